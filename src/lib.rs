@@ -1,0 +1,14 @@
+//! Shows what an AWS policy really grants, from which networks, what is wrong with it, and the edit that mends it.
+//!
+//! The data of one check flows one way: text → [`syntax`] (a tree with spans) → [`policy`] (a typed model) → [`rules`],
+//! which ask [`catalog`] and [`access`] → findings → [`report`]. Each room uses only the rooms below it.
+//! The engine does no I/O, reads no clock and keeps no global mutable state.
+
+pub mod access;
+pub mod catalog;
+pub mod policy;
+pub mod report;
+pub mod rules;
+pub mod syntax;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

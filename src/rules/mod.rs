@@ -1,0 +1,1 @@
+//! One file a rule, grouped by topic; this file is the list.

@@ -1,0 +1,1 @@
+//! Text, positions, the JSON syntax tree with spans, edits.

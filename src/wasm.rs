@@ -1,0 +1,1 @@
+//! The browser face: strings and plain objects in and out.

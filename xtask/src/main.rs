@@ -1,0 +1,3 @@
+//! The project's own chores: `cargo xtask playground`, `test`, `build`, `catalog`, `corpus`, `bench`.
+
+fn main() {}
