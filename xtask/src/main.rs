@@ -1,3 +1,42 @@
-//! The project's own chores: `cargo xtask playground`, `test`, `build`, `catalog`, `corpus`, `bench`.
+//! The project's own chores: `cargo xtask playground`, `test`, `build`, …
 
-fn main() {}
+mod debian;
+mod node;
+mod playground;
+mod project;
+mod serve;
+mod wasm;
+mod www;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// The project's own chores.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Builds the engine for WebAssembly and the page, and serves the page on this machine
+    Playground(playground::Arguments),
+    /// Builds everything that is shipped: the WebAssembly module, the npm package and the page
+    Build,
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().chore {
+        Chore::Playground(arguments) => playground::run(&arguments),
+        Chore::Build => www::build(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

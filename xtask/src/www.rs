@@ -1,0 +1,22 @@
+//! The page: bundled by its own script, with the engine beside it.
+
+use crate::project::{command, root, run, say};
+use crate::{node, wasm};
+use anyhow::Result;
+use std::path::PathBuf;
+
+/// The folder that a static host would serve.
+pub fn folder() -> PathBuf {
+    root().join("www").join("dist")
+}
+
+/// Builds everything that the browser loads: the engine's module in `pkg/wasm/`, and the page in `www/dist/`.
+///
+/// # Errors
+/// Where a step fails.
+pub fn build() -> Result<()> {
+    wasm::build()?;
+    node::install()?;
+    say("building the page");
+    run(&mut command("node", &["www/build.mjs"]))
+}
