@@ -1,10 +1,12 @@
 //! The project's own chores: `cargo xtask playground`, `test`, `build`, …
 
+mod chromium;
 mod debian;
 mod node;
 mod playground;
 mod project;
 mod serve;
+mod test;
 mod wasm;
 mod www;
 
@@ -23,6 +25,8 @@ struct Arguments {
 enum Chore {
     /// Builds the engine for WebAssembly and the page, and serves the page on this machine
     Playground(playground::Arguments),
+    /// Runs every test: the engine, the command line, the package in Node.js and Chromium, the page in Chromium
+    Test,
     /// Builds everything that is shipped: the WebAssembly module, the npm package and the page
     Build,
 }
@@ -30,6 +34,7 @@ enum Chore {
 fn main() -> ExitCode {
     let result = match Arguments::parse().chore {
         Chore::Playground(arguments) => playground::run(&arguments),
+        Chore::Test => test::run(),
         Chore::Build => www::build(),
     };
     match result {

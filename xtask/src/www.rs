@@ -5,9 +5,14 @@ use crate::{node, wasm};
 use anyhow::Result;
 use std::path::PathBuf;
 
+/// The folder of the page's sources.
+fn sources() -> PathBuf {
+    root().join("www")
+}
+
 /// The folder that a static host would serve.
 pub fn folder() -> PathBuf {
-    root().join("www").join("dist")
+    sources().join("dist")
 }
 
 /// Builds everything that the browser loads: the engine's module in `pkg/wasm/`, and the page in `www/dist/`.
@@ -16,7 +21,7 @@ pub fn folder() -> PathBuf {
 /// Where a step fails.
 pub fn build() -> Result<()> {
     wasm::build()?;
-    node::install()?;
+    node::install(&sources())?;
     say("building the page");
-    run(&mut command("node", &["www/build.mjs"]))
+    run(command("npm", &["run", "--silent", "build"]).current_dir(sources()))
 }

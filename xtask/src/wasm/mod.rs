@@ -75,7 +75,7 @@ fn bind(compiled: &Path) -> Result<()> {
 
 /// npm's `binaryen` brings `wasm-opt` as a JavaScript program.
 fn optimise() -> Result<()> {
-    node::install()?;
+    node::install_tools()?;
     let [_, module] = bindings();
     let module = module.to_string_lossy();
     let wasm_opt = root().join("node_modules/binaryen/bin/wasm-opt");
