@@ -1,1 +1,14 @@
 //! Text, positions, the JSON syntax tree with spans, edits.
+
+mod edit;
+mod embed;
+mod json;
+mod lexer;
+mod position;
+mod tree;
+
+pub use edit::{Edit, apply, insert_after, quoted, remove_item, remove_member, replace};
+pub use embed::{Embedded, Encoding, percent_decoded};
+pub use json::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, SyntaxError, parse};
+pub use position::{LineIndex, Position, Span};
+pub use tree::{Key, Member, Node, Value, pointer_at, pointer_escaped};

@@ -1,0 +1,132 @@
+//! Edits of a document's text, and the ones that keep a list or an object well-formed.
+
+use super::{Key, Member, Node, Span};
+
+/// Text to put in the place of a span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty to insert.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub new_text: String,
+}
+
+/// Replaces `span` with `new_text`.
+#[must_use]
+pub fn replace(span: Span, new_text: impl Into<String>) -> Edit {
+    Edit {
+        span,
+        new_text: new_text.into(),
+    }
+}
+
+/// Inserts `new_text` right after `span`.
+#[must_use]
+pub fn insert_after(span: Span, new_text: impl Into<String>) -> Edit {
+    replace(Span::at(span.end), new_text)
+}
+
+/// Takes item `index` out of an array, with the comma that goes with it.
+#[must_use]
+pub fn remove_item(items: &[Node<'_>], index: usize) -> Option<Edit> {
+    remove_between(items.len(), index, |i| items.get(i).map(|item| item.span))
+}
+
+/// Takes member `index` out of an object, with the comma that goes with it.
+#[must_use]
+pub fn remove_member(members: &[Member<'_>], index: usize) -> Option<Edit> {
+    remove_between(members.len(), index, |i| members.get(i).map(Member::span))
+}
+
+fn remove_between(
+    count: usize,
+    index: usize,
+    span: impl Fn(usize) -> Option<Span>,
+) -> Option<Edit> {
+    let own = span(index)?;
+    let gone = if index + 1 < count {
+        Span {
+            start: own.start,
+            end: span(index + 1)?.start,
+        }
+    } else if index > 0 {
+        Span {
+            start: span(index - 1)?.end,
+            end: own.end,
+        }
+    } else {
+        own
+    };
+    Some(replace(gone, ""))
+}
+
+/// `text` with all of `edits` made at once.
+///
+/// # Errors
+/// `None` where two edits touch the same text, or one does not fit the text.
+#[must_use]
+pub fn apply(text: &str, edits: &[Edit]) -> Option<String> {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in sorted {
+        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+        out.push_str(text.get(done..start)?);
+        out.push_str(&edit.new_text);
+        if end < start {
+            return None;
+        }
+        done = end;
+    }
+    out.push_str(text.get(done..)?);
+    Some(out)
+}
+
+impl Key<'_> {
+    /// The key replaced by `name`.
+    #[must_use]
+    pub fn renamed(&self, name: &str) -> Edit {
+        replace(self.span, quoted(name))
+    }
+}
+
+impl Node<'_> {
+    /// The value replaced by the string `text`.
+    #[must_use]
+    pub fn replaced_by_string(&self, text: &str) -> Edit {
+        replace(self.span, quoted(text))
+    }
+}
+
+/// `text` as a JSON string.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    super::embed::push_json_escaped(&mut out, text);
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::parse;
+
+    #[test]
+    fn removing_an_item_takes_its_comma() {
+        for (index, expected) in [(0, "[2, 3]"), (1, "[1, 3]"), (2, "[1, 2]")] {
+            let parsed = parse("[1, 2, 3]");
+            let root = parsed.root.unwrap();
+            let edit = remove_item(root.as_array().unwrap(), index).unwrap();
+            assert_eq!(apply("[1, 2, 3]", &[edit]).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn edits_that_overlap_are_refused() {
+        let edits = [replace(Span::new(0, 3), "x"), replace(Span::new(2, 4), "y")];
+        assert_eq!(apply("abcdef", &edits), None);
+    }
+}

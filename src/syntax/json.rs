@@ -1,0 +1,529 @@
+//! Reads JSON, says what is wrong with it, and reads on.
+//!
+//! The kept JSON crates stop at the first error, merge repeated keys or recurse on the text's nesting; a person who pastes a
+//! policy with a comma too many wants to see the rest of the findings too. This reader keeps its own stack, so no nesting can
+//! exhaust the machine's, and it repairs what people get wrong: each repair is an error with the edit that makes it.
+
+use std::borrow::Cow;
+
+use super::edit::{Edit, insert_after, replace};
+use super::lexer::{Lexer, Token};
+use super::{Key, Member, Node, Span, Value};
+
+/// Texts longer than this many bytes are refused.
+pub const MAX_BYTES: usize = 32 * 1024 * 1024;
+/// Arrays and objects may be nested this deep; policies need six levels, exports a dozen.
+pub const MAX_DEPTH: usize = 64;
+/// At most this many syntax errors are reported for one text.
+pub const MAX_ERRORS: usize = 100;
+
+const NO_POLICY: &str = "Expected a policy: a JSON object that starts with `{`.";
+
+/// What is wrong with the text at one place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SyntaxError {
+    /// The place.
+    pub span: Span,
+    /// What was expected there, or why this cannot stand.
+    pub message: String,
+    /// The bracket that was opened, where one is missing.
+    pub opened: Option<Span>,
+    /// The repair that was assumed in reading on: its title and its edit.
+    pub fix: Option<(String, Edit)>,
+}
+
+impl SyntaxError {
+    pub(super) fn new(span: Span, message: impl Into<String>) -> Self {
+        Self {
+            span,
+            message: message.into(),
+            opened: None,
+            fix: None,
+        }
+    }
+
+    pub(super) fn fixed(mut self, title: impl Into<String>, edit: Edit) -> Self {
+        self.fix = Some((title.into(), edit));
+        self
+    }
+}
+
+/// The errors of one text, bounded.
+#[derive(Default)]
+pub(super) struct Errors {
+    list: Vec<SyntaxError>,
+}
+
+impl Errors {
+    pub(super) fn push(&mut self, error: SyntaxError) {
+        if self.list.len() < MAX_ERRORS {
+            self.list.push(error);
+        }
+    }
+}
+
+/// A text as read.
+#[derive(Debug)]
+pub struct Parsed<'a> {
+    /// The document; absent where nothing in the text could be one.
+    pub root: Option<Node<'a>>,
+    /// What was wrong, in the order of the text.
+    pub errors: Vec<SyntaxError>,
+}
+
+/// Reads `text`.
+#[must_use]
+pub fn parse(text: &str) -> Parsed<'_> {
+    let mut parser = Parser {
+        lexer: Lexer::new(text),
+        errors: Errors::default(),
+        open: Vec::new(),
+        root: None,
+        last: Span::default(),
+    };
+    if text.len() > MAX_BYTES {
+        parser.errors.push(SyntaxError::new(
+            Span::at(0),
+            format!(
+                "The text has {} bytes; no more than {MAX_BYTES} are read.",
+                text.len()
+            ),
+        ));
+    } else {
+        parser.run();
+    }
+    Parsed {
+        root: parser.root,
+        errors: parser.errors.list,
+    }
+}
+
+/// An array or object that is not closed yet.
+struct Open<'a> {
+    start: Span,
+    content: Content<'a>,
+    expects: Expects,
+}
+
+enum Content<'a> {
+    Array(Vec<Node<'a>>),
+    Object(Vec<Member<'a>>, Option<Key<'a>>),
+}
+
+/// What may come next in an array or object.
+#[derive(Clone, Copy, PartialEq)]
+enum Expects {
+    /// An item or key, or the end: right after the bracket.
+    First,
+    /// An item or key: after the comma at this place.
+    Next(Span),
+    /// The colon after a key.
+    Colon,
+    /// The value after a colon.
+    Value,
+    /// A comma or the end.
+    CommaOrEnd,
+}
+
+struct Parser<'a> {
+    lexer: Lexer<'a>,
+    errors: Errors,
+    open: Vec<Open<'a>>,
+    root: Option<Node<'a>>,
+    /// The token before.
+    last: Span,
+}
+
+impl<'a> Parser<'a> {
+    fn run(&mut self) {
+        loop {
+            let expects = self.open.last().map(|open| open.expects);
+            let key_position =
+                matches!(expects, Some(Expects::First | Expects::Next(_))) && self.in_object();
+            let (token, span) = self.lexer.next(key_position, &mut self.errors);
+            let go_on = match expects {
+                None if self.root.is_some() => self.after_root(&token, span),
+                None => self.root_token(token, span),
+                Some(expects) => self.inner_token(token, span, expects),
+            };
+            if !go_on {
+                return;
+            }
+            self.last = span;
+        }
+    }
+
+    fn in_object(&self) -> bool {
+        matches!(
+            self.open.last(),
+            Some(Open {
+                content: Content::Object(..),
+                ..
+            })
+        )
+    }
+
+    fn root_token(&mut self, token: Token<'a>, span: Span) -> bool {
+        match token {
+            Token::OpenBrace | Token::OpenBracket => self.value(token, span),
+            Token::String(_) if self.lexer.is_double_quote(span) => self.value(token, span),
+            Token::String(_) | Token::Unknown => {
+                // A word: one error for all of a text that is not JSON, in the place of what the lexer said of the word.
+                self.errors.list.pop();
+                self.error(span, NO_POLICY);
+                false
+            }
+            _ => {
+                self.error(span, NO_POLICY);
+                false
+            }
+        }
+    }
+
+    fn after_root(&mut self, token: &Token<'a>, span: Span) -> bool {
+        if *token == Token::End {
+            return false;
+        }
+        let message = match token {
+            Token::OpenBrace => {
+                "Expected the end: the document is closed before this. To check several policies at once, put them in an array."
+            }
+            _ => "Expected the end: the document is closed before this.",
+        };
+        self.error(span, message);
+        false
+    }
+
+    /// A token inside an array or object. Returns whether to read on.
+    fn inner_token(&mut self, token: Token<'a>, span: Span, expects: Expects) -> bool {
+        match token {
+            Token::End => {
+                self.end_of_text(span);
+                false
+            }
+            Token::CloseBrace | Token::CloseBracket => {
+                self.close(token == Token::CloseBrace, span);
+                true
+            }
+            Token::Comma => {
+                self.comma(span, expects);
+                true
+            }
+            Token::Colon => {
+                self.colon(span, expects);
+                true
+            }
+            Token::Unknown => true,
+            token => self.item(token, span, expects),
+        }
+    }
+
+    fn item(&mut self, token: Token<'a>, span: Span, expects: Expects) -> bool {
+        if expects == Expects::CommaOrEnd {
+            self.errors.push(
+                SyntaxError::new(
+                    Span::at(self.last.end),
+                    "Expected `,` between this and the next.",
+                )
+                .fixed("Insert a comma", insert_after(self.last, ",")),
+            );
+        }
+        if expects == Expects::Colon {
+            self.errors.push(
+                SyntaxError::new(
+                    Span::at(self.last.end),
+                    "Expected `:` and a value after the key.",
+                )
+                .fixed("Insert a colon", insert_after(self.last, ":")),
+            );
+        }
+        let needs_key = self.in_object() && !matches!(expects, Expects::Value | Expects::Colon);
+        if needs_key {
+            match token {
+                Token::String(text) => {
+                    self.set_key(Key { span, text });
+                    return true;
+                }
+                _ => {
+                    self.error(
+                        span,
+                        "Expected a key in double quotes, then `:` and a value.",
+                    );
+                    self.set_key(Key {
+                        span: Span::at(span.start),
+                        text: Cow::Borrowed(""),
+                    });
+                }
+            }
+        }
+        self.value(token, span)
+    }
+
+    fn set_key(&mut self, new: Key<'a>) {
+        if let Some(open) = self.open.last_mut() {
+            if let Content::Object(_, key) = &mut open.content {
+                *key = Some(new);
+            }
+            open.expects = Expects::Colon;
+        }
+    }
+
+    /// A value, or the opening of one. Returns whether to read on.
+    fn value(&mut self, token: Token<'a>, span: Span) -> bool {
+        let value = match token {
+            Token::OpenBrace => return self.push(Content::Object(Vec::new(), None), span),
+            Token::OpenBracket => return self.push(Content::Array(Vec::new()), span),
+            Token::String(text) => Value::String(text),
+            Token::Number(text) => Value::Number(text),
+            Token::True => Value::Bool(true),
+            Token::False => Value::Bool(false),
+            Token::Null => Value::Null,
+            _ => Value::Invalid,
+        };
+        self.complete(Node { span, value });
+        true
+    }
+
+    fn push(&mut self, content: Content<'a>, start: Span) -> bool {
+        if self.open.len() >= MAX_DEPTH {
+            self.error(
+                start,
+                format!("Arrays and objects are nested more than {MAX_DEPTH} deep here; nothing further is read."),
+            );
+            self.close_all(start);
+            return false;
+        }
+        self.open.push(Open {
+            start,
+            content,
+            expects: Expects::First,
+        });
+        true
+    }
+
+    /// Puts a finished value where it belongs.
+    fn complete(&mut self, node: Node<'a>) {
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return;
+        };
+        open.expects = Expects::CommaOrEnd;
+        match &mut open.content {
+            Content::Array(items) => items.push(node),
+            Content::Object(members, key) => {
+                if let Some(key) = key.take() {
+                    members.push(Member { key, value: node });
+                }
+            }
+        }
+    }
+
+    fn comma(&mut self, span: Span, expects: Expects) {
+        match expects {
+            Expects::CommaOrEnd => {}
+            Expects::First | Expects::Next(_) => self.errors.push(
+                SyntaxError::new(span, "Expected a value before this comma.")
+                    .fixed("Remove the comma", replace(span, "")),
+            ),
+            Expects::Colon | Expects::Value => self.missing_value(expects),
+        }
+        if let Some(open) = self.open.last_mut() {
+            open.expects = Expects::Next(span);
+        }
+    }
+
+    fn colon(&mut self, span: Span, expects: Expects) {
+        if expects == Expects::Colon {
+            if let Some(open) = self.open.last_mut() {
+                open.expects = Expects::Value;
+            }
+        } else {
+            self.error(span, "A colon may stand only between a key and its value.");
+        }
+    }
+
+    /// A key whose value does not come.
+    fn missing_value(&mut self, expects: Expects) {
+        let message = if expects == Expects::Colon {
+            "Expected `:` and a value after the key."
+        } else {
+            "Expected a value after the colon."
+        };
+        let span = Span::at(self.last.end);
+        self.error(span, message);
+        self.complete(Node {
+            span,
+            value: Value::Invalid,
+        });
+    }
+
+    /// A closing bracket: closes what it fits, and what was left open within.
+    fn close(&mut self, brace: bool, span: Span) {
+        let fits = |open: &Open<'_>| matches!(open.content, Content::Object(..)) == brace;
+        if !self.open.iter().any(fits) {
+            let mark = if brace { "}" } else { "]" };
+            self.errors.push(
+                SyntaxError::new(span, format!("Nothing is open that `{mark}` could close."))
+                    .fixed("Remove it", replace(span, "")),
+            );
+            return;
+        }
+        while let Some(open) = self.open.last() {
+            let (done, start, expects) = (fits(open), open.start, open.expects);
+            if let Expects::Next(comma) = expects {
+                self.errors.push(
+                    SyntaxError::new(comma, "JSON allows no comma after the last entry.")
+                        .fixed("Remove the comma", replace(comma, "")),
+                );
+            } else if matches!(expects, Expects::Colon | Expects::Value) {
+                self.missing_value(expects);
+            }
+            if done {
+                self.pop(span);
+                return;
+            }
+            let mark = if brace { "]" } else { "}" };
+            let mut error = SyntaxError::new(span, format!("Expected `{mark}` before this."))
+                .fixed(format!("Insert `{mark}`"), insert_after(self.last, mark));
+            error.opened = Some(start);
+            self.errors.push(error);
+            self.pop(self.last);
+        }
+    }
+
+    fn pop(&mut self, end: Span) {
+        if let Some(open) = self.open.pop() {
+            self.complete(Node {
+                span: open.start.to(end),
+                value: match open.content {
+                    Content::Array(items) => Value::Array(items),
+                    Content::Object(members, _) => Value::Object(members),
+                },
+            });
+        }
+    }
+
+    fn end_of_text(&mut self, end: Span) {
+        if let Some(expects @ (Expects::Colon | Expects::Value)) =
+            self.open.last().map(|open| open.expects)
+        {
+            self.missing_value(expects);
+        }
+        let closers: String = self
+            .open
+            .iter()
+            .rev()
+            .map(|open| match open.content {
+                Content::Array(_) => ']',
+                Content::Object(..) => '}',
+            })
+            .collect();
+        let first = closers.get(..1).unwrap_or_default();
+        let mut error = SyntaxError::new(
+            Span::at(self.last.end),
+            format!("Expected `{first}`, but the text ends here."),
+        )
+        .fixed(
+            format!("Insert `{closers}`"),
+            insert_after(self.last, closers.clone()),
+        );
+        error.opened = self.open.last().map(|open| open.start);
+        self.errors.push(error);
+        self.close_all(end);
+    }
+
+    fn close_all(&mut self, end: Span) {
+        while !self.open.is_empty() {
+            self.pop(end);
+        }
+    }
+
+    fn error(&mut self, span: Span, message: impl Into<String>) {
+        self.errors.push(SyntaxError::new(span, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::apply;
+
+    /// Reads `text`, and checks that its fixes together give JSON that a strict reader takes.
+    fn repaired(text: &str) -> String {
+        let parsed = parse(text);
+        assert!(!parsed.errors.is_empty(), "{text} should be an error");
+        let edits: Vec<Edit> = parsed
+            .errors
+            .iter()
+            .filter_map(|error| Some(error.fix.as_ref()?.1.clone()))
+            .collect();
+        let fixed = apply(text, &edits).expect("edits do not overlap");
+        serde_json::from_str::<serde_json::Value>(&fixed)
+            .unwrap_or_else(|error| panic!("{text} became {fixed}: {error}"));
+        fixed
+    }
+
+    #[test]
+    fn what_people_get_wrong_is_read_and_mended() {
+        for (text, expected) in [
+            ("{\"a\": [1, 2,],}", "{\"a\": [1, 2]}"),
+            ("{\"a\": 1 // why\n}", "{\"a\": 1 \n}"),
+            ("{\"a\": /* x */ 1}", "{\"a\":  1}"),
+            ("{'a': 'b'}", "{\"a\": \"b\"}"),
+            ("{“a”: “b”}", "{\"a\": \"b\"}"),
+            ("{a: s3:Get*}", "{\"a\": \"s3:Get*\"}"),
+            ("{\"a\": True, \"b\": None}", "{\"a\": true, \"b\": null}"),
+            ("{\"a\": 1 \"b\": 2}", "{\"a\": 1, \"b\": 2}"),
+            ("{\"a\" 1}", "{\"a\": 1}"),
+            ("{\"a\": [1, {\"b\": 2", "{\"a\": [1, {\"b\": 2}]}"),
+            ("{\"a\": [1, 2}", "{\"a\": [1, 2]}"),
+            ("{\"a\": \"x,\n\"b\": 1}", "{\"a\": \"x\",\n\"b\": 1}"),
+            ("{\"a\":\u{a0}1}", "{\"a\": 1}"),
+            ("{\"a\": \"\\d\"}", "{\"a\": \"\\\\d\"}"),
+            ("[1,,2]", "[1,2]"),
+        ] {
+            assert_eq!(repaired(text), expected);
+        }
+    }
+
+    #[test]
+    fn spans_and_escapes_are_exact() {
+        let text = "{\"k\\u00e9\": \"\\ud83d\\ude00\\n\"}";
+        let parsed = parse(text);
+        assert!(parsed.errors.is_empty());
+        let root = parsed.root.unwrap();
+        let member = &root.as_object().unwrap()[0];
+        assert_eq!(member.key.text, "ké");
+        assert_eq!(member.value.as_str(), Some("😀\n"));
+        assert_eq!(member.value.span.of(text), "\"\\ud83d\\ude00\\n\"");
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_repeated_keys_are_no_errors() {
+        let parsed = parse("\u{feff}{\"a\": 1, \"a\": 2}\r\n");
+        assert!(parsed.errors.is_empty());
+        assert_eq!(parsed.root.unwrap().as_object().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        for open in ["[", "{\"a\":"] {
+            let text = open.repeat(1_000_000);
+            let parsed = parse(&text);
+            assert!(parsed.errors[0].message.contains("nested"));
+        }
+    }
+
+    #[test]
+    fn text_that_is_not_json_gets_one_error() {
+        for text in [
+            "",
+            "   ",
+            "Version: 2012-10-17\nStatement:\n  - Effect: Allow",
+            "-",
+            "}",
+        ] {
+            assert_eq!(parse(text).errors.len(), 1, "{text:?}");
+        }
+    }
+}
