@@ -1,3 +1,19 @@
 //! The policy language: the typed model with spans, ARNs, patterns, conditions, variables.
 
+mod action;
+mod arn;
+pub mod condition;
+mod extract;
+mod kind;
+mod model;
 pub mod pattern;
+mod principal;
+pub mod variable;
+
+pub use action::ActionPattern;
+pub use arn::{Arn, is_account_id};
+pub use condition::{Condition, Operator, OperatorKind, OperatorType, SetOperator};
+pub use extract::{Document, Place, documents};
+pub use kind::Kind;
+pub use model::{Effect, Element, Policy, Statement, Text, element_name};
+pub use principal::{Principal, PrincipalForm, PrincipalType, Principals};

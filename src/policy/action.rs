@@ -1,0 +1,34 @@
+//! Action patterns: `service:name`, with wildcards.
+
+use super::Text;
+
+/// An entry of `Action` or `NotAction`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ActionPattern<'a> {
+    /// The entry as written.
+    pub text: Text<'a>,
+}
+
+impl<'a> ActionPattern<'a> {
+    /// The service prefix and the name after the first colon; `None` for `*` and for what has no colon.
+    #[must_use]
+    pub fn parts(self) -> Option<(&'a str, &'a str)> {
+        self.text.value.split_once(':')
+    }
+
+    /// The service prefix as written; `*` for the lone wildcard.
+    #[must_use]
+    pub fn service(self) -> &'a str {
+        self.parts().map_or(self.text.value, |(service, _)| service)
+    }
+
+    /// Whether it is `*` or `*:*`, which stand for every action there is.
+    #[must_use]
+    pub fn is_everything(self) -> bool {
+        let only_stars = |s: &str| !s.is_empty() && s.bytes().all(|b| b == b'*');
+        only_stars(self.text.value)
+            || self
+                .parts()
+                .is_some_and(|(service, name)| only_stars(service) && only_stars(name))
+    }
+}

@@ -1,0 +1,255 @@
+//! Conditions: operator, key, values.
+//!
+//! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>
+
+use super::Text;
+use super::model::texts;
+use crate::syntax::{Key, Member};
+
+/// One operator with one key, as in `"IpAddress": {"aws:SourceIp": […]}`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition<'a> {
+    /// The operator as written, with its place.
+    pub operator_key: &'a Key<'a>,
+    /// The operator with all the keys under it.
+    pub operator_member: &'a Member<'a>,
+    /// The operator; `None` where AWS has none of that name.
+    pub operator: Option<Operator>,
+    /// The key with its values.
+    pub member: &'a Member<'a>,
+    /// The values that are strings.
+    pub values: Vec<Text<'a>>,
+}
+
+impl<'a> Condition<'a> {
+    /// The condition key as written.
+    #[must_use]
+    pub fn key(&self) -> Text<'a> {
+        Text {
+            value: &self.member.key.text,
+            span: self.member.key.span,
+        }
+    }
+
+    /// Whether the key is `name`; condition keys are compared without letter case.
+    #[must_use]
+    pub fn is_key(&self, name: &str) -> bool {
+        self.member.key.text.eq_ignore_ascii_case(name)
+    }
+
+    /// Reads a `Condition` member; what is not of the right form is left out.
+    pub(super) fn read_all(member: &'a Member<'a>) -> Vec<Self> {
+        let mut conditions = Vec::new();
+        for operator_member in member.value.as_object().unwrap_or_default() {
+            let operator = Operator::parse(&operator_member.key.text);
+            for member in operator_member.value.as_object().unwrap_or_default() {
+                conditions.push(Self {
+                    operator_key: &operator_member.key,
+                    operator_member,
+                    operator,
+                    member,
+                    values: texts(&member.value).collect(),
+                });
+            }
+        }
+        conditions
+    }
+}
+
+/// A condition operator with what may be put before and after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Operator {
+    /// `ForAllValues:` or `ForAnyValue:`
+    pub set: Option<SetOperator>,
+    /// The operator itself.
+    pub kind: OperatorKind,
+    /// `…IfExists`: true where the request does not have the key.
+    pub if_exists: bool,
+}
+
+/// How an operator takes a key with many values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SetOperator {
+    /// Every value of the request must match; true where it has none.
+    ForAllValues,
+    /// At least one value of the request must match; false where it has none.
+    ForAnyValue,
+}
+
+macro_rules! operators {
+    ($($name:ident),* $(,)?) => {
+        /// The operators of AWS.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum OperatorKind {
+            $(
+                #[doc = concat!("`", stringify!($name), "`")]
+                $name,
+            )*
+        }
+
+        impl OperatorKind {
+            /// Every operator.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The name in AWS's spelling.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($name),)*
+                }
+            }
+        }
+    };
+}
+
+operators! {
+    StringEquals,
+    StringNotEquals,
+    StringEqualsIgnoreCase,
+    StringNotEqualsIgnoreCase,
+    StringLike,
+    StringNotLike,
+    NumericEquals,
+    NumericNotEquals,
+    NumericLessThan,
+    NumericLessThanEquals,
+    NumericGreaterThan,
+    NumericGreaterThanEquals,
+    DateEquals,
+    DateNotEquals,
+    DateLessThan,
+    DateLessThanEquals,
+    DateGreaterThan,
+    DateGreaterThanEquals,
+    Bool,
+    BinaryEquals,
+    IpAddress,
+    NotIpAddress,
+    ArnEquals,
+    ArnLike,
+    ArnNotEquals,
+    ArnNotLike,
+    Null,
+}
+
+/// The type of value that an operator compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OperatorType {
+    /// Strings.
+    String,
+    /// Numbers.
+    Numeric,
+    /// Points in time.
+    Date,
+    /// `true` and `false`.
+    Bool,
+    /// Base-64 bytes.
+    Binary,
+    /// Addresses and CIDR ranges.
+    Ip,
+    /// ARNs.
+    Arn,
+    /// Whether the key is there.
+    Null,
+}
+
+impl OperatorKind {
+    /// The type of value that it compares.
+    #[must_use]
+    pub fn value_type(self) -> OperatorType {
+        use OperatorKind as K;
+        match self {
+            K::StringEquals
+            | K::StringNotEquals
+            | K::StringEqualsIgnoreCase
+            | K::StringNotEqualsIgnoreCase
+            | K::StringLike
+            | K::StringNotLike => OperatorType::String,
+            K::NumericEquals
+            | K::NumericNotEquals
+            | K::NumericLessThan
+            | K::NumericLessThanEquals
+            | K::NumericGreaterThan
+            | K::NumericGreaterThanEquals => OperatorType::Numeric,
+            K::DateEquals
+            | K::DateNotEquals
+            | K::DateLessThan
+            | K::DateLessThanEquals
+            | K::DateGreaterThan
+            | K::DateGreaterThanEquals => OperatorType::Date,
+            K::Bool => OperatorType::Bool,
+            K::BinaryEquals => OperatorType::Binary,
+            K::IpAddress | K::NotIpAddress => OperatorType::Ip,
+            K::ArnEquals | K::ArnLike | K::ArnNotEquals | K::ArnNotLike => OperatorType::Arn,
+            K::Null => OperatorType::Null,
+        }
+    }
+
+    /// Whether it is a negated operator, which is true where the request does not have the key.
+    #[must_use]
+    pub fn is_negated(self) -> bool {
+        self.name().contains("Not")
+    }
+
+    /// Whether its values may hold wildcards.
+    #[must_use]
+    pub fn takes_wildcards(self) -> bool {
+        use OperatorKind as K;
+        matches!(
+            self,
+            K::StringLike
+                | K::StringNotLike
+                | K::ArnEquals
+                | K::ArnLike
+                | K::ArnNotEquals
+                | K::ArnNotLike
+        )
+    }
+}
+
+impl Operator {
+    /// Reads an operator; AWS compares its name without letter case. `None` where there is none of that name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (set, rest) = match text.split_once(':') {
+            Some((set, rest)) if set.eq_ignore_ascii_case("ForAllValues") => {
+                (Some(SetOperator::ForAllValues), rest)
+            }
+            Some((set, rest)) if set.eq_ignore_ascii_case("ForAnyValue") => {
+                (Some(SetOperator::ForAnyValue), rest)
+            }
+            Some(_) => return None,
+            None => (None, text),
+        };
+        let suffix = rest
+            .len()
+            .checked_sub("IfExists".len())
+            .and_then(|at| rest.split_at_checked(at))
+            .filter(|(_, suffix)| suffix.eq_ignore_ascii_case("IfExists"));
+        let (name, if_exists) = match suffix {
+            Some((name, _)) => (name, true),
+            None => (rest, false),
+        };
+        let kind = OperatorKind::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.name().eq_ignore_ascii_case(name))?;
+        Some(Self {
+            set,
+            kind,
+            if_exists,
+        })
+    }
+
+    /// Whether a request without the key satisfies it.
+    ///
+    /// `Null` is decided by its value, not here: it gives `false`.
+    #[must_use]
+    pub fn holds_without_key(self) -> bool {
+        match self.set {
+            Some(SetOperator::ForAllValues) => true,
+            Some(SetOperator::ForAnyValue) => self.if_exists,
+            None => self.if_exists || self.kind.is_negated(),
+        }
+    }
+}

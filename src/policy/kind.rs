@@ -1,0 +1,137 @@
+//! The kinds of policy, and telling a document's kind from what stands in it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Effect, Policy, PrincipalForm, pattern};
+
+/// What a policy is attached to, which decides what may stand in it and what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Attached to a user, group or role: grants.
+    Identity,
+    /// Attached to a resource, and names who may use it: grants.
+    Resource,
+    /// A role's trust policy: who may assume it.
+    Trust,
+    /// Service control policy: bounds what an organisation's accounts may do.
+    Scp,
+    /// Resource control policy: bounds what may be done to an organisation's resources.
+    Rcp,
+    /// Permissions boundary: bounds what a user or role may be granted.
+    Boundary,
+    /// Passed when a session is made: bounds what it may do.
+    Session,
+    /// VPC endpoint policy: bounds what may pass through the endpoint.
+    Endpoint,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::Identity,
+        Self::Resource,
+        Self::Trust,
+        Self::Scp,
+        Self::Rcp,
+        Self::Boundary,
+        Self::Session,
+        Self::Endpoint,
+    ];
+
+    /// The name that the interface uses: `identity`, `scp`, …
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Resource => "resource",
+            Self::Trust => "trust",
+            Self::Scp => "scp",
+            Self::Rcp => "rcp",
+            Self::Boundary => "boundary",
+            Self::Session => "session",
+            Self::Endpoint => "endpoint",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// For messages: "an identity policy", …
+    #[must_use]
+    pub fn with_article(self) -> &'static str {
+        match self {
+            Self::Identity => "an identity policy",
+            Self::Resource => "a resource policy",
+            Self::Trust => "a role trust policy",
+            Self::Scp => "a service control policy",
+            Self::Rcp => "a resource control policy",
+            Self::Boundary => "a permissions boundary",
+            Self::Session => "a session policy",
+            Self::Endpoint => "a VPC endpoint policy",
+        }
+    }
+
+    /// Whether an Allow in it gives access by itself, rather than bounding what other policies give.
+    #[must_use]
+    pub fn grants(self) -> bool {
+        matches!(self, Self::Identity | Self::Resource | Self::Trust)
+    }
+
+    /// Whether its statements name principals.
+    #[must_use]
+    pub fn names_principals(self) -> bool {
+        matches!(
+            self,
+            Self::Resource | Self::Trust | Self::Rcp | Self::Endpoint
+        )
+    }
+
+    /// The kind that `policy` most likely has, going by its principals, actions and resources.
+    ///
+    /// A boundary, a session policy or an SCP looks like an identity policy, and an endpoint policy like a resource policy;
+    /// these have to be named.
+    #[must_use]
+    pub fn told_from(policy: &Policy<'_>) -> Self {
+        let mut statements = policy.statements.iter();
+        if !statements.clone().any(|s| s.principals.is_some()) {
+            return Self::Identity;
+        }
+        if statements.clone().all(|s| {
+            s.resources.is_none()
+                && s.actions
+                    .as_ref()
+                    .is_some_and(|a| a.items.iter().all(|a| is_trust_action(a.text.value)))
+        }) {
+            return Self::Trust;
+        }
+        let rcp = statements.all(|s| {
+            let everyone = s.principals.as_ref().is_some_and(|p| {
+                !p.negated
+                    && p.items.len() == 1
+                    && p.items.iter().all(|p| p.form() == PrincipalForm::Everyone)
+            });
+            let everything = s
+                .resources
+                .as_ref()
+                .is_some_and(|r| !r.negated && r.items.iter().all(|r| r.value == "*"));
+            s.effect == Some(Effect::Deny) && everyone && everything
+        });
+        if rcp { Self::Rcp } else { Self::Resource }
+    }
+}
+
+fn is_trust_action(action: &str) -> bool {
+    [
+        "sts:AssumeRole*",
+        "sts:TagSession",
+        "sts:SetSourceIdentity",
+        "sts:SetContext",
+    ]
+    .iter()
+    .any(|known| pattern::matches_ignore_case(known, action))
+        || action.eq_ignore_ascii_case("sts:*")
+}

@@ -1,0 +1,231 @@
+//! A policy as its statements.
+//!
+//! The model keeps what has the right form and leaves out the rest, which the grammar rules report from the tree; so whatever
+//! can be said of a broken policy is still said.
+
+use super::{ActionPattern, Condition, Kind, Principals};
+use crate::syntax::{Member, Node, Span};
+
+/// A string of the document with its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Text<'a> {
+    /// The string, escapes resolved.
+    pub value: &'a str,
+    /// Its place, quotes included.
+    pub span: Span,
+}
+
+/// A policy document.
+#[derive(Debug)]
+pub struct Policy<'a> {
+    /// The text that every span is about.
+    pub text: &'a str,
+    /// The document.
+    pub node: &'a Node<'a>,
+    /// What kind of policy it is taken for.
+    pub kind: Kind,
+    /// The type of the resource that it is attached to, as CloudFormation names it (`AWS::S3::Bucket`), where it is known.
+    pub resource_type: Option<&'a str>,
+    /// `Version`
+    pub version: Option<Text<'a>>,
+    /// The statements, in order; a lone statement need not stand in an array.
+    pub statements: Vec<Statement<'a>>,
+}
+
+/// One statement.
+#[derive(Debug)]
+pub struct Statement<'a> {
+    /// Its place in the list, from 0.
+    pub index: usize,
+    /// The whole.
+    pub node: &'a Node<'a>,
+    /// `Sid`
+    pub sid: Option<Text<'a>>,
+    /// `Effect`; absent where it is neither `Allow` nor `Deny`.
+    pub effect: Option<Effect>,
+    /// The `Effect` member.
+    pub effect_member: Option<&'a Member<'a>>,
+    /// `Principal` or `NotPrincipal`
+    pub principals: Option<Principals<'a>>,
+    /// `Action` or `NotAction`
+    pub actions: Option<Element<'a, ActionPattern<'a>>>,
+    /// `Resource` or `NotResource`
+    pub resources: Option<Element<'a, Text<'a>>>,
+    /// The `Condition` member.
+    pub condition_member: Option<&'a Member<'a>>,
+    /// Every operator and key of `Condition`, all of which must hold.
+    pub conditions: Vec<Condition<'a>>,
+}
+
+/// What a statement does with the requests that it matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Gives access.
+    Allow,
+    /// Takes it away, whatever any Allow says.
+    Deny,
+}
+
+/// An element that comes in a plain and a `Not…` form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element<'a, T> {
+    /// Whether it is the `Not…` form.
+    pub negated: bool,
+    /// The key and the value.
+    pub member: &'a Member<'a>,
+    /// The entries that are strings.
+    pub items: Vec<T>,
+}
+
+impl<'a> Policy<'a> {
+    /// Reads `node` of `text` as a policy. Without a `kind`, it is told from the document.
+    #[must_use]
+    pub fn read(
+        text: &'a str,
+        node: &'a Node<'a>,
+        kind: Option<Kind>,
+        resource_type: Option<&'a str>,
+    ) -> Self {
+        let statements = element(node, "Statement")
+            .map(|member| member.value.one_or_many())
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| node.as_object().is_some())
+            .map(|(index, node)| Statement::read(index, node))
+            .collect();
+        let mut policy = Self {
+            text,
+            node,
+            kind: kind.unwrap_or(Kind::Identity),
+            resource_type,
+            version: element(node, "Version").and_then(|member| text_of(&member.value)),
+            statements,
+        };
+        if kind.is_none() {
+            policy.kind = Kind::told_from(&policy);
+        }
+        policy
+    }
+
+    /// Whether `${…}` is a variable here: only in version 2012-10-17.
+    #[must_use]
+    pub fn has_variables(&self) -> bool {
+        self.version.is_some_and(|v| v.value == "2012-10-17")
+    }
+
+    /// The statements with that effect.
+    pub fn with_effect(&self, effect: Effect) -> impl Iterator<Item = &Statement<'a>> {
+        self.statements
+            .iter()
+            .filter(move |statement| statement.effect == Some(effect))
+    }
+}
+
+impl<'a> Statement<'a> {
+    fn read(index: usize, node: &'a Node<'a>) -> Self {
+        let either = |plain, negated| {
+            element(node, plain)
+                .map(|member| (member, false))
+                .or_else(|| element(node, negated).map(|member| (member, true)))
+        };
+        let effect_member = element(node, "Effect");
+        let condition_member = element(node, "Condition");
+        Self {
+            index,
+            node,
+            sid: element(node, "Sid").and_then(|member| text_of(&member.value)),
+            effect: effect_member.and_then(|member| match member.value.as_str()? {
+                "Allow" => Some(Effect::Allow),
+                "Deny" => Some(Effect::Deny),
+                _ => None,
+            }),
+            effect_member,
+            principals: either("Principal", "NotPrincipal")
+                .map(|(member, negated)| Principals::read(member, negated)),
+            actions: either("Action", "NotAction").map(|(member, negated)| Element {
+                negated,
+                member,
+                items: texts(&member.value)
+                    .map(|text| ActionPattern { text })
+                    .collect(),
+            }),
+            resources: either("Resource", "NotResource").map(|(member, negated)| Element {
+                negated,
+                member,
+                items: texts(&member.value).collect(),
+            }),
+            condition_member,
+            conditions: condition_member
+                .map(Condition::read_all)
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Whether it is an `Allow`.
+    #[must_use]
+    pub fn allows(&self) -> bool {
+        self.effect == Some(Effect::Allow)
+    }
+
+    /// Whether it is a `Deny`.
+    #[must_use]
+    pub fn denies(&self) -> bool {
+        self.effect == Some(Effect::Deny)
+    }
+
+    /// How messages name it: `statement 2 ("AllowList")`, counted from 1.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self.sid {
+            Some(sid) if !sid.value.is_empty() => {
+                format!("statement {} (\"{}\")", self.index + 1, sid.value)
+            }
+            _ => format!("statement {}", self.index + 1),
+        }
+    }
+}
+
+/// The member of `node` that stands for `name`: the last of that very name, else the last that differs in letter case alone.
+fn element<'a>(node: &'a Node<'a>, name: &str) -> Option<&'a Member<'a>> {
+    node.member(name).or_else(|| {
+        node.as_object()?
+            .iter()
+            .rev()
+            .find(|member| member.key.text.eq_ignore_ascii_case(name))
+    })
+}
+
+/// The string that `node` is, with its place.
+fn text_of<'a>(node: &'a Node<'a>) -> Option<Text<'a>> {
+    node.as_str().map(|value| Text {
+        value,
+        span: node.span,
+    })
+}
+
+/// The strings of `node`: itself, or the items of an array.
+pub(super) fn texts<'a>(node: &'a Node<'a>) -> impl Iterator<Item = Text<'a>> {
+    node.one_or_many().iter().filter_map(text_of)
+}
+
+/// The name of an element in AWS's spelling, for a key that differs from it in letter case alone.
+#[must_use]
+pub fn element_name(key: &str) -> Option<&'static str> {
+    [
+        "Version",
+        "Id",
+        "Statement",
+        "Sid",
+        "Effect",
+        "Principal",
+        "NotPrincipal",
+        "Action",
+        "NotAction",
+        "Resource",
+        "NotResource",
+        "Condition",
+    ]
+    .into_iter()
+    .find(|name| name.eq_ignore_ascii_case(key))
+}

@@ -1,0 +1,156 @@
+//! Policy variables: `${aws:username}`, `${aws:PrincipalTag/team, 'default'}`, and the escapes `${*}`, `${?}`, `${$}`.
+//!
+//! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>
+
+/// A stretch of a text that may hold variables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segment<'a> {
+    /// Ordinary text.
+    Literal(&'a str),
+    /// `${*}`, `${?}` or `${$}`: the character itself, not a wildcard.
+    Escaped(char),
+    /// `${KEY}` or `${KEY, 'DEFAULT'}`.
+    Variable {
+        /// The whole, from `${` to `}`.
+        text: &'a str,
+        /// The condition key, spaces trimmed.
+        key: &'a str,
+        /// The default between the single quotes.
+        default: Option<&'a str>,
+    },
+    /// Something that starts as a variable and is none.
+    Malformed(&'a str, Fault),
+}
+
+/// What is wrong with a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// `${` without `}`.
+    MissingBrace,
+    /// `${}`
+    Empty,
+    /// A space in the key.
+    Space,
+    /// A default that is not between single quotes.
+    MissingQuote,
+}
+
+/// Whether `text` holds a `${`.
+#[must_use]
+pub fn has_variable(text: &str) -> bool {
+    text.contains("${")
+}
+
+/// The segments of `text`, in order.
+pub fn segments(text: &str) -> impl Iterator<Item = Segment<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let start = rest.find("${").unwrap_or(rest.len());
+        if start > 0 {
+            let (literal, after) = rest.split_at_checked(start)?;
+            rest = after;
+            return Some(Segment::Literal(literal));
+        }
+        let Some(close) = rest.find('}') else {
+            let whole = std::mem::take(&mut rest);
+            return Some(Segment::Malformed(whole, Fault::MissingBrace));
+        };
+        let (whole, after) = rest.split_at_checked(close + 1)?;
+        rest = after;
+        Some(variable(whole))
+    })
+}
+
+fn variable(whole: &str) -> Segment<'_> {
+    let body = whole
+        .strip_prefix("${")
+        .and_then(|body| body.strip_suffix('}'))
+        .unwrap_or_default();
+    match body {
+        "*" => return Segment::Escaped('*'),
+        "?" => return Segment::Escaped('?'),
+        "$" => return Segment::Escaped('$'),
+        _ if body.trim().is_empty() => return Segment::Malformed(whole, Fault::Empty),
+        _ if body.contains("${") => return Segment::Malformed(whole, Fault::MissingBrace),
+        _ => {}
+    }
+    let (key, default) = match body.split_once(',') {
+        Some((key, default)) => (key, Some(default.trim())),
+        None => (body, None),
+    };
+    if key.is_empty() {
+        return Segment::Malformed(whole, Fault::Empty);
+    }
+    // A tag's key may hold spaces: `${aws:PrincipalTag/cost center}`.
+    let name = key.split('/').next().unwrap_or(key);
+    if name.contains(char::is_whitespace) {
+        return Segment::Malformed(whole, Fault::Space);
+    }
+    match default {
+        None => Segment::Variable {
+            text: whole,
+            key,
+            default: None,
+        },
+        Some(quoted) => match quoted
+            .strip_prefix('\'')
+            .and_then(|rest| rest.strip_suffix('\''))
+        {
+            Some(default) => Segment::Variable {
+                text: whole,
+                key,
+                default: Some(default),
+            },
+            None => Segment::Malformed(whole, Fault::MissingQuote),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_told_from_text() {
+        let all: Vec<_> = segments("home/${aws:username}/${*}x").collect();
+        assert_eq!(
+            all,
+            [
+                Segment::Literal("home/"),
+                Segment::Variable {
+                    text: "${aws:username}",
+                    key: "aws:username",
+                    default: None
+                },
+                Segment::Literal("/"),
+                Segment::Escaped('*'),
+                Segment::Literal("x"),
+            ]
+        );
+        let of = |text| segments(text).next().unwrap();
+        assert!(matches!(
+            of("${aws:PrincipalTag/team, 'x y'}"),
+            Segment::Variable {
+                key: "aws:PrincipalTag/team",
+                default: Some("x y"),
+                ..
+            }
+        ));
+        assert!(matches!(
+            of("${aws:username"),
+            Segment::Malformed(_, Fault::MissingBrace)
+        ));
+        assert!(matches!(of("${}"), Segment::Malformed(_, Fault::Empty)));
+        assert!(matches!(
+            of("${aws: username}"),
+            Segment::Malformed(_, Fault::Space)
+        ));
+        assert!(matches!(
+            of("${a:b, 'c}"),
+            Segment::Malformed(_, Fault::MissingQuote)
+        ));
+    }
+}
