@@ -1,1 +1,14 @@
-//! Findings as text, JSON and AWS's own shape.
+//! Findings as the interface has them, and as text.
+
+mod answer;
+mod check;
+mod explain;
+
+pub use answer::{
+    Answer, AnsweredDocument, AnsweredEdit, AnsweredFinding, AnsweredFix, Range, Related,
+};
+pub use check::{Options, check};
+pub use explain::{explain, nearest_rules};
+
+/// The version of the engine.
+pub const ENGINE: &str = env!("CARGO_PKG_VERSION");

@@ -78,6 +78,15 @@ impl Embedded {
         }
     }
 
+    /// The same text where its outer one stands inside another in turn.
+    #[must_use]
+    pub fn within(mut self, outer: Option<&Self>) -> Self {
+        if let Some(outer) = outer {
+            self.coats.extend(outer.coats.iter().cloned());
+        }
+        self
+    }
+
     /// Where a span of the inner text stands in the outer one.
     #[must_use]
     pub fn outer_span(&self, span: Span) -> Span {

@@ -1,0 +1,110 @@
+//! What rules report.
+
+use serde_json::Value;
+
+use super::Rule;
+use crate::syntax::{Edit, Span};
+
+/// At most this many findings are kept for one policy, the rest is counted: a hostile document must not grow the answer
+/// without bound.
+pub const MAX_FINDINGS: usize = 2_000;
+
+/// One thing that a rule has to say.
+#[derive(Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The element at fault.
+    pub span: Span,
+    /// What is wrong, and what follows from it for this policy, in plain words.
+    pub message: String,
+    /// Other places that belong to it, each with a word on its part.
+    pub related: Vec<(Span, String)>,
+    /// Edits that mend it, the best first.
+    pub fixes: Vec<Fix>,
+    /// A request, in the form of `simulate-custom-policy`, that shows it.
+    pub evidence: Option<Box<Value>>,
+}
+
+/// A way to mend a finding.
+#[derive(Debug)]
+pub struct Fix {
+    /// What it does, as a command: "Remove the private range".
+    pub title: String,
+    /// Whether it cannot take away access that the author meant to give.
+    pub safe: bool,
+    /// The edits, which belong together and do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+impl Finding {
+    /// Adds another place that belongs to it.
+    pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
+        self.related.push((span, message.into()));
+        self
+    }
+
+    /// Adds edits that cannot take away access that the author meant to give: a redundant entry, a spelling, a type.
+    pub fn safe_fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
+        self.fix(title.into(), true, edits)
+    }
+
+    /// Adds edits that narrow or change what the policy means.
+    pub fn unsafe_fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
+        self.fix(title.into(), false, edits)
+    }
+
+    fn fix(&mut self, title: String, safe: bool, edits: Vec<Edit>) -> &mut Self {
+        if !edits.is_empty() {
+            self.fixes.push(Fix { title, safe, edits });
+        }
+        self
+    }
+}
+
+/// Where rules put their findings.
+#[derive(Debug, Default)]
+pub struct Findings {
+    rule: Option<&'static Rule>,
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    pub(super) fn start(&mut self, rule: &'static Rule) {
+        self.rule = Some(rule);
+    }
+
+    /// Whether no more findings are kept, so that a rule may stop looking.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= MAX_FINDINGS
+    }
+
+    /// Reports a finding of the present rule at `span`; related places and fixes can be added to what is returned.
+    pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        // A full list keeps its last place free for what nobody will see.
+        self.list.truncate(MAX_FINDINGS);
+        let rule = self
+            .rule
+            .unwrap_or(&super::grammar::json_syntax_error::RULE);
+        self.list.push(Finding {
+            rule,
+            span,
+            message: message.into(),
+            related: Vec::new(),
+            fixes: Vec::new(),
+            evidence: None,
+        });
+        let last = self.list.len() - 1;
+        // Just pushed, so never out of bounds.
+        #[expect(clippy::indexing_slicing)]
+        &mut self.list[last]
+    }
+
+    pub(super) fn into_sorted(mut self) -> Vec<Finding> {
+        self.list.truncate(MAX_FINDINGS);
+        self.list
+            .sort_by_key(|finding| (finding.span.start, finding.rule.category, finding.span.end));
+        self.list
+    }
+}

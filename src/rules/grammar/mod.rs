@@ -1,0 +1,3 @@
+//! What makes a document a policy.
+
+pub(super) mod json_syntax_error;

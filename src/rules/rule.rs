@@ -1,0 +1,148 @@
+//! What a rule is: its name and weight, its page, its proof, and the check.
+
+use serde::Serialize;
+
+use super::{Context, Findings};
+use crate::policy::Kind;
+
+/// A rule. Its page on the site, `policy-check explain` and the editor's hover are made from these fields, and a test holds the
+/// check to the examples.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case and unique; a rule that AWS's validator has too is named after its issue code.
+    pub id: &'static str,
+    /// The code of AWS's validator for the same fault.
+    pub issue_code: Option<&'static str>,
+    /// How much it weighs.
+    pub category: Category,
+    /// What it is about.
+    pub topic: Topic,
+    /// A few words, as a heading: "Private address in aws:SourceIp".
+    pub title: &'static str,
+    /// What it checks, in Markdown.
+    pub what: &'static str,
+    /// Why it matters: what an attacker or a colleague could do, or what will not work. In Markdown.
+    pub why: &'static str,
+    /// Policies that break the rule, mended; at least one.
+    pub examples: &'static [Example],
+    /// Pages to read: AWS's own, standards.
+    pub references: &'static [&'static str],
+    /// Reports what it finds in one policy.
+    pub check: fn(&Context<'_>, &mut Findings),
+}
+
+/// A policy that breaks a rule, and the same policy mended.
+#[derive(Debug)]
+pub struct Example {
+    /// The kind of policy it is.
+    pub kind: Kind,
+    /// The type of the resource that it is attached to, where that matters.
+    pub resource_type: Option<&'static str>,
+    /// The networks that the reader trusts, where that matters.
+    pub trusted: &'static [&'static str],
+    /// The policy, each place at fault between `«` and `»`.
+    pub bad: &'static str,
+    /// The policy as it should be.
+    pub good: &'static str,
+}
+
+impl Example {
+    /// An example that needs no more than its texts.
+    #[must_use]
+    pub const fn new(kind: Kind, bad: &'static str, good: &'static str) -> Self {
+        Self {
+            kind,
+            resource_type: None,
+            trusted: &[],
+            bad,
+            good,
+        }
+    }
+
+    /// The bad policy without its marks, and the byte ranges that were marked, in order.
+    #[must_use]
+    pub fn unmarked(&self) -> (String, Vec<std::ops::Range<usize>>) {
+        let mut text = String::with_capacity(self.bad.len());
+        let mut ranges = Vec::new();
+        let mut open = Vec::new();
+        for c in self.bad.chars() {
+            match c {
+                '«' => open.push(text.len()),
+                '»' => ranges.extend(open.pop().map(|start| start..text.len())),
+                c => text.push(c),
+            }
+        }
+        ranges.sort_by_key(|range| (range.start, range.end));
+        (text, ranges)
+    }
+}
+
+/// The weight of a finding: AWS's four categories, the gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Category {
+    /// The policy does not work as written.
+    Error,
+    /// It gives access that is a risk.
+    SecurityWarning,
+    /// It departs from good practice, or will surprise.
+    Warning,
+    /// It could be better.
+    Suggestion,
+}
+
+impl Category {
+    /// Every category, the gravest first.
+    pub const ALL: [Self; 4] = [
+        Self::Error,
+        Self::SecurityWarning,
+        Self::Warning,
+        Self::Suggestion,
+    ];
+
+    /// The name that the interface uses: `error`, `security-warning`, …
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::SecurityWarning => "security-warning",
+            Self::Warning => "warning",
+            Self::Suggestion => "suggestion",
+        }
+    }
+
+    /// The name that AWS's API uses: `ERROR`, `SECURITY_WARNING`, …
+    #[must_use]
+    pub fn aws_name(self) -> &'static str {
+        match self {
+            Self::Error => "ERROR",
+            Self::SecurityWarning => "SECURITY_WARNING",
+            Self::Warning => "WARNING",
+            Self::Suggestion => "SUGGESTION",
+        }
+    }
+}
+
+/// What a rule is about; each topic is a folder of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Topic {
+    /// What makes a document a policy.
+    Grammar,
+    /// From which networks a permission can be used.
+    Network,
+    /// Giving no more than is needed.
+    LeastPrivilege,
+}
+
+impl Topic {
+    /// For headings.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Grammar => "Grammar",
+            Self::Network => "Networks",
+            Self::LeastPrivilege => "Least privilege",
+        }
+    }
+}

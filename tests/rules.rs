@@ -1,0 +1,146 @@
+//! Every rule keeps the promises of its page: the bad example is found at the marked place, each edit makes the finding go away
+//! and leaves a policy without a new error, the good example is silent.
+
+use policy_check::report::{Answer, AnsweredFinding, Options, check};
+use policy_check::rules::{self, Category, Example, Rule, Settings};
+
+fn run(text: &str, example: &Example) -> Answer {
+    let options = Options {
+        name: "example.json".to_owned(),
+        kind: Some(example.kind),
+        resource_type: example.resource_type.map(str::to_owned),
+        settings: Settings {
+            trusted: example
+                .trusted
+                .iter()
+                .map(|cidr| cidr.parse().expect("a trusted network is a CIDR block"))
+                .collect(),
+        },
+    };
+    check(text, &options)
+}
+
+fn of_rule<'a>(answer: &'a Answer, rule: &Rule) -> Vec<&'a AnsweredFinding> {
+    answer
+        .documents
+        .iter()
+        .flat_map(|document| &document.findings)
+        .filter(|finding| finding.rule == rule.id)
+        .collect()
+}
+
+fn errors(answer: &Answer) -> Vec<(&'static str, String)> {
+    answer
+        .documents
+        .iter()
+        .flat_map(|document| &document.findings)
+        .filter(|finding| finding.category == Category::Error)
+        .map(|finding| (finding.rule, finding.message.clone()))
+        .collect()
+}
+
+/// Applies edits whose ranges count UTF-16 code units.
+fn applied(text: &str, fix: &policy_check::report::AnsweredFix) -> String {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let mut edits: Vec<_> = fix.edits.iter().collect();
+    edits.sort_by_key(|edit| edit.range.start.offset);
+    let mut out = Vec::new();
+    let mut done = 0;
+    for edit in edits {
+        let (start, end) = (
+            edit.range.start.offset as usize,
+            edit.range.end.offset as usize,
+        );
+        assert!(done <= start, "edits overlap: {fix:?}");
+        out.extend_from_slice(&units[done..start]);
+        out.extend(edit.new_text.encode_utf16());
+        done = end;
+    }
+    out.extend_from_slice(&units[done..]);
+    String::from_utf16(&out).expect("edits keep characters whole")
+}
+
+#[test]
+fn every_rule_keeps_the_promises_of_its_page() {
+    let mut failures = Vec::new();
+    for rule in rules::ALL {
+        for (number, example) in rule.examples.iter().enumerate() {
+            for failure in broken_promises(rule, example) {
+                failures.push(format!("{} example {}: {failure}", rule.id, number + 1));
+            }
+        }
+        if rule.examples.is_empty() {
+            failures.push(format!("{}: no example", rule.id));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn broken_promises(rule: &Rule, example: &Example) -> Vec<String> {
+    let mut broken = Vec::new();
+    let (bad, marked) = example.unmarked();
+    let answer = run(&bad, example);
+    let found = of_rule(&answer, rule);
+    let marked: Vec<_> = marked
+        .into_iter()
+        .map(|range| {
+            let units = |end: usize| bad[..end].encode_utf16().count();
+            (units(range.start), units(range.end))
+        })
+        .collect();
+    let ranges: Vec<_> = found
+        .iter()
+        .map(|f| (f.range.start.offset as usize, f.range.end.offset as usize))
+        .collect();
+    if ranges != marked {
+        broken.push(format!("found at {ranges:?}, marked at {marked:?}"));
+    }
+    let before = errors(&answer);
+    for finding in &found {
+        for fix in &finding.fixes {
+            let mended = applied(&bad, fix);
+            let after = run(&mended, example);
+            if of_rule(&after, rule).len() >= found.len() {
+                broken.push(format!("\"{}\" does not mend it:\n{mended}", fix.title));
+            }
+            for error in errors(&after) {
+                if !before.iter().any(|(name, _)| *name == error.0) {
+                    broken.push(format!(
+                        "\"{}\" makes an error: {error:?}\n{mended}",
+                        fix.title
+                    ));
+                }
+            }
+        }
+    }
+    let good = run(example.good, example);
+    for finding in of_rule(&good, rule) {
+        broken.push(format!("the good example is found: {}", finding.message));
+    }
+    for error in errors(&good) {
+        broken.push(format!("the good example has an error: {error:?}"));
+    }
+    broken
+}
+
+#[test]
+fn rules_have_unique_names_in_kebab_case() {
+    let mut names: Vec<_> = rules::ALL.iter().map(|rule| rule.id).collect();
+    for rule in rules::ALL {
+        assert!(
+            rule.id
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+            "{}",
+            rule.id
+        );
+        if let Some(code) = rule.issue_code {
+            assert_eq!(code.to_ascii_lowercase().replace('_', "-"), rule.id);
+        }
+        assert!(!rule.references.is_empty(), "{} has no reference", rule.id);
+    }
+    names.sort_unstable();
+    names
+        .windows(2)
+        .for_each(|pair| assert_ne!(pair[0], pair[1]));
+}
