@@ -4,6 +4,14 @@
 //! which ask [`catalog`] and [`access`] → findings → [`report`]. Each room uses only the rooms below it.
 //! The engine does no I/O, reads no clock and keeps no global mutable state.
 
+// In WebAssembly a panic kills the page, so nothing in the engine may panic on what people paste.
+#![warn(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
 pub mod access;
 pub mod catalog;
 pub mod policy;
