@@ -1,0 +1,54 @@
+//! No text makes the engine panic, hang or answer with places that are not there.
+//!
+//! What the fuzzer finds is kept as a file in `tests/hostile/`: its first byte chooses the kind, the rest is the text.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+#[path = "support/promises.rs"]
+mod promises;
+
+#[test]
+fn what_the_fuzzer_found_is_answered() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile");
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let bytes = fs::read(entry.expect("a file").path()).expect("the file can be read");
+        let (&choice, text) = bytes.split_first().expect("a file that is not empty");
+        promises::keep(&String::from_utf8_lossy(text), choice);
+    }
+}
+
+/// Texts that grow: each is answered, or refused in words, within a bound that only a wrong order of growth can reach.
+#[test]
+fn large_and_hostile_texts_are_answered_in_time() {
+    let statement = r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*"}"#;
+    let policy = |body: &str| format!(r#"{{"Version":"2012-10-17","Statement":[{body}]}}"#);
+    let stars = "*a".repeat(20_000);
+    let hostile = [
+        "[".repeat(10_000_000),
+        r#"{"Statement":"#.repeat(500_000),
+        policy(&vec![statement; 50_000].join(",")),
+        policy(&format!(
+            r#"{{"Effect":"Allow","Action":"s3:{stars}b","Resource":"{stars}b"}}"#
+        )),
+        policy(&format!(
+            r#"{{"Effect":"Allow","Action":["{}"],"Resource":"*"}}"#,
+            vec!["s3:*a*a*a*a*b"; 20_000].join(r#"",""#)
+        )),
+        policy(&format!(
+            r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{{"IpAddress":{{"aws:SourceIp":["{}"]}}}}}}"#,
+            (0..40_000u32)
+                .map(|n| format!("{}.{}.{}.0/24", 11 + n / 65_536, n / 256 % 256, n % 256))
+                .collect::<Vec<_>>()
+                .join(r#"",""#)
+        )),
+    ];
+    for text in &hostile {
+        let start = Instant::now();
+        promises::keep(text, 0xff);
+        let taken = start.elapsed();
+        let head: String = text.chars().take(80).collect();
+        assert!(taken < Duration::from_secs(30), "{taken:?} for {head}…");
+    }
+}
