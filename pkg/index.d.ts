@@ -1,0 +1,237 @@
+// The shapes are those of `policy-check check --format json` and of AWS's own commands.
+
+/** How much a finding matters: AWS's four. */
+export type Category = "error" | "security-warning" | "warning" | "suggestion";
+
+/** What a policy is attached to, which decides what may stand in it and what it means. */
+export type Kind = "identity" | "resource" | "trust" | "scp" | "rcp" | "boundary" | "session" | "endpoint";
+
+/** What IAM says that an action does. */
+export type AccessLevel = "List" | "Read" | "Tagging" | "Write" | "Permissions management";
+
+/** A place between two characters. All three count from 0, and in UTF-16 code units, as strings of JavaScript do. */
+export interface Position {
+  line: number;
+  character: number;
+  /** From the start of the text. */
+  offset: number;
+}
+
+export interface Range {
+  start: Position;
+  /** The place after the last character. */
+  end: Position;
+}
+
+export interface TextEdit {
+  range: Range;
+  newText: string;
+}
+
+/** A change that mends a finding. Its edits do not overlap and are applied together. */
+export interface Fix {
+  title: string;
+  /** Whether the change cannot take away access that the author meant to give. */
+  safe: boolean;
+  edits: TextEdit[];
+}
+
+/** A further place that has to do with a finding. */
+export interface Related {
+  message: string;
+  range: Range;
+}
+
+export interface Finding {
+  /** The rule's name, as `explain` takes it. */
+  rule: string;
+  category: Category;
+  /** The code of AWS's own validator for the same fault; `null` for a rule that AWS does not have. */
+  issueCode: string | null;
+  message: string;
+  /** A JSON Pointer (RFC 6901) to the element at fault; `""` is the document. */
+  path: string;
+  range: Range;
+  related: Related[];
+  fixes: Fix[];
+  /** A request that shows the fault, where it is one of meaning. */
+  evidence: SimulationRequest | null;
+  /** The name of the rule whose page helps. */
+  help: string;
+}
+
+/** How many actions each access level has. */
+export type LevelCounts = Record<AccessLevel, number>;
+
+/** What can be used from one set of networks. */
+export interface NetworkReach {
+  /** The indices of the statements that give it. */
+  statements: number[];
+  actions: { count: number; examples: string[]; byAccessLevel: LevelCounts };
+  /** The fewest CIDR blocks that cover the set, sorted. */
+  ipv4: string[];
+  ipv6: string[];
+  /** The number of addresses, in decimal: IPv6 has more than a `number` holds. */
+  ipv4Addresses: string;
+  ipv6Addresses: string;
+  /** Whether a request without `aws:SourceIp`, such as one through a VPC endpoint, can use it. */
+  withoutSourceIp: boolean;
+  everywhere: boolean;
+  exact: boolean;
+}
+
+/** What a policy amounts to. */
+export interface Summary {
+  /** In one plain sentence. */
+  sentence: string;
+  actions: { granted: number; byAccessLevel: LevelCounts };
+  network: NetworkReach[];
+}
+
+export interface PolicyDocument {
+  name: string;
+  kind: Kind;
+  findings: Finding[];
+  summary: Summary;
+}
+
+/** The answer of `check`: a text can hold several policies, such as an export of an account. */
+export interface CheckResult {
+  /** The version of this shape. */
+  schema: 1;
+  /** The engine's version. */
+  engine: string;
+  /** The day of AWS's catalogue of actions, as YYYY-MM-DD. */
+  catalog: string;
+  documents: PolicyDocument[];
+}
+
+export interface CheckOptions {
+  /** The document's name in the answer. */
+  name?: string;
+  /** What the policy is attached to; told from the document where it is `"auto"` or not given. */
+  kind?: Kind | "auto";
+  /** The type of a resource policy's resource, such as `AWS::S3::Bucket`. */
+  resourceType?: string;
+  /** Your networks, in CIDR notation: address ranges outside them are pointed out. */
+  trustedCidrs?: string[];
+}
+
+/** AWS's names for the kinds of policy, and three of our own. */
+export type PolicyType =
+  | "IDENTITY_POLICY"
+  | "RESOURCE_POLICY"
+  | "SERVICE_CONTROL_POLICY"
+  | "RESOURCE_CONTROL_POLICY"
+  | "PERMISSIONS_BOUNDARY"
+  | "SESSION_POLICY"
+  | "VPC_ENDPOINT_POLICY";
+
+export interface ValidatePolicyOptions {
+  policyType: PolicyType;
+  /** The type of a resource policy's resource, such as `AWS::S3::Bucket`. */
+  validatePolicyResourceType?: string;
+}
+
+/** AWS's answer to `aws accessanalyzer validate-policy`. */
+export interface ValidatePolicyResult {
+  findings: ValidatePolicyFinding[];
+}
+
+export interface ValidatePolicyFinding {
+  findingDetails: string;
+  findingType: "ERROR" | "SECURITY_WARNING" | "WARNING" | "SUGGESTION";
+  issueCode: string;
+  learnMoreLink: string;
+  locations: { path: PathElement[]; span: Span }[];
+}
+
+/** One step of a path: into a list, to a key, to a value, or to a part of a text. */
+export type PathElement =
+  | { index: number }
+  | { key: string }
+  | { value: string }
+  | { substring: { start: number; length: number } };
+
+/** AWS's form of a range: lines count from 1, columns and offsets from 0. */
+export interface Span {
+  start: { line: number; column: number; offset: number };
+  end: { line: number; column: number; offset: number };
+}
+
+/** A request and its circumstances, as `aws iam simulate-custom-policy --cli-input-json` takes them. */
+export interface SimulationRequest {
+  PolicyInputList?: (string | object)[];
+  PermissionsBoundaryPolicyInputList?: (string | object)[];
+  ActionNames?: string[];
+  ResourceArns?: string[];
+  ResourcePolicy?: string | object;
+  ResourceOwner?: string;
+  CallerArn?: string;
+  ContextEntries?: ContextEntry[];
+  SessionPolicyInputList?: (string | object)[];
+  VpcEndpointPolicyInputList?: (string | object)[];
+  /** Each level of the organisation, from the root down, is a list of policies. */
+  ServiceControlPolicyInputList?: (string | object)[][];
+  ResourceControlPolicyInputList?: (string | object)[][];
+}
+
+export interface ContextEntry {
+  ContextKeyName: string;
+  ContextKeyValues: string[];
+  ContextKeyType?: string;
+}
+
+/** A rule, as the list of rules has it. */
+export interface Rule {
+  id: string;
+  category: Category;
+  issueCode: string | null;
+  title: string;
+}
+
+/** A rule's page. */
+export interface Explanation extends Rule {
+  what: string;
+  /** What an attacker or a colleague could do. */
+  why: string;
+  /** A policy that breaks the rule. */
+  bad: string;
+  /** The same policy, mended. */
+  good: string;
+  references: { title: string; url: string }[];
+}
+
+/** What the functions throw. A policy with faults is an answer, never an error. */
+export interface PolicyCheckError extends Error {
+  /**
+   * - `INVALID_ARGUMENT`: an argument or an option is not of its type or not one of its values
+   * - `UNKNOWN_RULE`: there is no such rule; the message has the nearest names
+   * - `NOT_LOADED`, `LOAD_FAILED`: from `policy-check/init`, the engine is not loaded or could not be
+   */
+  code: "INVALID_ARGUMENT" | "UNKNOWN_RULE" | "NOT_LOADED" | "LOAD_FAILED";
+}
+
+/**
+ * Checks a text: a policy, a list of policies, or a file that an AWS export wrote.
+ *
+ * @throws {PolicyCheckError} `INVALID_ARGUMENT`
+ */
+export function check(text: string, options?: CheckOptions): CheckResult;
+
+/**
+ * Answers as `aws accessanalyzer validate-policy` does.
+ *
+ * @throws {PolicyCheckError} `INVALID_ARGUMENT`
+ */
+export function validatePolicy(text: string, options: ValidatePolicyOptions): ValidatePolicyResult;
+
+/** Lists every rule. */
+export function rules(): Rule[];
+
+/**
+ * Gives a rule's page.
+ *
+ * @throws {PolicyCheckError} `UNKNOWN_RULE`
+ */
+export function explain(rule: string): Explanation;

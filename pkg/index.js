@@ -1,0 +1,6 @@
+// In browsers and web workers: importing this module waits for the engine.
+import { init } from "./init.js";
+
+await init();
+
+export { check, explain, rules, validatePolicy } from "./init.js";
