@@ -1,0 +1,59 @@
+//! Runs the engine, at full speed, over AWS's managed policies and over made-up large and hostile ones. A program of its own,
+//! because the chores are built without optimisation.
+
+mod corpus;
+mod findings;
+mod growth;
+mod hostile;
+mod speed;
+mod table;
+mod timing;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Parser)]
+#[command(name = "measure")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// What each rule says about the policies of a folder
+    Findings {
+        /// The folder of the policies
+        folder: PathBuf,
+        #[command(flatten)]
+        choice: findings::Choice,
+    },
+    /// How long the policies of a folder take, each by itself
+    Speed {
+        /// The folder of the policies
+        folder: PathBuf,
+    },
+    /// How the time grows with the size of a policy, and what hostile inputs cost
+    Limits {
+        /// The folder of the policies, which the actions are taken from
+        folder: PathBuf,
+    },
+    /// Checks one hostile input, and prints what it cost
+    Hostile {
+        /// The input's name
+        name: String,
+    },
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().task {
+        Task::Findings { folder, choice } => findings::run(&corpus::read(&folder)?, &choice),
+        Task::Speed { folder } => speed::run(&corpus::read(&folder)?),
+        Task::Limits { folder } => {
+            growth::run(&corpus::read(&folder)?);
+            hostile::run_all()
+        }
+        Task::Hostile { name } => hostile::run(&name),
+    }
+}
