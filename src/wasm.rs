@@ -1,10 +1,141 @@
 //! The browser face: strings and plain objects in and out.
+//!
+//! Objects cross the border as JSON texts, which the host's own parser turns into plain objects faster than they could be built
+//! one property at a time.
 
-use wasm_bindgen::prelude::wasm_bindgen;
+use js_sys::{Error, JSON, Reflect};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-/// The engine's version.
+use crate::policy::Kind;
+use crate::report::{self, Options, RuleEntry, RulePage};
+use crate::rules::{self, Settings};
+
+/// A wrong call; a bad policy is an answer.
+const INVALID_ARGUMENT: &str = "INVALID_ARGUMENT";
+const UNKNOWN_RULE: &str = "UNKNOWN_RULE";
+
+/// The options of `check`, as the package's type `CheckOptions` has them.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+struct CheckOptions {
+    name: Option<String>,
+    kind: Option<String>,
+    resource_type: Option<String>,
+    trusted_cidrs: Vec<String>,
+}
+
+/// Checks every policy that a text holds.
+///
+/// # Errors
+/// `INVALID_ARGUMENT`: `text` is no string, or an option is unknown, of another type, or not one of its values.
 #[wasm_bindgen]
-#[must_use]
-pub fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_owned()
+pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let text = string(text, "text")?;
+    let options = check_options(object(options)?)?;
+    plain(&report::check(&text, &options))
+}
+
+/// Lists every rule.
+///
+/// # Errors
+/// None that a caller can cause.
+#[wasm_bindgen]
+pub fn rules() -> Result<JsValue, JsValue> {
+    plain(
+        &rules::ALL
+            .iter()
+            .map(|&rule| RuleEntry::from(rule))
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// Gives a rule's page.
+///
+/// # Errors
+/// `UNKNOWN_RULE`, with the nearest names; `INVALID_ARGUMENT`: `rule` is no string.
+#[wasm_bindgen]
+pub fn explain(rule: &JsValue) -> Result<JsValue, JsValue> {
+    let id = string(rule, "rule")?;
+    match rules::find(&id) {
+        Some(rule) => plain(&RulePage::from(rule)),
+        None => Err(error(UNKNOWN_RULE, &unknown_rule(&id))),
+    }
+}
+
+fn unknown_rule(id: &str) -> String {
+    let nearest = report::nearest_rules(id);
+    if nearest.is_empty() {
+        format!("There is no rule {id:?}.")
+    } else {
+        format!(
+            "There is no rule {id:?}; the nearest are {}.",
+            nearest.join(", ")
+        )
+    }
+}
+
+fn check_options(given: CheckOptions) -> Result<Options, JsValue> {
+    let kind = match given.kind.as_deref() {
+        None | Some("auto") => None,
+        Some(name) => Some(Kind::from_name(name).ok_or_else(|| {
+            let names = Kind::ALL.map(Kind::name).join(", ");
+            error(
+                INVALID_ARGUMENT,
+                &format!("kind is {name:?}, which is none of auto, {names}."),
+            )
+        })?),
+    };
+    let settings =
+        Settings::trusting(given.trusted_cidrs.iter().map(String::as_str)).map_err(|text| {
+            error(
+                INVALID_ARGUMENT,
+                &format!(
+                    "trustedCidrs has {text:?}, which is no range in CIDR notation and no address."
+                ),
+            )
+        })?;
+    Ok(Options {
+        name: given.name.unwrap_or_default(),
+        kind,
+        resource_type: given.resource_type,
+        settings,
+    })
+}
+
+fn string(value: &JsValue, name: &str) -> Result<String, JsValue> {
+    value
+        .as_string()
+        .ok_or_else(|| error(INVALID_ARGUMENT, &format!("{name} has to be a string.")))
+}
+
+/// Reads an object; one that is left out is empty.
+fn object<T: DeserializeOwned + Default>(value: &JsValue) -> Result<T, JsValue> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(T::default());
+    }
+    let text = JSON::stringify(value)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default();
+    serde_json::from_str(&text).map_err(|cause| {
+        error(
+            INVALID_ARGUMENT,
+            &format!("The options cannot be read: {cause}."),
+        )
+    })
+}
+
+fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    let text = serde_json::to_string(value).map_err(|cause| Error::new(&cause.to_string()))?;
+    JSON::parse(&text)
+}
+
+/// An `Error` with a `code`.
+fn error(code: &str, message: &str) -> JsValue {
+    let error = Error::new(message);
+    // Setting a property of a new object does not fail.
+    let _ = Reflect::set(&error, &"code".into(), &code.into());
+    error.into()
 }

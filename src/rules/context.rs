@@ -1,5 +1,7 @@
 //! What a rule may look at.
 
+use std::net::IpAddr;
+
 use ipnet::IpNet;
 
 use crate::policy::Policy;
@@ -12,6 +14,26 @@ pub struct Settings {
     pub trusted: Vec<IpNet>,
 }
 
+impl Settings {
+    /// Settings that trust these networks, each a range in CIDR notation or a single address.
+    ///
+    /// # Errors
+    /// The first text that is neither.
+    pub fn trusting<'t>(networks: impl IntoIterator<Item = &'t str>) -> Result<Self, &'t str> {
+        let network = |text: &'t str| {
+            let range = text.trim().parse::<IpNet>().map(|range| range.trunc());
+            range
+                .or_else(|_| text.trim().parse::<IpAddr>().map(IpNet::from))
+                .map_err(|_| text)
+        };
+        let trusted = networks
+            .into_iter()
+            .map(network)
+            .collect::<Result<_, _>>()?;
+        Ok(Self { trusted })
+    }
+}
+
 /// One policy, and what is known about it.
 #[derive(Debug)]
 pub struct Context<'a> {
@@ -21,4 +43,20 @@ pub struct Context<'a> {
     pub syntax_errors: &'a [SyntaxError],
     /// What the person has told.
     pub settings: &'a Settings,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trusts_ranges_and_addresses() {
+        let settings = Settings::trusting(["203.0.113.7/24", " 2001:db8::1"]).unwrap();
+        let shown: Vec<String> = settings.trusted.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["203.0.113.0/24", "2001:db8::1/128"]);
+        assert_eq!(
+            Settings::trusting(["10.0.0.0/8", "office"]).err(),
+            Some("office")
+        );
+    }
 }

@@ -1,8 +1,8 @@
 //! What each rule says about a corpus of policies.
 
 use crate::corpus::Policy;
-use crate::timing::{answer, shown};
 use crate::table;
+use crate::timing::{answer, shown};
 use anyhow::{Result, bail};
 use policy_check::report::Answer;
 use policy_check::rules::{self, Category, Topic};
@@ -43,7 +43,8 @@ pub fn run(policies: &[Policy], choice: &Choice) -> Result<()> {
     print_rules(&checked);
     println!("Errors of syntax or grammar:");
     let grammar = |id: &str| {
-        rules::find(id).is_some_and(|rule| rule.topic == Topic::Grammar && rule.category == Category::Error)
+        rules::find(id)
+            .is_some_and(|rule| rule.topic == Topic::Grammar && rule.category == Category::Error)
     };
     print_messages(&checked, grammar, usize::MAX);
     Ok(())
@@ -53,8 +54,14 @@ fn print_rules(checked: &[(&Policy, &Answer)]) {
     let total = checked.len();
     let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
     for rule in rules::ALL {
-        let counts: Vec<usize> =
-            checked.iter().map(|(_, answer)| findings(answer).filter(|finding| finding.rule == rule.id).count()).collect();
+        let counts: Vec<usize> = checked
+            .iter()
+            .map(|(_, answer)| {
+                findings(answer)
+                    .filter(|finding| finding.rule == rule.id)
+                    .count()
+            })
+            .collect();
         let policies = counts.iter().filter(|&&count| count > 0).count();
         // Counts of policies are far below what a `f64` holds exactly.
         #[expect(clippy::cast_precision_loss)]
@@ -71,15 +78,26 @@ fn print_rules(checked: &[(&Policy, &Answer)]) {
     }
     rows.sort_by_key(|(policies, _)| std::cmp::Reverse(*policies));
     let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, row)| row).collect();
-    table::print(&["rule", "category", "findings", "policies", "share", ""], &rows);
+    table::print(
+        &["rule", "category", "findings", "policies", "share", ""],
+        &rows,
+    );
 }
 
 fn print_messages(checked: &[(&Policy, &Answer)], wanted: impl Fn(&str) -> bool, limit: usize) {
-    let mut all = checked.iter().flat_map(|(policy, answer)| findings(answer).map(move |finding| (policy, finding)));
-    let chosen: Vec<_> = all.by_ref().filter(|(_, finding)| wanted(finding.rule)).collect();
+    let mut all = checked
+        .iter()
+        .flat_map(|(policy, answer)| findings(answer).map(move |finding| (policy, finding)));
+    let chosen: Vec<_> = all
+        .by_ref()
+        .filter(|(_, finding)| wanted(finding.rule))
+        .collect();
     for (policy, finding) in chosen.iter().take(limit) {
         let line = finding.range.start.line + 1;
-        println!("  {}:{line}: {} ({})", policy.name, finding.message, finding.rule);
+        println!(
+            "  {}:{line}: {} ({})",
+            policy.name, finding.message, finding.rule
+        );
     }
     match chosen.len().saturating_sub(limit) {
         0 if chosen.is_empty() => println!("  none"),
@@ -89,5 +107,8 @@ fn print_messages(checked: &[(&Policy, &Answer)], wanted: impl Fn(&str) -> bool,
 }
 
 fn findings(answer: &Answer) -> impl Iterator<Item = &policy_check::report::AnsweredFinding> {
-    answer.documents.iter().flat_map(|document| &document.findings)
+    answer
+        .documents
+        .iter()
+        .flat_map(|document| &document.findings)
 }

@@ -13,12 +13,18 @@ pub fn run(policies: &[Policy]) {
     let actions = actions_of(policies);
     let growing: [(&str, &dyn Fn(u32) -> Value); 4] = [
         ("statements", &|size| statements(&actions, size)),
-        ("actions", &|size| one_statement(json!(cycled(&actions, size)), json!("*"), None)),
+        ("actions", &|size| {
+            one_statement(json!(cycled(&actions, size)), json!("*"), None)
+        }),
         ("resources", &|size| {
-            let resources: Vec<String> = (0..size).map(|number| format!("arn:aws:s3:::bucket-{number}/*")).collect();
+            let resources: Vec<String> = (0..size)
+                .map(|number| format!("arn:aws:s3:::bucket-{number}/*"))
+                .collect();
             one_statement(json!("s3:GetObject"), json!(resources), None)
         }),
-        ("address ranges", &|size| one_statement(json!("s3:GetObject"), json!("*"), Some(addresses(size)))),
+        ("address ranges", &|size| {
+            one_statement(json!("s3:GetObject"), json!("*"), Some(addresses(size)))
+        }),
     ];
     let mut rows = Vec::new();
     for (name, policy) in growing {
@@ -26,16 +32,28 @@ pub fn run(policies: &[Policy]) {
             let text = policy(size).to_string();
             time_of_check(&text, if size < 10_000 { 9 } else { 3 })
         });
-        let points: Vec<(f64, f64)> =
-            SIZES.iter().zip(times).map(|(&size, time)| (f64::from(size).ln(), time.as_secs_f64().ln())).collect();
-        let steepest = points.windows(2).filter_map(slope).fold(f64::NEG_INFINITY, f64::max);
+        let points: Vec<(f64, f64)> = SIZES
+            .iter()
+            .zip(times)
+            .map(|(&size, time)| (f64::from(size).ln(), time.as_secs_f64().ln()))
+            .collect();
+        let steepest = points
+            .windows(2)
+            .filter_map(slope)
+            .fold(f64::NEG_INFINITY, f64::max);
         let mut row = vec![name.to_owned()];
         row.extend(times.map(shown));
-        row.extend([slope(&points), Some(steepest)].map(|slope| slope.map_or_else(String::new, |slope| format!("{slope:.2}"))));
+        row.extend(
+            [slope(&points), Some(steepest)]
+                .map(|slope| slope.map_or_else(String::new, |slope| format!("{slope:.2}"))),
+        );
         rows.push(row);
     }
     println!("Growth (log-log slope; 1 is linear)");
-    table::print(&["", "10", "100", "1,000", "10,000", "slope", "steepest step"], &rows);
+    table::print(
+        &["", "10", "100", "1,000", "10,000", "slope", "steepest step"],
+        &rows,
+    );
 }
 
 /// The slope of the straight line that fits points best.
@@ -43,7 +61,10 @@ fn slope(points: &[(f64, f64)]) -> Option<f64> {
     let count = f64::from(u32::try_from(points.len()).ok()?);
     let mean_x = points.iter().map(|(x, _)| x).sum::<f64>() / count;
     let mean_y = points.iter().map(|(_, y)| y).sum::<f64>() / count;
-    let covariance: f64 = points.iter().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
+    let covariance: f64 = points
+        .iter()
+        .map(|(x, y)| (x - mean_x) * (y - mean_y))
+        .sum();
     let variance: f64 = points.iter().map(|(x, _)| (x - mean_x).powi(2)).sum();
     (variance > 0.0).then(|| covariance / variance)
 }
@@ -52,20 +73,32 @@ fn slope(points: &[(f64, f64)]) -> Option<f64> {
 fn actions_of(policies: &[Policy]) -> Vec<String> {
     let mut actions = BTreeSet::new();
     for policy in policies {
-        let Ok(document) = serde_json::from_str::<Value>(&policy.text) else { continue };
+        let Ok(document) = serde_json::from_str::<Value>(&policy.text) else {
+            continue;
+        };
         for statement in list(&document["Statement"]) {
-            actions.extend(list(&statement["Action"]).iter().filter_map(Value::as_str).map(str::to_owned));
+            actions.extend(
+                list(&statement["Action"])
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned),
+            );
         }
     }
     actions.into_iter().collect()
 }
 
 fn list(value: &Value) -> &[Value] {
-    value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
+    value
+        .as_array()
+        .map_or(std::slice::from_ref(value), Vec::as_slice)
 }
 
 fn cycled(actions: &[String], size: u32) -> Vec<&str> {
-    (0..size).zip(actions.iter().cycle()).map(|(_, action)| action.as_str()).collect()
+    (0..size)
+        .zip(actions.iter().cycle())
+        .map(|(_, action)| action.as_str())
+        .collect()
 }
 
 fn statements(actions: &[String], size: u32) -> Value {

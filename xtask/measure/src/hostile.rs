@@ -11,15 +11,27 @@ use std::time::{Duration, Instant};
 const LONGEST: Duration = Duration::from_secs(2);
 const LARGEST_MEBIBYTES: u64 = 512;
 
-const INPUTS: [(&str, fn() -> String); 8] = [
+/// An input: its name, and how it is made.
+type Input = (&'static str, fn() -> String);
+
+const INPUTS: [Input; 8] = [
     ("nested-lists", || "[".repeat(10 * 1024 * 1024)),
     ("nested-objects", || "{\"Statement\":".repeat(800 * 1024)),
     ("statements", statements),
-    ("wildcard-action", || policy(&format!("\"s3:{}b\"", "*a".repeat(20_000)), "\"*\"")),
-    ("wildcard-resource", || policy("\"s3:*\"", &format!("\"arn:aws:s3:::{}b\"", "*a".repeat(500_000)))),
+    ("wildcard-action", || {
+        policy(&format!("\"s3:{}b\"", "*a".repeat(20_000)), "\"*\"")
+    }),
+    ("wildcard-resource", || {
+        policy(
+            "\"s3:*\"",
+            &format!("\"arn:aws:s3:::{}b\"", "*a".repeat(500_000)),
+        )
+    }),
     ("wildcard-many", wildcards),
     ("quotes", || "\"".repeat(10 * 1024 * 1024)),
-    ("duplicate-keys", || format!("{{{}}}", vec!["\"Statement\":[]"; 500_000].join(","))),
+    ("duplicate-keys", || {
+        format!("{{{}}}", vec!["\"Statement\":[]"; 500_000].join(","))
+    }),
 ];
 
 /// Runs every input, and prints a table of time and peak memory.
@@ -31,13 +43,24 @@ pub fn run_all() -> Result<()> {
     let mut rows = Vec::new();
     let mut over = Vec::new();
     for (name, make) in INPUTS {
-        let output = Command::new(&program).args(["hostile", name]).output().context("cannot start this program again")?;
+        let output = Command::new(&program)
+            .args(["hostile", name])
+            .output()
+            .context("cannot start this program again")?;
         if !output.status.success() {
-            bail!("{name}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
+            bail!(
+                "{name}: {}\n{}",
+                output.status,
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
         let printed = String::from_utf8_lossy(&output.stdout);
-        let mut numbers = printed.split_whitespace().filter_map(|number| number.parse::<u64>().ok());
-        let (Some(micros), Some(findings), memory) = (numbers.next(), numbers.next(), numbers.next()) else {
+        let mut numbers = printed
+            .split_whitespace()
+            .filter_map(|number| number.parse::<u64>().ok());
+        let (Some(micros), Some(findings), memory) =
+            (numbers.next(), numbers.next(), numbers.next())
+        else {
             bail!("{name}: printed {printed}");
         };
         let time = Duration::from_micros(micros);
@@ -46,7 +69,13 @@ pub fn run_all() -> Result<()> {
         }
         let memory = memory.map_or_else(|| "unknown".into(), |memory| format!("{memory} MiB"));
         let size = format!("{:.1} MB", make().len() as f64 / 1e6);
-        rows.push(vec![name.to_owned(), size, shown(time), memory, findings.to_string()]);
+        rows.push(vec![
+            name.to_owned(),
+            size,
+            shown(time),
+            memory,
+            findings.to_string(),
+        ]);
     }
     println!("Hostile inputs");
     table::print(&["", "size", "time", "peak memory", "findings"], &rows);
@@ -61,12 +90,18 @@ pub fn run_all() -> Result<()> {
 /// # Errors
 /// Where there is no such input.
 pub fn run(name: &str) -> Result<()> {
-    let Some((_, make)) = INPUTS.iter().find(|(input, _)| *input == name) else { bail!("there is no input {name}") };
+    let Some((_, make)) = INPUTS.iter().find(|(input, _)| *input == name) else {
+        bail!("there is no input {name}")
+    };
     let text = make();
     let start = Instant::now();
     let answer = answer(&text);
     let time = start.elapsed();
-    let findings: usize = answer.documents.iter().map(|document| document.findings.len()).sum();
+    let findings: usize = answer
+        .documents
+        .iter()
+        .map(|document| document.findings.len())
+        .sum();
     print!("{} {findings}", time.as_micros());
     if let Some(memory) = peak_memory() {
         print!(" {memory}");
@@ -78,12 +113,21 @@ pub fn run(name: &str) -> Result<()> {
 /// The most memory that this process has had, in mebibytes; Linux tells it.
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().trim_end_matches("kB").trim().parse::<u64>().ok().map(|kibibytes| kibibytes / 1024)
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim()
+        .trim_end_matches("kB")
+        .trim()
+        .parse::<u64>()
+        .ok()
+        .map(|kibibytes| kibibytes / 1024)
 }
 
 fn policy(action: &str, resource: &str) -> String {
-    format!(r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":{action},"Resource":{resource}}}]}}"#)
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":{action},"Resource":{resource}}}]}}"#
+    )
 }
 
 fn statements() -> String {
@@ -91,7 +135,10 @@ fn statements() -> String {
     for number in 0..200_000 {
         let comma = if number == 0 { "" } else { "," };
         // Writing to a string does not fail.
-        let _ = write!(text, r#"{comma}{{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::b{number}/*"}}"#);
+        let _ = write!(
+            text,
+            r#"{comma}{{"Effect":"Allow","Action":"s3:Get*","Resource":"arn:aws:s3:::b{number}/*"}}"#
+        );
     }
     text.push_str("]}");
     text
@@ -99,6 +146,8 @@ fn statements() -> String {
 
 /// Thousands of patterns, each of them costly to compare with another.
 fn wildcards() -> String {
-    let patterns: Vec<String> = (0..5_000).map(|number| format!("\"s3:{}b{number}\"", "*a".repeat(60))).collect();
+    let patterns: Vec<String> = (0..5_000)
+        .map(|number| format!("\"s3:{}b{number}\"", "*a".repeat(60)))
+        .collect();
     policy(&format!("[{}]", patterns.join(",")), "\"*\"")
 }

@@ -9,7 +9,15 @@ pub fn print(heading: &[&str], rows: &[Vec<String>]) {
         }
     }
     line(&widths, heading.iter().copied());
-    line(&widths, widths.iter().map(|width| "─".repeat(*width)).collect::<Vec<_>>().iter().map(String::as_str));
+    line(
+        &widths,
+        widths
+            .iter()
+            .map(|width| "─".repeat(*width))
+            .collect::<Vec<_>>()
+            .iter()
+            .map(String::as_str),
+    );
     for row in rows {
         line(&widths, row.iter().map(String::as_str));
     }
@@ -17,9 +25,13 @@ pub fn print(heading: &[&str], rows: &[Vec<String>]) {
 }
 
 fn line<'a>(widths: &[usize], cells: impl Iterator<Item = &'a str>) {
-    let cells = widths.iter().zip(cells).enumerate().map(|(column, (&width, cell))| match column {
-        0 => format!("{cell:<width$}"),
-        _ => format!("{cell:>width$}"),
-    });
+    let cells = widths
+        .iter()
+        .zip(cells)
+        .enumerate()
+        .map(|(column, (&width, cell))| match column {
+            0 => format!("{cell:<width$}"),
+            _ => format!("{cell:>width$}"),
+        });
     println!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
 }

@@ -26,7 +26,11 @@ pub fn time_of_check(text: &str, times: usize) -> Duration {
 pub fn quantile(sorted: &[Duration], share: f64) -> Duration {
     let last = sorted.len().saturating_sub(1);
     // A list's length is far below what a `f64` holds exactly.
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss
+    )]
     let index = (last as f64 * share).ceil() as usize;
     sorted.get(index).copied().unwrap_or_default()
 }
@@ -39,6 +43,10 @@ pub fn shown(time: Duration) -> String {
         s if s < 1.0 => (s * 1e3, "ms"),
         s => (s, "s"),
     };
-    let decimals = if value < 10.0 { 2 } else { usize::from(value < 100.0) };
+    let decimals = if value < 10.0 {
+        2
+    } else {
+        usize::from(value < 100.0)
+    };
     format!("{value:.decimals$} {unit}")
 }

@@ -1,0 +1,126 @@
+//! The rules as data: the list, and each rule's page for faces that lay it out themselves.
+
+use serde::Serialize;
+
+use super::Range;
+use crate::policy::Kind;
+use crate::rules::{Category, Example, Rule, Topic};
+use crate::syntax::{LineIndex, Span};
+
+/// A rule, as the list has it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleEntry {
+    /// The rule's name.
+    pub id: &'static str,
+    /// Its weight.
+    pub category: Category,
+    /// AWS's code for the same fault.
+    pub issue_code: Option<&'static str>,
+    /// What it is about.
+    pub topic: Topic,
+    /// Its heading.
+    pub title: &'static str,
+}
+
+/// A rule's page. Its texts are Markdown.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RulePage {
+    /// What the list has.
+    #[serde(flatten)]
+    pub entry: RuleEntry,
+    /// What it checks.
+    pub what: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// Policies that break it, mended.
+    pub examples: Vec<RuleExample>,
+    /// Addresses of pages to read.
+    pub references: &'static [&'static str],
+}
+
+/// A policy that breaks a rule, and the same policy mended.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleExample {
+    /// The kind of policy it is.
+    pub kind: Kind,
+    /// The type of the resource that it is attached to, where that matters.
+    pub resource_type: Option<&'static str>,
+    /// The networks that the reader trusts, where that matters.
+    pub trusted_cidrs: &'static [&'static str],
+    /// The policy that breaks the rule.
+    pub bad: String,
+    /// Where `bad` is at fault.
+    pub faults: Vec<Range>,
+    /// The policy as it should be.
+    pub good: &'static str,
+}
+
+impl From<&Rule> for RuleEntry {
+    fn from(rule: &Rule) -> Self {
+        Self {
+            id: rule.id,
+            category: rule.category,
+            issue_code: rule.issue_code,
+            topic: rule.topic,
+            title: rule.title,
+        }
+    }
+}
+
+impl From<&Rule> for RulePage {
+    fn from(rule: &Rule) -> Self {
+        Self {
+            entry: rule.into(),
+            what: rule.what,
+            why: rule.why,
+            examples: rule.examples.iter().map(RuleExample::from).collect(),
+            references: rule.references,
+        }
+    }
+}
+
+impl From<&Example> for RuleExample {
+    fn from(example: &Example) -> Self {
+        let (bad, marked) = example.unmarked();
+        let lines = LineIndex::new(&bad);
+        let range = |marked: &std::ops::Range<usize>| {
+            let Span { start, end } = Span::new(marked.start, marked.end);
+            Range {
+                start: lines.position(start),
+                end: lines.position(end),
+            }
+        };
+        let faults = marked.iter().map(range).collect();
+        Self {
+            kind: example.kind,
+            resource_type: example.resource_type,
+            trusted_cidrs: example.trusted,
+            bad,
+            faults,
+            good: example.good,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_example_tells_where_it_is_at_fault() {
+        let example = RuleExample::from(&Example::new(
+            Kind::Identity,
+            "{\n  \"Effect\": «\"allow\"»\n}",
+            "{}",
+        ));
+        assert_eq!(example.bad, "{\n  \"Effect\": \"allow\"\n}");
+        let [fault] = example.faults.as_slice() else {
+            panic!("one fault is marked")
+        };
+        assert_eq!((fault.start.line, fault.start.character), (1, 12));
+        assert_eq!((fault.end.line, fault.end.character), (1, 19));
+    }
+}
