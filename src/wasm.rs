@@ -6,6 +6,7 @@
 use js_sys::{Error, JSON, Reflect};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::policy::Kind;
@@ -18,7 +19,12 @@ const UNKNOWN_RULE: &str = "UNKNOWN_RULE";
 
 /// The options of `check`, as the package's type `CheckOptions` has them.
 #[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(
+    rename_all = "camelCase",
+    default,
+    deny_unknown_fields,
+    expecting = "an object"
+)]
 struct CheckOptions {
     name: Option<String>,
     kind: Option<String>,
@@ -119,12 +125,15 @@ fn object<T: DeserializeOwned + Default>(value: &JsValue) -> Result<T, JsValue> 
         .ok()
         .and_then(|text| text.as_string())
         .unwrap_or_default();
-    serde_json::from_str(&text).map_err(|cause| {
-        error(
-            INVALID_ARGUMENT,
-            &format!("The options cannot be read: {cause}."),
-        )
-    })
+    // By way of a value: the messages then tell no lines and columns of a text that the caller never saw.
+    serde_json::from_str::<Value>(&text)
+        .and_then(serde_json::from_value)
+        .map_err(|cause| {
+            error(
+                INVALID_ARGUMENT,
+                &format!("The options cannot be read: {cause}."),
+            )
+        })
 }
 
 fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {

@@ -63,8 +63,6 @@ fn print_rules(checked: &[(&Policy, &Answer)]) {
             })
             .collect();
         let policies = counts.iter().filter(|&&count| count > 0).count();
-        // Counts of policies are far below what a `f64` holds exactly.
-        #[expect(clippy::cast_precision_loss)]
         let share = policies as f64 / total.max(1) as f64;
         let row = vec![
             rule.id.to_owned(),

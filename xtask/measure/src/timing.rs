@@ -25,12 +25,6 @@ pub fn time_of_check(text: &str, times: usize) -> Duration {
 /// The value that the given share of a sorted list does not exceed.
 pub fn quantile(sorted: &[Duration], share: f64) -> Duration {
     let last = sorted.len().saturating_sub(1);
-    // A list's length is far below what a `f64` holds exactly.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss
-    )]
     let index = (last as f64 * share).ceil() as usize;
     sorted.get(index).copied().unwrap_or_default()
 }
