@@ -1,1 +1,145 @@
-//! What AWS has: services, actions, access levels, resource types, condition keys, regions.
+//! What AWS has: services, actions, access levels, resource types, condition keys, partitions and regions.
+//!
+//! The data is AWS's Service Authorization Reference of the day that [`Catalog::date`] tells; NOTICE names where it
+//! comes from. Its text stands in `data/`, the build script packs it, and the engine reads the packed form in place, so
+//! that a first look-up costs no more than a later one. `cargo xtask catalog` rebuilds the text.
+//!
+//! Every handle is a small number and `Copy`; every name is `&'static str`. Look-ups take names in any letter case, as
+//! IAM does for services, actions and condition keys, and any text: a name that is too long or not ASCII is not found.
+//!
+//! ```
+//! use policy_check::catalog::{AccessLevel, ActionSet, Catalog};
+//!
+//! let catalog = Catalog::builtin();
+//! let action = catalog.action("S3:getobject").unwrap();
+//! assert_eq!(action.to_string(), "s3:GetObject");
+//! assert_eq!(action.level(), AccessLevel::Read);
+//!
+//! let mut granted = ActionSet::new();
+//! assert!(granted.insert_pattern("s3:Get*"));
+//! assert!(granted.contains(action));
+//! ```
+
+mod access_level;
+mod action;
+mod action_pattern;
+mod action_set;
+mod arn_template;
+mod condition_key;
+mod nearest;
+mod packed;
+#[cfg(test)]
+#[allow(dead_code, reason = "the build script and the chores use the rest")]
+mod packing;
+mod region;
+mod resource_type;
+mod service;
+#[cfg(test)]
+mod tests;
+
+pub use access_level::{AccessLevel, AccessLevels};
+pub use action::{Action, ActionId, ActionResource};
+pub use action_pattern::ActionPattern;
+pub use action_set::ActionSet;
+pub use condition_key::{ConditionKey, KeyList, KeySubject, KeyType};
+pub use region::{Partition, Region};
+pub use resource_type::ResourceType;
+pub use service::Service;
+
+use packed::PACKED;
+
+/// The catalogue that is built into the engine. The handle is empty and free to copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Catalog {
+    _built_in: (),
+}
+
+impl Catalog {
+    /// The catalogue of this build.
+    #[must_use]
+    pub const fn builtin() -> Self {
+        Self { _built_in: () }
+    }
+
+    /// The day of the data, `YYYY-MM-DD`.
+    #[must_use]
+    pub fn date(self) -> &'static str {
+        PACKED.date.get(0)
+    }
+
+    /// All services, by prefix.
+    pub fn services(self) -> impl DoubleEndedIterator<Item = Service> + ExactSizeIterator + Clone {
+        (0..PACKED.service_prefixes.len()).map(Service::at)
+    }
+
+    /// The service with this prefix, the part of an action before the colon.
+    #[must_use]
+    pub fn service(self, prefix: &str) -> Option<Service> {
+        let all = 0..PACKED.service_prefixes.len();
+        PACKED.service_prefixes.find(all, prefix).map(Service::at)
+    }
+
+    /// Prefixes that somebody who wrote `prefix` may have meant, best first, three at most.
+    #[must_use]
+    pub fn nearest_services(self, prefix: &str) -> Vec<Service> {
+        let all = 0..PACKED.service_prefixes.len();
+        let near = nearest::nearest(prefix, all, |at| PACKED.service_prefixes.get(at));
+        near.into_iter().map(Service::at).collect()
+    }
+
+    /// All actions: services by prefix, the actions of each by name.
+    pub fn actions(self) -> impl DoubleEndedIterator<Item = Action> + ExactSizeIterator + Clone {
+        (0..PACKED.action_names.len()).map(Action::at)
+    }
+
+    /// The action with this full name, such as `s3:GetObject`; no wildcards.
+    #[must_use]
+    pub fn action(self, name: &str) -> Option<Action> {
+        let (prefix, action) = name.split_once(':')?;
+        self.service(prefix)?.action(action)
+    }
+
+    /// All condition keys, by name: global ones, those of services, and templates for tags.
+    pub fn condition_keys(
+        self,
+    ) -> impl DoubleEndedIterator<Item = ConditionKey> + ExactSizeIterator + Clone {
+        (0..PACKED.key_names.len()).map(ConditionKey::at)
+    }
+
+    /// The condition key with this full name, or the template that it is made from: `aws:PrincipalTag/team` is
+    /// `aws:PrincipalTag/${TagKey}`.
+    #[must_use]
+    pub fn condition_key(self, name: &str) -> Option<ConditionKey> {
+        condition_key::find(name)
+    }
+
+    /// Condition keys that somebody who wrote `name` may have meant, best first, three at most.
+    #[must_use]
+    pub fn nearest_condition_keys(self, name: &str) -> Vec<ConditionKey> {
+        condition_key::nearest_to(name)
+    }
+
+    /// All partitions, the commercial one first.
+    pub fn partitions(
+        self,
+    ) -> impl DoubleEndedIterator<Item = Partition> + ExactSizeIterator + Clone {
+        (0..PACKED.partition_ids.len()).map(Partition::at)
+    }
+
+    /// The partition with this name (`aws`, `aws-cn`, …), letter case counted, as in ARNs.
+    #[must_use]
+    pub fn partition(self, id: &str) -> Option<Partition> {
+        self.partitions().find(|partition| partition.id() == id)
+    }
+
+    /// All regions, partition by partition, by name.
+    pub fn regions(self) -> impl DoubleEndedIterator<Item = Region> + ExactSizeIterator + Clone {
+        (0..PACKED.region_ids.len()).map(Region::at)
+    }
+
+    /// The region with this name (`eu-west-1`), letter case counted, as in ARNs.
+    #[must_use]
+    pub fn region(self, id: &str) -> Option<Region> {
+        self.regions().find(|region| region.id() == id)
+    }
+}

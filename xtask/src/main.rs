@@ -1,6 +1,7 @@
 //! The project's own chores: `cargo xtask playground`, `test`, `build`, …
 
 mod chromium;
+mod catalog;
 mod debian;
 mod node;
 mod playground;
@@ -29,6 +30,8 @@ enum Chore {
     Test,
     /// Builds everything that is shipped: the WebAssembly module, the npm package and the page
     Build,
+    /// Rebuilds the catalogue of what AWS has, from pinned packages
+    Catalog,
 }
 
 fn main() -> ExitCode {
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Chore::Playground(arguments) => playground::run(&arguments),
         Chore::Test => test::run(),
         Chore::Build => www::build(),
+        Chore::Catalog => catalog::run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

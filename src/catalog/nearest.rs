@@ -1,0 +1,113 @@
+//! Names that somebody may have meant by a misspelt one.
+
+use std::ops::Range;
+
+/// Longer names are not compared: no name in the catalogue is longer.
+const MAX_LENGTH: usize = 96;
+
+/// How many names are offered.
+const MAX_OFFERED: usize = 3;
+
+/// The indices in `range` whose names (`name_of`) are fewest edits away from `name`, best first.
+///
+/// An edit adds, drops or changes a letter, or swaps two neighbours; letter case does not count. A quarter of the
+/// letters may differ, but at most four, and at least one.
+pub(super) fn nearest(
+    name: &str,
+    range: Range<usize>,
+    name_of: impl Fn(usize) -> &'static str,
+) -> Vec<usize> {
+    if name.len() > MAX_LENGTH {
+        return Vec::new();
+    }
+    let name: Vec<u8> = name.bytes().map(|byte| byte.to_ascii_lowercase()).collect();
+    let limit = (name.len() / 4).clamp(1, 4);
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut rows = Rows::default();
+    for at in range {
+        if let Some(edits) = rows.distance(&name, name_of(at).as_bytes(), limit) {
+            found.push((edits, at));
+        }
+    }
+    found.sort_unstable();
+    found.truncate(MAX_OFFERED);
+    found.into_iter().map(|(_, at)| at).collect()
+}
+
+/// The last three rows of the table of distances between the starts of two texts, kept to be used again.
+#[derive(Default)]
+struct Rows {
+    before: Vec<usize>,
+    above: Vec<usize>,
+    row: Vec<usize>,
+}
+
+impl Rows {
+    /// How many edits turn `from`, which is in lower case, into `to`; `None` if more than `limit`.
+    fn distance(&mut self, from: &[u8], to: &[u8], limit: usize) -> Option<usize> {
+        if from.len().abs_diff(to.len()) > limit {
+            return None;
+        }
+        self.before.clear();
+        self.above.clear();
+        self.above.extend(0..=from.len());
+        let mut to_last = None;
+        for (line, letter) in to.iter().enumerate() {
+            let letter = letter.to_ascii_lowercase();
+            self.fill(from, line + 1, letter, to_last);
+            if self.row.iter().all(|edits| *edits > limit) {
+                return None;
+            }
+            std::mem::swap(&mut self.before, &mut self.above);
+            std::mem::swap(&mut self.above, &mut self.row);
+            to_last = Some(letter);
+        }
+        self.above.last().copied().filter(|edits| *edits <= limit)
+    }
+
+    /// Fills the row of one more letter of the second text.
+    fn fill(&mut self, from: &[u8], line: usize, letter: u8, letter_before: Option<u8>) {
+        self.row.clear();
+        self.row.push(line);
+        let mut left = line;
+        let mut from_before = None;
+        let pairs = self.above.iter().zip(self.above.iter().skip(1));
+        for (column, (own, (corner, up))) in from.iter().zip(pairs).enumerate() {
+            let changed = corner + usize::from(*own != letter);
+            let mut edits = changed.min(up + 1).min(left + 1);
+            if from_before == Some(letter) && letter_before == Some(*own) {
+                let swapped = column.checked_sub(1).and_then(|at| self.before.get(at));
+                edits = swapped.map_or(edits, |before| edits.min(before + 1));
+            }
+            self.row.push(edits);
+            left = edits;
+            from_before = Some(*own);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rows;
+
+    #[test]
+    fn edits_are_counted_up_to_the_limit() {
+        let mut rows = Rows::default();
+        for (from, to, expected) in [
+            ("getobject", "GetObject", Some(0)),
+            ("getobjects", "GetObject", Some(1)),
+            ("gteobject", "GetObject", Some(1)),
+            ("getobjetc", "GetObject", Some(1)),
+            ("gotobjekt", "GetObject", Some(2)),
+            ("putobject", "GetObject", Some(2)),
+            ("listobject", "GetObject", None),
+            ("", "ab", Some(2)),
+        ] {
+            assert_eq!(
+                rows.distance(from.as_bytes(), to.as_bytes(), 2),
+                expected,
+                "{from}"
+            );
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Resource types.
+
+use super::arn_template::ArnPattern;
+use super::condition_key::KeyList;
+use super::packed::PACKED;
+use std::fmt;
+
+/// A type of resource that a service has, such as `bucket` of `s3`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResourceType(u16);
+
+impl ResourceType {
+    pub(super) fn at(index: usize) -> Self {
+        Self(u16::try_from(index).unwrap_or(u16::MAX))
+    }
+
+    fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// Its name in AWS's tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        PACKED.type_names.get(self.index())
+    }
+
+    /// Its ARN forms (at least one), with `${…}` for what varies:
+    /// `arn:${Partition}:s3:::${BucketName}/${ObjectName}`.
+    pub fn arns(self) -> impl ExactSizeIterator<Item = &'static str> + Clone {
+        let forms = PACKED.type_arns.run(self.index());
+        forms.map(|at| PACKED.arns.get(at))
+    }
+
+    /// The condition keys that it brings into a request.
+    #[must_use]
+    pub fn condition_keys(self) -> KeyList {
+        KeyList::new(PACKED.type_keys.get(self.index()))
+    }
+
+    /// Whether `arn`, an ARN or a pattern with wildcards or policy variables, may name a resource of this type.
+    ///
+    /// Never wrongly false for an ARN that AWS would give such a resource; it can be true for one that it would not,
+    /// for the forms do not say which characters a name may have.
+    #[must_use]
+    pub fn may_be_named_by(self, arn: &str) -> bool {
+        self.may_match(&ArnPattern::new(arn))
+    }
+
+    pub(super) fn may_match(self, pattern: &ArnPattern) -> bool {
+        self.arns().any(|form| pattern.meets(form))
+    }
+}
+
+impl fmt::Display for ResourceType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl fmt::Debug for ResourceType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ResourceType({})", self.name())
+    }
+}

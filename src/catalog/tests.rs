@@ -1,0 +1,411 @@
+//! Facts that users rely on, and what the packed form must be.
+
+use super::packing;
+use super::*;
+use std::path::Path;
+
+fn action(name: &str) -> Action {
+    Catalog::builtin().action(name).expect(name)
+}
+
+fn key(name: &str) -> ConditionKey {
+    Catalog::builtin().condition_key(name).expect(name)
+}
+
+#[test]
+fn actions_are_found_in_any_case_with_their_levels() {
+    for (name, spelled, level) in [
+        ("s3:getobject", "s3:GetObject", AccessLevel::Read),
+        ("S3:LISTBUCKET", "s3:ListBucket", AccessLevel::List),
+        ("s3:PutObject", "s3:PutObject", AccessLevel::Write),
+        (
+            "s3:PutBucketPolicy",
+            "s3:PutBucketPolicy",
+            AccessLevel::PermissionsManagement,
+        ),
+        ("ec2:CreateTags", "ec2:CreateTags", AccessLevel::Tagging),
+        ("iam:PassRole", "iam:PassRole", AccessLevel::Write),
+        (
+            "a2c:getcontainerizationjobdetails",
+            "a2c:GetContainerizationJobDetails",
+            AccessLevel::Read,
+        ),
+    ] {
+        let found = action(name);
+        assert_eq!(found.to_string(), spelled);
+        assert_eq!(found.level(), level, "{name}");
+    }
+    let tags = action("ec2:CreateTags").levels();
+    assert!(tags.contains(AccessLevel::Write) && tags.contains(AccessLevel::Tagging));
+    let catalog = Catalog::builtin();
+    for unknown in [
+        "s3:GetObjects",
+        "s3:",
+        ":",
+        "",
+        "s3",
+        "s3:Get*",
+        "nosuch:GetObject",
+        "s3:GetObjéct",
+    ] {
+        assert_eq!(catalog.action(unknown), None, "{unknown}");
+    }
+    assert!(catalog.action(&"s3:Get".repeat(200_000)).is_none());
+}
+
+#[test]
+fn services_know_their_own() {
+    let catalog = Catalog::builtin();
+    let s3 = catalog.service("S3").unwrap();
+    assert_eq!((s3.prefix(), s3.name()), ("s3", "Amazon S3"));
+    assert!(s3.supports_resource_control_policies());
+    assert!(
+        !catalog
+            .service("ec2")
+            .unwrap()
+            .supports_resource_control_policies()
+    );
+    assert!(s3.actions().all(|action| action.service() == s3));
+    let gets: Vec<_> = s3.actions_matching("get*").map(Action::name).collect();
+    assert!(gets.len() > 50 && gets.iter().all(|name| name.starts_with("Get")));
+    let tagging: Vec<_> = s3
+        .actions_matching("*object?agging")
+        .map(Action::name)
+        .collect();
+    assert_eq!(
+        tagging,
+        [
+            "DeleteObjectTagging",
+            "GetObjectTagging",
+            "PutObjectTagging"
+        ]
+    );
+    assert_eq!(s3.resource_type("Bucket").unwrap().name(), "bucket");
+    assert!(s3.condition_key("s3:prefix").is_some());
+    assert!(s3.condition_key("ec2:Region").is_none());
+}
+
+#[test]
+fn misspelt_names_have_neighbours() {
+    let catalog = Catalog::builtin();
+    let s3 = catalog.service("s3").unwrap();
+    assert_eq!(
+        s3.nearest_actions("GetObjcet").first().unwrap().name(),
+        "GetObject"
+    );
+    assert_eq!(
+        s3.nearest_actions("ListBuckets").first().unwrap().name(),
+        "ListBucket"
+    );
+    let ec2 = catalog.service("ec2").unwrap();
+    assert_eq!(
+        ec2.nearest_actions("describeinstance")
+            .first()
+            .unwrap()
+            .name(),
+        "DescribeInstances"
+    );
+    assert_eq!(
+        catalog
+            .nearest_services("dynamdb")
+            .first()
+            .unwrap()
+            .prefix(),
+        "dynamodb"
+    );
+    assert_eq!(
+        catalog
+            .nearest_condition_keys("aws:SourceIP4")
+            .first()
+            .unwrap()
+            .name(),
+        "aws:SourceIp"
+    );
+    let tag = catalog.nearest_condition_keys("aws:RequstTag/team");
+    assert_eq!(tag.first().unwrap().name(), "aws:RequestTag/${TagKey}");
+    assert!(s3.nearest_actions(&"a".repeat(1_000_000)).is_empty());
+    assert!(s3.nearest_actions("").is_empty());
+}
+
+#[test]
+fn actions_name_resources_keys_and_dependents() {
+    let create = action("s3:CreateBucket");
+    let types: Vec<_> = create.resource_types().collect();
+    assert_eq!(types.len(), 1);
+    assert_eq!(types[0].resource_type().name(), "bucket");
+    assert!(types[0].is_required());
+    assert!(create.supports_key("s3:LocationConstraint"));
+    assert!(!action("s3:ListAllMyBuckets").supports_resources());
+
+    let get = action("s3:GetObject");
+    assert!(get.supports_key("s3:ExistingObjectTag/team"));
+    assert!(get.supports_key("AWS:SourceIp"));
+    assert!(!get.supports_key("s3:prefix"));
+    assert!(action("s3:ListBucket").supports_key("s3:prefix"));
+
+    let run = action("ec2:RunInstances");
+    let instance = run
+        .resource_types()
+        .find(|r| r.resource_type().name() == "instance")
+        .unwrap();
+    assert!(instance.is_required());
+    assert!(instance.condition_keys().contains(key("ec2:InstanceType")));
+    assert!(!run.condition_keys().contains(key("ec2:InstanceType")));
+    assert!(run.supports_key("ec2:InstanceType"));
+
+    let needed: Vec<_> = action("ecs:RunTask")
+        .dependent_actions()
+        .map(|a| a.to_string())
+        .collect();
+    assert_eq!(needed, ["iam:PassRole"]);
+}
+
+#[test]
+fn condition_keys_have_types_and_templates() {
+    for (name, spelled, kind, many, global) in [
+        (
+            "aws:sourceip",
+            "aws:SourceIp",
+            KeyType::IpAddress,
+            false,
+            true,
+        ),
+        ("aws:TagKeys", "aws:TagKeys", KeyType::String, true, true),
+        (
+            "aws:PrincipalArn",
+            "aws:PrincipalArn",
+            KeyType::Arn,
+            false,
+            true,
+        ),
+        (
+            "aws:SecureTransport",
+            "aws:SecureTransport",
+            KeyType::Bool,
+            false,
+            true,
+        ),
+        (
+            "aws:CurrentTime",
+            "aws:CurrentTime",
+            KeyType::Date,
+            false,
+            true,
+        ),
+        (
+            "aws:MultiFactorAuthAge",
+            "aws:MultiFactorAuthAge",
+            KeyType::Numeric,
+            false,
+            true,
+        ),
+        (
+            "aws:PrincipalTag/team",
+            "aws:PrincipalTag/${TagKey}",
+            KeyType::String,
+            false,
+            true,
+        ),
+        (
+            "AWS:requesttag/a/b:c",
+            "aws:RequestTag/${TagKey}",
+            KeyType::String,
+            false,
+            true,
+        ),
+        (
+            "s3:ExistingObjectTag/x",
+            "s3:ExistingObjectTag/<key>",
+            KeyType::String,
+            false,
+            false,
+        ),
+        (
+            "ec2:ResourceTag/x",
+            "ec2:ResourceTag/${TagKey}",
+            KeyType::String,
+            false,
+            false,
+        ),
+        (
+            "kms:EncryptionContext:app",
+            "kms:EncryptionContext:${EncryptionContextKey}",
+            KeyType::String,
+            false,
+            false,
+        ),
+        (
+            "token.actions.githubusercontent.com:sub",
+            "${ProviderUrl}:sub",
+            KeyType::String,
+            false,
+            false,
+        ),
+        (
+            "events:Metadata/x/Matcher",
+            "events:Metadata/${MetadataKey}/Matcher",
+            KeyType::String,
+            false,
+            false,
+        ),
+    ] {
+        let found = key(name);
+        assert_eq!(found.name(), spelled);
+        assert_eq!(found.key_type(), kind, "{name}");
+        assert_eq!(found.is_multivalued(), many, "{name}");
+        assert_eq!(found.is_global(), global, "{name}");
+    }
+    assert_eq!(key("aws:SourceIp").subject(), Some(KeySubject::Network));
+    for unknown in [
+        "aws:PrincipalTag/",
+        "aws:PrincipalTag",
+        "aws:NoSuch",
+        "",
+        ":",
+        "/",
+        "s3:",
+    ] {
+        assert_eq!(Catalog::builtin().condition_key(unknown), None, "{unknown}");
+    }
+    let long = format!("aws:PrincipalTag/{}", "/".repeat(1_000_000));
+    assert!(key(&long).is_template());
+}
+
+#[test]
+fn every_template_is_found_by_a_key_made_from_it() {
+    for template in Catalog::builtin().condition_keys() {
+        if let Some((before, after)) = template.template() {
+            assert_eq!(key(&format!("{before}x.y{after}")), template);
+        }
+    }
+}
+
+#[test]
+fn arns_tell_resource_types() {
+    let catalog = Catalog::builtin();
+    let types = |service: &str, arn: &str| -> Vec<_> {
+        let service = catalog.service(service).unwrap();
+        service
+            .resource_types_matching(arn)
+            .map(ResourceType::name)
+            .collect()
+    };
+    assert!(types("s3", "arn:aws:s3:::docs").contains(&"bucket"));
+    assert!(!types("s3", "arn:aws:s3:::docs").contains(&"object"));
+    assert!(!types("s3", "arn:aws:s3:::docs/*").contains(&"bucket"));
+    assert_eq!(
+        types("iam", "arn:aws:iam::111122223333:role/path/app"),
+        ["role"]
+    );
+    assert_eq!(
+        types("ec2", "arn:aws:ec2:eu-west-1:111122223333:instance/i-0"),
+        ["instance"]
+    );
+    assert_eq!(
+        types("lex", "arn:aws:lex:us-east-1:111122223333:bot/A"),
+        ["bot"]
+    );
+    assert_eq!(
+        types("sqs", "*").len(),
+        catalog.service("sqs").unwrap().resource_types().len()
+    );
+    assert!(types("ec2", "arn:aws:s3:::docs").is_empty());
+}
+
+#[test]
+fn partitions_and_regions_are_known() {
+    let catalog = Catalog::builtin();
+    assert_eq!(catalog.partitions().next().unwrap().id(), "aws");
+    assert_eq!(
+        catalog.partition("aws-cn").unwrap().domain(),
+        "amazonaws.com.cn"
+    );
+    let ireland = catalog.region("eu-west-1").unwrap();
+    assert_eq!(
+        (ireland.name(), ireland.partition().id()),
+        ("Europe (Ireland)", "aws")
+    );
+    assert_eq!(
+        catalog.region("us-gov-west-1").unwrap().partition().id(),
+        "aws-us-gov"
+    );
+    assert_eq!(catalog.region("eu-west-99"), None);
+    assert_eq!(catalog.partition("AWS"), None);
+    let regions: usize = catalog
+        .partitions()
+        .map(|partition| partition.regions().len())
+        .sum();
+    assert_eq!(regions, catalog.regions().len());
+}
+
+#[test]
+fn the_packed_form_says_what_the_text_says() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalog/data");
+    let records = packing::text::read(&data).unwrap();
+    let catalog = Catalog::builtin();
+    assert_eq!(catalog.date(), records.date);
+    assert_eq!(catalog.services().len(), records.services.len());
+    let names =
+        |keys: condition_key::KeyList| keys.iter().map(ConditionKey::name).collect::<Vec<_>>();
+    let mut id = 0;
+    for (service, record) in catalog.services().zip(&records.services) {
+        assert_eq!(service.prefix(), record.prefix);
+        assert_eq!(service.name(), record.name);
+        assert_eq!(
+            service.supports_resource_control_policies(),
+            record.resource_control
+        );
+        assert_eq!(names(service.condition_keys()), record.keys);
+        assert_eq!(
+            catalog.service(&record.prefix.to_uppercase()),
+            Some(service)
+        );
+        assert_eq!(service.resource_types().len(), record.types.len());
+        for (kind, record) in service.resource_types().zip(&record.types) {
+            assert_eq!(kind.name(), record.name);
+            assert_eq!(kind.arns().collect::<Vec<_>>(), record.arns);
+            assert_eq!(names(kind.condition_keys()), record.keys);
+            assert!(kind.arns().all(|arn| kind.may_be_named_by(arn)));
+        }
+        assert_eq!(service.actions().len(), record.actions.len());
+        for (action, record) in service.actions().zip(&record.actions) {
+            assert_eq!(usize::from(action.id()), id);
+            id += 1;
+            assert_eq!(action.name(), record.name);
+            assert_eq!(action.service(), service);
+            assert_eq!(action.levels().0, record.levels, "{action}");
+            assert_eq!(service.action(&record.name.to_lowercase()), Some(action));
+            assert_eq!(names(action.condition_keys()), record.keys);
+            let dependents: Vec<_> = action.dependent_actions().map(|a| a.to_string()).collect();
+            assert_eq!(dependents, record.dependents);
+            let types: Vec<_> = action
+                .resource_types()
+                .map(|r| {
+                    (
+                        r.resource_type().name(),
+                        r.is_required(),
+                        names(r.condition_keys()),
+                    )
+                })
+                .collect();
+            let expected = record.types.iter();
+            let expected: Vec<_> = expected
+                .map(|t| {
+                    (
+                        t.name.as_str(),
+                        t.required,
+                        t.keys.iter().map(String::as_str).collect(),
+                    )
+                })
+                .collect();
+            assert_eq!(types, expected, "{action}");
+        }
+    }
+    assert_eq!(catalog.condition_keys().len(), records.keys.len());
+    for (key, record) in catalog.condition_keys().zip(&records.keys) {
+        assert_eq!(key.name(), record.name);
+        assert_eq!(key.key_type().name(), record.kind);
+        assert_eq!(key.is_multivalued(), record.multivalued);
+        assert_eq!(key.is_global(), !record.subject.is_empty());
+    }
+}
