@@ -182,24 +182,38 @@ export interface ContextEntry {
   ContextKeyType?: string;
 }
 
-/** A rule, as the list of rules has it. */
+/** A rule, as the list has it. */
 export interface Rule {
   id: string;
   category: Category;
+  /** The code of AWS's own validator for the same fault. */
   issueCode: string | null;
+  topic: Topic;
   title: string;
 }
 
-/** A rule's page. */
-export interface Explanation extends Rule {
+/** What a rule is about. */
+export type Topic = "grammar" | "network" | "least-privilege";
+
+/** A rule's page. Its texts are Markdown. */
+export interface RulePage extends Rule {
   what: string;
-  /** What an attacker or a colleague could do. */
+  /** What an attacker or a colleague could do, or what will not work. */
   why: string;
-  /** A policy that breaks the rule. */
+  examples: RuleExample[];
+  /** Addresses of pages to read. */
+  references: string[];
+}
+
+/** A policy that breaks a rule, and the same policy mended. */
+export interface RuleExample {
+  kind: Kind;
+  resourceType: string | null;
+  trustedCidrs: string[];
   bad: string;
-  /** The same policy, mended. */
+  /** Where `bad` is at fault. */
+  faults: Range[];
   good: string;
-  references: { title: string; url: string }[];
 }
 
 /** What the functions throw. A policy with faults is an answer, never an error. */
@@ -234,4 +248,4 @@ export function rules(): Rule[];
  *
  * @throws {PolicyCheckError} `UNKNOWN_RULE`
  */
-export function explain(rule: string): Explanation;
+export function explain(rule: string): RulePage;

@@ -6,6 +6,7 @@ mod chromium;
 mod corpus;
 mod debian;
 mod node;
+mod package;
 mod playground;
 mod project;
 mod serve;

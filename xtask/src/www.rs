@@ -1,7 +1,7 @@
 //! The page: bundled by its own script, with the engine beside it.
 
 use crate::project::{command, root, run, say};
-use crate::{node, wasm};
+use crate::{node, package};
 use anyhow::Result;
 use std::path::PathBuf;
 
@@ -20,7 +20,7 @@ pub fn folder() -> PathBuf {
 /// # Errors
 /// Where a step fails.
 pub fn build() -> Result<()> {
-    wasm::build()?;
+    package::build()?;
     node::install(&sources())?;
     say("building the page");
     run(command("npm", &["run", "--silent", "build"]).current_dir(sources()))

@@ -1,0 +1,131 @@
+// The package in Node.js, as a stranger uses it.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { installed, MISSPELT } from "./stranger.mjs";
+
+describe("the package in Node.js", () => {
+  let stranger;
+  before(() => {
+    stranger = installed();
+  });
+  after(() => stranger.remove());
+
+  /** Runs a module of the stranger's and gives what it printed, read as JSON. */
+  function run(source, name = "use.mjs") {
+    writeFileSync(join(stranger.folder, name), source);
+    const output = execFileSync("node", [name], { cwd: stranger.folder, encoding: "utf8" });
+    return JSON.parse(output);
+  }
+
+  test("is checked by a plain import", () => {
+    const { documents, schema } = run(`
+      import { check } from "policy-check";
+      console.log(JSON.stringify(check(${JSON.stringify(MISSPELT)}, { name: "reports.json" })));
+    `);
+    assert.equal(schema, 1);
+    assert.equal(documents.length, 1);
+    assert.equal(documents[0].name, "reports.json");
+    assert.equal(documents[0].kind, "identity");
+  });
+
+  test("is loaded by require too, where Node.js can", { skip: !process.features.require_module && "this Node.js cannot" }, () => {
+    const answer = run(
+      `const { check } = require("policy-check"); console.log(JSON.stringify(check("{}")));`,
+      "use.cjs",
+    );
+    assert.equal(answer.documents.length, 1);
+  });
+
+  test("gives ranges that slice the text, and plain objects", () => {
+    const text = '{"Version": "2012-10-17", "Id": "🔑é", "Statement": [] "Id": 1}';
+    const { slice, prototype } = run(`
+      import { check } from "policy-check";
+      const finding = check(${JSON.stringify(text)}).documents[0].findings.find((one) => one.rule === "json-syntax-error");
+      const { start } = finding.range;
+      console.log(JSON.stringify({
+        slice: ${JSON.stringify(text)}.slice(0, start.offset),
+        prototype: Object.getPrototypeOf(finding) === Object.prototype,
+      }));
+    `);
+    assert.equal(slice, text.slice(0, text.indexOf("[]") + 2));
+    assert.ok(prototype);
+  });
+
+  test("tells its rules, and the page of each", () => {
+    const { list, pages } = run(`
+      import { explain, rules } from "policy-check";
+      console.log(JSON.stringify({ list: rules(), pages: rules().map(({ id }) => explain(id)) }));
+    `);
+    assert.ok(list.length > 0);
+    for (const [at, page] of pages.entries()) {
+      assert.deepEqual(Object.keys(list[at]), ["id", "category", "issueCode", "topic", "title"]);
+      assert.equal(page.id, list[at].id);
+      assert.ok(page.what && page.why && page.examples.length > 0, page.id);
+      for (const { bad, faults } of page.examples) {
+        for (const { start, end } of faults) assert.ok(start.offset <= end.offset && end.offset <= bad.length, page.id);
+      }
+    }
+  });
+
+  test("throws errors with a code, and only for wrong calls", () => {
+    const codes = run(`
+      import { check, explain } from "policy-check";
+      const calls = [
+        () => check(undefined),
+        () => check({}),
+        () => check("{}", 5),
+        () => check("{}", { kind: "group" }),
+        () => check("{}", { trustedCidr: ["10.0.0.0/8"] }),
+        () => check("{}", { trustedCidrs: ["10.0.0.0/40"] }),
+        () => explain("no-such-rule"),
+        () => check(""),
+        () => check("\\uD800 {", { kind: undefined, name: null }),
+      ];
+      const code = (call) => {
+        try {
+          call();
+          return "none";
+        } catch (error) {
+          return error instanceof Error && error.message ? error.code : "not an error";
+        }
+      };
+      console.log(JSON.stringify(calls.map(code)));
+    `);
+    const wrong = "INVALID_ARGUMENT";
+    assert.deepEqual(codes, [wrong, wrong, wrong, wrong, wrong, wrong, "UNKNOWN_RULE", "none", "none"]);
+  });
+
+  test("answers the same from a worker thread", () => {
+    const answer = run(`
+      import { Worker } from "node:worker_threads";
+      const worker = new Worker(
+        \`import { parentPort } from "node:worker_threads";
+         import { check } from "policy-check";
+         parentPort.postMessage(check("{}"));\`,
+        { eval: true, execArgv: ["--input-type=module"] },
+      );
+      worker.once("message", (answer) => console.log(JSON.stringify(answer)));
+    `);
+    assert.equal(answer.documents.length, 1);
+  });
+
+  test("lets init be awaited, so that one source serves Node.js and browsers", () => {
+    const answer = run(`
+      import { check, init } from "policy-check/init";
+      await init();
+      console.log(JSON.stringify(check("{}")));
+    `);
+    assert.equal(answer.documents.length, 1);
+  });
+
+  test("holds nothing but what is needed", () => {
+    const lock = JSON.parse(readFileSync(join(stranger.folder, "package-lock.json"), "utf8"));
+    assert.deepEqual(Object.keys(lock.packages), ["", "node_modules/policy-check"]);
+    const manifest = JSON.parse(readFileSync(join(stranger.folder, "node_modules/policy-check/package.json"), "utf8"));
+    assert.equal(manifest.license, "MIT OR Apache-2.0");
+    readFileSync(join(stranger.folder, "node_modules/policy-check/LICENSE-MIT"));
+  });
+});

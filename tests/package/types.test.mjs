@@ -1,0 +1,77 @@
+// The package's types, as a stranger's strict compiler sees them.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { installed, root } from "./stranger.mjs";
+
+const USE = `
+import { check, explain, rules, validatePolicy } from "policy-check";
+import type { Category, CheckOptions, CheckResult, Finding, Fix, Kind, NetworkReach, PolicyCheckError } from "policy-check";
+
+const options: CheckOptions = { kind: "trust", resourceType: "AWS::S3::Bucket", trustedCidrs: ["203.0.113.0/24"] };
+const answer: CheckResult = check("{}", options);
+for (const { kind, findings, summary } of answer.documents) {
+  const told: Kind = kind;
+  const safe: Fix[] = findings.flatMap((finding: Finding) => finding.fixes).filter((fix) => fix.safe);
+  const reach: NetworkReach | undefined = summary.network[0];
+  console.log(told, safe[0]?.edits[0]?.newText, reach?.ipv4.join(), summary.actions.byAccessLevel["Permissions management"]);
+}
+const span = validatePolicy("{}", { policyType: "IDENTITY_POLICY" }).findings[0]?.locations[0]?.span.start.line;
+const category: Category | undefined = rules()[0]?.category;
+try {
+  console.log(span, category, explain("no-such-rule").examples[0]?.faults);
+} catch (error) {
+  console.log((error as PolicyCheckError).code === "UNKNOWN_RULE");
+}
+`;
+
+const MISUSE = [
+  `import { check } from "policy-check"; check(5);`,
+  `import { check } from "policy-check"; check("{}", { kind: "group" });`,
+  `import { check } from "policy-check"; check("{}", { trustedCidr: [] });`,
+  `import { validatePolicy } from "policy-check"; validatePolicy("{}");`,
+];
+
+describe("the package's types", () => {
+  let stranger;
+  before(() => {
+    stranger = installed();
+  });
+  after(() => stranger.remove());
+
+  /** What the compiler complains of, with no library but JavaScript's own and, where asked, the browser's. */
+  function complaints(source, { module, lib = "es2022" }) {
+    const declared = lib.includes("dom") ? "" : "declare const console: { log(...values: unknown[]): void };\n";
+    writeFileSync(join(stranger.folder, "use.ts"), declared + source);
+    const options = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--noEmit", "--ignoreConfig"];
+    const { stdout } = spawnSync(
+      "node",
+      [join(root, "node_modules/typescript/bin/tsc"), ...options, "--target", "es2022", "--lib", lib, "--types", "", ...module, "use.ts"],
+      { cwd: stranger.folder, encoding: "utf8" },
+    );
+    return stdout;
+  }
+  const node = ["--module", "nodenext", "--moduleResolution", "nodenext"];
+  const bundler = ["--module", "esnext", "--moduleResolution", "bundler"];
+
+  test("describe every shape, as Node.js resolves", () => assert.equal(complaints(USE, { module: node }), ""));
+
+  test("describe every shape, as bundlers resolve", () => assert.equal(complaints(USE, { module: bundler }), ""));
+
+  test("describe the loading by hand", () => {
+    const use = `
+      import { check, init, initSync } from "policy-check/init";
+      await init();
+      await init(new URL("https://example.com/engine.wasm"));
+      initSync(new Uint8Array());
+      console.log(check("{}").schema);
+    `;
+    assert.equal(complaints(use, { module: bundler, lib: "es2022,dom" }), "");
+  });
+
+  for (const source of MISUSE) {
+    test(`refuse ${source.split("; ")[1]}`, () => assert.match(complaints(source, { module: node }), /use\.ts.*error TS/));
+  }
+});
