@@ -1,8 +1,8 @@
 //! Policies and what is found in them, as files: `tests/cases/TOPIC/NAME.json` beside `NAME.expected`.
 //!
-//! The expected file has a line for each finding, `RULE PATH`, in the order of the text; before them may stand lines
-//! `# kind: scp`, `# resource-type: AWS::S3::Bucket`, `# trusted: 203.0.113.0/24` (one network a line), and any other `#` line is
-//! a comment. To add a case, write the policy and run the tests with `UPDATE_CASES=1`: it writes the expected file, for you to
+//! The expected file has a line `[KIND POINTER]` for each policy in the text and under it one for each finding, `RULE PATH`, in
+//! the order of the text. Before them may stand lines `# kind: scp`, `# resource-type: AWS::S3::Bucket`,
+//! `# trusted: 203.0.113.0/24` (one network a line), and any other `#` line is a comment. To add a case, write the policy and run the tests with `UPDATE_CASES=1`: it writes the expected file, for you to
 //! read before you commit it.
 
 use std::fs;
@@ -20,7 +20,7 @@ fn every_case_is_answered_as_expected() {
         count += 1;
         let expected_file = file.with_extension("expected");
         let expected = fs::read_to_string(&expected_file).unwrap_or_default();
-        let found = findings(&file, &expected);
+        let found = answered(&file, &expected);
         if update {
             let header = expected.lines().filter(|line| line.starts_with('#'));
             let lines: Vec<&str> = header.chain(found.iter().map(String::as_str)).collect();
@@ -41,7 +41,7 @@ fn every_case_is_answered_as_expected() {
     assert!(count > 0, "no case was found");
 }
 
-fn findings(file: &Path, expected: &str) -> Vec<String> {
+fn answered(file: &Path, expected: &str) -> Vec<String> {
     let text = fs::read_to_string(file).expect("the case can be read");
     let mut options = Options::default();
     for line in expected.lines() {
@@ -59,19 +59,24 @@ fn findings(file: &Path, expected: &str) -> Vec<String> {
         }
     }
     let answer = check(&text, &options);
-    let many = answer.documents.len() > 1;
-    answer
-        .documents
-        .iter()
-        .flat_map(|document| {
-            document.findings.iter().map(move |finding| {
-                let document = if many { document.name.as_str() } else { "" };
-                format!("{document}{} {}", finding.rule, finding.path)
+    let mut lines = Vec::new();
+    for document in &answer.documents {
+        let pointer = document.name.trim_start_matches('#');
+        lines.push(
+            format!("[{} {pointer}", document.kind.name())
+                .trim_end()
+                .to_owned()
+                + "]",
+        );
+        for finding in &document.findings {
+            lines.push(
+                format!("{} {}", finding.rule, finding.path)
                     .trim_end()
-                    .to_owned()
-            })
-        })
-        .collect()
+                    .to_owned(),
+            );
+        }
+    }
+    lines
 }
 
 fn json_files(folder: &Path) -> Vec<PathBuf> {
