@@ -89,24 +89,20 @@ impl Run<'_> {
             self.policy(text, &nothing, &errors, "", None, coat);
             return;
         };
-        // The errors of a text belong to its first policy, or where that is a text of its own, to the file.
-        let mut errors = errors.as_slice();
-        for Document {
-            pointer,
-            kind,
-            place,
-        } in documents(text, &root)
-        {
+        let found = documents(text, &root);
+        let (own, of_file) = errors_by_policy(errors, &found);
+        if !of_file.is_empty() {
+            self.policy(text, &nothing, &of_file, "", None, coat);
+        }
+        for (document, errors) in found.into_iter().zip(own) {
+            let Document {
+                pointer,
+                kind,
+                place,
+            } = document;
             match place {
-                Place::Here(node) => {
-                    let errors = std::mem::take(&mut errors);
-                    self.policy(text, node, errors, &pointer, kind, coat);
-                }
+                Place::Here(node) => self.policy(text, node, &errors, &pointer, kind, coat),
                 Place::Embedded(inner) => {
-                    if !errors.is_empty() {
-                        let errors = std::mem::take(&mut errors);
-                        self.policy(text, &nothing, errors, "", None, coat);
-                    }
                     let inner = inner.within(coat);
                     let Parsed { root, errors } = parse(&inner.text);
                     if let Some(root) = root {
@@ -147,4 +143,26 @@ impl Run<'_> {
             },
         });
     }
+}
+
+/// The errors that belong to each policy of a text, and those that belong to the file around them.
+///
+/// A lone policy that is no text of its own has them all.
+fn errors_by_policy(
+    errors: Vec<SyntaxError>,
+    found: &[Document<'_>],
+) -> (Vec<Vec<SyntaxError>>, Vec<SyntaxError>) {
+    let mut own: Vec<Vec<SyntaxError>> = found.iter().map(|_| Vec::new()).collect();
+    let mut of_file = Vec::new();
+    for error in errors {
+        let owner = found.iter().position(|document| match document.place {
+            Place::Here(node) => found.len() == 1 || node.span.contains(error.span),
+            Place::Embedded(_) => false,
+        });
+        match owner.and_then(|index| own.get_mut(index)) {
+            Some(list) => list.push(error),
+            None => of_file.push(error),
+        }
+    }
+    (own, of_file)
 }
