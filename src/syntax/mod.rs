@@ -11,4 +11,4 @@ pub use edit::{Edit, apply, insert_after, quoted, remove_item, remove_member, re
 pub use embed::{Embedded, Encoding, percent_decoded};
 pub use json::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, SyntaxError, parse};
 pub use position::{LineIndex, Position, Span};
-pub use tree::{Key, Member, Node, Value, pointer_at, pointer_escaped};
+pub use tree::{Key, Member, Node, Step, Value, pointer_at, pointer_escaped, steps_to};

@@ -125,12 +125,23 @@ impl<'a> Node<'a> {
     }
 }
 
-/// The JSON Pointer (RFC 6901), from `root`, of the innermost element whose text holds `span`.
+/// One step on the way from a value down to a place in it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Step<'t> {
+    /// To the value of the member of that key.
+    Value(&'t str),
+    /// To the item of that index.
+    Index(usize),
+    /// To the key itself; always the last.
+    Key(&'t str),
+}
+
+/// The way from `root` to the innermost element whose text holds `span`, and that element.
 ///
-/// A key stands for its member. A span that lies in no value of `root` gives the root's own pointer, `""`.
+/// A span that covers key and value is the member's value. One that lies in no value of `root` gives no step.
 #[must_use]
-pub fn pointer_at(root: &Node<'_>, span: Span) -> String {
-    let mut pointer = String::new();
+pub fn steps_to<'t, 'a>(root: &'t Node<'a>, span: Span) -> (Vec<Step<'t>>, &'t Node<'a>) {
+    let mut steps = Vec::new();
     let mut node = root;
     while node.span != span {
         match &node.value {
@@ -139,8 +150,7 @@ pub fn pointer_at(root: &Node<'_>, span: Span) -> String {
                 let Some(item) = items.get(index).filter(|item| item.span.contains(span)) else {
                     break;
                 };
-                pointer.push('/');
-                pointer.push_str(&index.to_string());
+                steps.push(Step::Index(index));
                 node = item;
             }
             Value::Object(members) => {
@@ -151,14 +161,33 @@ pub fn pointer_at(root: &Node<'_>, span: Span) -> String {
                 else {
                     break;
                 };
-                pointer.push('/');
-                pointer.push_str(&pointer_escaped(&member.key.text));
-                if !member.value.span.contains(span) {
+                if member.key.span.contains(span) {
+                    steps.push(Step::Key(&member.key.text));
                     break;
                 }
+                steps.push(Step::Value(&member.key.text));
                 node = &member.value;
+                if !node.span.contains(span) {
+                    break;
+                }
             }
             _ => break,
+        }
+    }
+    (steps, node)
+}
+
+/// The JSON Pointer (RFC 6901), from `root`, of the innermost element whose text holds `span`.
+///
+/// A key stands for its member. A span that lies in no value of `root` gives the root's own pointer, `""`.
+#[must_use]
+pub fn pointer_at(root: &Node<'_>, span: Span) -> String {
+    let mut pointer = String::new();
+    for step in steps_to(root, span).0 {
+        pointer.push('/');
+        match step {
+            Step::Value(key) | Step::Key(key) => pointer.push_str(&pointer_escaped(key)),
+            Step::Index(index) => pointer.push_str(&index.to_string()),
         }
     }
     pointer
