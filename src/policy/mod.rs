@@ -15,5 +15,5 @@ pub use arn::{Arn, is_account_id};
 pub use condition::{Condition, Operator, OperatorKind, OperatorType, SetOperator};
 pub use extract::{Document, Place, documents};
 pub use kind::Kind;
-pub use model::{Effect, Element, Policy, Statement, Text, element_name};
+pub use model::{Effect, Element, Policy, Statement, Text, element, element_name};
 pub use principal::{Principal, PrincipalForm, PrincipalType, Principals};

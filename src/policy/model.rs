@@ -187,7 +187,8 @@ impl<'a> Statement<'a> {
 }
 
 /// The member of `node` that stands for `name`: the last of that very name, else the last that differs in letter case alone.
-fn element<'a>(node: &'a Node<'a>, name: &str) -> Option<&'a Member<'a>> {
+#[must_use]
+pub fn element<'a>(node: &'a Node<'a>, name: &str) -> Option<&'a Member<'a>> {
     node.member(name).or_else(|| {
         node.as_object()?
             .iter()

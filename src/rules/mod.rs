@@ -10,7 +10,21 @@ pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};
 pub use rule::{Category, Example, Rule, Topic};
 
 /// Every rule, by topic and in reading order.
-pub static ALL: &[&Rule] = &[&grammar::json_syntax_error::RULE];
+pub static ALL: &[&Rule] = &[
+    &grammar::json_syntax_error::RULE,
+    &grammar::invalid_policy_element::RULE,
+    &grammar::missing_statement::RULE,
+    &grammar::missing_element::EFFECT,
+    &grammar::missing_element::ACTION,
+    &grammar::missing_element::RESOURCE,
+    &grammar::missing_element::PRINCIPAL,
+    &grammar::unsupported_principal::RULE,
+    &grammar::unsupported_principal::SCP,
+    &grammar::version::MISSING,
+    &grammar::version::INVALID,
+    &grammar::invalid_effect::RULE,
+    &grammar::data_type_mismatch::RULE,
+];
 
 /// The rule of that name.
 #[must_use]

@@ -38,6 +38,45 @@ pub fn remove_member(members: &[Member<'_>], index: usize) -> Option<Edit> {
     remove_between(members.len(), index, |i| members.get(i).map(Member::span))
 }
 
+/// Puts `member` (`"key": value`) before all others of `object`, laid out as they are.
+#[must_use]
+pub fn insert_member(text: &str, object: &Node<'_>, member: &str) -> Option<Edit> {
+    let members = object.as_object()?;
+    Some(match members.first() {
+        Some(first) => {
+            let gap = gap_before(text, object.span.start + 1, first);
+            replace(Span::at(first.key.span.start), format!("{member},{gap}"))
+        }
+        None => replace(Span::at(object.span.start + 1), member),
+    })
+}
+
+/// Puts `member` (`"key": value`) behind all others of `object`, laid out as they are.
+#[must_use]
+pub fn append_member(text: &str, object: &Node<'_>, member: &str) -> Option<Edit> {
+    let members = object.as_object()?;
+    let Some(last) = members.last() else {
+        return insert_member(text, object, member);
+    };
+    let from = match members.len().checked_sub(2).and_then(|i| members.get(i)) {
+        Some(previous) => previous.value.span.end,
+        None => object.span.start + 1,
+    };
+    let gap = gap_before(text, from, last);
+    Some(insert_after(last.value.span, format!(",{gap}{member}")))
+}
+
+/// The white space before a member, from byte `from` on; one space where something else stands there.
+fn gap_before<'t>(text: &'t str, from: u32, member: &Member<'_>) -> &'t str {
+    let gap = Span {
+        start: from,
+        end: member.key.span.start,
+    }
+    .of(text);
+    let gap = gap.trim_start_matches(',');
+    if gap.trim().is_empty() { gap } else { " " }
+}
+
 fn remove_between(
     count: usize,
     index: usize,
@@ -121,6 +160,29 @@ mod tests {
             let root = parsed.root.unwrap();
             let edit = remove_item(root.as_array().unwrap(), index).unwrap();
             assert_eq!(apply("[1, 2, 3]", &[edit]).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn new_members_are_laid_out_like_the_others() {
+        for (text, first, last) in [
+            ("{}", r#"{"c": 3}"#, r#"{"c": 3}"#),
+            (
+                r#"{"a":1,"b":2}"#,
+                r#"{"c": 3,"a":1,"b":2}"#,
+                r#"{"a":1,"b":2,"c": 3}"#,
+            ),
+            (
+                "{\n  \"a\": 1,\n  \"b\": 2\n}",
+                "{\n  \"c\": 3,\n  \"a\": 1,\n  \"b\": 2\n}",
+                "{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 3\n}",
+            ),
+        ] {
+            let parsed = parse(text);
+            let root = parsed.root.unwrap();
+            let made = |edit: Option<Edit>| apply(text, &[edit.unwrap()]).unwrap();
+            assert_eq!(made(insert_member(text, &root, "\"c\": 3")), first);
+            assert_eq!(made(append_member(text, &root, "\"c\": 3")), last);
         }
     }
 

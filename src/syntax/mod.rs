@@ -7,7 +7,10 @@ mod lexer;
 mod position;
 mod tree;
 
-pub use edit::{Edit, apply, insert_after, quoted, remove_item, remove_member, replace};
+pub use edit::{
+    Edit, append_member, apply, insert_after, insert_member, quoted, remove_item, remove_member,
+    replace,
+};
 pub use embed::{Embedded, Encoding, percent_decoded};
 pub use json::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, SyntaxError, parse};
 pub use position::{LineIndex, Position, Span};

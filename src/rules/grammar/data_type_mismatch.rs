@@ -1,0 +1,208 @@
+use crate::policy::{Kind, element};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::syntax::{Node, Value, quoted, replace};
+
+/// A value of the wrong JSON type.
+pub static RULE: Rule = Rule {
+    id: "data-type-mismatch",
+    issue_code: Some("DATA_TYPE_MISMATCH"),
+    category: Category::Error,
+    topic: Topic::Grammar,
+    title: "Wrong JSON type",
+    what: "Each element has its JSON type: `Version`, `Id`, `Sid` and `Effect` are strings; `Action`, `Resource` and what stands under \
+           a principal's key are strings or lists of strings; `Principal` is `\"*\"` or an object; `Statement` is an object or a list \
+           of them; `Condition` is an object of objects whose values are strings, numbers, booleans or lists of these.",
+    why: "AWS refuses a policy with a value of another type. An account id without quotes is a number, and would lose its leading \
+          zeros.",
+    examples: &[
+        Example::new(
+            Kind::Resource,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": «["Allow"]»,
+    "Principal": { "AWS": «111122223333» },
+    "Action": ["s3:GetObject", «["s3:ListBucket"]»],
+    "Resource": ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"]
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "AWS": "111122223333" },
+    "Action": ["s3:GetObject", "s3:ListBucket"],
+    "Resource": ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"]
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": { "Bool": «"aws:SecureTransport"» }
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": { "Bool": { "aws:SecureTransport": true } }
+  }]
+}"#,
+        ),
+    ],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-data-type-mismatch",
+    ],
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let root = context.policy.node;
+    if root.as_object().is_none() {
+        mismatch(root, "A policy", "an object", findings);
+        return;
+    }
+    for name in ["Version", "Id"] {
+        if let Some(member) = element(root, name) {
+            string(&member.value, name, findings);
+        }
+    }
+    let Some(statements) = element(root, "Statement") else {
+        return;
+    };
+    for node in statements.value.one_or_many() {
+        if findings.is_full() {
+            return;
+        }
+        if node.as_object().is_some() {
+            check_statement(node, findings);
+        } else {
+            mismatch(node, "A statement", "an object", findings);
+        }
+    }
+}
+
+fn check_statement(statement: &Node<'_>, findings: &mut Findings) {
+    for name in ["Sid", "Effect"] {
+        if let Some(member) = element(statement, name) {
+            string(&member.value, name, findings);
+        }
+    }
+    for name in ["Action", "NotAction", "Resource", "NotResource"] {
+        if let Some(member) = element(statement, name) {
+            strings(&member.value, name, findings);
+        }
+    }
+    for name in ["Principal", "NotPrincipal"] {
+        if let Some(member) = element(statement, name) {
+            check_principal(&member.value, name, findings);
+        }
+    }
+    if let Some(member) = element(statement, "Condition") {
+        check_condition(&member.value, findings);
+    }
+}
+
+/// A string in the place of the object is what `invalid-principal-format` speaks of.
+fn check_principal(value: &Node<'_>, name: &str, findings: &mut Findings) {
+    match &value.value {
+        Value::Object(entries) => {
+            for entry in entries {
+                strings(&entry.value, &entry.key.text, findings);
+            }
+        }
+        Value::String(_) | Value::Array(_) => {}
+        _ => mismatch(
+            value,
+            &format!("`{name}`"),
+            "`\"*\"` or an object",
+            findings,
+        ),
+    }
+}
+
+fn check_condition(value: &Node<'_>, findings: &mut Findings) {
+    let Some(operators) = value.as_object() else {
+        mismatch(value, "`Condition`", "an object", findings);
+        return;
+    };
+    for operator in operators {
+        let Some(keys) = operator.value.as_object() else {
+            let subject = format!(
+                "What stands under `{}`",
+                super::place::short(&operator.key.text)
+            );
+            mismatch(
+                &operator.value,
+                &subject,
+                "an object of condition keys",
+                findings,
+            );
+            continue;
+        };
+        for key in keys {
+            for node in key.value.one_or_many() {
+                let fits = matches!(
+                    node.value,
+                    Value::String(_) | Value::Number(_) | Value::Bool(_)
+                );
+                if !fits {
+                    let subject = format!("A value of `{}`", super::place::short(&key.key.text));
+                    mismatch(node, &subject, "a string", findings);
+                }
+            }
+        }
+    }
+}
+
+fn string(value: &Node<'_>, name: &str, findings: &mut Findings) {
+    if value.as_str().is_none() {
+        mismatch(value, &format!("`{name}`"), "a string", findings);
+    }
+}
+
+fn strings(value: &Node<'_>, name: &str, findings: &mut Findings) {
+    for node in value.one_or_many() {
+        if node.as_str().is_none() {
+            let subject = format!("An entry of `{}`", super::place::short(name));
+            mismatch(node, &subject, "a string", findings);
+        }
+    }
+}
+
+fn mismatch(node: &Node<'_>, subject: &str, expected: &str, findings: &mut Findings) {
+    // The syntax error has said what is missing there.
+    if matches!(node.value, Value::Invalid) || findings.is_full() {
+        return;
+    }
+    let finding = findings.report(
+        node.span,
+        format!(
+            "{subject} has to be {expected}; here stands {}.",
+            node.kind_name()
+        ),
+    );
+    if expected == "a string" {
+        let text = match &node.value {
+            Value::Number(number) => Some(quoted(number)),
+            Value::Bool(truth) => Some(quoted(&truth.to_string())),
+            Value::Array(items) => match items.as_slice() {
+                [only] => only.as_str().map(quoted),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(text) = text {
+            finding.safe_fix("Make it a string", vec![replace(node.span, text)]);
+        }
+    }
+}

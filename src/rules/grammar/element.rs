@@ -1,0 +1,72 @@
+//! The names of the elements, and where each belongs.
+
+use super::spelling::nearest;
+use crate::policy::Operator;
+
+/// What the top of a policy may hold.
+pub(super) const TOP: [&str; 3] = ["Version", "Id", "Statement"];
+
+/// What a statement may hold.
+pub(super) const STATEMENT: [&str; 9] = [
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+
+/// What a key is, seen from the place where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// An element of this place.
+    Known,
+    /// An element of this place in another letter case.
+    Case(&'static str),
+    /// An element that belongs elsewhere.
+    Elsewhere(&'static str),
+    /// A condition operator, or a condition key, outside `Condition`.
+    OfCondition,
+    /// A misspelling of an element of this place.
+    Misspelt(&'static str),
+    /// Nothing that the language has.
+    Unknown,
+}
+
+/// What `key` is at the top of a policy.
+pub(super) fn at_top(key: &str) -> Standing {
+    standing(key, &TOP, &STATEMENT)
+}
+
+/// What `key` is in a statement.
+pub(super) fn in_statement(key: &str) -> Standing {
+    standing(key, &STATEMENT, &TOP)
+}
+
+fn standing(key: &str, here: &[&'static str], elsewhere: &[&'static str]) -> Standing {
+    if here.contains(&key) {
+        return Standing::Known;
+    }
+    let in_case = |names: &[&'static str]| {
+        names
+            .iter()
+            .copied()
+            .find(|name| name.eq_ignore_ascii_case(key))
+    };
+    if let Some(name) = in_case(here) {
+        return Standing::Case(name);
+    }
+    if let Some(name) = in_case(elsewhere) {
+        return Standing::Elsewhere(name);
+    }
+    if key.contains(':') || Operator::parse(key).is_some() {
+        return Standing::OfCondition;
+    }
+    match nearest(key, here.iter().copied()) {
+        Some(name) => Standing::Misspelt(name),
+        None => Standing::Unknown,
+    }
+}

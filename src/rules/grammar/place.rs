@@ -1,0 +1,21 @@
+//! Where findings about a whole object stand, and how messages quote what people wrote.
+
+use std::borrow::Cow;
+
+use crate::syntax::{Node, Span};
+
+/// The bracket that opens `node`: the place of what is missing in it. Its pointer is the node's own.
+pub(super) fn opening(node: &Node<'_>) -> Span {
+    Span {
+        start: node.span.start,
+        end: node.span.end.min(node.span.start + 1),
+    }
+}
+
+/// `text`, cut where it is too long for a message.
+pub(super) fn short(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(80) {
+        Some((cut, _)) => Cow::Owned(format!("{}…", text.get(..cut).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
+}
