@@ -1,0 +1,84 @@
+// Bundling with esbuild: scripts for the browser, style sheets, and the program that writes the pages.
+
+import * as esbuild from "esbuild";
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+
+/** Browsers with everything that the page needs: light-dark(), constructable style sheets, compression streams. */
+const TARGET = ["chrome123", "firefox120", "safari17.5"];
+
+const shared = ({ engine, define = {} }) => ({
+  bundle: true,
+  minify: true,
+  target: TARGET,
+  charset: "utf8",
+  legalComments: "none",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  loader: { ".json": "text" },
+  alias: { "policy-check/init": engine },
+  define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
+  plugins: [styleAsText],
+  logLevel: "warning",
+});
+
+/** A style sheet that a script imports is its minified text. */
+const styleAsText = {
+  name: "style-as-text",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: await minifyStyle(await readFile(path, "utf8")), loader: "text" }));
+  },
+};
+
+async function minifyStyle(text) {
+  const { code } = await esbuild.transform(text, { loader: "css", minify: true });
+  return code;
+}
+
+/** The page and the element, with what they share as one more file. Names carry a hash of the content. */
+export async function bundleBrowser({ source, dist, engine, define }) {
+  const { metafile } = await esbuild.build({
+    ...shared({ engine, define }),
+    entryPoints: { page: join(source, "page.tsx"), element: join(source, "element.tsx") },
+    outdir: dist,
+    format: "esm",
+    splitting: true,
+    entryNames: "[name]-[hash]",
+    chunkNames: "shared-[hash]",
+    metafile: true,
+  });
+  const outputs = Object.entries(metafile.outputs);
+  const entry = (name) => basename(outputs.find(([, { entryPoint }]) => entryPoint?.endsWith(name))[0]);
+  return {
+    page: entry("page.tsx"),
+    element: entry("element.tsx"),
+    chunks: outputs.filter(([, { entryPoint }]) => !entryPoint).map(([path]) => basename(path)),
+  };
+}
+
+/** One script by itself. `stable`: without a hash in its name. */
+export async function bundleScript({ entry, dist, name, engine, define, format = "esm", stable = false }) {
+  const { outputFiles } = await esbuild.build({ ...shared({ engine, define }), entryPoints: [entry], format, write: false });
+  return writeHashed({ dist, name, extension: "js", content: outputFiles[0].contents, stable });
+}
+
+/** The style sheet of the pages outside the element. */
+export async function bundleStyle({ source, dist, names }) {
+  const texts = await Promise.all(names.map((name) => readFile(join(source, "style", `${name}.css`), "utf8")));
+  return writeHashed({ dist, name: "site", extension: "css", content: await minifyStyle(texts.join("\n")) });
+}
+
+/** A program for Node.js; returns its path. */
+export async function bundleTool({ entry, folder }) {
+  const outfile = join(folder, `${basename(entry).replace(/\.tsx?$/, "")}.mjs`);
+  await esbuild.build({ ...shared({ engine: "" }), alias: {}, plugins: [], minify: false, entryPoints: [entry], format: "esm", platform: "node", target: "node20", outfile });
+  return outfile;
+}
+
+async function writeHashed({ dist, name, extension, content, stable = false }) {
+  const mark = stable ? "" : `-${createHash("sha256").update(content).digest("hex").slice(0, 10)}`;
+  const file = `${name}${mark}.${extension}`;
+  await writeFile(join(dist, file), content);
+  return file;
+}

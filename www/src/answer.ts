@@ -1,0 +1,70 @@
+/** The engine's shapes, as the package has them, and the words that people read for its names. */
+
+import type { Category, CheckResult, Kind, PolicyDocument as AnsweredDocument, Summary as AnsweredSummary } from "policy-check";
+
+export type {
+  Category,
+  CheckOptions,
+  Finding,
+  Fix,
+  Kind,
+  LevelCounts,
+  NetworkReach,
+  RuleExample,
+  RulePage,
+  SimulationRequest,
+  TextEdit,
+} from "policy-check";
+
+export interface RiskyAction {
+  action: string;
+  level: string;
+  why: string;
+}
+
+export interface Summary extends AnsweredSummary {
+  actions: AnsweredSummary["actions"] & { riskiest?: RiskyAction[] };
+}
+
+export interface PolicyDocument extends AnsweredDocument {
+  /** Absent where the text gave no policy. */
+  summary: Summary;
+}
+
+export interface Answer extends CheckResult {
+  documents: PolicyDocument[];
+}
+
+/** The gravest first. */
+export const CATEGORIES = ["error", "security-warning", "warning", "suggestion"] as const;
+
+export const CATEGORY_NAMES: Record<Category, { one: string; many: string }> = {
+  error: { one: "error", many: "errors" },
+  "security-warning": { one: "security warning", many: "security warnings" },
+  warning: { one: "warning", many: "warnings" },
+  suggestion: { one: "suggestion", many: "suggestions" },
+};
+
+/** Least to most dangerous. */
+export const ACCESS_LEVELS = ["List", "Read", "Tagging", "Write", "Permissions management"] as const;
+
+export const KINDS = ["identity", "resource", "trust", "scp", "rcp", "boundary", "session", "endpoint"] as const;
+
+/** A kind, or what the document tells. */
+export type KindChoice = Kind | "auto";
+
+/** The kind of that name; `auto` for any other text. */
+export function kindChoice(name: string | null | undefined): KindChoice {
+  return KINDS.find((kind) => kind === name) ?? "auto";
+}
+
+export const KIND_NAMES: Record<Kind, string> = {
+  identity: "Identity policy",
+  resource: "Resource policy",
+  trust: "Role trust policy",
+  scp: "Service control policy",
+  rcp: "Resource control policy",
+  boundary: "Permissions boundary",
+  session: "Session policy",
+  endpoint: "VPC endpoint policy",
+};

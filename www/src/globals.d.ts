@@ -1,0 +1,13 @@
+/** Names of built files, which carry a hash of their content. The build script fills them in. */
+declare const ENGINE_MODULE: string;
+declare const WORKER_SCRIPT: string;
+
+declare module "*.css" {
+  const text: string;
+  export default text;
+}
+
+declare module "*.json" {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,264 @@
+import type { Category, Fix } from "../answer.ts";
+import { Checker, type Outcome } from "../engine/checker.ts";
+import type { Engine } from "../engine/engine.ts";
+import { combine, toChanges } from "../edits/apply.ts";
+import type { Editor } from "../editor/editor.ts";
+import type { Shared } from "../share/fragment.ts";
+import { readNetworks } from "./networks.ts";
+import { keyedFindings, type KeyedFinding, type Notice, type Origin, shownDocument, START, type State } from "./state.ts";
+
+/** A shorter text is a part of a policy, not one. */
+const SHORTEST_POLICY = 60;
+/** How policies begin: as JSON, as JSON in a string, URL-encoded, or with a comment. */
+const POLICY_START = /^[\s\ufeff]*([{[]|"\s*\{|%7b|\/[/*])/i;
+
+/** A document to open. */
+export interface Opened extends Partial<Shared> {
+  text: string;
+  name: string;
+  origin: Origin;
+}
+
+/** One document under check: the state, and everything that can happen to it. Views listen and draw. */
+export class Session {
+  state: State = START;
+  readonly engineLoaded: Promise<Engine>;
+  #loaded: (engine: Engine) => void = () => undefined;
+  readonly #listeners = new Set<() => void>();
+  #editor: Editor | null = null;
+  #checker: Checker | null = null;
+  #engine: Engine | null = null;
+  #version = 0;
+  #opening = false;
+  #queued = false;
+  #pending: Opened;
+
+  constructor(opened: Opened) {
+    this.#pending = opened;
+    this.engineLoaded = new Promise((resolve) => (this.#loaded = resolve));
+    this.#take(opened);
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get engine(): Engine | null {
+    return this.#engine;
+  }
+
+  get text(): string {
+    return this.#editor?.text ?? this.#pending.text;
+  }
+
+  attachEditor(editor: Editor): void {
+    this.#editor = editor;
+    this.#check();
+  }
+
+  engineReady(engine: Engine, module: WebAssembly.Module): void {
+    this.#engine = engine;
+    this.#checker = new Checker(engine, module, (version, outcome) => this.#receive(version, outcome));
+    this.#set({ engine: "ready" });
+    this.#loaded(engine);
+    this.#check();
+  }
+
+  engineFailed(reason: string): void {
+    this.#set({ engine: "failed", refusal: reason });
+  }
+
+  open(opened: Opened): void {
+    this.#pending = opened;
+    this.#opening = true;
+    this.#editor?.replace(opened.text, true);
+    this.#opening = false;
+    this.#take(opened);
+    this.#check();
+  }
+
+  /** The editor's text changed. */
+  changed(): void {
+    if (this.#opening) return;
+    this.#version += 1;
+    this.#set({ fresh: false, pristine: false });
+    this.#queueCheck();
+  }
+
+  /** Whether a pasted text takes the place of the whole document: nobody pastes a policy into the middle of an example. */
+  takesWhole(text: string): boolean {
+    const { pristine, origin, empty } = this.state;
+    const whole = empty || (pristine && origin === "example" && text.length >= SHORTEST_POLICY && POLICY_START.test(text));
+    if (whole) this.#set({ origin: "pasted", name: "Pasted policy", kind: "auto", resourceType: "" });
+    return whole;
+  }
+
+  configure(settings: Partial<Pick<State, "kind" | "resourceType" | "trusted">>): void {
+    this.#set(settings);
+    this.#check();
+  }
+
+  showDocument(index: number): void {
+    this.#set({ document: index, chosen: null });
+    this.#editor?.clearSelected();
+    this.#mark();
+  }
+
+  choose(key: string | null): void {
+    this.#set({ chosen: key });
+    const chosen = key === null ? null : this.find(key);
+    if (!chosen) {
+      this.#editor?.clearSelected();
+      return;
+    }
+    const { start, end } = chosen.finding.range;
+    this.#editor?.reveal(start.offset, end.offset);
+  }
+
+  /** Goes to the next or the previous finding that is not filtered out, around the end. */
+  step(direction: 1 | -1): void {
+    const list = this.visible();
+    if (list.length === 0) return;
+    const at = list.findIndex(({ key }) => key === this.state.chosen);
+    const next = at < 0 ? this.#nearest(list, direction) : at + direction;
+    const entry = list.at(next % list.length);
+    if (entry) this.choose(entry.key);
+  }
+
+  toggle(category: Category): void {
+    const hidden = new Set(this.state.hidden);
+    if (!hidden.delete(category)) hidden.add(category);
+    this.#set({ hidden });
+    this.#mark();
+  }
+
+  apply(fix: Fix): void {
+    this.#change([fix]);
+  }
+
+  safeFixes(): Fix[] {
+    const document = shownDocument(this.state);
+    return document ? keyedFindings(document).flatMap(({ finding }) => finding.fixes.find((fix) => fix.safe) ?? []) : [];
+  }
+
+  applySafe(): void {
+    this.#change(this.safeFixes());
+  }
+
+  find(key: string): KeyedFinding | null {
+    const document = shownDocument(this.state);
+    return (document && keyedFindings(document).find((entry) => entry.key === key)) ?? null;
+  }
+
+  /** The findings that the filters let through, by place. */
+  visible(): KeyedFinding[] {
+    const document = shownDocument(this.state);
+    return document ? keyedFindings(document).filter(({ finding }) => !this.state.hidden.has(finding.category)) : [];
+  }
+
+  shared(): Shared {
+    const { kind, resourceType, trusted } = this.state;
+    return { text: this.text, kind, resourceType, trusted };
+  }
+
+  notify(notice: Notice | null): void {
+    this.#set({ notice });
+  }
+
+  focusEditor(): void {
+    this.#editor?.focus();
+  }
+
+  selectAll(): void {
+    this.#editor?.selectAll();
+  }
+
+  #take({ name, origin, text, kind, resourceType, trusted }: Opened): void {
+    this.#version += 1;
+    this.#set({
+      name,
+      origin,
+      pristine: true,
+      empty: text.trim() === "",
+      kind: kind ?? "auto",
+      resourceType: resourceType ?? "",
+      trusted: trusted ?? this.state.trusted,
+      fresh: false,
+      document: 0,
+      chosen: null,
+      notice: null,
+    });
+  }
+
+  #change(fixes: readonly Fix[]): void {
+    if (!this.state.fresh || !this.#editor) return;
+    const { length } = this.#editor.text;
+    const single = fixes.length === 1 && fixes[0] ? toChanges(fixes[0].edits, length) : null;
+    const changes = single ?? combine(fixes, length).changes;
+    if (changes.length) this.#editor.change(changes);
+  }
+
+  #nearest(list: readonly KeyedFinding[], direction: 1 | -1): number {
+    const cursor = this.#editor?.cursor ?? 0;
+    const after = list.findIndex(({ finding }) => finding.range.start.offset > cursor);
+    if (direction === 1) return Math.max(after, 0);
+    return (after < 0 ? list.length : after) - 1;
+  }
+
+  /** The editor may be in the middle of an update: check when it is done, once for all of it. */
+  #queueCheck(): void {
+    if (this.#queued) return;
+    this.#queued = true;
+    queueMicrotask(() => {
+      this.#queued = false;
+      this.#check();
+    });
+  }
+
+  #check(): void {
+    const { text } = this;
+    const { kind, resourceType, trusted, name } = this.state;
+    if (text.trim() === "") {
+      this.#set({ answer: null, refusal: null, fresh: true, empty: true, chosen: null });
+      this.#mark();
+      return;
+    }
+    this.#set({ empty: false });
+    if (!this.#checker) return;
+    const { networks } = readNetworks(trusted);
+    this.#version += 1;
+    const options = { name, kind, ...(resourceType && { resourceType }), ...(networks.length && { trustedCidrs: networks }) };
+    this.#checker.submit({ version: this.#version, text, options });
+  }
+
+  #receive(version: number, outcome: Outcome): void {
+    if (version !== this.#version) return;
+    if ("refusal" in outcome) {
+      this.#set({ answer: null, refusal: outcome.refusal, fresh: true });
+    } else {
+      const { answer, milliseconds } = outcome;
+      const document = Math.min(this.state.document, Math.max(answer.documents.length - 1, 0));
+      this.#set({ answer, milliseconds, document, refusal: null, fresh: true });
+      if (this.state.chosen && !this.find(this.state.chosen)) this.choose(null);
+    }
+    this.#mark();
+  }
+
+  #mark(): void {
+    this.#editor?.showMarks(
+      this.visible().map(({ key, finding }) => ({
+        key,
+        category: finding.category,
+        from: finding.range.start.offset,
+        to: finding.range.end.offset,
+      })),
+    );
+  }
+
+  #set(part: Partial<State>): void {
+    this.state = { ...this.state, ...part };
+    for (const listener of this.#listeners) listener();
+  }
+}
+

@@ -1,0 +1,90 @@
+import type { Answer, Category, Finding, KindChoice, PolicyDocument } from "../answer.ts";
+
+/** Where the document came from. */
+export type Origin = "example" | "pasted" | "file" | "link";
+
+export interface Notice {
+  text: string;
+  tone: "plain" | "problem";
+  /** A link to copy by hand, where the clipboard is closed to us. */
+  link?: string;
+  action?: { label: string; run(): void };
+}
+
+export interface State {
+  name: string;
+  origin: Origin;
+  /** The text is as it was opened. */
+  pristine: boolean;
+  empty: boolean;
+  kind: KindChoice;
+  resourceType: string;
+  trusted: string;
+  answer: Answer | null;
+  /** The answer is about the text as it stands. */
+  fresh: boolean;
+  milliseconds: number;
+  /** Why there is no answer. */
+  refusal: string | null;
+  document: number;
+  chosen: string | null;
+  hidden: ReadonlySet<Category>;
+  notice: Notice | null;
+  engine: "loading" | "ready" | "failed";
+}
+
+export const START: State = {
+  name: "",
+  origin: "example",
+  pristine: true,
+  empty: true,
+  kind: "auto",
+  resourceType: "",
+  trusted: "",
+  answer: null,
+  fresh: false,
+  milliseconds: 0,
+  refusal: null,
+  document: 0,
+  chosen: null,
+  hidden: new Set(),
+  notice: null,
+  engine: "loading",
+};
+
+export interface KeyedFinding {
+  /** Stays the same from check to check while the finding stays. */
+  key: string;
+  finding: Finding;
+}
+
+/** The document that is shown, of those in the text. */
+export function shownDocument(state: State): PolicyDocument | null {
+  const documents = state.answer?.documents ?? [];
+  return documents[state.document] ?? documents[0] ?? null;
+}
+
+const keyed = new WeakMap<PolicyDocument, KeyedFinding[]>();
+
+/** A document's findings with their keys, by place in the text. */
+export function keyedFindings(document: PolicyDocument): KeyedFinding[] {
+  const known = keyed.get(document);
+  if (known) return known;
+  const seen = new Map<string, number>();
+  const list = document.findings
+    .toSorted((a, b) => a.range.start.offset - b.range.start.offset)
+    .map((finding) => {
+      const base = `${finding.rule} ${finding.path}`;
+      const count = seen.get(base) ?? 0;
+      seen.set(base, count + 1);
+      return { key: count ? `${base} ${count}` : base, finding };
+    });
+  keyed.set(document, list);
+  return list;
+}
+
+export function countByCategory(findings: readonly Finding[]): Record<Category, number> {
+  const counts = { error: 0, "security-warning": 0, warning: 0, suggestion: 0 };
+  for (const { category } of findings) counts[category] += 1;
+  return counts;
+}

@@ -1,0 +1,82 @@
+import { kindChoice, type KindChoice } from "../answer.ts";
+
+/** What a link carries. */
+export interface Shared {
+  text: string;
+  kind: KindChoice;
+  resourceType: string;
+  trusted: string;
+}
+
+/** What a fragment asks for. */
+export type Request = { shared: Shared } | { rule: string } | { example: string } | { broken: string } | null;
+
+/** A longer text makes a link that no program would take. */
+const LONGEST_SHARED = 1024 * 1024;
+const LONGEST_FRAGMENT = 2 * 1024 * 1024;
+const LONGEST_FIELD = 4096;
+
+/** The fragment that carries a document: raw DEFLATE in base64url. `null` where the document is too long for a link. */
+export async function toFragment({ text, kind, resourceType, trusted }: Shared): Promise<string | null> {
+  if (text.length > LONGEST_SHARED) return null;
+  const packed = await collect(new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw")), Infinity);
+  const fields = new URLSearchParams({ policy: toBase64Url(packed) });
+  if (kind !== "auto") fields.set("kind", kind);
+  if (resourceType) fields.set("resource-type", resourceType);
+  if (trusted) fields.set("trusted", trusted);
+  return `#${fields}`;
+}
+
+/** Reads a fragment, which may come from anybody: what it unpacks to is bounded. */
+export async function fromFragment(hash: string): Promise<Request> {
+  if (hash.length > LONGEST_FRAGMENT) return { broken: "it is longer than any link of this page" };
+  const fields = new URLSearchParams(hash.replace(/^#/, ""));
+  const packed = fields.get("policy");
+  if (packed !== null) return unpack(packed, fields);
+  const rule = fields.get("rule");
+  if (rule) return { rule };
+  const example = fields.get("example");
+  return example ? { example } : null;
+}
+
+async function unpack(packed: string, fields: URLSearchParams): Promise<Request> {
+  const field = (name: string) => (fields.get(name) ?? "").slice(0, LONGEST_FIELD);
+  const kind = kindChoice(field("kind"));
+  try {
+    const stream = new Blob([fromBase64Url(packed)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    const bytes = await collect(stream, LONGEST_SHARED * 4);
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { shared: { text, kind, resourceType: field("resource-type"), trusted: field("trusted") } };
+  } catch (error) {
+    const tooLong = error instanceof RangeError;
+    return { broken: tooLong ? "it unpacks to more than a policy can be" : "a part of it is missing or was changed on the way" };
+  }
+}
+
+async function collect(stream: ReadableStream<Uint8Array<ArrayBuffer>>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > limit) {
+      await reader.cancel();
+      throw new RangeError("too long");
+    }
+    chunks.push(value);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,88 @@
+import type { ComponentChildren } from "preact";
+import { SiteHeader } from "../view/site-header.tsx";
+import { Glyph } from "../view/icon.tsx";
+
+/** Names of the built files that pages refer to, from the site's first folder. */
+export interface Files {
+  style: string;
+  theme: string;
+  page: string;
+  chunks: string[];
+  element: string;
+  engine: string;
+}
+
+/** Everything from the page's own place, nothing from elsewhere; scripts are started by the one policy of that name. */
+const SECURITY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types policy-check",
+].join("; ");
+
+export function Html({ title, description, base, files, head, children }: {
+  title: string;
+  description: string;
+  base: string;
+  files: Files;
+  head?: ComponentChildren;
+  children: ComponentChildren;
+}) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={SECURITY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title}</title>
+        <meta name="description" content={description} />
+        <script src={base + files.theme} />
+        <link rel="stylesheet" href={base + files.style} />
+        {head}
+        <link rel="icon" href={`${base}icon.svg`} type="image/svg+xml" />
+        <link rel="manifest" href={`${base}manifest.webmanifest`} />
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}
+
+/** What a page with the element starts to load at once, side by side. */
+export function Preloads({ base, files, scripts }: { base: string; files: Files; scripts: string[] }) {
+  return (
+    <>
+      <link rel="preload" href={base + files.engine} as="fetch" type="application/wasm" crossorigin="anonymous" />
+      {scripts.map((script) => (
+        <link rel="modulepreload" href={base + script} />
+      ))}
+    </>
+  );
+}
+
+/** A page to read. */
+export function Article({ base, here, children }: { base: string; here: "rules" | "about" | "check"; children: ComponentChildren }) {
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the text
+      </a>
+      <SiteHeader base={base} here={here}>
+        <button type="button" class="icon-button" data-theme-switch aria-label="Switch between light and dark colours">
+          <Glyph name="moon" />
+        </button>
+      </SiteHeader>
+      <main id="main" class="article" tabindex={-1}>
+        {children}
+      </main>
+    </>
+  );
+}

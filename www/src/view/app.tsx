@@ -1,0 +1,126 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Session } from "../session/session.ts";
+import { shownDocument } from "../session/state.ts";
+import { useSession } from "../session/use.ts";
+import { Documents } from "./documents.tsx";
+import { EditorPane } from "./editor-pane.tsx";
+import { ExamplesDialog } from "./examples.tsx";
+import { Findings } from "./findings.tsx";
+import { Grants } from "./grants.tsx";
+import { NoticeBar } from "./notice.tsx";
+import { Reach } from "./reach.tsx";
+import { Sentence, SpokenSentence } from "./sentence.tsx";
+import { Settings } from "./settings.tsx";
+import { SiteHeader } from "./site-header.tsx";
+import { StatusLine } from "./status-line.tsx";
+import { Teach } from "./teach.tsx";
+import { ThemeButton } from "./theme-button.tsx";
+import { openInto, Toolbar } from "./toolbar.tsx";
+
+/** The whole page: document, answer, and what surrounds them. */
+export function Page({ session }: { session: Session }) {
+  const [examples, showExamples] = useState(false);
+  const answer = useRef<HTMLElement>(null);
+  const skip = (event: Event) => {
+    event.preventDefault();
+    answer.current?.focus();
+  };
+  return (
+    <DropPlace session={session} layout="page">
+      <a class="skip" href="#answer" onClick={skip}>
+        Skip to the answer
+      </a>
+      <SiteHeader base="" here="check">
+        <ThemeButton />
+      </SiteHeader>
+      <main>
+        <Sentence session={session} />
+        <section class="document" aria-label="Document">
+          <Toolbar session={session} showExamples={() => showExamples(true)} />
+          <Settings session={session} />
+          <EditorPane session={session} />
+          <StatusLine session={session} />
+        </section>
+        <section class="answer" id="answer" aria-label="Answer" tabindex={-1} ref={answer}>
+          <AnswerStory session={session} />
+        </section>
+      </main>
+      <ExamplesDialog session={session} open={examples} close={() => showExamples(false)} />
+    </DropPlace>
+  );
+}
+
+/** The small form, for an article: document, sentence, findings. */
+export function Widget({ session }: { session: Session }) {
+  const state = useSession(session);
+  const document = shownDocument(state);
+  return (
+    <DropPlace session={session} layout="widget">
+      <section class="document" aria-label="Policy">
+        <EditorPane session={session} />
+      </section>
+      <section class="answer" aria-label="Answer">
+        <Sentence session={session} />
+        {document && <Findings session={session} document={document} />}
+      </section>
+      <StatusLine session={session} />
+    </DropPlace>
+  );
+}
+
+function AnswerStory({ session }: { session: Session }) {
+  const state = useSession(session);
+  const document = shownDocument(state);
+  if (state.empty) return <Teach session={session} />;
+  if (!document) return null;
+  return (
+    <>
+      <Documents session={session} />
+      <Grants document={document} />
+      <Reach document={document} />
+      <Findings session={session} document={document} />
+    </>
+  );
+}
+
+function DropPlace({ session, layout, children }: { session: Session; layout: "page" | "widget"; children: preact.ComponentChildren }) {
+  const [over, setOver] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => keys(place.current, session), [session]);
+  return (
+    <div
+      ref={place}
+      class={`app ${layout} ${over ? "dropping" : ""}`}
+      onDragOver={(event) => {
+        if (!event.dataTransfer?.types.includes("Files")) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={({ relatedTarget }) => relatedTarget === null && setOver(false)}
+      onDropCapture={(event) => {
+        setOver(false);
+        const [file] = event.dataTransfer?.files ?? [];
+        if (!file) return;
+        event.preventDefault();
+        event.stopPropagation();
+        void openInto(session, file);
+      }}
+    >
+      {children}
+      <NoticeBar session={session} />
+      <SpokenSentence session={session} />
+      {over && <p class="drop-hint">Drop the file to check it</p>}
+    </div>
+  );
+}
+
+/** F8 goes through the findings from anywhere, not from the editor alone. */
+function keys(place: HTMLElement | null, session: Session) {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "F8" || event.defaultPrevented) return;
+    event.preventDefault();
+    session.step(event.shiftKey ? -1 : 1);
+  };
+  place?.addEventListener("keydown", onKey);
+  return () => place?.removeEventListener("keydown", onKey);
+}

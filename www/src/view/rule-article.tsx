@@ -1,0 +1,70 @@
+import type { RulePage, RuleExample } from "../answer.ts";
+import { Code, visible } from "./code.tsx";
+import { kindName } from "./kind.ts";
+import { Prose } from "./prose.tsx";
+
+/** What a rule checks and why, with its examples: inside a finding, and on the rule's own page. `link` opens the first example. */
+export function RuleArticle({ rule, level, link }: { rule: RulePage; level: 2 | 4; link?: string }) {
+  const Heading = `h${level}` as "h2" | "h4";
+  return (
+    <div class="rule-article">
+      <Heading>What it checks</Heading>
+      <Prose text={rule.what} />
+      <Heading>Why it matters</Heading>
+      <Prose text={rule.why} />
+      <Heading>{rule.examples.length > 1 ? "Examples" : "Example"}</Heading>
+      {link && (
+        <p>
+          <a class="try" href={link}>
+            Try it in the page
+          </a>
+        </p>
+      )}
+      {rule.examples.map((example) => (
+        <ExamplePair rule={rule} example={example} />
+      ))}
+      {rule.references.length > 0 && (
+        <>
+          <Heading>References</Heading>
+          <ul class="references">
+            {rule.references.map((url) => (
+              <li>
+                <Reference url={url} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+function ExamplePair({ rule, example }: { rule: RulePage; example: RuleExample }) {
+  const { bad, good, trustedCidrs } = example;
+  const faults = example.faults.map(({ start, end }) => visible(bad, { from: start.offset, to: end.offset, category: rule.category }));
+  const trusted = trustedCidrs.length ? `, with ${trustedCidrs.join(", ")} as trusted networks` : "";
+  return (
+    <div class="examples">
+      <figure>
+        <figcaption>
+          With the fault <span class="quiet">{kindName(example.kind)}{trusted}</span>
+        </figcaption>
+        <Code text={bad} faults={faults} label="Example with the fault" />
+      </figure>
+      <figure>
+        <figcaption>Mended</figcaption>
+        <Code text={good} label="Mended example" />
+      </figure>
+    </div>
+  );
+}
+
+function Reference({ url }: { url: string }) {
+  const shown = url.replace(/^https:\/\/(www\.)?/, "");
+  if (shown === url) return <>{url}</>;
+  return (
+    <a href={url} rel="noreferrer" target="_blank">
+      {shown}
+    </a>
+  );
+}

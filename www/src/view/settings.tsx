@@ -1,0 +1,70 @@
+import { KIND_NAMES, kindChoice, KINDS } from "../answer.ts";
+import type { Session } from "../session/session.ts";
+import { readNetworks } from "../session/networks.ts";
+import { shownDocument } from "../session/state.ts";
+import { useSession } from "../session/use.ts";
+import { kindName, RESOURCE_TYPES } from "./kind.ts";
+import { list } from "./words.ts";
+
+/** What the text alone does not say: the kind of policy, the type of its resource, the networks that are trusted. */
+export function Settings({ session }: { session: Session }) {
+  const state = useSession(session);
+  const told = shownDocument(state)?.kind;
+  const { others } = readNetworks(state.trusted);
+  const effective = state.kind === "auto" ? told : state.kind;
+  return (
+    <form class="settings" onSubmit={(event) => event.preventDefault()}>
+      <label>
+        <span>Kind</span>
+        <select value={state.kind} onChange={({ currentTarget }) => session.configure({ kind: kindChoice(currentTarget.value) })}>
+          <option value="auto">{told && state.kind === "auto" ? `${kindName(told)} (told from the text)` : "Told from the text"}</option>
+          {KINDS.map((kind) => (
+            <option value={kind}>{KIND_NAMES[kind]}</option>
+          ))}
+        </select>
+      </label>
+      {effective === "resource" && <ResourceType session={session} value={state.resourceType} />}
+      <label class="grow">
+        <span>
+          Trusted networks{" "}
+          {others.length > 0 && (
+            <span class="objection" role="status">
+              {list(others.slice(0, 3))} {others.length > 1 ? "are" : "is"} no network
+            </span>
+          )}
+        </span>
+        <input
+          type="text"
+          value={state.trusted}
+          aria-invalid={others.length > 0}
+          placeholder="203.0.113.0/24 2001:db8:40::/48"
+          autocapitalize="off"
+          autocomplete="off"
+          spellcheck={false}
+          onInput={({ currentTarget }) => session.configure({ trusted: currentTarget.value })}
+        />
+      </label>
+    </form>
+  );
+}
+
+function ResourceType({ session, value }: { session: Session; value: string }) {
+  return (
+    <label>
+      <span>Attached to</span>
+      <input
+        type="text"
+        list="resource-types"
+        value={value}
+        placeholder="Any resource"
+        spellcheck={false}
+        onInput={({ currentTarget }) => session.configure({ resourceType: currentTarget.value.trim() })}
+      />
+      <datalist id="resource-types">
+        {RESOURCE_TYPES.map((type) => (
+          <option value={type} />
+        ))}
+      </datalist>
+    </label>
+  );
+}

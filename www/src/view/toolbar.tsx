@@ -1,0 +1,113 @@
+import { useRef } from "preact/hooks";
+import { download, openFile } from "../files.ts";
+import { toMarkdown } from "../report/markdown.ts";
+import type { Session } from "../session/session.ts";
+import { useSession } from "../session/use.ts";
+import { toFragment } from "../share/fragment.ts";
+import { Menu } from "./menu.tsx";
+
+/** What can be done with the document as a whole. */
+export function Toolbar({ session, showExamples }: { session: Session; showExamples(): void }) {
+  const { answer, name, origin, pristine } = useSession(session);
+  const example = origin === "example" && pristine;
+  return (
+    <div class="toolbar">
+      <p class="document-name">
+        {example && <span class="tag">Example</span>}
+        <span class="name">{name || "Your policy"}</span>
+      </p>
+      <div class="tools" role="toolbar" aria-label="Document">
+        <button type="button" class={`tool ${example ? "primary" : ""}`} onClick={() => paste(session)}>
+          Paste yours
+        </button>
+        <OpenButton session={session} />
+        <button type="button" class="tool" onClick={showExamples}>
+          Examples
+        </button>
+        <Menu label="Share">
+          <button type="button" onClick={() => copyLink(session)}>
+            Copy link
+          </button>
+          <button type="button" onClick={() => copyText(session)}>
+            Copy policy
+          </button>
+          <button
+            type="button"
+            disabled={!answer}
+            onClick={() => answer && download("policy-check.json", "application/json", `${JSON.stringify(answer, null, 2)}\n`)}
+          >
+            Download report (JSON)
+          </button>
+          <button type="button" disabled={!answer} onClick={() => answer && download("policy-check.md", "text/markdown", toMarkdown(answer))}>
+            Download report (Markdown)
+          </button>
+        </Menu>
+      </div>
+    </div>
+  );
+}
+
+function OpenButton({ session }: { session: Session }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" class="tool" onClick={() => input.current?.click()}>
+        Open file
+      </button>
+      <input
+        type="file"
+        ref={input}
+        hidden
+        tabindex={-1}
+        aria-label="Open file"
+        accept=".json,.txt,.jsonc,application/json,text/*"
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? [];
+          if (file) void openInto(session, file);
+          currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+}
+
+export async function openInto(session: Session, file: File): Promise<void> {
+  const opened = await openFile(file);
+  if ("problem" in opened) session.notify({ text: opened.problem, tone: "problem" });
+  else session.open(opened);
+}
+
+async function paste(session: Session): Promise<void> {
+  try {
+    const text = await navigator.clipboard.readText();
+    if (!text.trim()) throw new Error("empty");
+    session.open({ text, name: "Pasted policy", origin: "pasted" });
+    session.focusEditor();
+  } catch {
+    session.selectAll();
+    session.notify({ text: "The document is selected: paste over it (Ctrl+V, on a Mac ⌘V).", tone: "plain" });
+  }
+}
+
+async function copyLink(session: Session): Promise<void> {
+  const fragment = await toFragment(session.shared());
+  if (fragment === null) {
+    session.notify({ text: "This document is too long for a link. Send the file instead.", tone: "problem" });
+    return;
+  }
+  const link = new URL(`index.html${fragment}`, import.meta.url).href;
+  await copy(session, link, "Link copied. It holds the whole policy, after the #, where no server sees it.", link);
+}
+
+async function copyText(session: Session): Promise<void> {
+  await copy(session, session.text, "Policy copied.");
+}
+
+async function copy(session: Session, text: string, done: string, link?: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    session.notify({ text: done, tone: "plain" });
+  } catch {
+    session.notify({ text: "The browser does not let this page use the clipboard.", tone: "problem", ...(link && { link }) });
+  }
+}

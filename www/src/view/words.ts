@@ -1,0 +1,37 @@
+import { CATEGORIES, CATEGORY_NAMES, type Category } from "../answer.ts";
+
+const NUMBERS = new Intl.NumberFormat("en");
+
+export function number(value: number | bigint): string {
+  return NUMBERS.format(value);
+}
+
+/** "1 error", "12 errors". */
+export function count(value: number, one: string, many = `${one}s`): string {
+  return `${number(value)} ${value === 1 ? one : many}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function list(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${last}` : last;
+}
+
+/** "2 errors and 1 warning"; "nothing to mend". */
+export function tally(counts: Record<Category, number>): string {
+  const parts = CATEGORIES.filter((category) => counts[category] > 0).map((category) =>
+    count(counts[category], CATEGORY_NAMES[category].one, CATEGORY_NAMES[category].many),
+  );
+  return parts.length ? list(parts) : "nothing to mend";
+}
+
+/** A count of addresses, which may have 39 digits. */
+export function addresses(digits: string): string {
+  if (!/^\d+$/.test(digits)) return digits;
+  if (digits.length <= 12) return number(BigInt(digits));
+  return `${digits.slice(0, 1)}.${digits.slice(1, 2)} × 10${superscript(digits.length - 1)}`;
+}
+
+function superscript(value: number): string {
+  return [...String(value)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
+}
