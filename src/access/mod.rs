@@ -1,1 +1,8 @@
 //! What a policy means.
+
+pub mod grant;
+mod named;
+pub mod sensitive;
+
+pub use grant::{Granted, Grants};
+pub use named::Named;

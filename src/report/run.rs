@@ -128,11 +128,8 @@ impl Run<'_> {
             self.options.kind.or(kind),
             self.options.resource_type.as_deref(),
         );
-        let findings = rules::check(&Context {
-            policy: &policy,
-            syntax_errors,
-            settings: &self.options.settings,
-        });
+        let context = Context::new(&policy, syntax_errors, &self.options.settings);
+        let findings = rules::check(&context);
         (self.visit)(Checked {
             pointer,
             policy: &policy,

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use crate::access::Grants;
 use crate::policy::Policy;
 use crate::syntax::SyntaxError;
 
@@ -43,6 +44,25 @@ pub struct Context<'a> {
     pub syntax_errors: &'a [SyntaxError],
     /// What the person has told.
     pub settings: &'a Settings,
+    /// What the policy gives, found when first asked for.
+    pub grants: Grants<'a>,
+}
+
+impl<'a> Context<'a> {
+    /// The context of one policy.
+    #[must_use]
+    pub fn new(
+        policy: &'a Policy<'a>,
+        syntax_errors: &'a [SyntaxError],
+        settings: &'a Settings,
+    ) -> Self {
+        Self {
+            policy,
+            syntax_errors,
+            settings,
+            grants: Grants::of(policy),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,357 @@
+//! Which actions a policy gives, and which its Denies take away for good.
+//!
+//! Conditions and resources are left aside here, save where they decide for certain: an action counts as given where
+//! some Allow gives it on anything under whatever condition, and as taken away where a Deny without a condition takes
+//! it. So the answer is never too small.
+
+use std::cell::OnceCell;
+
+use super::named::Named;
+use crate::catalog::{AccessLevel, ActionSet};
+use crate::policy::{ActionPattern, Effect, Policy, PrincipalForm, Statement, pattern};
+
+/// How much work may go into wildcards that have to be held against many names. A policy within AWS's quotas cannot
+/// come near; in a hostile one, what is left over is counted as given and not as taken away.
+const WORK: usize = 100_000;
+
+/// How many Denies on certain resources are looked at for each Allow.
+const MAX_SCOPED_DENIES: usize = 16;
+
+/// How many pairs of resources are compared for one Allow and one Deny.
+const MAX_RESOURCE_PAIRS: usize = 256;
+
+/// What every entry of a policy's statements names, and what follows from it; each part is found when first asked for.
+#[derive(Debug)]
+pub struct Grants<'a> {
+    statements: &'a [Statement<'a>],
+    named: OnceCell<Vec<Box<[Named]>>>,
+    granted: OnceCell<Granted>,
+    denials: OnceCell<Denials<'a>>,
+}
+
+/// The actions that a policy gives.
+#[derive(Debug)]
+pub struct Granted {
+    /// Every action that an Allow gives on anything, less those that are denied on everything.
+    pub actions: ActionSet,
+    /// Those of them that an Allow gives on every resource (`"Resource": "*"`).
+    pub on_every_resource: ActionSet,
+    /// Every action that a Deny takes away on every resource, from everyone, under no condition.
+    pub denied: ActionSet,
+    /// Whether the sets are exact; in a policy with a hostile number of wildcards they can be too large.
+    pub exact: bool,
+}
+
+impl Granted {
+    /// How many actions it gives at each access level, in the order of [`AccessLevel::ALL`].
+    #[must_use]
+    pub fn by_level(&self) -> [usize; AccessLevel::ALL.len()] {
+        self.actions.len_by_level()
+    }
+}
+
+/// The Denies that take away for certain: without a condition, and from everyone.
+#[derive(Debug)]
+struct Denials<'a> {
+    /// What is denied on every resource.
+    everywhere: ActionSet,
+    /// Denies on certain resources, with what they deny there.
+    scoped: Vec<(&'a Statement<'a>, ActionSet)>,
+    any: bool,
+}
+
+impl<'a> Grants<'a> {
+    /// The grants of `policy`; nothing is computed yet.
+    #[must_use]
+    pub fn of(policy: &'a Policy<'a>) -> Self {
+        Self {
+            statements: &policy.statements,
+            named: OnceCell::new(),
+            granted: OnceCell::new(),
+            denials: OnceCell::new(),
+        }
+    }
+
+    /// What each entry of the `Action` or `NotAction` of `statement` names, in order.
+    #[must_use]
+    pub fn named(&self, statement: &Statement<'_>) -> &[Named] {
+        let all = self.named.get_or_init(|| {
+            let entries = |statement: &Statement<'_>| {
+                let actions = statement.actions.iter().flat_map(|actions| &actions.items);
+                actions.map(|entry| Named::of(*entry)).collect()
+            };
+            self.statements.iter().map(entries).collect()
+        });
+        let place = self
+            .statements
+            .binary_search_by_key(&statement.index, |other| other.index);
+        let found = place.ok().and_then(|place| all.get(place));
+        found.map(AsRef::as_ref).unwrap_or_default()
+    }
+
+    /// Each entry of the `Action` or `NotAction` of `statement`, with what it names.
+    pub fn entries<'s>(
+        &'s self,
+        statement: &'s Statement<'a>,
+    ) -> impl Iterator<Item = (ActionPattern<'a>, Named)> + 's {
+        let items = statement.actions.iter().flat_map(|actions| &actions.items);
+        items.copied().zip(self.named(statement).iter().copied())
+    }
+
+    /// The actions that the `Action` or `NotAction` of `statement` takes in, whatever its effect.
+    #[must_use]
+    pub fn actions(&self, statement: &Statement<'a>) -> ActionSet {
+        let mut actions = ActionSet::new();
+        self.add_actions(statement, &mut actions, &mut Work::new(), true);
+        actions
+    }
+
+    /// The actions that the Allow `statement` gives, less those that Denies of the policy take away on all of its resources
+    /// under no condition.
+    #[must_use]
+    pub fn given_by(&self, statement: &Statement<'a>) -> ActionSet {
+        let mut actions = self.actions(statement);
+        self.take_denied(statement, &mut actions);
+        actions
+    }
+
+    /// Takes from `actions`, which `statement` allows, those that Denies take away on all of its resources.
+    pub fn take_denied(&self, statement: &Statement<'a>, actions: &mut ActionSet) {
+        let denials = self.denials();
+        if !denials.any {
+            return;
+        }
+        actions.subtract(&denials.everywhere);
+        for (deny, denied) in &denials.scoped {
+            if covers_resources(deny, statement) {
+                actions.subtract(denied);
+            }
+        }
+    }
+
+    /// Whether any Deny takes something away without a condition.
+    #[must_use]
+    pub fn has_denials(&self) -> bool {
+        self.denials().any
+    }
+
+    /// The actions that the whole policy gives.
+    #[must_use]
+    pub fn granted(&self) -> &Granted {
+        self.granted.get_or_init(|| {
+            let mut work = Work::new();
+            let mut actions = ActionSet::new();
+            let mut on_every_resource = ActionSet::new();
+            for statement in self.statements.iter().filter(|s| s.allows()) {
+                let everywhere = on_everything(statement);
+                let into = if everywhere {
+                    &mut on_every_resource
+                } else {
+                    &mut actions
+                };
+                self.add_actions(statement, into, &mut work, true);
+            }
+            actions.union_with(&on_every_resource);
+            let denied = self.denials().everywhere.clone();
+            actions.subtract(&denied);
+            on_every_resource.subtract(&denied);
+            Granted {
+                actions,
+                on_every_resource,
+                denied,
+                exact: !work.ran_out(),
+            }
+        })
+    }
+
+    fn denials(&self) -> &Denials<'a> {
+        self.denials.get_or_init(|| {
+            let mut work = Work::new();
+            let mut denials = Denials {
+                everywhere: ActionSet::new(),
+                scoped: Vec::new(),
+                any: false,
+            };
+            for statement in self.statements.iter().filter(|s| is_certain_deny(s)) {
+                denials.any = true;
+                if on_everything(statement) || statement.resources.is_none() {
+                    self.add_actions(statement, &mut denials.everywhere, &mut work, false);
+                } else if denials.scoped.len() < MAX_SCOPED_DENIES {
+                    let mut denied = ActionSet::new();
+                    self.add_actions(statement, &mut denied, &mut work, false);
+                    denials.scoped.push((statement, denied));
+                }
+            }
+            denials
+        })
+    }
+
+    /// Adds what `statement` takes in. When the work runs out, the rest counts in full where `generous`, else not at all.
+    fn add_actions(
+        &self,
+        statement: &Statement<'a>,
+        actions: &mut ActionSet,
+        work: &mut Work,
+        generous: bool,
+    ) {
+        let Some(element) = &statement.actions else {
+            return;
+        };
+        if !element.negated {
+            for (entry, named) in self.entries(statement) {
+                if work.affords(named) {
+                    named.add_to(entry, actions);
+                } else if generous {
+                    *actions = ActionSet::all();
+                    return;
+                }
+            }
+            return;
+        }
+        let mut spared = ActionSet::new();
+        for (entry, named) in self.entries(statement) {
+            if work.affords(named) {
+                named.add_to(entry, &mut spared);
+            } else if !generous {
+                return;
+            }
+        }
+        actions.union_with(&spared.complement());
+    }
+}
+
+/// What is left of [`WORK`].
+struct Work {
+    left: usize,
+    refused: bool,
+}
+
+impl Work {
+    fn new() -> Self {
+        Self {
+            left: WORK,
+            refused: false,
+        }
+    }
+
+    fn affords(&mut self, named: Named) -> bool {
+        let cost = match named {
+            Named::One(_) | Named::Unknown => 0,
+            Named::Everything | Named::Service(_) => 1,
+            Named::Part(_) => 5,
+            Named::Across => 2_000,
+        };
+        let enough = self.left >= cost;
+        self.left -= if enough { cost } else { 0 };
+        self.refused |= !enough;
+        enough
+    }
+
+    fn ran_out(&self) -> bool {
+        self.refused
+    }
+}
+
+/// Whether `statement` is about every resource: `"Resource": "*"`.
+#[must_use]
+pub fn on_everything(statement: &Statement<'_>) -> bool {
+    statement.resources.as_ref().is_some_and(|resources| {
+        !resources.negated && resources.items.iter().any(|r| is_star(r.value))
+    })
+}
+
+fn is_star(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte == b'*')
+}
+
+fn is_certain_deny(statement: &Statement<'_>) -> bool {
+    statement.effect == Some(Effect::Deny)
+        && statement.condition_member.is_none()
+        && statement.principals.as_ref().is_none_or(|principals| {
+            let mut items = principals.items.iter();
+            !principals.negated && items.any(|p| p.form() == PrincipalForm::Everyone)
+        })
+}
+
+/// Whether every resource of `allow` is one of `deny`. Never wrongly true.
+fn covers_resources(deny: &Statement<'_>, allow: &Statement<'_>) -> bool {
+    let (Some(denied), Some(allowed)) = (&deny.resources, &allow.resources) else {
+        return false;
+    };
+    !denied.negated
+        && !allowed.negated
+        && !allowed.items.is_empty()
+        && denied.items.len().saturating_mul(allowed.items.len()) <= MAX_RESOURCE_PAIRS
+        && allowed.items.iter().all(|allowed| {
+            let mut denied = denied.items.iter();
+            denied.any(|denied| pattern::covers(denied.value, allowed.value))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Kind;
+    use crate::syntax::parse;
+
+    fn given(statements: &str) -> Vec<String> {
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+        let root = parse(&text).root.unwrap();
+        let policy = Policy::read(&text, &root, Some(Kind::Identity), None);
+        let grants = Grants::of(&policy);
+        let granted = grants.granted();
+        assert!(granted.exact);
+        granted.actions.iter().map(|a| a.to_string()).collect()
+    }
+
+    const ALLOW: &str = r#"{"Effect": "Allow", "Action": ["s3:GetObject", "s3:putobject", "s3:Nothing"], "Resource": "*"}"#;
+
+    #[test]
+    fn allows_add_up_and_unconditional_denies_take_away() {
+        assert_eq!(given(ALLOW), ["s3:GetObject", "s3:PutObject"]);
+        let deny =
+            |rest: &str| format!(r#"{ALLOW}, {{"Effect": "Deny", "Action": "s3:Put*", {rest}}}"#);
+        assert_eq!(given(&deny(r#""Resource": "*""#)), ["s3:GetObject"]);
+        assert_eq!(given(&deny(r#""Resource": "arn:aws:s3:::a/*""#)).len(), 2);
+        let condition =
+            r#""Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#;
+        assert_eq!(given(&deny(condition)).len(), 2);
+    }
+
+    #[test]
+    fn a_deny_on_the_same_resources_takes_away_from_that_statement() {
+        let text = r#"{"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::a/b/*"},
+            {"Effect": "Deny", "NotAction": "s3:GetObject", "Resource": "arn:aws:s3:::a/*"}]}"#;
+        let root = parse(text).root.unwrap();
+        let policy = Policy::read(text, &root, Some(Kind::Identity), None);
+        let grants = Grants::of(&policy);
+        let given = grants.given_by(&policy.statements[0]);
+        let given: Vec<String> = given.iter().map(|a| a.to_string()).collect();
+        assert_eq!(given, ["s3:GetObject"]);
+    }
+
+    #[test]
+    fn not_action_gives_all_the_rest() {
+        let not = r#"{"Effect": "Allow", "NotAction": ["*:*"], "Resource": "*"}"#;
+        assert!(given(not).is_empty());
+        let not = r#"{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}"#;
+        let given = given(not);
+        assert!(given.len() > 20_000);
+        assert!(!given.iter().any(|name| name.starts_with("iam:")));
+    }
+
+    #[test]
+    fn a_hostile_number_of_wildcards_ends_in_time_and_counts_as_given() {
+        let entries: Vec<String> = (0..20_000).map(|n| format!("\"*:*a{n}*\"")).collect();
+        let text = format!(
+            r#"{{"Statement": {{"Effect": "Allow", "Action": [{}], "Resource": "*"}}}}"#,
+            entries.join(",")
+        );
+        let root = parse(&text).root.unwrap();
+        let policy = Policy::read(&text, &root, Some(Kind::Identity), None);
+        let grants = Grants::of(&policy);
+        assert!(!grants.granted().exact);
+        assert_eq!(grants.granted().actions, ActionSet::all());
+    }
+}

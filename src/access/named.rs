@@ -1,0 +1,65 @@
+//! What an entry of `Action` or `NotAction` names.
+
+use crate::catalog::{Action, ActionSet, Catalog, Service};
+use crate::policy::ActionPattern;
+use crate::policy::pattern::has_wildcard;
+
+/// What one entry takes in, found once and small enough to keep for every entry of a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// `*`: every action there is.
+    Everything,
+    /// `s3:*`: every action of one service.
+    Service(Service),
+    /// `s3:GetObject`: one action.
+    One(Action),
+    /// `s3:Get*`: what the pattern takes in of one service, which may be nothing.
+    Part(Service),
+    /// `s*:Get*`: what the pattern takes in of whatever services match, which may be none.
+    Across,
+    /// An action or a service that the catalogue does not have.
+    Unknown,
+}
+
+impl Named {
+    /// What `entry` names.
+    #[must_use]
+    pub fn of(entry: ActionPattern<'_>) -> Self {
+        if entry.is_everything() {
+            return Self::Everything;
+        }
+        let Some((prefix, name)) = entry.parts() else {
+            return Self::Unknown;
+        };
+        if has_wildcard(prefix) {
+            return Self::Across;
+        }
+        let Some(service) = Catalog::builtin().service(prefix) else {
+            return Self::Unknown;
+        };
+        if !has_wildcard(name) {
+            return service.action(name).map_or(Self::Unknown, Self::One);
+        }
+        if name.bytes().all(|byte| byte == b'*') {
+            return Self::Service(service);
+        }
+        Self::Part(service)
+    }
+
+    /// Whether the entry is a wildcard of whatever reach.
+    #[must_use]
+    pub fn is_wildcard(self) -> bool {
+        !matches!(self, Self::One(_) | Self::Unknown)
+    }
+
+    /// Adds what the entry takes in to `actions`.
+    pub fn add_to(self, entry: ActionPattern<'_>, actions: &mut ActionSet) {
+        match self {
+            Self::One(action) => actions.insert(action),
+            Self::Unknown => {}
+            _ => {
+                actions.insert_pattern(entry.text.value);
+            }
+        }
+    }
+}
