@@ -2,7 +2,7 @@
 
 use super::access_level::{AccessLevel, AccessLevels};
 use super::condition_key::{self, ConditionKey, KeyList};
-use super::packed::{List, PACKED};
+use super::packed::PACKED;
 use super::resource_type::ResourceType;
 use super::service::Service;
 use std::fmt;
@@ -63,28 +63,49 @@ impl Action {
     }
 
     /// The resource types that a statement can limit it to, by name. None: it only works with `"Resource": "*"`.
-    pub fn resource_types(self) -> impl ExactSizeIterator<Item = ActionResource> {
-        let list = PACKED.type_lists.list(self.profile(0));
-        (0..list.len() / 2).map(move |entry| ActionResource::read(list, entry))
+    pub fn resource_types(self) -> impl ExactSizeIterator<Item = ActionResource> + Clone {
+        let code = PACKED.action_resources.get(self.index());
+        let service = self.service();
+        let types = service.type_range();
+        let one = code.checked_sub(1).filter(|kind| *kind < types.len() * 2);
+        let uses = match (code, one) {
+            (0, _) => 0..0,
+            (_, Some(_)) => 0..1,
+            (_, None) => {
+                let first = PACKED.service_uses.get(service.index());
+                let list = code - types.len() * 2 - 1;
+                PACKED.use_lists.run(first + list)
+            }
+        };
+        uses.map(move |at| match one {
+            Some(kind) => ActionResource::new(types.start, kind, 0),
+            None => {
+                let kind = PACKED.use_types.get(at);
+                ActionResource::new(types.start, kind, PACKED.use_keys.get(at))
+            }
+        })
     }
 
     /// Whether a statement can limit it to certain resources at all.
     #[must_use]
     pub fn supports_resources(self) -> bool {
-        PACKED.type_lists.list(self.profile(0)).len() > 0
+        PACKED.action_resources.get(self.index()) != 0
     }
 
     /// The condition keys that AWS lists for it whatever the resource. Those of its resource types and the global keys
     /// come on top: see [`Self::supports_key`].
     #[must_use]
     pub fn condition_keys(self) -> KeyList {
-        KeyList::new(self.profile(1))
+        KeyList::new(self.profile(0))
     }
 
     /// Actions that the caller also needs for it to succeed, such as `iam:PassRole`, by full name.
     pub fn dependent_actions(self) -> impl ExactSizeIterator<Item = Action> {
-        let list = PACKED.dependent_lists.list(self.profile(2));
-        (0..list.len()).map(move |at| Self(list.get(at).unwrap_or_default()))
+        PACKED
+            .dependent_lists
+            .list(self.profile(1))
+            .iter()
+            .map(Self)
     }
 
     /// Whether a request for it can carry the condition key with this full name: a key of the action, of one of its
@@ -106,11 +127,11 @@ impl Action {
             })
     }
 
-    /// One of the numbers of its profile: 0 types, 1 keys, 2 dependent actions.
+    /// One of the numbers of its profile: 0 keys, 1 dependent actions.
     fn profile(self, part: usize) -> usize {
         PACKED
             .profiles
-            .get(PACKED.action_profiles.get(self.index()) * 3 + part)
+            .get(PACKED.action_profiles.get(self.index()) * 2 + part)
     }
 }
 
@@ -136,12 +157,12 @@ pub struct ActionResource {
 }
 
 impl ActionResource {
-    fn read(list: List, entry: usize) -> Self {
-        let kind = usize::from(list.get(entry * 2).unwrap_or_default());
+    /// `kind` is the number of the type within its service, doubled, plus 1 if required.
+    fn new(first_type: usize, kind: usize, keys: usize) -> Self {
         Self {
-            resource_type: ResourceType::at(kind / 2),
+            resource_type: ResourceType::at(first_type + kind / 2),
             required: kind % 2 == 1,
-            keys: KeyList::new(usize::from(list.get(entry * 2 + 1).unwrap_or_default())),
+            keys: KeyList::new(keys),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Action patterns: `service:name`, with wildcards in either part, or `*`.
 
-use super::action::{Action, ActionId};
+use super::action::Action;
+use super::names::Names;
 use super::packed::PACKED;
 use super::service::Service;
 use crate::policy::pattern::{has_wildcard, literal_prefix, matches_ignore_case};
@@ -48,10 +49,7 @@ impl<'a> ActionPattern<'a> {
     /// The services that the part before the colon takes in, by prefix.
     pub fn services(self) -> impl Iterator<Item = Service> + use<'a> {
         let names = PACKED.service_prefixes;
-        let (range, exact) = narrow(names, 0..names.len(), self.service);
-        range
-            .filter(move |at| exact || matches_ignore_case(self.service, names.get(*at)))
-            .map(Service::at)
+        found(names, names.all(), self.service).map(Service::at)
     }
 
     /// The actions it takes in, services by prefix and each one's actions by name.
@@ -71,39 +69,46 @@ impl<'a> ActionPattern<'a> {
         if self.is_all() {
             return visit(0..PACKED.action_names.len());
         }
+        let names = PACKED.action_names;
         for service in self.services() {
-            let (range, exact) = narrow(PACKED.action_names, service.action_range(), self.name);
+            let (range, exact) = narrow(names, service.action_range(), self.name);
             if exact {
                 visit(range);
             } else {
-                let fits = |at: &usize| self.fits(*at);
-                range.filter(fits).for_each(|at| visit(at..at + 1));
+                filter(names, range, self.name).for_each(|at| visit(at..at + 1));
             }
         }
-    }
-
-    fn fits(self, action: usize) -> bool {
-        matches_ignore_case(self.name, PACKED.action_names.get(action))
     }
 
     /// Whether it takes in `action`.
     #[must_use]
     pub fn matches(self, action: Action) -> bool {
-        self.fits(ActionId::into(action.id()))
+        matches_ignore_case(self.name, action.name())
             && matches_ignore_case(self.service, action.service().prefix())
     }
 }
 
 /// The numbers of the actions of `service` whose names match `pattern`.
 pub(super) fn matching(service: Service, pattern: &str) -> impl Iterator<Item = usize> {
-    let (range, exact) = narrow(PACKED.action_names, service.action_range(), pattern);
-    let fits =
-        move |at: &usize| exact || matches_ignore_case(pattern, PACKED.action_names.get(*at));
-    range.filter(fits)
+    found(PACKED.action_names, service.action_range(), pattern)
+}
+
+/// The numbers in `range` of the names that match `pattern`.
+fn found(names: Names, range: Range<usize>, pattern: &str) -> impl Iterator<Item = usize> {
+    let (range, exact) = narrow(names, range, pattern);
+    let (all, some) = if exact { (range, 0..0) } else { (0..0, range) };
+    all.chain(filter(names, some, pattern))
+}
+
+fn filter(names: Names, range: Range<usize>, pattern: &str) -> impl Iterator<Item = usize> {
+    let matching = names
+        .iter(range)
+        .filter(|(_, name)| matches_ignore_case(pattern, name));
+    matching.map(|(at, _)| at)
 }
 
 /// The part of `range` that can match `pattern`, and whether all of it does.
-fn narrow(names: super::packed::Names, range: Range<usize>, pattern: &str) -> (Range<usize>, bool) {
+fn narrow(names: Names, range: Range<usize>, pattern: &str) -> (Range<usize>, bool) {
     if !has_wildcard(pattern) {
         let found = names.find(range, pattern);
         return (found.map_or(0..0, |at| at..at + 1), true);

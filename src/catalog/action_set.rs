@@ -33,7 +33,7 @@ impl ActionSet {
     #[must_use]
     pub fn all() -> Self {
         let mut set = Self::new();
-        set.insert_run(0..PACKED.action_names.len());
+        set.insert_run(PACKED.action_names.all());
         set
     }
 
@@ -224,7 +224,7 @@ impl ActionSet {
 
     /// Its actions, services by prefix and each one's actions by name.
     pub fn iter(&self) -> impl Iterator<Item = Action> + '_ {
-        self.in_run(0..PACKED.action_names.len())
+        self.in_run(PACKED.action_names.all())
     }
 
     /// Its actions of one service, by name.

@@ -185,7 +185,7 @@ impl KeyList {
 
     /// The keys.
     pub fn iter(self) -> impl ExactSizeIterator<Item = ConditionKey> + Clone {
-        (0..self.len()).map(move |at| ConditionKey(self.0.get(at).unwrap_or_default()))
+        self.0.iter().map(ConditionKey)
     }
 }
 
@@ -206,7 +206,7 @@ impl fmt::Debug for KeyList {
 /// The key called `name`, in any letter case, or the template that makes `name`: the one that leaves the least to its
 /// variable part.
 pub(super) fn find(name: &str) -> Option<ConditionKey> {
-    let all = 0..PACKED.key_names.len();
+    let all = PACKED.key_names.all();
     if let Some(at) = PACKED.key_names.find(all.clone(), name) {
         return Some(ConditionKey::at(at));
     }
@@ -250,11 +250,14 @@ fn fixed_part(key: ConditionKey, name: &str) -> usize {
 /// Keys that somebody who wrote `name` may have meant. Templates are compared by what stands before their tag.
 pub(super) fn nearest_to(name: &str) -> Vec<ConditionKey> {
     let head = name.split_once('/').map_or(name, |(head, _)| head);
-    let word_of = |at: usize| match ConditionKey::at(at).template() {
-        Some((before, "")) => before.trim_end_matches('/'),
-        _ if head.len() < name.len() => "",
-        _ => PACKED.key_names.get(at),
-    };
-    let near = nearest(head, 0..PACKED.key_names.len(), word_of);
-    near.into_iter().map(ConditionKey::at).collect()
+    let words = PACKED.key_names.iter(PACKED.key_names.all());
+    let words = words.filter_map(|(at, whole)| match ConditionKey::at(at).template() {
+        Some((before, "")) => Some((at, before.trim_end_matches('/'))),
+        _ if head.len() < name.len() => None,
+        _ => Some((at, whole)),
+    });
+    nearest(head, words)
+        .into_iter()
+        .map(ConditionKey::at)
+        .collect()
 }

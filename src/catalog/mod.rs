@@ -24,8 +24,10 @@ mod access_level;
 mod action;
 mod action_pattern;
 mod action_set;
-mod arn_template;
+mod arn_form;
+mod arn_pattern;
 mod condition_key;
+mod names;
 mod nearest;
 mod packed;
 #[cfg(test)]
@@ -41,6 +43,7 @@ pub use access_level::{AccessLevel, AccessLevels};
 pub use action::{Action, ActionId, ActionResource};
 pub use action_pattern::ActionPattern;
 pub use action_set::ActionSet;
+pub use arn_form::ArnForm;
 pub use condition_key::{ConditionKey, KeyList, KeySubject, KeyType};
 pub use region::{Partition, Region};
 pub use resource_type::ResourceType;
@@ -69,27 +72,27 @@ impl Catalog {
 
     /// All services, by prefix.
     pub fn services(self) -> impl DoubleEndedIterator<Item = Service> + ExactSizeIterator + Clone {
-        (0..PACKED.service_prefixes.len()).map(Service::at)
+        PACKED.service_prefixes.all().map(Service::at)
     }
 
     /// The service with this prefix, the part of an action before the colon.
     #[must_use]
     pub fn service(self, prefix: &str) -> Option<Service> {
-        let all = 0..PACKED.service_prefixes.len();
-        PACKED.service_prefixes.find(all, prefix).map(Service::at)
+        let prefixes = PACKED.service_prefixes;
+        prefixes.find(prefixes.all(), prefix).map(Service::at)
     }
 
     /// Prefixes that somebody who wrote `prefix` may have meant, best first, three at most.
     #[must_use]
     pub fn nearest_services(self, prefix: &str) -> Vec<Service> {
-        let all = 0..PACKED.service_prefixes.len();
-        let near = nearest::nearest(prefix, all, |at| PACKED.service_prefixes.get(at));
+        let prefixes = PACKED.service_prefixes;
+        let near = nearest::nearest(prefix, prefixes.iter(prefixes.all()));
         near.into_iter().map(Service::at).collect()
     }
 
     /// All actions: services by prefix, the actions of each by name.
     pub fn actions(self) -> impl DoubleEndedIterator<Item = Action> + ExactSizeIterator + Clone {
-        (0..PACKED.action_names.len()).map(Action::at)
+        PACKED.action_names.all().map(Action::at)
     }
 
     /// The action with this full name, such as `s3:GetObject`; no wildcards.
@@ -103,7 +106,7 @@ impl Catalog {
     pub fn condition_keys(
         self,
     ) -> impl DoubleEndedIterator<Item = ConditionKey> + ExactSizeIterator + Clone {
-        (0..PACKED.key_names.len()).map(ConditionKey::at)
+        PACKED.key_names.all().map(ConditionKey::at)
     }
 
     /// The condition key with this full name, or the template that it is made from: `aws:PrincipalTag/team` is
@@ -123,7 +126,7 @@ impl Catalog {
     pub fn partitions(
         self,
     ) -> impl DoubleEndedIterator<Item = Partition> + ExactSizeIterator + Clone {
-        (0..PACKED.partition_ids.len()).map(Partition::at)
+        PACKED.partition_ids.all().map(Partition::at)
     }
 
     /// The partition with this name (`aws`, `aws-cn`, …), letter case counted, as in ARNs.
@@ -134,7 +137,7 @@ impl Catalog {
 
     /// All regions, partition by partition, by name.
     pub fn regions(self) -> impl DoubleEndedIterator<Item = Region> + ExactSizeIterator + Clone {
-        (0..PACKED.region_ids.len()).map(Region::at)
+        PACKED.region_ids.all().map(Region::at)
     }
 
     /// The region with this name (`eu-west-1`), letter case counted, as in ARNs.

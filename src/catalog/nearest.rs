@@ -1,21 +1,18 @@
 //! Names that somebody may have meant by a misspelt one.
 
-use std::ops::Range;
-
 /// Longer names are not compared: no name in the catalogue is longer.
 const MAX_LENGTH: usize = 96;
 
 /// How many names are offered.
 const MAX_OFFERED: usize = 3;
 
-/// The indices in `range` whose names (`name_of`) are fewest edits away from `name`, best first.
+/// The numbers of the names among `names` that are fewest edits away from `name`, best first.
 ///
 /// An edit adds, drops or changes a letter, or swaps two neighbours; letter case does not count. A quarter of the
 /// letters may differ, but at most four, and at least one.
 pub(super) fn nearest(
     name: &str,
-    range: Range<usize>,
-    name_of: impl Fn(usize) -> &'static str,
+    names: impl Iterator<Item = (usize, &'static str)>,
 ) -> Vec<usize> {
     if name.len() > MAX_LENGTH {
         return Vec::new();
@@ -24,8 +21,8 @@ pub(super) fn nearest(
     let limit = (name.len() / 4).clamp(1, 4);
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut rows = Rows::default();
-    for at in range {
-        if let Some(edits) = rows.distance(&name, name_of(at).as_bytes(), limit) {
+    for (at, entry) in names {
+        if let Some(edits) = rows.distance(&name, entry.as_bytes(), limit) {
             found.push((edits, at));
         }
     }

@@ -1,6 +1,7 @@
 //! Resource types.
 
-use super::arn_template::ArnPattern;
+use super::arn_form::ArnForm;
+use super::arn_pattern::ArnPattern;
 use super::condition_key::KeyList;
 use super::packed::PACKED;
 use std::fmt;
@@ -24,11 +25,9 @@ impl ResourceType {
         PACKED.type_names.get(self.index())
     }
 
-    /// Its ARN forms (at least one), with `${…}` for what varies:
-    /// `arn:${Partition}:s3:::${BucketName}/${ObjectName}`.
-    pub fn arns(self) -> impl ExactSizeIterator<Item = &'static str> + Clone {
-        let forms = PACKED.type_arns.run(self.index());
-        forms.map(|at| PACKED.arns.get(at))
+    /// Its ARN forms, at least one.
+    pub fn arns(self) -> impl ExactSizeIterator<Item = ArnForm> + Clone {
+        PACKED.type_arns.run(self.index()).map(ArnForm::at)
     }
 
     /// The condition keys that it brings into a request.
@@ -43,11 +42,12 @@ impl ResourceType {
     /// for the forms do not say which characters a name may have.
     #[must_use]
     pub fn may_be_named_by(self, arn: &str) -> bool {
-        self.may_match(&ArnPattern::new(arn))
+        self.may_match(ArnPattern::new(arn))
     }
 
-    pub(super) fn may_match(self, pattern: &ArnPattern) -> bool {
-        self.arns().any(|form| pattern.meets(form))
+    pub(super) fn may_match(self, pattern: ArnPattern<'_>) -> bool {
+        self.arns()
+            .any(|form| pattern.meets(form.head(), form.resource()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::action_pattern;
-use super::arn_template;
+use super::arn_pattern::ArnPattern;
 use super::condition_key::{self, ConditionKey, KeyList};
 use super::nearest::nearest;
 use super::packed::PACKED;
@@ -25,17 +25,7 @@ impl Service {
 
     /// The service that action number `action` belongs to.
     pub(super) fn of_action(action: usize) -> Self {
-        let starts = PACKED.service_actions;
-        let (mut low, mut high) = (0, starts.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if starts.get(middle) <= action {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        Self::at(low.saturating_sub(1))
+        Self::at(PACKED.service_actions.run_of(action))
     }
 
     /// Its prefix in actions, such as `s3`, in lower case.
@@ -78,7 +68,7 @@ impl Service {
     /// Actions of this service that somebody who wrote `name` may have meant, best first, three at most.
     #[must_use]
     pub fn nearest_actions(self, name: &str) -> Vec<Action> {
-        let near = nearest(name, self.action_range(), |at| PACKED.action_names.get(at));
+        let near = nearest(name, PACKED.action_names.iter(self.action_range()));
         near.into_iter().map(Action::at).collect()
     }
 
@@ -100,9 +90,9 @@ impl Service {
 
     /// The resource types that `arn` may name, by name: an ARN, or a pattern with wildcards or policy variables.
     pub fn resource_types_matching(self, arn: &str) -> impl Iterator<Item = ResourceType> {
-        let pattern = arn_template::ArnPattern::new(arn);
+        let pattern = ArnPattern::new(arn);
         self.resource_types()
-            .filter(move |kind| kind.may_match(&pattern))
+            .filter(move |kind| kind.may_match(pattern))
     }
 
     /// The condition keys that it defines or that its actions use.
@@ -121,7 +111,7 @@ impl Service {
         PACKED.service_actions.run(self.index())
     }
 
-    fn type_range(self) -> Range<usize> {
+    pub(super) fn type_range(self) -> Range<usize> {
         PACKED.service_types.run(self.index())
     }
 }

@@ -3,6 +3,7 @@
 //! Three programs share this module: `cargo xtask catalog` writes the text, the build script packs it, and the
 //! reader's tests check that the packed form says what the text says. The engine itself does not contain it.
 
+pub mod columns;
 pub mod pack;
 pub mod records;
 pub mod text;

@@ -13,6 +13,7 @@ const WITHOUT_SLASH: [&str; 4] = ["BucketName", "TableName", "FunctionName", "Cl
 const MAX_STEPS: usize = 256;
 
 /// An ARN, or a pattern of ARNs with `*`, `?` and policy variables, which stand for any text.
+#[derive(Clone, Copy)]
 pub(super) struct ArnPattern<'a> {
     text: &'a str,
     cut: bool,
@@ -33,9 +34,9 @@ impl<'a> ArnPattern<'a> {
         }
     }
 
-    /// Whether some text fits both the pattern and the ARN form `form`.
-    pub(super) fn meets(&self, form: &str) -> bool {
-        let mut walk = Walk::new(form);
+    /// Whether some text fits both the pattern and an ARN form, given as its head and its resource part.
+    pub(super) fn meets(self, head: &str, resource: &str) -> bool {
+        let mut walk = Walk::new(head, resource);
         let mut rest = self.text;
         while let Some((part, behind)) = next_part(rest) {
             if !walk.take(part) {
@@ -106,6 +107,11 @@ struct Variable {
 }
 
 impl Variable {
+    const ANY: Self = Self {
+        colon: true,
+        slash: true,
+    };
+
     const fn takes(self, byte: u8) -> bool {
         match byte {
             b':' => self.colon,
@@ -115,6 +121,30 @@ impl Variable {
     }
 }
 
+/// The steps of the first character or variable of `form`, and what is behind it.
+fn next_steps(form: &str, in_resource: bool) -> Option<(impl Iterator<Item = Step>, &str)> {
+    let mut characters = form.chars();
+    let first = characters.next()?;
+    let variable = form
+        .strip_prefix("${")
+        .and_then(|rest| rest.split_once('}'));
+    let (step, others, behind) = match (variable, first) {
+        (Some((name, behind)), _) => {
+            let variable = Variable {
+                colon: in_resource,
+                slash: in_resource && !WITHOUT_SLASH.contains(&name),
+            };
+            (Step::First(variable), Some(Step::Others(variable)), behind)
+        }
+        (None, '*') => (Step::Others(Variable::ANY), None, characters.as_str()),
+        (None, _) => {
+            let byte = u8::try_from(first).unwrap_or_default();
+            (Step::Byte(byte), None, characters.as_str())
+        }
+    };
+    Some((std::iter::once(step).chain(others), behind))
+}
+
 /// Which places in an ARN form can have been reached.
 struct Walk {
     steps: [Step; MAX_STEPS],
@@ -122,39 +152,22 @@ struct Walk {
 }
 
 impl Walk {
-    fn new(form: &str) -> Self {
-        let mut steps = [Step::End; MAX_STEPS];
-        // The last step stays the end.
-        let mut free = steps.iter_mut().take(MAX_STEPS - 1);
-        let mut put = |step| free.next().map(|slot| *slot = step);
-        let mut rest = form;
-        let mut colons = 0;
-        while let Some(first) = rest.chars().next() {
-            if let Some((name, behind)) = rest.strip_prefix("${").and_then(|r| r.split_once('}')) {
-                let in_resource = colons >= 5;
-                let variable = Variable {
-                    colon: in_resource,
-                    slash: in_resource && !WITHOUT_SLASH.contains(&name),
-                };
-                put(Step::First(variable));
-                put(Step::Others(variable));
-                rest = behind;
-                continue;
-            }
-            colons += usize::from(first == ':');
-            put(match first {
-                '*' => Step::Others(Variable {
-                    colon: true,
-                    slash: true,
-                }),
-                _ => Step::Byte(u8::try_from(first).unwrap_or_default()),
-            });
-            rest = rest.get(first.len_utf8()..).unwrap_or_default();
-        }
+    fn new(head: &str, resource: &str) -> Self {
         let mut walk = Self {
-            steps,
+            steps: [Step::End; MAX_STEPS],
             reached: [false; MAX_STEPS],
         };
+        // The last step stays the end.
+        let mut free = walk.steps.iter_mut().take(MAX_STEPS - 1);
+        for (part, in_resource) in [(head, false), (resource, true)] {
+            let mut rest = part;
+            while let Some((steps, behind)) = next_steps(rest, in_resource) {
+                for step in steps {
+                    free.next().into_iter().for_each(|slot| *slot = step);
+                }
+                rest = behind;
+            }
+        }
         walk.advance(|_| false, true);
         walk
     }
@@ -211,11 +224,18 @@ impl Walk {
 mod tests {
     use super::ArnPattern;
 
+    fn meets(arn: &str, form: (&str, &str)) -> bool {
+        ArnPattern::new(arn).meets(form.0, form.1)
+    }
+
     #[test]
     fn patterns_meet_forms() {
-        let object = "arn:${Partition}:s3:::${BucketName}/${ObjectName}";
-        let bucket = "arn:${Partition}:s3:::${BucketName}";
-        let group = "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}";
+        let object = ("arn:${Partition}:s3:::", "${BucketName}/${ObjectName}");
+        let bucket = ("arn:${Partition}:s3:::", "${BucketName}");
+        let group = (
+            "arn:${Partition}:logs:${Region}:${Account}:",
+            "log-group:${LogGroupName}",
+        );
         for (arn, form, expected) in [
             ("*", bucket, true),
             ("arn:aws:s3:::docs", bucket, true),
@@ -238,19 +258,15 @@ mod tests {
             ("arn:aws:s3:::café", bucket, true),
             ("", bucket, false),
         ] {
-            assert_eq!(
-                ArnPattern::new(arn).meets(form),
-                expected,
-                "{arn} on {form}"
-            );
+            assert_eq!(meets(arn, form), expected, "{arn} on {form:?}");
         }
     }
 
     #[test]
     fn hostile_patterns_are_cut_and_answered() {
         let long = format!("arn:aws:s3:::{}", "a*".repeat(1_000_000));
-        assert!(ArnPattern::new(&long).meets("arn:${Partition}:s3:::${BucketName}"));
+        assert!(meets(&long, ("arn:${Partition}:s3:::", "${BucketName}")));
         let wide = format!("arn:aws:s3:::{}", "é".repeat(1_000_000));
-        assert!(ArnPattern::new(&wide).meets("arn:${Partition}:s3:::${BucketName}"));
+        assert!(meets(&wide, ("arn:${Partition}:s3:::", "${BucketName}")));
     }
 }

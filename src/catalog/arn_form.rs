@@ -1,0 +1,63 @@
+//! The ARN forms of resource types.
+
+use super::packed::PACKED;
+use std::fmt;
+
+/// How the ARNs of a resource type are built, with `${…}` for what varies:
+/// `arn:${Partition}:s3:::${BucketName}/${ObjectName}`. [`fmt::Display`] writes it whole.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ArnForm {
+    head: &'static str,
+    resource: &'static str,
+}
+
+impl ArnForm {
+    pub(super) fn at(index: usize) -> Self {
+        Self {
+            head: PACKED.arn_head_names.get(PACKED.arn_heads.get(index)),
+            resource: PACKED.arn_resources.get(index),
+        }
+    }
+
+    /// Partition, service, region and account, with the colon behind: `arn:${Partition}:s3:::`.
+    #[must_use]
+    pub const fn head(self) -> &'static str {
+        self.head
+    }
+
+    /// The resource part: `${BucketName}/${ObjectName}`.
+    #[must_use]
+    pub const fn resource(self) -> &'static str {
+        self.resource
+    }
+
+    /// Whether the ARNs name a region.
+    #[must_use]
+    pub fn has_region(self) -> bool {
+        self.field(3)
+    }
+
+    /// Whether the ARNs name an account.
+    #[must_use]
+    pub fn has_account(self) -> bool {
+        self.field(4)
+    }
+
+    fn field(self, index: usize) -> bool {
+        let field = self.head.split(':').nth(index);
+        field.is_some_and(|field| !field.is_empty())
+    }
+}
+
+impl fmt::Display for ArnForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.head)?;
+        f.write_str(self.resource)
+    }
+}
+
+impl fmt::Debug for ArnForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ArnForm({self})")
+    }
+}
