@@ -2,6 +2,7 @@
 
 pub mod grant;
 mod named;
+pub mod network;
 pub mod sensitive;
 
 pub use grant::{Granted, Grants};
