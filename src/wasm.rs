@@ -32,6 +32,19 @@ struct CheckOptions {
     trusted_cidrs: Vec<String>,
 }
 
+/// The options of `validatePolicy`, named as AWS's command names them.
+#[derive(Default, Deserialize)]
+#[serde(
+    rename_all = "camelCase",
+    default,
+    deny_unknown_fields,
+    expecting = "an object"
+)]
+struct ValidatePolicyOptions {
+    policy_type: String,
+    validate_policy_resource_type: Option<String>,
+}
+
 /// Checks every policy that a text holds.
 ///
 /// # Errors
@@ -41,6 +54,32 @@ pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let text = string(text, "text")?;
     let options = check_options(object(options)?)?;
     plain(&report::check(&text, &options))
+}
+
+/// Checks a policy, and answers in the shape of AWS's validator.
+///
+/// # Errors
+/// `INVALID_ARGUMENT`: `text` is no string, or an option is missing, unknown, of another type, or not one of its values.
+#[wasm_bindgen(js_name = validatePolicy)]
+pub fn validate_policy(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let text = string(text, "text")?;
+    let given: ValidatePolicyOptions = object(options)?;
+    let kind = report::kind_of_policy_type(&given.policy_type).ok_or_else(|| {
+        let names = report::policy_types().collect::<Vec<_>>().join(", ");
+        error(
+            INVALID_ARGUMENT,
+            &format!(
+                "policyType is {:?}, which is none of {names}.",
+                given.policy_type
+            ),
+        )
+    })?;
+    let options = Options {
+        kind: Some(kind),
+        resource_type: given.validate_policy_resource_type,
+        ..Options::default()
+    };
+    plain(&report::validate(&text, &options))
 }
 
 /// Lists every rule.

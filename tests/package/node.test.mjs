@@ -54,6 +54,17 @@ describe("the package in Node.js", () => {
     assert.ok(prototype);
   });
 
+  test("answers as AWS's validator does", () => {
+    const { findings } = run(`
+      import { validatePolicy } from "policy-check";
+      console.log(JSON.stringify(validatePolicy("{\\n  \\"Statement\\": [] []}", { policyType: "IDENTITY_POLICY" })));
+    `);
+    const { findingType, issueCode, locations } = findings.find((finding) => finding.issueCode === "JSON_SYNTAX_ERROR");
+    assert.equal(findingType, "ERROR");
+    assert.equal(issueCode, "JSON_SYNTAX_ERROR");
+    assert.equal(locations[0].span.start.line, 2);
+  });
+
   test("tells its rules, and the page of each", () => {
     const { list, pages } = run(`
       import { explain, rules } from "policy-check";
@@ -72,8 +83,10 @@ describe("the package in Node.js", () => {
 
   test("throws errors with a code, and only for wrong calls", () => {
     const codes = run(`
-      import { check, explain } from "policy-check";
+      import { check, explain, validatePolicy } from "policy-check";
       const calls = [
+        () => validatePolicy("{}"),
+        () => validatePolicy("{}", { policyType: "USER_POLICY" }),
         () => check(undefined),
         () => check({}),
         () => check("{}", 5),
@@ -95,7 +108,7 @@ describe("the package in Node.js", () => {
       console.log(JSON.stringify(calls.map(code)));
     `);
     const wrong = "INVALID_ARGUMENT";
-    assert.deepEqual(codes, [wrong, wrong, wrong, wrong, wrong, wrong, "UNKNOWN_RULE", "none", "none"]);
+    assert.deepEqual(codes, [wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, "UNKNOWN_RULE", "none", "none"]);
   });
 
   test("answers the same from a worker thread", () => {
