@@ -2,13 +2,21 @@
 
 mod element;
 mod place;
+mod repeats;
 mod spelling;
 
+pub(super) mod condition_operator;
 pub(super) mod data_type_mismatch;
+pub(super) mod empty_condition;
+pub(super) mod empty_element;
 pub(super) mod invalid_effect;
 pub(super) mod invalid_policy_element;
 pub(super) mod json_syntax_error;
 pub(super) mod missing_element;
 pub(super) mod missing_statement;
+pub(super) mod repeated_key;
+pub(super) mod sid;
+pub(super) mod unsupported_element_combination;
 pub(super) mod unsupported_principal;
+pub(super) mod variable;
 pub(super) mod version;
