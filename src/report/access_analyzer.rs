@@ -130,7 +130,7 @@ pub fn validate(text: &str, options: &Options) -> Validation {
     let mut validation = Validation::default();
     each_policy(text, &options, &mut |checked| {
         let Checked {
-            policy,
+            context,
             findings,
             places,
             ..
@@ -138,7 +138,7 @@ pub fn validate(text: &str, options: &Options) -> Validation {
         let findings = findings.into_iter();
         validation
             .findings
-            .extend(findings.filter_map(|finding| validated(finding, policy, places)));
+            .extend(findings.filter_map(|finding| validated(finding, context.policy, places)));
     });
     validation
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Summary;
 use crate::policy::Kind;
 use crate::rules::Category;
 use crate::syntax::Position;
@@ -14,6 +15,8 @@ pub struct Answer {
     pub schema: u32,
     /// The version of the engine.
     pub engine: &'static str,
+    /// The day of the catalogue of AWS's actions, `YYYY-MM-DD`.
+    pub catalog: &'static str,
     /// A policy each.
     pub documents: Vec<AnsweredDocument>,
 }
@@ -27,6 +30,8 @@ pub struct AnsweredDocument {
     pub kind: Kind,
     /// The findings, in the order of the text.
     pub findings: Vec<AnsweredFinding>,
+    /// What it amounts to.
+    pub summary: Summary,
 }
 
 /// One finding.

@@ -4,6 +4,8 @@ use super::answer::{
     Answer, AnsweredDocument, AnsweredEdit, AnsweredFinding, AnsweredFix, Related,
 };
 use super::run::{Checked, Options, Places, each_policy};
+use super::summary::Summary;
+use crate::catalog::Catalog;
 use crate::policy::Policy;
 use crate::rules::{Finding, Fix};
 use crate::syntax::pointer_at;
@@ -18,6 +20,7 @@ pub fn check(text: &str, options: &Options) -> Answer {
     Answer {
         schema: 1,
         engine: super::ENGINE,
+        catalog: Catalog::builtin().date(),
         documents,
     }
 }
@@ -25,10 +28,11 @@ pub fn check(text: &str, options: &Options) -> Answer {
 fn document(checked: Checked<'_>, name: &str) -> AnsweredDocument {
     let Checked {
         pointer,
-        policy,
+        context,
         findings,
         places,
     } = checked;
+    let policy = context.policy;
     AnsweredDocument {
         name: if pointer.is_empty() {
             name.to_owned()
@@ -40,6 +44,7 @@ fn document(checked: Checked<'_>, name: &str) -> AnsweredDocument {
             .into_iter()
             .map(|finding| answered(finding, policy, places))
             .collect(),
+        summary: Summary::of(context),
     }
 }
 

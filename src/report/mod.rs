@@ -6,7 +6,10 @@ mod check;
 mod explain;
 mod fix;
 mod page;
+mod principals;
 mod run;
+mod sentence;
+mod summary;
 
 pub use access_analyzer::{
     Location, LocationPosition, LocationSpan, PathElement, ValidatedFinding, Validation,
@@ -20,6 +23,7 @@ pub use explain::{explain, nearest_rules};
 pub use fix::{Fixed, fixed};
 pub use page::{RuleEntry, RuleExample, RulePage};
 pub use run::Options;
+pub use summary::{ByAccessLevel, RiskyAction, Summary, SummedActions};
 
 /// The version of the engine.
 pub const ENGINE: &str = env!("CARGO_PKG_VERSION");

@@ -24,7 +24,7 @@ pub struct Options {
 pub(super) struct Checked<'a> {
     /// The JSON Pointer of the policy in the text; `""` where it is the whole.
     pub(super) pointer: &'a str,
-    pub(super) policy: &'a Policy<'a>,
+    pub(super) context: &'a Context<'a>,
     pub(super) findings: Vec<Finding>,
     pub(super) places: Places<'a>,
 }
@@ -132,7 +132,7 @@ impl Run<'_> {
         let findings = rules::check(&context);
         (self.visit)(Checked {
             pointer,
-            policy: &policy,
+            context: &context,
             findings,
             places: Places {
                 lines: self.lines,

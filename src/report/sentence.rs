@@ -1,0 +1,326 @@
+//! What a policy amounts to, in one plain sentence.
+
+use super::principals::{Subject, subject};
+use crate::access::Granted;
+use crate::catalog::ActionSet;
+use crate::policy::{Kind, Policy, Statement};
+use crate::rules::Context;
+
+/// So many actions or resources are named; more are counted.
+const NAMED: usize = 2;
+
+/// A name longer than this many characters is cut.
+const MAX_NAME: usize = 60;
+
+/// The sentence for the policy of `context`, which gives `granted`.
+pub(super) fn sentence(context: &Context<'_>, granted: &Granted) -> String {
+    let policy = context.policy;
+    if policy.statements.is_empty() {
+        return match context.syntax_errors.is_empty() {
+            true => "Has no statement, so it says nothing about anybody.".to_owned(),
+            false => "Cannot be read as a policy: it is not valid JSON.".to_owned(),
+        };
+    }
+    let mut said = match policy.kind {
+        Kind::Identity | Kind::Resource | Kind::Trust => grant(context, granted),
+        Kind::Scp | Kind::Rcp | Kind::Boundary | Kind::Session | Kind::Endpoint => {
+            bound(context, granted)
+        }
+    };
+    if !context.syntax_errors.is_empty() {
+        let mut rest = said.chars();
+        if let Some(first) = rest.next() {
+            said = format!(
+                "Is not valid JSON, so AWS refuses it; mended, it {}{}",
+                first.to_lowercase(),
+                rest.as_str()
+            );
+        }
+    }
+    said.push('.');
+    said
+}
+
+/// What a policy that grants lets people do.
+fn grant(context: &Context<'_>, granted: &Granted) -> String {
+    let policy = context.policy;
+    if granted.actions.is_empty() {
+        return nothing(context);
+    }
+    let who = match policy.kind {
+        Kind::Identity => Subject::named("its holder"),
+        _ => subject(policy),
+    };
+    let mut said = if policy.kind == Kind::Trust {
+        format!("Lets {} assume the role", who.name)
+    } else {
+        format!("Lets {} {}", who.name, doing(&granted.actions))
+    };
+    if policy.kind == Kind::Identity
+        && let Some(place) = on_what(policy, granted)
+    {
+        said.push_str(&place);
+    }
+    if let Some(condition) = who.condition {
+        said.push_str(condition);
+    }
+    said
+}
+
+/// Why a policy of a granting kind gives nothing.
+fn nothing(context: &Context<'_>) -> String {
+    let policy = context.policy;
+    if policy.statements.iter().any(Statement::allows) {
+        return if context.grants.has_denials() {
+            "Grants nothing: its Denys take back all that its Allows give".to_owned()
+        } else {
+            "Grants nothing: its Allows name no action that AWS has".to_owned()
+        };
+    }
+    let denied = denied(context);
+    if denied.is_empty() {
+        return "Grants nothing".to_owned();
+    }
+    format!(
+        "Grants nothing, and forbids {}",
+        forbidden(context, &denied)
+    )
+}
+
+/// What a policy that grants nothing by itself leaves or takes away.
+fn bound(context: &Context<'_>, granted: &Granted) -> String {
+    let whom = match context.policy.kind {
+        Kind::Scp => "the accounts under it",
+        Kind::Rcp => "the resources under it",
+        Kind::Boundary => "its holder",
+        Kind::Session => "the session",
+        _ => "requests through the endpoint",
+    };
+    let denied = denied(context);
+    let all = ActionSet::all().len();
+    // What is denied outright is no longer among what is granted, so both together are everything that an Allow named.
+    let allows_all = granted.actions.union(&granted.denied).len() == all;
+    let allows = context.policy.statements.iter().any(Statement::allows);
+    if !allows || allows_all {
+        return if denied.is_empty() {
+            format!("Grants nothing by itself, and holds {whom} back from nothing")
+        } else {
+            format!(
+                "Grants nothing by itself, and holds {whom} back from {}",
+                forbidden(context, &denied)
+            )
+        };
+    }
+    if granted.actions.is_empty() {
+        return format!("Grants nothing by itself, and leaves {whom} nothing");
+    }
+    format!(
+        "Grants nothing by itself, and holds {whom} to {}",
+        what(&granted.actions)
+    )
+}
+
+/// Everything that some Deny takes away from somebody, under whatever condition.
+fn denied(context: &Context<'_>) -> ActionSet {
+    let mut denied = ActionSet::new();
+    // A hostile number of Denys is not worth an exact count.
+    for statement in context
+        .policy
+        .statements
+        .iter()
+        .filter(|s| s.denies())
+        .take(1_000)
+    {
+        denied.union_with(&context.grants.actions(statement));
+    }
+    denied
+}
+
+fn forbidden(context: &Context<'_>, denied: &ActionSet) -> String {
+    let conditional = context
+        .policy
+        .statements
+        .iter()
+        .filter(|statement| statement.denies())
+        .all(|statement| !statement.conditions.is_empty());
+    let under = if conditional {
+        " under its conditions"
+    } else {
+        ""
+    };
+    format!("{}{under}", what(denied))
+}
+
+/// "do 214 things, 200 of them changes", "call s3:GetObject".
+fn doing(actions: &ActionSet) -> String {
+    let verb = if actions.len() <= NAMED { "call" } else { "do" };
+    format!("{verb} {}", what(actions))
+}
+
+/// "everything", "everything in Amazon S3", "214 things, 200 of them changes", "s3:GetObject".
+fn what(actions: &ActionSet) -> String {
+    let count = actions.len();
+    let all = ActionSet::all().len();
+    if count == all {
+        return "everything".to_owned();
+    }
+    if count <= NAMED {
+        let names: Vec<String> = actions.iter().map(|action| action.to_string()).collect();
+        return names.join(" and ");
+    }
+    let mut services = actions.services();
+    if let (Some(service), None) = (services.next(), services.next())
+        && count == ActionSet::of_service(service).len()
+    {
+        return format!("everything in {}", service.name());
+    }
+    if count > all - all / 10 {
+        return format!("everything but {} things", grouped(all - count));
+    }
+    let [_, _, write, tagging, permissions] = actions.len_by_level();
+    let changes = write + tagging + permissions;
+    let part = match changes {
+        0 => "none of them a change".to_owned(),
+        1 => "one of them a change".to_owned(),
+        _ if changes == count => "all of them changes".to_owned(),
+        _ => format!("{} of them changes", grouped(changes)),
+    };
+    format!("{} things, {part}", grouped(count))
+}
+
+/// ", on every resource", ", on arn:aws:s3:::reports/*", …; `None` where no action is about a resource of the account.
+fn on_what(policy: &Policy<'_>, granted: &Granted) -> Option<String> {
+    let scopable = |actions: &ActionSet| actions.iter().any(|action| action.supports_resources());
+    let everywhere = scopable(&granted.on_every_resource);
+    let mut somewhere = granted.actions.clone();
+    somewhere.subtract(&granted.on_every_resource);
+    if everywhere {
+        return Some(if somewhere.is_empty() {
+            ", on every resource".to_owned()
+        } else {
+            format!(
+                ", {} of them on every resource",
+                grouped(granted.on_every_resource.len())
+            )
+        });
+    }
+    let mut resources: Vec<&str> = policy
+        .statements
+        .iter()
+        .filter(|statement| statement.allows())
+        .filter_map(|statement| statement.resources.as_ref())
+        .map(|resources| {
+            // `NotResource` gives all the rest.
+            if resources.negated {
+                None
+            } else {
+                Some(&resources.items)
+            }
+        })
+        .collect::<Option<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .map(|resource| resource.value)
+        .filter(|resource| *resource != "*")
+        .collect();
+    resources.sort_unstable();
+    resources.dedup();
+    match resources.as_slice() {
+        [] => None,
+        [one] => Some(format!(", on {}", cut(one))),
+        [one, other] if one.len() + other.len() <= MAX_NAME => {
+            Some(format!(", on {one} and {other}"))
+        }
+        many => Some(format!(
+            ", on the resources that {} patterns name",
+            grouped(many.len())
+        )),
+    }
+}
+
+/// `name`, without characters that a terminal or a page could take for a command, and not too long.
+pub(super) fn cut(name: &str) -> String {
+    let mut shown: String = name
+        .chars()
+        .take(MAX_NAME)
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect();
+    if name.chars().nth(MAX_NAME).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// `number` with a comma between thousands.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Options, check};
+
+    fn said(kind: Kind, statements: &str) -> String {
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+        let options = Options {
+            kind: Some(kind),
+            ..Options::default()
+        };
+        check(&text, &options).documents[0].summary.sentence.clone()
+    }
+
+    #[test]
+    fn the_sentence_says_what_a_policy_amounts_to() {
+        for (kind, statements, expected) in [
+            (
+                Kind::Identity,
+                r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#,
+                "Lets its holder do everything, on every resource",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}"#,
+                "Lets its holder call s3:GetObject, on arn:aws:s3:::reports/*",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Deny", "Action": "s3:*", "Resource": "*"}"#,
+                "Grants nothing, and forbids everything in Amazon S3",
+            ),
+            (
+                Kind::Resource,
+                r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"}"#,
+                "Lets anyone, signed in or not, call s3:GetObject",
+            ),
+            (
+                Kind::Trust,
+                r#"{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}"#,
+                "Lets the service lambda.amazonaws.com assume the role",
+            ),
+            (
+                Kind::Boundary,
+                r#"{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}"#,
+                "Grants nothing by itself, and holds its holder to everything in Amazon S3",
+            ),
+            (
+                Kind::Scp,
+                r#"{"Effect": "Deny", "Action": "cloudtrail:StopLogging", "Resource": "*"}"#,
+                "Grants nothing by itself, and holds the accounts under it back from cloudtrail:StopLogging",
+            ),
+        ] {
+            let said = said(kind, statements);
+            assert!(said.starts_with(expected), "{said}\n{expected}");
+        }
+        assert_eq!(grouped(22_091), "22,091");
+        assert_eq!(grouped(214), "214");
+    }
+}

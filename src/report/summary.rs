@@ -1,0 +1,87 @@
+//! What a policy amounts to: counts by access level, the riskiest actions, one sentence.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::sentence::sentence;
+use crate::access::{Granted, sensitive};
+use crate::catalog::AccessLevel;
+use crate::rules::Context;
+
+/// How many of the riskiest actions are named.
+const RISKIEST: usize = 6;
+
+/// What a policy amounts to.
+#[derive(Debug, serde::Serialize)]
+pub struct Summary {
+    /// In one plain sentence.
+    pub sentence: String,
+    /// The actions that it gives, or for a policy that only bounds others, leaves.
+    pub actions: SummedActions,
+}
+
+/// The actions that a policy gives.
+#[derive(Debug, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SummedActions {
+    /// How many there are.
+    pub granted: usize,
+    /// How many at each access level.
+    pub by_access_level: ByAccessLevel,
+    /// The ones that do the most harm in the wrong hands, the worst first.
+    pub riskiest: Vec<RiskyAction>,
+}
+
+/// Counts by access level, in AWS's order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ByAccessLevel(pub [usize; AccessLevel::ALL.len()]);
+
+/// An action that does harm in the wrong hands.
+#[derive(Debug, serde::Serialize)]
+pub struct RiskyAction {
+    /// Its full name.
+    pub action: String,
+    /// Its access level.
+    pub level: &'static str,
+    /// What it does, as the end of a sentence: "reads secrets".
+    pub why: &'static str,
+}
+
+impl Serialize for ByAccessLevel {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (level, count) in AccessLevel::ALL.iter().zip(self.0) {
+            map.serialize_entry(level.name(), &count)?;
+        }
+        map.end()
+    }
+}
+
+impl Summary {
+    /// The summary of the policy of `context`.
+    #[must_use]
+    pub fn of(context: &Context<'_>) -> Self {
+        let granted = context.grants.granted();
+        Self {
+            sentence: sentence(context, granted),
+            actions: SummedActions::of(granted),
+        }
+    }
+}
+
+impl SummedActions {
+    fn of(granted: &Granted) -> Self {
+        let riskiest = sensitive::worst(&granted.actions, RISKIEST);
+        Self {
+            granted: granted.actions.len(),
+            by_access_level: ByAccessLevel(granted.by_level()),
+            riskiest: riskiest
+                .into_iter()
+                .map(|entry| RiskyAction {
+                    action: entry.action.to_string(),
+                    level: entry.action.level().name(),
+                    why: entry.reason,
+                })
+                .collect(),
+        }
+    }
+}
