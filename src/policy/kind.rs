@@ -75,6 +75,13 @@ impl Kind {
         }
     }
 
+    /// For headings: "identity policy", …
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        let name = self.with_article();
+        name.split_once(' ').map_or(name, |(_, noun)| noun)
+    }
+
     /// Whether an Allow in it gives access by itself, rather than bounding what other policies give.
     #[must_use]
     pub fn grants(self) -> bool {

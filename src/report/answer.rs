@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Summary;
+use crate::catalog::Catalog;
 use crate::policy::Kind;
 use crate::rules::Category;
 use crate::syntax::Position;
@@ -19,6 +20,19 @@ pub struct Answer {
     pub catalog: &'static str,
     /// A policy each.
     pub documents: Vec<AnsweredDocument>,
+}
+
+impl Answer {
+    /// The answer that these policies make.
+    #[must_use]
+    pub fn of(documents: Vec<AnsweredDocument>) -> Self {
+        Self {
+            schema: 1,
+            engine: super::ENGINE,
+            catalog: Catalog::builtin().date(),
+            documents,
+        }
+    }
 }
 
 /// What there is to say of one policy.

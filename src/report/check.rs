@@ -5,7 +5,6 @@ use super::answer::{
 };
 use super::run::{Checked, Options, Places, each_policy};
 use super::summary::Summary;
-use crate::catalog::Catalog;
 use crate::policy::Policy;
 use crate::rules::{Finding, Fix};
 use crate::syntax::pointer_at;
@@ -17,12 +16,7 @@ pub fn check(text: &str, options: &Options) -> Answer {
     each_policy(text, options, &mut |checked| {
         documents.push(document(checked, &options.name));
     });
-    Answer {
-        schema: 1,
-        engine: super::ENGINE,
-        catalog: Catalog::builtin().date(),
-        documents,
-    }
+    Answer::of(documents)
 }
 
 fn document(checked: Checked<'_>, name: &str) -> AnsweredDocument {

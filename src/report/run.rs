@@ -57,6 +57,33 @@ impl Places<'_> {
     }
 }
 
+/// Whether `text` means to hold a policy: one that is found in a directory may be any JSON.
+///
+/// A text with syntax errors may be a broken policy, and an object with one of a policy's elements one whose statement is lost.
+#[must_use]
+pub fn holds_policy(text: &str) -> bool {
+    let Parsed { root, errors } = parse(text);
+    let Some(root) = root.filter(|_| errors.is_empty()) else {
+        return true;
+    };
+    let elements = ["Statement", "Effect", "Action", "NotAction", "Resource"];
+    let named = |key: &str| elements.iter().any(|name| name.eq_ignore_ascii_case(key));
+    let versions = ["2012-10-17", "2008-10-17"];
+    let is_policy = |node: &Node<'_>| {
+        node.as_object().is_some_and(|members| {
+            members.iter().any(|member| {
+                let version = member.value.as_str();
+                named(&member.key.text) || version.is_some_and(|v| versions.contains(&v))
+            })
+        })
+    };
+    let mut found = documents(text, &root).into_iter();
+    found.any(|document| match document.place {
+        Place::Here(node) => is_policy(node),
+        Place::Embedded(_) => true,
+    })
+}
+
 /// Checks every policy in `text`, and hands each to `visit` in the order of the text.
 pub(super) fn each_policy(text: &str, options: &Options, visit: &mut dyn FnMut(Checked<'_>)) {
     let lines = LineIndex::new(text);

@@ -1,0 +1,262 @@
+//! What can be asked, and how.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use policy_check::policy::Kind;
+use policy_check::report::{kind_of_policy_type, policy_types};
+use policy_check::rules::{Category, Settings};
+
+/// Shows what an AWS policy really grants, from which networks, what is wrong with it, and the edit that mends it.
+///
+/// Nothing is sent anywhere, and no AWS account is needed.
+#[derive(Debug, Parser)]
+#[command(name = "policy-check", version, max_term_width = 100)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check policies, and what the AWS command line exports
+    Check(CheckArguments),
+    /// Answer as `aws accessanalyzer validate-policy` does
+    ValidatePolicy(ValidateArguments),
+    /// List the rules
+    Rules(RulesArguments),
+    /// Print the page of a rule
+    Explain(ExplainArguments),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status: 0 where nothing is at or above --fail-on, 1 where something is, 2 where a file could not be read or an argument \
+is wrong.")]
+pub(super) struct CheckArguments {
+    /// Files with policies; `-` is standard input, a directory is searched for *.json
+    ///
+    /// A file holds a policy, a list of them, or what the AWS command line wrote. Without any, standard input is read.
+    pub(super) files: Vec<PathBuf>,
+
+    /// What kind of policy it is; `auto` tells it from the document
+    #[arg(long, default_value = "auto", value_parser = kind_parser())]
+    pub(super) kind: KindChoice,
+
+    /// What the resource policy is attached to, as CloudFormation names it: AWS::S3::Bucket
+    #[arg(long, value_name = "TYPE")]
+    pub(super) resource_type: Option<String>,
+
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+
+    /// The least finding that makes the exit status 1
+    #[arg(long, value_name = "CATEGORY", default_value = "warning", value_parser = fail_on_parser())]
+    pub(super) fail_on: FailOn,
+
+    /// Your own networks: a range outside of them is reported, one inside never
+    #[arg(long, value_name = "CIDR", num_args = 1.., action = clap::ArgAction::Append)]
+    trusted_cidr: Vec<String>,
+
+    /// Make the safe edits in place, those that cannot take away access you meant to give
+    ///
+    /// With standard input, the mended text goes to standard output and the report to standard error.
+    #[arg(long)]
+    pub(super) fix: bool,
+
+    /// Show what --fix would change, and change nothing
+    #[arg(long)]
+    pub(super) diff: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ValidateArguments {
+    /// The policy: `file://PATH`, or its text
+    #[arg(long, value_name = "DOCUMENT")]
+    pub(super) policy_document: String,
+
+    /// What kind of policy it is
+    #[arg(long, value_name = "TYPE", value_parser = policy_type_parser())]
+    pub(super) policy_type: Kind,
+
+    /// What a resource policy is attached to: AWS::S3::Bucket, …
+    #[arg(long, value_name = "TYPE")]
+    pub(super) validate_policy_resource_type: Option<String>,
+
+    #[command(flatten)]
+    _aws: AwsArguments,
+}
+
+/// What scripts pass to the AWS command line and means nothing here, where no service is called.
+#[derive(Debug, Args)]
+struct AwsArguments {
+    #[arg(long, hide = true)]
+    region: Option<String>,
+    #[arg(long, hide = true)]
+    profile: Option<String>,
+    #[arg(long, hide = true, value_parser = ["json"])]
+    output: Option<String>,
+    #[arg(long, hide = true, value_parser = ["EN"])]
+    locale: Option<String>,
+    #[arg(long, hide = true)]
+    no_paginate: bool,
+    #[arg(long, hide = true)]
+    no_cli_pager: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesArguments {
+    /// How to print the list
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// The name of the rule, or AWS's code for it
+    pub(super) rule: String,
+}
+
+/// How `check` prints its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people, with the lines at fault
+    Text,
+    /// Everything, for programs
+    Json,
+    /// For code scanning (SARIF 2.1.0)
+    Sarif,
+    /// For a comment or a job's summary
+    Markdown,
+    /// Annotations of a GitHub Actions run
+    Github,
+    /// As AWS's validator answers; only what it has too
+    AccessAnalyzer,
+}
+
+/// How `rules` prints its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// A table
+    Text,
+    /// For programs
+    Json,
+}
+
+/// A kind of policy, or none to have it told from the document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KindChoice(pub(super) Option<Kind>);
+
+/// The least category that counts, or none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FailOn(pub(super) Option<Category>);
+
+fn kind_parser() -> impl TypedValueParser<Value = KindChoice> {
+    let names = Kind::ALL.map(Kind::name).into_iter().chain(["auto"]);
+    PossibleValuesParser::new(names).map(|name| KindChoice(Kind::from_name(&name)))
+}
+
+fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {
+    let names = Category::ALL
+        .map(Category::name)
+        .into_iter()
+        .chain(["never"]);
+    PossibleValuesParser::new(names).map(|name| {
+        let mut categories = Category::ALL.into_iter();
+        FailOn(categories.find(|category| category.name() == name))
+    })
+}
+
+fn policy_type_parser() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(policy_types())
+        .try_map(|name| kind_of_policy_type(&name).ok_or("there is no such type of policy"))
+}
+
+impl CheckArguments {
+    /// The files to check and the trusted networks.
+    ///
+    /// `--trusted-cidr` takes any number of values, so it may swallow files that follow it: what does not look like an address is
+    /// one of them.
+    ///
+    /// # Errors
+    /// The value that is no network.
+    pub(super) fn files_and_settings(&self) -> Result<(Vec<PathBuf>, Settings), String> {
+        let mut files = self.files.clone();
+        let mut networks = Vec::new();
+        for value in &self.trusted_cidr {
+            for part in value.split(',') {
+                if looks_like_address(part) {
+                    networks.push(part);
+                } else {
+                    files.push(PathBuf::from(value));
+                    break;
+                }
+            }
+        }
+        let settings = Settings::trusting(networks).map_err(|network| {
+            format!("{network:?} is no network: expected CIDR notation such as 203.0.113.0/24")
+        })?;
+        Ok((files, settings))
+    }
+}
+
+fn looks_like_address(text: &str) -> bool {
+    let of_address = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':' | '/' | ' ');
+    text.chars().all(of_address) && text.contains(['.', ':']) && !text.starts_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn check(arguments: &[&str]) -> CheckArguments {
+        let all = ["policy-check", "check"].iter().chain(arguments);
+        match Cli::try_parse_from(all).unwrap().command {
+            Command::Check(check) => check,
+            other => panic!("{other:?} is no check"),
+        }
+    }
+
+    #[test]
+    fn arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn trusted_networks_come_in_any_form() {
+        for arguments in [
+            [
+                "office.json",
+                "--trusted-cidr",
+                "203.0.113.0/24",
+                "2001:db8::/32",
+            ]
+            .as_slice(),
+            &[
+                "--trusted-cidr",
+                "203.0.113.0/24",
+                "2001:db8::/32",
+                "office.json",
+            ],
+            &[
+                "--trusted-cidr",
+                "203.0.113.0/24,2001:db8::/32",
+                "office.json",
+            ],
+            &[
+                "--trusted-cidr=203.0.113.0/24",
+                "--trusted-cidr=2001:db8::/32",
+                "office.json",
+            ],
+        ] {
+            let (files, settings) = check(arguments).files_and_settings().unwrap();
+            assert_eq!(files, [PathBuf::from("office.json")], "{arguments:?}");
+            assert_eq!(settings.trusted.len(), 2, "{arguments:?}");
+        }
+        let wrong = check(&["office.json", "--trusted-cidr", "203.0.113.0/33"]);
+        assert!(wrong.files_and_settings().unwrap_err().contains("/33"));
+    }
+}

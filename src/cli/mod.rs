@@ -1,0 +1,44 @@
+//! The native face: arguments in, files read, reports out.
+
+mod arguments;
+mod check;
+mod diff;
+mod document;
+mod input;
+mod output;
+mod page;
+mod report;
+mod rules;
+mod validate;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Cli, Command};
+
+/// How a command ended, as the exit status tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    /// Answered, and there is nothing to complain of.
+    Good,
+    /// Answered, and something is at or above what was asked for.
+    Found,
+    /// Some input could not be used, or the command was wrong.
+    Unusable,
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn run() -> ExitCode {
+    let status = match Cli::parse().command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::ValidatePolicy(arguments) => validate::run(&arguments),
+        Command::Rules(arguments) => rules::list(&arguments),
+        Command::Explain(arguments) => rules::explain(&arguments),
+    };
+    ExitCode::from(match status {
+        Status::Good => 0,
+        Status::Found => 1,
+        Status::Unusable => 2,
+    })
+}

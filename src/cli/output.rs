@@ -1,0 +1,62 @@
+//! Prints to the terminal, or to where its output goes.
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+use anstream::AutoStream;
+use anstyle::{AnsiColor, Style};
+use policy_check::report::{Look, visible};
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+/// For files and pipes.
+const DEFAULT_WIDTH: usize = 100;
+
+/// Prints to standard output; styles go where they are not wanted.
+///
+/// # Errors
+/// Where it cannot be written, but for a reader that has gone away: it has what it wanted.
+pub(super) fn print(text: &str) -> io::Result<()> {
+    let mut out = AutoStream::auto(io::stdout().lock());
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}
+
+/// Prints to standard error.
+pub(super) fn print_error(text: &str) {
+    // Where even that fails, there is nobody left to tell.
+    let _ = AutoStream::auto(io::stderr().lock()).write_all(text.as_bytes());
+}
+
+/// Says on standard error what went wrong.
+pub(super) fn complain(message: &str) {
+    print_error(&format!("{ERROR}error{ERROR:#}: {}\n", visible(message)));
+}
+
+/// What standard output can show.
+pub(super) fn look() -> Look {
+    if !io::stdout().is_terminal() {
+        return Look {
+            width: DEFAULT_WIDTH,
+            unicode: false,
+        };
+    }
+    let size = terminal_size::terminal_size();
+    Look {
+        width: size.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0)),
+        unicode: shows_unicode(),
+    }
+}
+
+/// Whether the terminal takes UTF-8, going by the locale.
+fn shows_unicode() -> bool {
+    if cfg!(not(unix)) {
+        return std::env::var_os("WT_SESSION").is_some();
+    }
+    let set = |name: &&str| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    let variable = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find(set);
+    variable.is_some_and(|name| {
+        let locale = std::env::var(name).unwrap_or_default().to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}

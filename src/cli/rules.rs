@@ -1,0 +1,68 @@
+//! `policy-check rules` and `policy-check explain`
+
+use std::fmt::Write;
+use std::io::{self, IsTerminal};
+
+use policy_check::report::{self, RuleEntry};
+use policy_check::rules::{self, Rule};
+
+use super::arguments::{ExplainArguments, ListFormat, RulesArguments};
+use super::output::{complain, look, print};
+use super::{Status, page};
+
+const INDENT: &str = "  ";
+
+/// Lists the rules.
+pub(super) fn list(arguments: &RulesArguments) -> Status {
+    match arguments.format {
+        ListFormat::Text => shown(&report::rules_table(look())),
+        ListFormat::Json => {
+            let rules: Vec<RuleEntry> = rules::ALL.iter().map(|&rule| rule.into()).collect();
+            match report::to_json(&rules, INDENT) {
+                Ok(json) => shown(&json),
+                Err(error) => failed(&error.to_string()),
+            }
+        }
+    }
+}
+
+/// Prints a rule's page; to a file or a pipe, as Markdown.
+pub(super) fn explain(arguments: &ExplainArguments) -> Status {
+    let Some(rule) = find(&arguments.rule) else {
+        return failed(&unknown(&arguments.rule));
+    };
+    let markdown = report::explain(rule);
+    if io::stdout().is_terminal() {
+        shown(&page::styled(&markdown, look().width))
+    } else {
+        shown(&markdown)
+    }
+}
+
+/// The rule of that name, or with that code of AWS.
+fn find(name: &str) -> Option<&'static Rule> {
+    rules::find(&name.to_ascii_lowercase().replace('_', "-"))
+}
+
+fn unknown(name: &str) -> String {
+    let mut message = format!("there is no rule `{name}`");
+    let nearest = report::nearest_rules(name);
+    if nearest.is_empty() {
+        message.push_str("; `policy-check rules` lists them");
+    } else {
+        let _ = write!(message, "; the nearest are: {}", nearest.join(", "));
+    }
+    message
+}
+
+fn shown(text: &str) -> Status {
+    match print(text) {
+        Ok(()) => Status::Good,
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+fn failed(reason: &str) -> Status {
+    complain(reason);
+    Status::Unusable
+}

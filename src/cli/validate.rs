@@ -1,0 +1,29 @@
+//! `policy-check validate-policy`
+
+use policy_check::report::{self, Options};
+
+use super::arguments::ValidateArguments;
+use super::output::{complain, print};
+use super::{Status, document};
+
+/// AWS's command line indents so.
+const INDENT: &str = "    ";
+
+pub(super) fn run(arguments: &ValidateArguments) -> Status {
+    let answer = document::text(&arguments.policy_document).and_then(|text| {
+        let options = Options {
+            kind: Some(arguments.policy_type),
+            resource_type: arguments.validate_policy_resource_type.clone(),
+            ..Options::default()
+        };
+        let validation = report::validate(&text, &options);
+        report::to_json(&validation, INDENT).map_err(|error| error.to_string())
+    });
+    match answer.and_then(|json| print(&json).map_err(|error| error.to_string())) {
+        Ok(()) => Status::Good,
+        Err(reason) => {
+            complain(&reason);
+            Status::Unusable
+        }
+    }
+}

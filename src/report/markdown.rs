@@ -1,0 +1,129 @@
+//! The answer as Markdown, for a comment on a pull request or the summary of a job.
+
+use std::fmt::Write;
+
+use super::answer::{AnsweredDocument, AnsweredFinding};
+use super::source::Source;
+use super::tally::{Tally, with_thousands};
+use super::visible::visible;
+use crate::rules::Category;
+
+/// At most this many findings of one policy get a row.
+const MAX_ROWS: usize = 100;
+
+/// A section for each policy in `source`.
+#[must_use]
+pub fn markdown(source: &Source<'_>) -> String {
+    let mut out = String::new();
+    for document in source.documents {
+        section(&mut out, document);
+    }
+    out
+}
+
+fn section(out: &mut String, document: &AnsweredDocument) {
+    let mut tally = Tally::default();
+    tally.add(document);
+    let _ = write!(
+        out,
+        "## {}\n\n{}: {}.\n\n",
+        code(&document.name),
+        capitalized(document.kind.noun()),
+        tally.findings_phrase()
+    );
+    if document.findings.is_empty() {
+        return;
+    }
+    out.push_str("| | Line | Rule | What is wrong |\n| --- | ---: | --- | --- |\n");
+    for finding in document.findings.iter().take(MAX_ROWS) {
+        row(out, finding);
+    }
+    out.push('\n');
+    let more = document.findings.len().saturating_sub(MAX_ROWS);
+    if more > 0 {
+        let _ = write!(out, "And {} more.\n\n", with_thousands(more));
+    }
+}
+
+fn row(out: &mut String, finding: &AnsweredFinding) {
+    let shape = match finding.category {
+        Category::Error => "✖",
+        Category::SecurityWarning => "◆",
+        Category::Warning => "▲",
+        Category::Suggestion => "●",
+    };
+    let _ = write!(
+        out,
+        "| {shape} {} | {} | {} | {}",
+        finding.category.name().replace('-', " "),
+        finding.range.start.line + 1,
+        code(finding.rule),
+        prose(&finding.message)
+    );
+    if let Some(fix) = finding.fixes.first() {
+        let _ = write!(out, "<br>Mend: {}", prose(&fix.title));
+    }
+    out.push_str(" |\n");
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
+}
+
+/// A message as Markdown: what stands between backticks stays code, and nothing of the rest can become markup.
+fn prose(message: &str) -> String {
+    let message = visible(message);
+    let mut out = String::with_capacity(message.len() + 16);
+    let mut parts = message.split('`').peekable();
+    let mut in_code = false;
+    while let Some(part) = parts.next() {
+        // A last backtick without its partner opens nothing.
+        if in_code && parts.peek().is_some() {
+            out.push_str(&code(part));
+        } else {
+            push_escaped(&mut out, part);
+        }
+        in_code = !in_code;
+    }
+    out
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '`' | '@' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+}
+
+/// `text` as code in a table's cell.
+fn code(text: &str) -> String {
+    let text = visible(text).replace('`', "'").replace('|', "\\|");
+    if text.is_empty() {
+        text
+    } else {
+        format!("`{text}`")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_becomes_markup() {
+        assert_eq!(
+            prose("`s3:Get*|x` and <img> [a](b) *c* `odd"),
+            "`s3:Get*\\|x` and &lt;img> \\[a\\](b) \\*c\\* odd"
+        );
+        assert_eq!(code("a`b"), "`a'b`");
+    }
+}

@@ -1,0 +1,109 @@
+//! How many findings there are, for the last line of a report.
+
+use super::answer::AnsweredDocument;
+use crate::rules::Category;
+
+/// Counts over any number of policies.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    policies: usize,
+    /// By category, the gravest first.
+    findings: [usize; Category::ALL.len()],
+    safely_mended: usize,
+}
+
+impl Tally {
+    /// Counts a policy in.
+    pub fn add(&mut self, document: &AnsweredDocument) {
+        self.policies += 1;
+        for finding in &document.findings {
+            let counts = Category::ALL.iter().zip(&mut self.findings);
+            for (_, count) in counts.filter(|(category, _)| **category == finding.category) {
+                *count += 1;
+            }
+            if finding.fixes.iter().any(|fix| fix.safe) {
+                self.safely_mended += 1;
+            }
+        }
+    }
+
+    /// How many policies were counted.
+    #[must_use]
+    pub fn policies(&self) -> usize {
+        self.policies
+    }
+
+    /// How many findings have an edit that `--fix` makes.
+    #[must_use]
+    pub fn safely_mended(&self) -> usize {
+        self.safely_mended
+    }
+
+    /// How many findings there are.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.findings.iter().sum()
+    }
+
+    /// "2 errors, 1 suggestion".
+    #[must_use]
+    pub fn findings_phrase(&self) -> String {
+        let counts = Category::ALL.iter().zip(self.findings);
+        let findings: Vec<String> = counts
+            .filter(|&(_, count)| count > 0)
+            .map(|(&category, count)| counted_findings(count, category))
+            .collect();
+        if findings.is_empty() {
+            "no findings".to_owned()
+        } else {
+            findings.join(", ")
+        }
+    }
+
+    /// "2 errors, 1 suggestion in 3 policies".
+    #[must_use]
+    pub fn phrase(&self) -> String {
+        let policies = counted(self.policies, "policy", "policies");
+        format!("{} in {policies}", self.findings_phrase())
+    }
+}
+
+fn counted_findings(count: usize, category: Category) -> String {
+    let word = category.name().replace('-', " ");
+    counted(count, &word, &format!("{word}s"))
+}
+
+/// "1 policy", "2,000 policies".
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    let word = if count == 1 { one } else { many };
+    format!("{} {word}", with_thousands(count))
+}
+
+/// `1234567` as `1,234,567`.
+pub(super) fn with_thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_and_words_agree() {
+        assert_eq!(with_thousands(999), "999");
+        assert_eq!(with_thousands(1_234_567), "1,234,567");
+        assert_eq!(
+            counted_findings(1, Category::SecurityWarning),
+            "1 security warning"
+        );
+        assert_eq!(counted_findings(2_000, Category::Error), "2,000 errors");
+    }
+}

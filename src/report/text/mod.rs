@@ -1,0 +1,173 @@
+//! The answer as a person reads it in a terminal.
+//!
+//! The text is always styled; whoever prints it takes the styles away where they are not wanted.
+
+mod palette;
+mod snippet;
+mod suggestion;
+mod table;
+
+use std::fmt::Write;
+
+use super::answer::{AnsweredDocument, AnsweredFinding};
+use super::source::{ByteIndex, Source};
+use super::tally::{counted, with_thousands};
+use super::visible::visible;
+use crate::rules;
+pub use table::rules_table;
+
+use palette::{BOLD, DIM, GOOD, shape, style};
+
+/// At most this many findings of one policy are written out, the gravest; the others are counted.
+const MAX_SHOWN: usize = 50;
+
+/// What the terminal can show.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// How many columns it has.
+    pub width: usize,
+    /// Whether it shows more than ASCII well.
+    pub unicode: bool,
+}
+
+/// What was found in every policy of `source`. A policy without findings takes one line.
+#[must_use]
+pub fn text(source: &Source<'_>, look: Look) -> String {
+    let bytes = ByteIndex::new(source.text);
+    let mut out = String::new();
+    for document in source.documents {
+        if document.findings.is_empty() {
+            clean(&mut out, document, look);
+            continue;
+        }
+        heading(&mut out, document, look);
+        let shown = gravest(&document.findings);
+        for finding in &shown {
+            self::finding(&mut out, source, &bytes, finding, look);
+        }
+        if shown.len() < document.findings.len() {
+            others(&mut out, document, &shown, look);
+        }
+    }
+    out
+}
+
+fn clean(out: &mut String, document: &AnsweredDocument, look: Look) {
+    let mark = if look.unicode { "✔ " } else { "" };
+    let name = visible(&document.name);
+    let line = format!("{name} ({}): no findings.", document.kind.noun());
+    for (number, line) in wrapped(&line, look.width, mark.chars().count())
+        .iter()
+        .enumerate()
+    {
+        let mark = if number == 0 { mark } else { "  " };
+        let _ = writeln!(out, "{GOOD}{mark}{GOOD:#}{line}");
+    }
+}
+
+fn heading(out: &mut String, document: &AnsweredDocument, look: Look) {
+    let name = visible(&document.name);
+    let line = format!("{name} ({})", document.kind.noun());
+    for line in wrapped(&line, look.width, 0) {
+        let _ = writeln!(out, "{BOLD}{line}{BOLD:#}");
+    }
+    out.push('\n');
+}
+
+fn finding(
+    out: &mut String,
+    source: &Source<'_>,
+    bytes: &ByteIndex<'_>,
+    finding: &AnsweredFinding,
+    look: Look,
+) {
+    let style = style(finding.category);
+    let shape = if look.unicode {
+        shape(finding.category)
+    } else {
+        ""
+    };
+    let head = format!(
+        "{shape}{}[{}]: ",
+        finding.category.name().replace('-', " "),
+        finding.rule
+    );
+    let message = visible(&finding.message);
+    let mut lines = wrapped(&format!("{head}{message}"), look.width, 0).into_iter();
+    // A head that was broken in a narrow terminal is left plain.
+    let first = lines.next().unwrap_or_default();
+    match first.strip_prefix(head.trim_end()) {
+        Some(rest) => {
+            let _ = writeln!(out, "{style}{}{style:#}{rest}", head.trim_end());
+        }
+        None => {
+            let _ = writeln!(out, "{first}");
+        }
+    }
+    for line in lines {
+        let _ = writeln!(out, "  {line}");
+    }
+    snippet::write(out, source, bytes, finding, look);
+    suggestion::write(out, source, bytes, finding, look);
+    out.push('\n');
+}
+
+/// The findings to show, in the order of the text.
+fn gravest(findings: &[AnsweredFinding]) -> Vec<&AnsweredFinding> {
+    let mut order: Vec<usize> = (0..findings.len()).collect();
+    if findings.len() > MAX_SHOWN {
+        order.sort_by_key(|&at| findings.get(at).map(|finding| finding.category));
+        order.truncate(MAX_SHOWN);
+        order.sort_unstable();
+    }
+    order.iter().filter_map(|&at| findings.get(at)).collect()
+}
+
+/// Tells what was left out, by rule.
+fn others(out: &mut String, document: &AnsweredDocument, shown: &[&AnsweredFinding], look: Look) {
+    let of = |rule: &str, findings: &mut dyn Iterator<Item = &AnsweredFinding>| {
+        findings.filter(|finding| finding.rule == rule).count()
+    };
+    let mut by_rule: Vec<(usize, &str)> = rules::ALL
+        .iter()
+        .map(|rule| {
+            let all = of(rule.id, &mut document.findings.iter());
+            (all - of(rule.id, &mut shown.iter().copied()), rule.id)
+        })
+        .filter(|&(count, _)| count > 0)
+        .collect();
+    by_rule.sort_by_key(|&(count, rule)| (std::cmp::Reverse(count), rule));
+    let list: Vec<String> = by_rule
+        .iter()
+        .map(|&(count, rule)| format!("{} {rule}", with_thousands(count)))
+        .collect();
+    let more = counted(
+        document.findings.len() - shown.len(),
+        "more finding",
+        "more findings",
+    );
+    let line = format!(
+        "and {more} in {}: {}. With --format json they are all listed.",
+        visible(&document.name),
+        list.join(", ")
+    );
+    for line in wrapped(&line, look.width, 0) {
+        let _ = writeln!(out, "{DIM}{line}{DIM:#}");
+    }
+    out.push('\n');
+}
+
+/// `text` in lines of at most `width` columns less `used`; those after the first leave two columns more.
+fn wrapped(text: &str, width: usize, used: usize) -> Vec<String> {
+    // Prose is hard to follow in long lines, however wide the terminal is.
+    let width = width.clamp(40, 100) - used;
+    textwrap::wrap(
+        text,
+        textwrap::Options::new(width)
+            .subsequent_indent("  ")
+            .word_splitter(textwrap::WordSplitter::NoHyphenation),
+    )
+    .into_iter()
+    .map(|line| line.trim_start().to_owned())
+    .collect()
+}
