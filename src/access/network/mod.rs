@@ -1,11 +1,19 @@
 //! From which networks a policy can be used: sets of addresses, and what conditions say of a request's source.
 
+mod cover;
+mod key;
 mod ranges;
+mod reach;
+mod region;
 mod set;
 mod special;
 mod value;
 
+pub use cover::{covers, covers_everything};
+pub use key::NetworkKey;
 pub use ranges::{Number, Ranges};
+pub use reach::{Reach, ReachRow, Reaches, reach_of};
+pub use region::{Bounds, Caller, Region, named_addresses, of_condition};
 pub use set::{AddressSet, Count, Family};
 pub use special::{SPECIAL_RANGES, SpecialRange, special_addresses, special_range};
 pub use value::{Fault, ResourceId, parse};

@@ -69,6 +69,17 @@ impl AddressSet {
         }
     }
 
+    /// What is in any of the sets.
+    #[must_use]
+    pub fn union_of<'s>(sets: impl Iterator<Item = &'s Self> + Clone) -> Self {
+        let v4 = sets.clone().flat_map(|set| set.v4.as_slice()).copied();
+        let v6 = sets.flat_map(|set| set.v6.as_slice()).copied();
+        Self {
+            v4: Ranges::from_ranges(v4.collect()),
+            v6: Ranges::from_ranges(v6.collect()),
+        }
+    }
+
     /// What is in both sets.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {

@@ -1,0 +1,168 @@
+//! Whether one statement speaks of everything that another speaks of, conditions left aside.
+
+use crate::policy::{ActionPattern, Element, PrincipalForm, Principals, Statement, Text, pattern};
+
+/// How many pairs of entries are compared for one pair of statements; beyond it the answer is "not known".
+const MAX_PAIRS: usize = 4_096;
+
+/// Whether every principal, action and resource of `narrow` is one of `wide`. Never wrongly true.
+#[must_use]
+pub fn covers(wide: &Statement<'_>, narrow: &Statement<'_>) -> bool {
+    covers_principals(wide.principals.as_ref(), narrow.principals.as_ref())
+        && covers_resources(wide.resources.as_ref(), narrow.resources.as_ref())
+        && covers_actions(wide.actions.as_ref(), narrow.actions.as_ref())
+}
+
+/// Whether `statement` speaks of every action on every resource by everyone.
+#[must_use]
+pub fn covers_everything(statement: &Statement<'_>) -> bool {
+    let actions = statement
+        .actions
+        .as_ref()
+        .is_some_and(|actions| !actions.negated && actions.items.iter().any(|a| a.is_everything()));
+    let resources = statement.resources.as_ref().is_none_or(|resources| {
+        !resources.negated && resources.items.iter().any(|r| is_star(r.value))
+    });
+    actions && resources && names_everyone(statement.principals.as_ref())
+}
+
+/// Whether some entry of `actions` is about actions that no statement of `others` speaks of. Never wrongly true.
+#[must_use]
+pub fn has_action_apart(statement: &Statement<'_>, others: &[&Statement<'_>]) -> bool {
+    let Some(actions) = statement
+        .actions
+        .as_ref()
+        .filter(|actions| !actions.negated)
+    else {
+        return false;
+    };
+    let entries: usize = others
+        .iter()
+        .map(|other| other.actions.as_ref().map_or(0, |a| a.items.len()))
+        .sum();
+    actions.items.len().saturating_mul(entries) <= MAX_PAIRS
+        && actions
+            .items
+            .iter()
+            .any(|action| others.iter().all(|other| is_apart(*action, other)))
+}
+
+fn is_apart(action: ActionPattern<'_>, other: &Statement<'_>) -> bool {
+    let Some(actions) = &other.actions else {
+        return false;
+    };
+    if actions.negated {
+        return actions
+            .items
+            .iter()
+            .any(|spared| pattern::covers_ignore_case(spared.text.value, action.text.value));
+    }
+    actions
+        .items
+        .iter()
+        .all(|item| are_disjoint(item.text.value, action.text.value))
+}
+
+/// Whether no name matches both patterns. Never wrongly true.
+fn are_disjoint(a: &str, b: &str) -> bool {
+    if !pattern::has_wildcard(a) {
+        return !pattern::matches_ignore_case(b, a);
+    }
+    if !pattern::has_wildcard(b) {
+        return !pattern::matches_ignore_case(a, b);
+    }
+    let starts = pattern::literal_prefix(a)
+        .bytes()
+        .zip(pattern::literal_prefix(b).bytes());
+    let end = |text: &str| -> Vec<u8> {
+        let bytes = text.bytes().rev();
+        bytes.take_while(|b| !matches!(b, b'*' | b'?')).collect()
+    };
+    let ends = end(a).into_iter().zip(end(b));
+    starts.chain(ends).any(|(a, b)| !a.eq_ignore_ascii_case(&b))
+}
+
+fn is_star(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b == b'*')
+}
+
+fn names_everyone(principals: Option<&Principals<'_>>) -> bool {
+    principals.is_none_or(|principals| {
+        let mut items = principals.items.iter();
+        !principals.negated && items.any(|p| p.form() == PrincipalForm::Everyone)
+    })
+}
+
+fn covers_principals(wide: Option<&Principals<'_>>, narrow: Option<&Principals<'_>>) -> bool {
+    if names_everyone(wide) {
+        return true;
+    }
+    let (Some(wide), Some(narrow)) = (wide, narrow) else {
+        return false;
+    };
+    !wide.negated
+        && !narrow.negated
+        && within(wide.items.len(), narrow.items.len())
+        && narrow.items.iter().all(|narrow| {
+            let mut items = wide.items.iter();
+            items.any(|wide| wide.kind == narrow.kind && wide.text.value == narrow.text.value)
+        })
+}
+
+fn covers_resources(
+    wide: Option<&Element<'_, Text<'_>>>,
+    narrow: Option<&Element<'_, Text<'_>>>,
+) -> bool {
+    let (wide, narrow) = match (wide, narrow) {
+        (None, None) => return true,
+        (Some(wide), None) => return !wide.negated && wide.items.iter().any(|r| is_star(r.value)),
+        (None, Some(_)) => return false,
+        (Some(wide), Some(narrow)) => (wide, narrow),
+    };
+    covers_entries(
+        (wide.negated, wide.items.iter().map(|r| r.value)),
+        (narrow.negated, narrow.items.iter().map(|r| r.value)),
+        pattern::covers,
+    )
+}
+
+fn covers_actions(
+    wide: Option<&Element<'_, ActionPattern<'_>>>,
+    narrow: Option<&Element<'_, ActionPattern<'_>>>,
+) -> bool {
+    let (Some(wide), Some(narrow)) = (wide, narrow) else {
+        return false;
+    };
+    if !wide.negated && wide.items.iter().any(|a| a.is_everything()) {
+        return true;
+    }
+    covers_entries(
+        (wide.negated, wide.items.iter().map(|a| a.text.value)),
+        (narrow.negated, narrow.items.iter().map(|a| a.text.value)),
+        pattern::covers_ignore_case,
+    )
+}
+
+fn covers_entries<'a>(
+    wide: (bool, impl ExactSizeIterator<Item = &'a str> + Clone),
+    narrow: (bool, impl ExactSizeIterator<Item = &'a str> + Clone),
+    covers: fn(&str, &str) -> bool,
+) -> bool {
+    let ((wide_negated, mut wide), (narrow_negated, mut narrow)) = (wide, narrow);
+    if narrow.len() == 0 || !within(wide.len(), narrow.len()) {
+        return false;
+    }
+    match (wide_negated, narrow_negated) {
+        (false, false) => narrow.all(|narrow| wide.clone().any(|wide| covers(wide, narrow))),
+        // All but few covers all but many.
+        (true, true) => wide.all(|spared| narrow.clone().any(|narrow| covers(narrow, spared))),
+        (true, false) => {
+            narrow.all(|narrow| wide.clone().all(|spared| are_disjoint(spared, narrow)))
+        }
+        (false, true) => wide.any(is_star),
+    }
+}
+
+fn within(a: usize, b: usize) -> bool {
+    a.saturating_mul(b) <= MAX_PAIRS
+}

@@ -1,0 +1,380 @@
+//! From which networks what a policy allows can be used.
+
+use std::collections::HashMap;
+
+use super::cover::{covers, covers_everything, has_action_apart};
+use super::key::NetworkKey;
+use super::region::{Bounds, Caller, Region};
+use super::set::AddressSet;
+use crate::policy::{Effect, Policy, Statement};
+
+/// How many Denies that concern only some actions, resources or principals are held against each Allow.
+const MAX_PARTIAL_DENIES: usize = 64;
+
+/// From where a permission can be used: the source addresses, and whether a request without one can use it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reach {
+    /// The source addresses. Never too few; exactly these where `exact`.
+    pub addresses: AddressSet,
+    /// Whether a request that carries no `aws:SourceIp` can use it, such as one through a VPC endpoint.
+    pub without_source_ip: bool,
+    /// Whether this is the exact answer. Where not, it can be too wide: something in the conditions was not understood, or
+    /// several Denies could take away more than any of them alone.
+    pub exact: bool,
+}
+
+impl Reach {
+    /// Whether it can be used from every address of the internet.
+    #[must_use]
+    pub fn everywhere(&self) -> bool {
+        self.addresses.is_full()
+    }
+
+    /// Whether it cannot be used at all.
+    #[must_use]
+    pub fn nowhere(&self) -> bool {
+        self.addresses.is_empty() && !self.without_source_ip
+    }
+
+    fn of(region: Region, exact: bool) -> Self {
+        Self {
+            addresses: region.addresses,
+            without_source_ip: region.endpoint || region.unknown,
+            exact,
+        }
+    }
+}
+
+/// Allow statements that can be used from the same networks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReachRow {
+    /// The places of the statements in the policy, from 0, in order.
+    pub statements: Vec<usize>,
+    /// From where anybody's request can use them.
+    pub reach: Reach,
+    /// From where a request can use them that people or workloads send themselves. Narrower than `reach` where a Deny spares the
+    /// calls of AWS services, by `aws:ViaAWSService` and its like.
+    pub direct: Reach,
+}
+
+/// From where each Allow of `policy` can be used, less what its Denies take away, by groups of the same reach; a group stands
+/// where its first statement does.
+#[must_use]
+pub fn reach_of(policy: &Policy<'_>) -> Vec<ReachRow> {
+    let anyone = Reaches::of(policy, Caller::Anyone);
+    let direct = Reaches::of(policy, Caller::Direct);
+    let mut rows: Vec<ReachRow> = Vec::new();
+    let mut places: HashMap<(Reach, Reach), usize> = HashMap::new();
+    for statement in policy.with_effect(Effect::Allow) {
+        let key = (anyone.reach(statement), direct.reach(statement));
+        let place = *places.entry(key).or_insert_with_key(|(reach, direct)| {
+            rows.push(ReachRow {
+                statements: Vec::new(),
+                reach: reach.clone(),
+                direct: direct.clone(),
+            });
+            rows.len() - 1
+        });
+        if let Some(row) = rows.get_mut(place) {
+            row.statements.push(statement.index);
+        }
+    }
+    rows
+}
+
+/// What the Denies of a policy take away for certain, ready to be held against its Allows.
+#[derive(Debug)]
+pub struct Reaches<'a> {
+    caller: Caller,
+    /// What no request gets, whatever it asks for.
+    denied: Region,
+    /// Denies of some things, with what they take away there.
+    partial: Vec<(&'a Statement<'a>, Region)>,
+    /// Denies whose conditions decide together with something else.
+    conditional: Vec<&'a Statement<'a>>,
+    /// Whether some Deny was not understood, or there are more of them than are looked at.
+    cut: bool,
+}
+
+impl<'a> Reaches<'a> {
+    /// Reads the Denies of `policy`.
+    #[must_use]
+    pub fn of(policy: &'a Policy<'a>, caller: Caller) -> Self {
+        let mut reaches = Self {
+            caller,
+            denied: Region::nothing(),
+            partial: Vec::new(),
+            conditional: Vec::new(),
+            cut: false,
+        };
+        let mut everywhere: Vec<Region> = Vec::new();
+        for statement in policy.with_effect(Effect::Deny) {
+            let bounds = Bounds::of(statement, caller);
+            reaches.cut |= !bounds.exact;
+            if bounds.may != bounds.must {
+                if reaches.conditional.len() < MAX_PARTIAL_DENIES {
+                    reaches.conditional.push(statement);
+                } else {
+                    reaches.cut = true;
+                }
+            }
+            if bounds.must.is_empty() {
+                continue;
+            }
+            if covers_everything(statement) {
+                everywhere.push(bounds.must);
+            } else if reaches.partial.len() < MAX_PARTIAL_DENIES {
+                reaches.partial.push((statement, bounds.must));
+            } else {
+                reaches.cut = true;
+            }
+        }
+        reaches.denied = Region::union_of(&everywhere);
+        reaches
+    }
+
+    /// From where the Allow `statement` can be used.
+    #[must_use]
+    pub fn reach(&self, statement: &Statement<'_>) -> Reach {
+        let Bounds { may, exact, .. } = Bounds::of(statement, self.caller);
+        let mut left = if self.denied.is_empty() {
+            may
+        } else {
+            may.difference(&self.denied)
+        };
+        let mut unsettled: Vec<&Statement<'_>> = Vec::new();
+        for (deny, taken) in &self.partial {
+            if !taken.intersects(&left) {
+                continue;
+            }
+            if covers(deny, statement) {
+                left = left.difference(taken);
+            } else {
+                unsettled.push(deny);
+            }
+        }
+        // One Deny that asks for something else too can be evaded by that; several may leave no way.
+        let mut conditional = self.conditional.iter();
+        let several = self.conditional.len() > 1 || shares_key(conditional.next(), statement);
+        if several {
+            unsettled.extend_from_slice(&self.conditional);
+        }
+        let settled = unsettled.is_empty() || has_action_apart(statement, &unsettled);
+        Reach::of(left, exact && settled && !self.cut)
+    }
+}
+
+/// Whether the conditions of both are about a key in common, other than the source address.
+fn shares_key(deny: Option<&&Statement<'_>>, allow: &Statement<'_>) -> bool {
+    deny.is_some_and(|deny| {
+        deny.conditions.iter().any(|denied| {
+            let mut allowed = allow.conditions.iter();
+            !denied.is_key(NetworkKey::SourceIp.name())
+                && allowed.any(|allowed| allowed.is_key(denied.key().value))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Kind;
+    use crate::syntax::parse;
+
+    /// One line for each row: statements, addresses, whether without an address, and what is not exact or not direct.
+    fn rows(statements: &str) -> Vec<String> {
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+        let root = parse(&text).root.unwrap();
+        let policy = Policy::read(&text, &root, Some(Kind::Identity), None);
+        let shown = |reach: &Reach| {
+            let cidrs: Vec<String> = reach.addresses.cidrs().map(|net| net.to_string()).collect();
+            let without = if reach.without_source_ip { " +" } else { "" };
+            let exact = if reach.exact { "" } else { " ?" };
+            format!("{}{without}{exact}", cidrs.join(" "))
+        };
+        let rows = reach_of(&policy).into_iter().map(|row| {
+            let (reach, direct) = (shown(&row.reach), shown(&row.direct));
+            let direct = if direct == reach {
+                String::new()
+            } else {
+                format!(" direct {direct}")
+            };
+            format!("{:?} {reach}{direct}", row.statements)
+        });
+        rows.collect()
+    }
+
+    fn allow(condition: &str) -> String {
+        statement("Allow", "s3:*", condition)
+    }
+
+    fn statement(effect: &str, action: &str, condition: &str) -> String {
+        format!(
+            r#"{{"Effect": "{effect}", "Action": "{action}", "Resource": "*", "Condition": {{{condition}}}}}"#
+        )
+    }
+
+    const OFFICE: &str = r#""IpAddress": {"aws:SourceIp": "198.51.100.0/24"}"#;
+    const NOT_OFFICE: &str = r#""NotIpAddress": {"aws:SourceIp": "198.51.100.0/24"}"#;
+    const EVERYWHERE: &str = "0.0.0.0/0 ::/0";
+
+    #[test]
+    fn one_statement() {
+        for (condition, expected) in [
+            ("", format!("{EVERYWHERE} +")),
+            (OFFICE, "198.51.100.0/24".to_owned()),
+            (
+                r#""IpAddressIfExists": {"AWS:SOURCEIP": "198.51.100.7"}"#,
+                "198.51.100.7/32 +".to_owned(),
+            ),
+            (
+                r#""ForAllValues:IpAddress": {"aws:SourceIp": "198.51.100.7"}"#,
+                "198.51.100.7/32 +".to_owned(),
+            ),
+            (
+                r#""ForAnyValue:IpAddress": {"aws:SourceIp": "198.51.100.7"}"#,
+                "198.51.100.7/32".to_owned(),
+            ),
+            (
+                r#""NotIpAddress": {"aws:SourceIp": ["0.0.0.0/1", "::/0"]}"#,
+                "128.0.0.0/1 +".to_owned(),
+            ),
+            (
+                r#""NotIpAddress": {"aws:SourceIp": "0.0.0.0/1"}, "Null": {"aws:SourceIp": "false"}"#,
+                "128.0.0.0/1 ::/0".to_owned(),
+            ),
+            (r#""Null": {"aws:SourceIp": true}"#, " +".to_owned()),
+            (
+                r#""Null": {"aws:SourceVpce": "true"}"#,
+                format!("{EVERYWHERE} +"),
+            ),
+            (
+                r#""StringEquals": {"aws:SourceVpce": "vpce-1"}"#,
+                " +".to_owned(),
+            ),
+            (
+                r#""StringNotEquals": {"aws:SourceVpce": "vpce-1"}"#,
+                format!("{EVERYWHERE} +"),
+            ),
+            (
+                r#""StringEquals": {"aws:SourceVpce": "vpce-1"}, "IpAddress": {"aws:SourceIp": "198.51.100.7"}"#,
+                String::new(),
+            ),
+            (
+                r#""StringLike": {"aws:SourceIp": "198.51.*"}"#,
+                format!("{EVERYWHERE} ?"),
+            ),
+            (
+                r#""IpAddress": {"aws:SourceIp": ["198.51.100.7", "office"]}"#,
+                "198.51.100.7/32 ?".to_owned(),
+            ),
+            (
+                r#""IpAddress": {"aws:SourceIp": "198.51.100.*"}"#,
+                "198.51.100.0/24 ?".to_owned(),
+            ),
+            (
+                r#""StringEquals": {"aws:PrincipalTag/a": "b"}"#,
+                format!("{EVERYWHERE} +"),
+            ),
+            (
+                r#""StringEquals": {"a:B": "b"}, "StringNotEquals": {"a:b": "b"}"#,
+                format!("{EVERYWHERE} + ?"),
+            ),
+        ] {
+            assert_eq!(
+                rows(&allow(condition)),
+                [format!("[0] {expected}")],
+                "{condition}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_deny_takes_away_only_what_it_stops_for_certain() {
+        let with = |deny: String| rows(&format!("{}, {deny}", allow("")));
+        for (deny, expected) in [
+            (
+                statement("Deny", "*", NOT_OFFICE),
+                "198.51.100.0/24".to_owned(),
+            ),
+            (
+                statement("Deny", "s3:*", NOT_OFFICE),
+                "198.51.100.0/24".to_owned(),
+            ),
+            (
+                statement("Deny", "s3:Get*", NOT_OFFICE),
+                format!("{EVERYWHERE} + ?"),
+            ),
+            (
+                statement("Deny", "ec2:*", NOT_OFFICE),
+                format!("{EVERYWHERE} +"),
+            ),
+            (statement("Deny", "*", ""), String::new()),
+            (
+                statement(
+                    "Deny",
+                    "*",
+                    &format!(r#"{NOT_OFFICE}, "Bool": {{"aws:ViaAWSService": "false"}}"#),
+                ),
+                format!("{EVERYWHERE} + direct 198.51.100.0/24"),
+            ),
+            (
+                statement(
+                    "Deny",
+                    "*",
+                    &format!(r#"{NOT_OFFICE}, "StringNotEquals": {{"aws:SourceVpce": "vpce-1"}}"#),
+                ),
+                "198.51.100.0/24 +".to_owned(),
+            ),
+            (
+                statement(
+                    "Deny",
+                    "*",
+                    &format!(r#"{NOT_OFFICE}, "Bool": {{"aws:MultiFactorAuthPresent": "false"}}"#),
+                ),
+                format!("{EVERYWHERE} +"),
+            ),
+        ] {
+            assert_eq!(with(deny.clone()), [format!("[0] {expected}")], "{deny}");
+        }
+    }
+
+    #[test]
+    fn denies_that_may_add_up_are_not_claimed_to_be_decided() {
+        let deny = |value: &str| {
+            let conditions =
+                format!(r#"{NOT_OFFICE}, "Bool": {{"aws:MultiFactorAuthPresent": "{value}"}}"#);
+            statement("Deny", "*", &conditions)
+        };
+        let both = format!("{}, {}, {}", allow(""), deny("true"), deny("false"));
+        assert_eq!(rows(&both), [format!("[0] {EVERYWHERE} + ?")]);
+    }
+
+    #[test]
+    fn statements_of_one_reach_stand_in_one_row() {
+        let three = [allow(OFFICE), allow(""), allow(OFFICE)].join(", ");
+        assert_eq!(
+            rows(&three),
+            [
+                "[0, 2] 198.51.100.0/24".to_owned(),
+                format!("[1] {EVERYWHERE} +")
+            ]
+        );
+    }
+
+    #[test]
+    fn many_statements_and_many_denies_take_no_longer_than_their_number() {
+        let of = |effect, action, n: u32| {
+            let condition = format!(
+                r#""IpAddress": {{"aws:SourceIp": "{}"}}"#,
+                std::net::Ipv4Addr::from(n << 10)
+            );
+            statement(effect, action, &condition)
+        };
+        let mut all: Vec<String> = (0..5_000).map(|n| of("Allow", "s3:GetObject", n)).collect();
+        all.extend((0..5_000).map(|n| of("Deny", "*", n * 2)));
+        all.extend((0..5_000).map(|n| of("Deny", "ec2:*", n * 2)));
+        let rows = rows(&all.join(","));
+        assert_eq!(rows.len(), 2_501);
+    }
+}
