@@ -23,7 +23,8 @@ pub struct Arguments {
 /// Where the policies cannot be fetched, or there is no such rule.
 pub fn run_chore(arguments: &Arguments) -> Result<()> {
     let policies = fetch()?;
-    let mut findings = measure("findings")?;
+    build_measure()?;
+    let mut findings = measure("findings");
     findings.arg(policies);
     if let Some(rule) = &arguments.rule {
         findings.args(["--rule", rule]);
@@ -47,17 +48,21 @@ pub fn fetch() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The measuring program, built at full speed, with a task.
+/// Builds the measuring program, which is a program of its own so as to run at full speed.
 ///
 /// # Errors
-/// Where it cannot be built.
-pub fn measure(task: &str) -> Result<Command> {
+/// Where the compiler fails.
+pub fn build_measure() -> Result<()> {
     say("building the engine for measuring");
     run(&mut command(
         "cargo",
         &["build", "--release", "--package", "measure"],
-    ))?;
+    ))
+}
+
+/// The measuring program with a task.
+pub fn measure(task: &str) -> Command {
     let mut program = Command::new(target().join("release").join("measure"));
     program.arg(task);
-    Ok(program)
+    program
 }

@@ -28,7 +28,7 @@ pub fn run() -> Result<bool> {
     let mut total = Tally::default();
     say("testing the engine and the command line");
     total += suite(
-        Command::new("cargo").args(["test", "--workspace"]),
+        Command::new("cargo").args(["test", "--workspace", "--no-fail-fast"]),
         Tally::of_cargo,
         &[],
     )?;
