@@ -2,7 +2,7 @@
 
 use super::access_level::{AccessLevel, AccessLevels};
 use super::action::Action;
-use super::action_pattern::ActionPattern;
+use super::expand;
 use super::packed::PACKED;
 use super::service::Service;
 use std::fmt;
@@ -56,12 +56,22 @@ impl ActionSet {
     /// Adds the actions that `pattern` takes in, and tells whether there are any.
     pub fn insert_pattern(&mut self, pattern: &str) -> bool {
         let mut any = false;
-        if let Some(pattern) = ActionPattern::new(pattern) {
-            pattern.for_each_run(|run| {
+        if let Some((service, name)) = expand::parts(pattern) {
+            expand::for_each_run(service, name, |run| {
                 any |= !run.is_empty();
                 self.insert_run(run);
             });
         }
+        any
+    }
+
+    /// Adds the actions of `service` whose names match `pattern`, and tells whether there are any.
+    pub fn insert_matching(&mut self, service: Service, pattern: &str) -> bool {
+        let mut any = false;
+        expand::for_each_run_of(service, pattern, &mut |run| {
+            any |= !run.is_empty();
+            self.insert_run(run);
+        });
         any
     }
 

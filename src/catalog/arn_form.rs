@@ -12,11 +12,16 @@ pub struct ArnForm {
 }
 
 impl ArnForm {
+    pub(super) const fn new(head: &'static str, resource: &'static str) -> Self {
+        Self { head, resource }
+    }
+
     pub(super) fn at(index: usize) -> Self {
-        Self {
-            head: PACKED.arn_head_names.get(PACKED.arn_heads.get(index)),
-            resource: PACKED.arn_resources.get(index),
-        }
+        let head = PACKED.arn_heads.get(index);
+        Self::new(
+            PACKED.arn_head_names.get(head),
+            PACKED.arn_resources.get(index),
+        )
     }
 
     /// Partition, service, region and account, with the colon behind: `arn:${Partition}:s3:::`.

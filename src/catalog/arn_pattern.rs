@@ -1,59 +1,36 @@
 //! ARN patterns against the ARN forms of resource types.
 //!
-//! Both sides have wildcards, so the question is whether any text fits both. It is answered by walking the pattern
-//! while keeping the set of places in the form that can have been reached: at most `pattern × form` steps.
+//! Both sides have wildcards, so the question is whether any text fits both. The fields before the resource are held
+//! against each other one by one, as AWS recommends to write them; only where a pattern has too few fields does a star
+//! reach over colons. No step is repeated more than `pattern × form` times.
 
-/// Longer patterns are cut and end in `*`, which can only add types. AWS's ARNs have at most 2,048 characters.
+use super::arn_form::ArnForm;
+
+/// Longer patterns, in bytes, are cut and end in `*`, which can only add types. AWS's ARNs have at most 2,048
+/// characters.
 const MAX_PATTERN: usize = 2_048;
 
-/// Variables whose values hold no slash, so that what stands behind the slash is another type of resource.
-const WITHOUT_SLASH: [&str; 4] = ["BucketName", "TableName", "FunctionName", "ClusterName"];
-
-/// How many steps the longest form has: one a byte, for the packed form has no longer string.
-const MAX_STEPS: usize = 256;
+/// Variables whose values hold no slash, so that what stands behind a slash makes it another type of resource.
+const WITHOUT_SLASH: [&str; 5] = [
+    "AccessPointName",
+    "BucketName",
+    "ClusterName",
+    "FunctionName",
+    "TableName",
+];
 
 /// An ARN, or a pattern of ARNs with `*`, `?` and policy variables, which stand for any text.
-#[derive(Clone, Copy)]
-pub(super) struct ArnPattern<'a> {
-    text: &'a str,
-    cut: bool,
+pub(super) struct ArnPattern {
+    tokens: Vec<Token>,
+    /// Where the resource part starts, if the pattern has all fields before it.
+    resource: Option<usize>,
+    /// How many slashes the resource part has at least.
+    slashes: usize,
 }
 
-impl<'a> ArnPattern<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        let boundaries = (0..=MAX_PATTERN).rev();
-        let mut starts = boundaries.filter_map(|end| text.get(..end));
-        let kept = if text.len() > MAX_PATTERN {
-            starts.next().unwrap_or_default()
-        } else {
-            text
-        };
-        Self {
-            text: kept,
-            cut: kept.len() < text.len(),
-        }
-    }
-
-    /// Whether some text fits both the pattern and an ARN form, given as its head and its resource part.
-    pub(super) fn meets(self, head: &str, resource: &str) -> bool {
-        let mut walk = Walk::new(head, resource);
-        let mut rest = self.text;
-        while let Some((part, behind)) = next_part(rest) {
-            if !walk.take(part) {
-                return false;
-            }
-            rest = behind;
-        }
-        if self.cut {
-            walk.take(Part::Run);
-        }
-        walk.is_done()
-    }
-}
-
-/// One step of a pattern.
-#[derive(Clone, Copy)]
-enum Part {
+/// One step of a pattern or of an ARN form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Token {
     /// This byte.
     Byte(u8),
     /// Any one character.
@@ -62,211 +39,246 @@ enum Part {
     Run,
 }
 
-/// The first step of `pattern` and what is behind it. A policy variable may hold any text; `${*}`, `${?}` and `${$}`
-/// are those characters. A character outside ASCII, which no form has, is told by its first byte.
-fn next_part(pattern: &str) -> Option<(Part, &str)> {
-    let first = *pattern.as_bytes().first()?;
-    if let Some((name, behind)) = pattern
-        .strip_prefix("${")
-        .and_then(|inner| inner.split_once('}'))
-    {
-        let part = match name.as_bytes() {
-            [byte @ (b'*' | b'?' | b'$')] => Part::Byte(*byte),
-            _ => Part::Run,
-        };
-        return Some((part, behind));
+impl ArnPattern {
+    pub(super) fn new(text: &str) -> Self {
+        let mut ends = (0..=text.len().min(MAX_PATTERN)).rev();
+        let kept = ends.find_map(|end| text.get(..end)).unwrap_or_default();
+        let mut tokens = Vec::with_capacity(kept.len() + 1);
+        let mut rest = kept;
+        while let Some((token, behind)) = next_token(rest) {
+            tokens.push(token);
+            rest = behind;
+        }
+        if kept.len() < text.len() {
+            tokens.push(Token::Run);
+        }
+        let colons = tokens.iter().enumerate();
+        let mut colons = colons.filter(|(_, token)| **token == Token::Byte(b':'));
+        let resource = colons.nth(4).map(|(at, _)| at + 1);
+        let in_resource = tokens.get(resource.unwrap_or_default()..);
+        let slashes = in_resource.unwrap_or_default().iter();
+        Self {
+            resource,
+            slashes: slashes.filter(|token| **token == Token::Byte(b'/')).count(),
+            tokens,
+        }
     }
-    let part = match first {
-        b'*' => Part::Run,
-        b'?' => Part::One,
-        _ => Part::Byte(first),
+
+    /// Whether some text fits both the pattern and `form`.
+    pub(super) fn meets(&self, form: ArnForm) -> bool {
+        if slashes_in(form.resource()).is_some_and(|most| self.slashes > most) {
+            return false;
+        }
+        let Some((head, resource)) = self
+            .resource
+            .and_then(|at| self.tokens.split_at_checked(at))
+        else {
+            let whole = form_tokens(form.head()).chain(form_tokens(form.resource()));
+            return meet(&self.tokens, &whole.collect::<Vec<_>>());
+        };
+        starts_meet(resource, form.resource())
+            && meet(resource, &form_tokens(form.resource()).collect::<Vec<_>>())
+            && heads_meet(head, form.head())
+    }
+}
+
+/// The first token of `pattern` and what is behind it. A policy variable may hold any text; `${*}`, `${?}` and `${$}`
+/// are those characters. A character outside ASCII, which no form has, is told by its first byte.
+fn next_token(pattern: &str) -> Option<(Token, &str)> {
+    let first = *pattern.as_bytes().first()?;
+    if let Some((name, behind)) = variable(pattern) {
+        let token = match name.as_bytes() {
+            [byte @ (b'*' | b'?' | b'$')] => Token::Byte(*byte),
+            _ => Token::Run,
+        };
+        return Some((token, behind));
+    }
+    let token = match first {
+        b'*' => Token::Run,
+        b'?' => Token::One,
+        _ => Token::Byte(first),
     };
     let mut behind = pattern.chars();
     behind.next();
-    Some((part, behind.as_str()))
+    Some((token, behind.as_str()))
 }
 
-/// One step of an ARN form.
-#[derive(Clone, Copy)]
-enum Step {
-    /// This byte.
-    Byte(u8),
-    /// The first character of a variable.
-    First(Variable),
-    /// The other characters of a variable.
-    Others(Variable),
-    /// Nothing more.
-    End,
+/// The name of the variable that `text` starts with, and what is behind it.
+fn variable(text: &str) -> Option<(&str, &str)> {
+    text.strip_prefix("${")?.split_once('}')
 }
 
-/// What a variable's value can hold.
-#[derive(Clone, Copy)]
-struct Variable {
-    colon: bool,
-    slash: bool,
-}
-
-impl Variable {
-    const ANY: Self = Self {
-        colon: true,
-        slash: true,
-    };
-
-    const fn takes(self, byte: u8) -> bool {
-        match byte {
-            b':' => self.colon,
-            b'/' => self.slash,
-            _ => true,
+/// The tokens of a part of an ARN form, in which a variable stands for at least one character.
+fn form_tokens(form: &str) -> impl Iterator<Item = Token> {
+    let mut rest = form;
+    let mut waiting = None;
+    std::iter::from_fn(move || {
+        if let Some(token) = waiting.take() {
+            return Some(token);
         }
+        let (token, behind) = next_token(rest)?;
+        let is_variable = variable(rest).is_some();
+        rest = behind;
+        waiting = is_variable.then_some(Token::Run);
+        Some(if is_variable { Token::One } else { token })
+    })
+}
+
+/// How many slashes the values of a resource part have, if that can be told.
+fn slashes_in(resource: &str) -> Option<usize> {
+    let mut rest = resource;
+    let mut slashes = 0;
+    while let Some((before, behind)) = rest.split_once("${") {
+        let (name, behind) = behind.split_once('}')?;
+        if !WITHOUT_SLASH.contains(&name) {
+            return None;
+        }
+        slashes += before.matches('/').count();
+        rest = behind;
+    }
+    (!rest.contains('*')).then(|| slashes + rest.matches('/').count())
+}
+
+/// Whether the literal starts of both fit each other: what tells most forms apart, without reading them whole.
+fn starts_meet(pattern: &[Token], form: &str) -> bool {
+    let literal = form.bytes().take_while(|byte| !b"$*".contains(byte));
+    for (token, byte) in pattern.iter().zip(literal) {
+        match token {
+            Token::Run => return true,
+            Token::One => {}
+            Token::Byte(own) if *own == byte => {}
+            Token::Byte(_) => return false,
+        }
+    }
+    true
+}
+
+/// Whether the fields before the resource fit each other, one by one.
+fn heads_meet(pattern: &[Token], form: &str) -> bool {
+    let fields = pattern.split(|token| *token == Token::Byte(b':'));
+    fields.zip(form.split(':')).all(|(pattern, form)| {
+        if form.starts_with("${") {
+            return !pattern.is_empty();
+        }
+        let form: Vec<Token> = form.bytes().map(Token::Byte).collect();
+        glob(pattern, &form)
+    })
+}
+
+/// Whether any text fits both token lists.
+fn meet(mut a: &[Token], mut b: &[Token]) -> bool {
+    loop {
+        match (a.split_first(), b.split_first()) {
+            (None, None) => return true,
+            (Some((Token::Run, _)), _) | (_, Some((Token::Run, _))) => break,
+            (Some((x, a_rest)), Some((y, b_rest))) if fits(*x, *y) => (a, b) = (a_rest, b_rest),
+            _ => return false,
+        }
+    }
+    match (a.contains(&Token::Run), b.contains(&Token::Run)) {
+        // Each side's run can take in all of the other's middle, so only the ends decide.
+        (true, true) => ends_meet(a, b),
+        (true, false) => glob(a, b),
+        (false, _) => glob(b, a),
     }
 }
 
-/// The steps of the first character or variable of `form`, and what is behind it.
-fn next_steps(form: &str, in_resource: bool) -> Option<(impl Iterator<Item = Step>, &str)> {
-    let mut characters = form.chars();
-    let first = characters.next()?;
-    let variable = form
-        .strip_prefix("${")
-        .and_then(|rest| rest.split_once('}'));
-    let (step, others, behind) = match (variable, first) {
-        (Some((name, behind)), _) => {
-            let variable = Variable {
-                colon: in_resource,
-                slash: in_resource && !WITHOUT_SLASH.contains(&name),
-            };
-            (Step::First(variable), Some(Step::Others(variable)), behind)
+/// Whether what stands behind the last run of each fits the other.
+fn ends_meet(mut a: &[Token], mut b: &[Token]) -> bool {
+    while let (Some((x, a_rest)), Some((y, b_rest))) = (a.split_last(), b.split_last()) {
+        if *x == Token::Run || *y == Token::Run {
+            return true;
         }
-        (None, '*') => (Step::Others(Variable::ANY), None, characters.as_str()),
-        (None, _) => {
-            let byte = u8::try_from(first).unwrap_or_default();
-            (Step::Byte(byte), None, characters.as_str())
+        if !fits(*x, *y) {
+            return false;
         }
-    };
-    Some((std::iter::once(step).chain(others), behind))
+        (a, b) = (a_rest, b_rest);
+    }
+    true
 }
 
-/// Which places in an ARN form can have been reached.
-struct Walk {
-    steps: [Step; MAX_STEPS],
-    reached: [bool; MAX_STEPS],
-}
-
-impl Walk {
-    fn new(head: &str, resource: &str) -> Self {
-        let mut walk = Self {
-            steps: [Step::End; MAX_STEPS],
-            reached: [false; MAX_STEPS],
-        };
-        // The last step stays the end.
-        let mut free = walk.steps.iter_mut().take(MAX_STEPS - 1);
-        for (part, in_resource) in [(head, false), (resource, true)] {
-            let mut rest = part;
-            while let Some((steps, behind)) = next_steps(rest, in_resource) {
-                for step in steps {
-                    free.next().into_iter().for_each(|slot| *slot = step);
-                }
-                rest = behind;
+/// Whether `pattern` fits a text without runs, in which [`Token::One`] is a character that can be chosen.
+fn glob(mut pattern: &[Token], mut text: &[Token]) -> bool {
+    // Where to go on if the present attempt fails: behind the last run, and the text it has not taken yet.
+    let mut retry: Option<(&[Token], &[Token])> = None;
+    loop {
+        match (pattern.split_first(), text.split_first()) {
+            (None, None) => return true,
+            (Some((Token::Run, rest)), _) => {
+                retry = Some((rest, text));
+                pattern = rest;
+            }
+            (Some((x, rest)), Some((y, text_rest))) if fits(*x, *y) => {
+                (pattern, text) = (rest, text_rest);
+            }
+            (Some(_), None) => return false,
+            _ => {
+                let Some((behind_run, [_, untaken @ ..])) = retry else {
+                    return false;
+                };
+                retry = Some((behind_run, untaken));
+                (pattern, text) = (behind_run, untaken);
             }
         }
-        walk.advance(|_| false, true);
-        walk
     }
+}
 
-    /// Goes one step of the pattern on. False: no place is left.
-    fn take(&mut self, part: Part) -> bool {
-        match part {
-            Part::Byte(byte) => self.advance(
-                |step| match step {
-                    Step::Byte(own) => own == byte,
-                    Step::First(variable) | Step::Others(variable) => variable.takes(byte),
-                    Step::End => false,
-                },
-                false,
-            ),
-            Part::One => self.advance(|step| !matches!(step, Step::End), false),
-            Part::Run => {
-                let mut on = false;
-                for reached in &mut self.reached {
-                    on |= *reached;
-                    *reached = on;
-                }
-                on
-            }
-        }
-    }
-
-    /// Moves from every reached place whose step `takes` the character; `start` reaches the first place.
-    fn advance(&mut self, takes: impl Fn(Step) -> bool, start: bool) -> bool {
-        let mut any = false;
-        let mut next = start;
-        for (reached, step) in self.reached.iter_mut().zip(self.steps) {
-            let taken = *reached && takes(step);
-            let stays = matches!(step, Step::Others(_));
-            *reached = next || (taken && stays);
-            // A variable can end wherever it has its first character.
-            next = if stays { *reached } else { taken };
-            any |= *reached;
-            if matches!(step, Step::End) {
-                break;
-            }
-        }
-        any
-    }
-
-    /// Whether the end has been reached.
-    fn is_done(&self) -> bool {
-        let end = self.steps.iter().position(|step| matches!(step, Step::End));
-        end.and_then(|at| self.reached.get(at)) == Some(&true)
-    }
+/// Whether one character fits both tokens, neither of which is a run.
+fn fits(a: Token, b: Token) -> bool {
+    a == b || a == Token::One || b == Token::One
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ArnPattern;
+    use super::*;
 
-    fn meets(arn: &str, form: (&str, &str)) -> bool {
-        ArnPattern::new(arn).meets(form.0, form.1)
-    }
+    const OBJECT: ArnForm = ArnForm::new("arn:${Partition}:s3:::", "${BucketName}/${ObjectName}");
+    const BUCKET: ArnForm = ArnForm::new("arn:${Partition}:s3:::", "${BucketName}");
+    const GROUP: ArnForm = ArnForm::new(
+        "arn:${Partition}:logs:${Region}:${Account}:",
+        "log-group:${LogGroupName}",
+    );
+    const IMAGE: ArnForm = ArnForm::new("arn:${Partition}:ec2:${Region}::", "image/${ImageId}");
 
     #[test]
     fn patterns_meet_forms() {
-        let object = ("arn:${Partition}:s3:::", "${BucketName}/${ObjectName}");
-        let bucket = ("arn:${Partition}:s3:::", "${BucketName}");
-        let group = (
-            "arn:${Partition}:logs:${Region}:${Account}:",
-            "log-group:${LogGroupName}",
-        );
         for (arn, form, expected) in [
-            ("*", bucket, true),
-            ("arn:aws:s3:::docs", bucket, true),
-            ("arn:aws:s3:::docs", object, false),
-            ("arn:aws:s3:::docs/*", bucket, false),
-            ("arn:aws:s3:::docs/*", object, true),
-            ("arn:aws:s3:::docs*", object, true),
-            ("arn:aws:s3:::${aws:username}/a", object, true),
-            ("arn:aws:s3:::", bucket, false),
-            ("arn:aws:s3:::d?cs", bucket, true),
-            ("arn:*:s3:*:*:docs", bucket, true),
-            ("arn:aws:sqs:::docs", bucket, false),
-            ("arn:aws:logs:*:*:*", group, true),
-            (
-                "arn:aws:logs:eu-west-1:111122223333:log-group:/a/b:*",
-                group,
-                true,
-            ),
-            ("arn:aws:logs::111122223333:log-group:a", group, false),
-            ("arn:aws:s3:::café", bucket, true),
-            ("", bucket, false),
+            ("*", BUCKET, true),
+            ("arn:aws:s3:::docs", BUCKET, true),
+            ("arn:aws:s3:::docs", OBJECT, false),
+            ("arn:aws:s3:::docs/*", BUCKET, false),
+            ("arn:aws:s3:::docs/*", OBJECT, true),
+            ("arn:aws:s3:::docs*", OBJECT, true),
+            ("arn:aws:s3:::docs*/x", OBJECT, true),
+            ("arn:aws:s3:::${aws:username}/a", OBJECT, true),
+            ("arn:aws:s3:::", BUCKET, false),
+            ("arn:aws:s3:::d?cs", BUCKET, true),
+            ("arn:*:s3:*:*:docs", BUCKET, true),
+            ("arn:aws:s3*", BUCKET, true),
+            ("arn:aws:s3*", OBJECT, true),
+            ("arn:*/docs", OBJECT, true),
+            ("arn:*/docs", BUCKET, false),
+            ("arn:aws:sqs:::docs", BUCKET, false),
+            ("arn:aws:s3:::${*}", BUCKET, true),
+            ("arn:aws:logs:*:*:*", GROUP, true),
+            ("arn:aws:logs:*:*:log-group:/a/b:*", GROUP, true),
+            ("arn:aws:logs::111122223333:log-group:a", GROUP, false),
+            ("arn:aws:ec2:*:*:instance/*", IMAGE, false),
+            ("arn:aws:ec2:*:*:im*/*", IMAGE, true),
+            ("arn:aws:ec2:*::image/ami-1", IMAGE, true),
+            ("arn:aws:s3:::café", BUCKET, true),
+            ("", BUCKET, false),
+            (":::::", BUCKET, false),
         ] {
-            assert_eq!(meets(arn, form), expected, "{arn} on {form:?}");
+            assert_eq!(ArnPattern::new(arn).meets(form), expected, "{arn} {form}");
         }
     }
 
     #[test]
     fn hostile_patterns_are_cut_and_answered() {
-        let long = format!("arn:aws:s3:::{}", "a*".repeat(1_000_000));
-        assert!(meets(&long, ("arn:${Partition}:s3:::", "${BucketName}")));
-        let wide = format!("arn:aws:s3:::{}", "é".repeat(1_000_000));
-        assert!(meets(&wide, ("arn:${Partition}:s3:::", "${BucketName}")));
+        for unit in ["a*", "é", "*a", "?*", "${", "${a}", ":", ":*"] {
+            let long = format!("arn:aws:s3:::{}", unit.repeat(1_000_000));
+            assert!(ArnPattern::new(&long).meets(OBJECT), "{unit}");
+        }
     }
 }

@@ -22,11 +22,11 @@
 
 mod access_level;
 mod action;
-mod action_pattern;
 mod action_set;
 mod arn_form;
 mod arn_pattern;
 mod condition_key;
+mod expand;
 mod names;
 mod nearest;
 mod packed;
@@ -41,7 +41,6 @@ mod tests;
 
 pub use access_level::{AccessLevel, AccessLevels};
 pub use action::{Action, ActionId, ActionResource};
-pub use action_pattern::ActionPattern;
 pub use action_set::ActionSet;
 pub use arn_form::ArnForm;
 pub use condition_key::{ConditionKey, KeyList, KeySubject, KeyType};
@@ -82,6 +81,11 @@ impl Catalog {
         prefixes.find(prefixes.all(), prefix).map(Service::at)
     }
 
+    /// The services whose prefixes match `pattern` (`*` and `?` are wildcards), by prefix.
+    pub fn services_matching(self, pattern: &str) -> impl Iterator<Item = Service> {
+        expand::services(pattern)
+    }
+
     /// Prefixes that somebody who wrote `prefix` may have meant, best first, three at most.
     #[must_use]
     pub fn nearest_services(self, prefix: &str) -> Vec<Service> {
@@ -100,6 +104,15 @@ impl Catalog {
     pub fn action(self, name: &str) -> Option<Action> {
         let (prefix, action) = name.split_once(':')?;
         self.service(prefix)?.action(action)
+    }
+
+    /// The actions that `pattern` takes in: `service:name`, with wildcards in either part, or `*`. For many patterns,
+    /// an [`ActionSet`] is faster.
+    pub fn actions_matching(self, pattern: &str) -> impl Iterator<Item = Action> {
+        let parts = expand::parts(pattern).into_iter();
+        parts.flat_map(|(service, name)| {
+            expand::services(service).flat_map(move |service| service.actions_matching(name))
+        })
     }
 
     /// All condition keys, by name: global ones, those of services, and templates for tags.

@@ -30,7 +30,7 @@ impl Names {
 
     pub(super) fn get(self, index: usize) -> &'static str {
         let place = self.first + index;
-        let mut lines = lines_from(place / BLOCK);
+        let mut lines = Lines::from_block(place / BLOCK);
         lines.nth(place % BLOCK).unwrap_or_default()
     }
 
@@ -40,45 +40,53 @@ impl Names {
         range: Range<usize>,
     ) -> impl Iterator<Item = (usize, &'static str)> + Clone {
         let place = self.first + range.start;
-        let lines = lines_from(place / BLOCK).skip(place % BLOCK);
+        let mut lines = Lines::from_block(place / BLOCK);
+        for _ in 0..place % BLOCK {
+            lines.next();
+        }
         range.zip(lines)
     }
 
     /// The number in `range` of `name`, letter case ignored.
     pub(super) fn find(self, range: Range<usize>, name: &str) -> Option<usize> {
         let end = range.end;
-        let at = self.lower_bound(range, |entry| {
-            entry.bytes().map(fold).cmp(name.bytes().map(fold))
-        });
-        (at < end && self.get(at).eq_ignore_ascii_case(name)).then_some(at)
+        let order = |entry: &[u8]| compare(entry, name.as_bytes());
+        let (at, entry) = self.lower_bound(range, order);
+        (at < end && entry.eq_ignore_ascii_case(name)).then_some(at)
     }
 
     /// The part of `range` whose names start with `head` and then `mark`, letter case ignored.
     pub(super) fn with_prefix(self, range: Range<usize>, head: &str, mark: &str) -> Range<usize> {
-        let order = |entry: &str| {
-            let entry = entry.bytes().take(head.len() + mark.len());
-            let prefix = head.bytes().chain(mark.bytes());
-            entry.map(fold).cmp(prefix.map(fold))
+        let order = |entry: &[u8]| match entry.split_at_checked(head.len()) {
+            Some((entry_head, rest)) => {
+                let rest = rest.get(..mark.len()).unwrap_or(rest);
+                compare(entry_head, head.as_bytes()).then_with(|| compare(rest, mark.as_bytes()))
+            }
+            None => compare(entry, head.as_bytes()),
         };
         let end = range.end;
-        let start = self.lower_bound(range, order);
-        let end = self.lower_bound(start..end, |entry| match order(entry) {
+        let (start, _) = self.lower_bound(range, order);
+        let (end, _) = self.lower_bound(start..end, |entry| match order(entry) {
             Ordering::Equal => Ordering::Less,
             other => other,
         });
         start..end
     }
 
-    /// The first number in `range` whose name does not order before the place looked for: a search among the names
-    /// that have a mark, then a walk from the last of them that is before the place.
-    fn lower_bound(self, range: Range<usize>, order: impl Fn(&str) -> Ordering) -> usize {
-        let is_before = |name: &str| order(name) == Ordering::Less;
-        let mut low = (self.first + range.start).div_ceil(BLOCK);
+    /// The first name in `range`, with its number, that does not order before the place looked for: a search among
+    /// the names that have a mark, then a walk from the last of them that is before the place.
+    fn lower_bound(
+        self,
+        range: Range<usize>,
+        order: impl Fn(&[u8]) -> Ordering,
+    ) -> (usize, &'static str) {
+        let first_block = (self.first + range.start).div_ceil(BLOCK);
+        let mut low = first_block;
         let mut high = (self.first + range.end).div_ceil(BLOCK);
-        let first_block = low;
         while low < high {
             let middle = low + (high - low) / 2;
-            if lines_from(middle).next().is_some_and(is_before) {
+            let head = Lines::from_block(middle).next().unwrap_or_default();
+            if order(head.as_bytes()) == Ordering::Less {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -89,20 +97,50 @@ impl Names {
         } else {
             (low - 1) * BLOCK - self.first
         };
-        let mut walk = self.iter(start..range.end);
-        let found = walk.find(|(_, name)| !is_before(name));
-        found.map_or(range.end, |(at, _)| at)
+        let end = range.end;
+        let mut walk = self.iter(start..end);
+        let found = walk.find(|(_, name)| order(name.as_bytes()) != Ordering::Less);
+        found.unwrap_or((end, ""))
     }
 }
 
-/// The names from block `block` on.
-fn lines_from(block: usize) -> std::str::Split<'static, char> {
-    let start = PACKED.name_starts.get(block);
-    let start = start.map(|bytes| u32::from_le_bytes(*bytes) as usize);
-    let text = start.and_then(|start| PACKED.text.get(start..));
-    text.unwrap_or_default().split('\n')
+/// The lines of the text from some place on.
+#[derive(Clone)]
+struct Lines {
+    rest: &'static str,
 }
 
-fn fold(byte: u8) -> u8 {
-    byte.to_ascii_lowercase()
+impl Lines {
+    /// The names from block `block` on.
+    fn from_block(block: usize) -> Self {
+        let start = PACKED.name_starts.get(block);
+        let start = start.map(|bytes| u32::from_le_bytes(*bytes) as usize);
+        let rest = start.and_then(|start| PACKED.text.get(start..));
+        Self {
+            rest: rest.unwrap_or_default(),
+        }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = &'static str;
+
+    fn next(&mut self) -> Option<&'static str> {
+        // Names are short: looking at one byte after the other is faster than the standard search.
+        let end = self.rest.bytes().position(|byte| byte == b'\n')?;
+        let line = self.rest.get(..end)?;
+        self.rest = self.rest.get(end + 1..)?;
+        Some(line)
+    }
+}
+
+/// The order of names: ASCII letter case ignored.
+fn compare(a: &[u8], b: &[u8]) -> Ordering {
+    let fold = |byte: &u8| byte.to_ascii_lowercase();
+    for (a, b) in a.iter().map(fold).zip(b.iter().map(fold)) {
+        if a != b {
+            return a.cmp(&b);
+        }
+    }
+    a.len().cmp(&b.len())
 }

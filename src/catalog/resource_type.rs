@@ -38,16 +38,15 @@ impl ResourceType {
 
     /// Whether `arn`, an ARN or a pattern with wildcards or policy variables, may name a resource of this type.
     ///
-    /// Never wrongly false for an ARN that AWS would give such a resource; it can be true for one that it would not,
-    /// for the forms do not say which characters a name may have.
+    /// It can be true for an ARN that AWS would not give, for the forms do not say which characters a name may have.
+    /// It is never false for one that AWS would.
     #[must_use]
     pub fn may_be_named_by(self, arn: &str) -> bool {
-        self.may_match(ArnPattern::new(arn))
+        self.may_match(&ArnPattern::new(arn))
     }
 
-    pub(super) fn may_match(self, pattern: ArnPattern<'_>) -> bool {
-        self.arns()
-            .any(|form| pattern.meets(form.head(), form.resource()))
+    pub(super) fn may_match(self, pattern: &ArnPattern) -> bool {
+        self.arns().any(|form| pattern.meets(form))
     }
 }
 

@@ -1,9 +1,9 @@
 //! Services.
 
 use super::action::Action;
-use super::action_pattern;
 use super::arn_pattern::ArnPattern;
 use super::condition_key::{self, ConditionKey, KeyList};
+use super::expand;
 use super::nearest::nearest;
 use super::packed::PACKED;
 use super::resource_type::ResourceType;
@@ -62,7 +62,7 @@ impl Service {
 
     /// The actions whose name matches `pattern` (no prefix; `*` and `?` are wildcards), in any letter case.
     pub fn actions_matching(self, pattern: &str) -> impl Iterator<Item = Action> {
-        action_pattern::matching(self, pattern).map(Action::at)
+        expand::actions(self, pattern).map(Action::at)
     }
 
     /// Actions of this service that somebody who wrote `name` may have meant, best first, three at most.
@@ -92,7 +92,7 @@ impl Service {
     pub fn resource_types_matching(self, arn: &str) -> impl Iterator<Item = ResourceType> {
         let pattern = ArnPattern::new(arn);
         self.resource_types()
-            .filter(move |kind| kind.may_match(pattern))
+            .filter(move |kind| kind.may_match(&pattern))
     }
 
     /// The condition keys that it defines or that its actions use.

@@ -8,13 +8,23 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// Global keys whose entry in the User Guide the package lacks, or has with another type; the last is on no page, but
+/// AWS's own managed policies use it.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
+const GLOBAL_KEYS: [(&str, &str, &str); 5] = [
+    ("aws:SourceVpcArn", "ARN", "network"),
+    ("aws:SignInSessionArn", "ARN", "session"),
+    ("codebuild:BuildArn", "ARN", "session"),
+    ("codebuild:ProjectArn", "ARN", "session"),
+    ("aws:PrincipalOrgMasterAccountId", "String", "principal"),
+];
+
 /// Claims of an identity provider that is known only by its address; the User Guide describes them, the Service
 /// Authorization Reference lists them only for the providers that it knows by name.
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif>
-pub const PROVIDER_CLAIMS: [&str; 6] = [
+pub const PROVIDER_CLAIMS: [&str; 5] = [
     "${ProviderUrl}:amr",
     "${ProviderUrl}:aud",
-    "${ProviderUrl}:azp",
     "${ProviderUrl}:email",
     "${ProviderUrl}:oaud",
     "${ProviderUrl}:sub",
@@ -31,6 +41,9 @@ impl Keys {
     /// A file that is missing or not of the known shape.
     pub fn read(iam_data: &Path, services: &Value) -> Result<Self> {
         let mut keys = Self(BTreeMap::new());
+        for (name, kind, subject) in GLOBAL_KEYS {
+            keys.add(key(name.to_owned(), kind, subject))?;
+        }
         let script = iam_data.join("dist/esm/globalConditionKeys.js");
         let script = std::fs::read_to_string(&script).context("the global keys")?;
         for key in global_keys(&script)? {
@@ -76,7 +89,7 @@ impl Keys {
     pub fn spell(&self, names: Vec<String>) -> Result<Vec<String>> {
         let mut spelled = Vec::new();
         for name in names {
-            let key = self.0.get(&folded(&name));
+            let key = self.0.get(&folded(&one_spelling(&name)));
             spelled.push(
                 key.with_context(|| format!("no condition key {name}"))?
                     .name
@@ -94,9 +107,17 @@ impl Keys {
     }
 }
 
+/// AWS writes the template of tag keys in several ways: `…Tag/${TagKey}`, `…Tag/tag-key`, `…Tag/`.
+fn one_spelling(name: &str) -> String {
+    match name.strip_suffix("tag-key").unwrap_or(name) {
+        template if template.ends_with('/') => format!("{template}${{TagKey}}"),
+        _ => name.to_owned(),
+    }
+}
+
 fn key(name: String, kind: &str, subject: &str) -> Key {
     Key {
-        name,
+        name: one_spelling(&name),
         kind: kind.trim_start_matches("ArrayOf").to_owned(),
         multivalued: kind.starts_with("ArrayOf"),
         subject: subject.to_owned(),
@@ -116,8 +137,7 @@ fn global_keys(script: &str) -> Result<Vec<Key>> {
             "key" => name = value,
             "category" => subject = value,
             "type" => {
-                let name = name.replace("/tag-key", "/${TagKey}");
-                keys.push(key(name, value, subject));
+                keys.push(key(name.to_owned(), value, subject));
             }
             _ => {}
         }
