@@ -3,6 +3,7 @@
 mod context;
 mod finding;
 mod grammar;
+mod network;
 mod rule;
 
 pub use context::{Context, Settings};
@@ -49,6 +50,19 @@ pub static ALL: &[&Rule] = &[
     &grammar::variable::EMPTY,
     &grammar::variable::UNSUPPORTED_IN_ELEMENT,
     &grammar::variable::UNSUPPORTED_IN_VERSION,
+    &network::value::TYPE_MISMATCH_IP_RANGE,
+    &network::value::IMPROVE_IP_RANGE,
+    &network::value::IPV4_MAPPED,
+    &network::private::PRIVATE_IP_ADDRESS,
+    &network::private::PRIVATE_NOT_IP_ADDRESS,
+    &network::private::PRIVATE_IP_ADDRESS_SUBSET,
+    &network::private::PRIVATE_NOT_IP_ADDRESS_SUBSET,
+    &network::special::RULE,
+    &network::redundant::RULE,
+    &network::whole::WHOLE_INTERNET,
+    &network::whole::ONE_FAMILY,
+    &network::wide::TOO_WIDE,
+    &network::wide::OUTSIDE,
 ];
 
 /// The rule of that name.
