@@ -52,7 +52,10 @@ pub(super) fn network(context: &Context<'_>) -> (Vec<ReachRow>, Vec<NetworkRow>)
         return (Vec::new(), Vec::new());
     }
     let reach = reach_of(context.policy);
-    let rows = reach.iter().map(|row| NetworkRow::of(row, context)).collect();
+    let rows = reach
+        .iter()
+        .map(|row| NetworkRow::of(row, context))
+        .collect();
     (reach, rows)
 }
 
@@ -71,11 +74,21 @@ impl NetworkRow {
             statements: row.statements.clone(),
             actions: RowActions {
                 count: actions.len(),
-                examples: actions.iter().take(EXAMPLES).map(|action| action.to_string()).collect(),
+                examples: actions
+                    .iter()
+                    .take(EXAMPLES)
+                    .map(|action| action.to_string())
+                    .collect(),
                 by_access_level: ByAccessLevel(actions.len_by_level()),
             },
-            ipv4: addresses.ipv4_cidrs().map(|block| block.to_string()).collect(),
-            ipv6: addresses.ipv6_cidrs().map(|block| block.to_string()).collect(),
+            ipv4: addresses
+                .ipv4_cidrs()
+                .map(|block| block.to_string())
+                .collect(),
+            ipv6: addresses
+                .ipv6_cidrs()
+                .map(|block| block.to_string())
+                .collect(),
             ipv4_addresses: addresses.count(Family::V4).to_string(),
             ipv6_addresses: addresses.count(Family::V6).to_string(),
             without_source_ip: row.reach.without_source_ip,

@@ -85,7 +85,9 @@ fn from_where(reach: &[ReachRow]) -> String {
     if rows().any(Reach::everywhere) {
         return ", part of it from anywhere".to_owned();
     }
-    let addresses = rows().fold(AddressSet::from_nets([]), |all, reach| all.union(&reach.addresses));
+    let addresses = rows().fold(AddressSet::from_nets([]), |all, reach| {
+        all.union(&reach.addresses)
+    });
     let endpoint = match rows().any(|reach| reach.without_source_ip) {
         true => " or through a VPC endpoint",
         false => "",
@@ -93,11 +95,18 @@ fn from_where(reach: &[ReachRow]) -> String {
     if addresses.is_empty() {
         return ", only through a VPC endpoint".to_owned();
     }
-    let blocks: Vec<String> = addresses.cidrs().take(NAMED + 1).map(|block| block.to_string()).collect();
+    let blocks: Vec<String> = addresses
+        .cidrs()
+        .take(NAMED + 1)
+        .map(|block| block.to_string())
+        .collect();
     if blocks.len() <= NAMED {
         return format!(", only from {}{endpoint}", blocks.join(" and "));
     }
-    format!(", only from {} networks{endpoint}", grouped(addresses.cidrs().count()))
+    format!(
+        ", only from {} networks{endpoint}",
+        grouped(addresses.cidrs().count())
+    )
 }
 
 /// Why a policy of a granting kind gives nothing.
