@@ -145,10 +145,10 @@ fn bound(context: &Context<'_>, granted: &Granted) -> String {
     let allows = context.policy.statements.iter().any(Statement::allows);
     if !allows || allows_all {
         return if denied.is_empty() {
-            format!("Grants nothing by itself, and holds {whom} back from nothing")
+            format!("Grants nothing by itself, and keeps {whom} from nothing")
         } else {
             format!(
-                "Grants nothing by itself, and holds {whom} back from {}",
+                "Grants nothing by itself, and keeps {whom} from {}",
                 forbidden(context, &denied)
             )
         };
@@ -157,7 +157,7 @@ fn bound(context: &Context<'_>, granted: &Granted) -> String {
         return format!("Grants nothing by itself, and leaves {whom} nothing");
     }
     format!(
-        "Grants nothing by itself, and holds {whom} to {}",
+        "Grants nothing by itself, and caps {whom} at {}",
         what(&granted.actions)
     )
 }
@@ -352,12 +352,12 @@ mod tests {
             (
                 Kind::Boundary,
                 r#"{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}"#,
-                "Grants nothing by itself, and holds its holder to everything in Amazon S3",
+                "Grants nothing by itself, and caps its holder at everything in Amazon S3",
             ),
             (
                 Kind::Scp,
                 r#"{"Effect": "Deny", "Action": "cloudtrail:StopLogging", "Resource": "*"}"#,
-                "Grants nothing by itself, and holds the accounts under it back from cloudtrail:StopLogging",
+                "Grants nothing by itself, and keeps the accounts under it from cloudtrail:StopLogging",
             ),
         ] {
             let said = said(kind, statements);
