@@ -4,15 +4,20 @@
 //! some Allow gives it on anything under whatever condition, and as taken away where a Deny without a condition takes
 //! it. So the answer is never too small.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::named::Named;
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{ActionPattern, Effect, Policy, PrincipalForm, Statement, pattern};
 
-/// How much work may go into wildcards that have to be held against many names. A policy within AWS's quotas cannot
-/// come near; in a hostile one, what is left over is counted as given and not as taken away.
-const WORK: usize = 100_000;
+/// How many names of actions may be held against wildcards for one policy. A policy within AWS's quotas cannot come near; in a
+/// hostile one, what is left over is counted as given and not as taken away.
+const WORK: usize = 2_000_000;
+
+/// What so many wildcards take in is kept for the next who asks.
+const MAX_KEPT: usize = 1_024;
 
 /// How many Denies on certain resources are looked at for each Allow.
 const MAX_SCOPED_DENIES: usize = 16;
@@ -27,6 +32,12 @@ pub struct Grants<'a> {
     named: OnceCell<Vec<Box<[Named]>>>,
     granted: OnceCell<Granted>,
     denials: OnceCell<Denials<'a>>,
+    /// What wildcard entries take in, by their text.
+    expanded: RefCell<HashMap<&'a str, Rc<ActionSet>>>,
+    /// What is left of [`WORK`].
+    work: Cell<usize>,
+    /// Whether something was left over.
+    cut: Cell<bool>,
 }
 
 /// The actions that a policy gives.
@@ -69,6 +80,9 @@ impl<'a> Grants<'a> {
             named: OnceCell::new(),
             granted: OnceCell::new(),
             denials: OnceCell::new(),
+            expanded: RefCell::default(),
+            work: Cell::new(WORK),
+            cut: Cell::new(false),
         }
     }
 
@@ -102,7 +116,7 @@ impl<'a> Grants<'a> {
     #[must_use]
     pub fn actions(&self, statement: &Statement<'a>) -> ActionSet {
         let mut actions = ActionSet::new();
-        self.add_actions(statement, &mut actions, &mut Work::new(), true);
+        self.add_actions(statement, &mut actions, true);
         actions
     }
 
@@ -139,7 +153,6 @@ impl<'a> Grants<'a> {
     #[must_use]
     pub fn granted(&self) -> &Granted {
         self.granted.get_or_init(|| {
-            let mut work = Work::new();
             let mut actions = ActionSet::new();
             let mut on_every_resource = ActionSet::new();
             for statement in self.statements.iter().filter(|s| s.allows()) {
@@ -149,7 +162,7 @@ impl<'a> Grants<'a> {
                 } else {
                     &mut actions
                 };
-                self.add_actions(statement, into, &mut work, true);
+                self.add_actions(statement, into, true);
             }
             actions.union_with(&on_every_resource);
             let denied = self.denials().everywhere.clone();
@@ -159,14 +172,13 @@ impl<'a> Grants<'a> {
                 actions,
                 on_every_resource,
                 denied,
-                exact: !work.ran_out(),
+                exact: !self.cut.get(),
             }
         })
     }
 
     fn denials(&self) -> &Denials<'a> {
         self.denials.get_or_init(|| {
-            let mut work = Work::new();
             let mut denials = Denials {
                 everywhere: ActionSet::new(),
                 scoped: Vec::new(),
@@ -175,10 +187,10 @@ impl<'a> Grants<'a> {
             for statement in self.statements.iter().filter(|s| is_certain_deny(s)) {
                 denials.any = true;
                 if on_everything(statement) || statement.resources.is_none() {
-                    self.add_actions(statement, &mut denials.everywhere, &mut work, false);
+                    self.add_actions(statement, &mut denials.everywhere, false);
                 } else if denials.scoped.len() < MAX_SCOPED_DENIES {
                     let mut denied = ActionSet::new();
-                    self.add_actions(statement, &mut denied, &mut work, false);
+                    self.add_actions(statement, &mut denied, false);
                     denials.scoped.push((statement, denied));
                 }
             }
@@ -186,69 +198,51 @@ impl<'a> Grants<'a> {
         })
     }
 
+    /// What `entry` takes in, which is what `named` says; `None` where it is a wildcard and the work for those is used up.
+    #[must_use]
+    pub fn taken_in(&self, entry: ActionPattern<'a>, named: Named) -> Option<Rc<ActionSet>> {
+        let text = entry.text.value;
+        if let Some(kept) = self.expanded.borrow().get(text) {
+            return Some(Rc::clone(kept));
+        }
+        let left = self.work.get().checked_sub(named.cost());
+        self.cut.set(self.cut.get() || left.is_none());
+        self.work.set(left?);
+        let set = Rc::new(ActionSet::matching(text));
+        let mut expanded = self.expanded.borrow_mut();
+        if expanded.len() < MAX_KEPT {
+            expanded.insert(text, Rc::clone(&set));
+        }
+        Some(set)
+    }
+
     /// Adds what `statement` takes in. When the work runs out, the rest counts in full where `generous`, else not at all.
-    fn add_actions(
-        &self,
-        statement: &Statement<'a>,
-        actions: &mut ActionSet,
-        work: &mut Work,
-        generous: bool,
-    ) {
+    fn add_actions(&self, statement: &Statement<'a>, actions: &mut ActionSet, generous: bool) {
         let Some(element) = &statement.actions else {
             return;
         };
         if !element.negated {
-            for (entry, named) in self.entries(statement) {
-                if work.affords(named) {
-                    named.add_to(entry, actions);
-                } else if generous {
-                    *actions = ActionSet::all();
-                    return;
-                }
+            if self.add_entries(statement, actions).is_none() && generous {
+                *actions = ActionSet::all();
             }
             return;
         }
         let mut spared = ActionSet::new();
+        if self.add_entries(statement, &mut spared).is_some() || generous {
+            actions.union_with(&spared.complement());
+        }
+    }
+
+    /// Adds what the entries of `statement` name, as far as the work goes; `None` where it ran out.
+    fn add_entries(&self, statement: &Statement<'a>, actions: &mut ActionSet) -> Option<()> {
         for (entry, named) in self.entries(statement) {
-            if work.affords(named) {
-                named.add_to(entry, &mut spared);
-            } else if !generous {
-                return;
+            match named {
+                Named::One(action) => actions.insert(action),
+                Named::Unknown => {}
+                _ => actions.union_with(&*self.taken_in(entry, named)?),
             }
         }
-        actions.union_with(&spared.complement());
-    }
-}
-
-/// What is left of [`WORK`].
-struct Work {
-    left: usize,
-    refused: bool,
-}
-
-impl Work {
-    fn new() -> Self {
-        Self {
-            left: WORK,
-            refused: false,
-        }
-    }
-
-    fn affords(&mut self, named: Named) -> bool {
-        let cost = match named {
-            Named::One(_) | Named::Unknown => 0,
-            Named::Everything | Named::Service(_) => 1,
-            Named::Part(_) => 5,
-            Named::Across => 2_000,
-        };
-        let enough = self.left >= cost;
-        self.left -= if enough { cost } else { 0 };
-        self.refused |= !enough;
-        enough
-    }
-
-    fn ran_out(&self) -> bool {
-        self.refused
+        Some(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an entry of `Action` or `NotAction` names.
 
-use crate::catalog::{Action, ActionSet, Catalog, Service};
+use crate::catalog::{Action, Catalog, Service};
 use crate::policy::ActionPattern;
 use crate::policy::pattern::has_wildcard;
 
@@ -52,14 +52,13 @@ impl Named {
         !matches!(self, Self::One(_) | Self::Unknown)
     }
 
-    /// Adds what the entry takes in to `actions`.
-    pub fn add_to(self, entry: ActionPattern<'_>, actions: &mut ActionSet) {
+    /// How many names have to be looked at, at the most, to find what the entry takes in.
+    pub(super) fn cost(self) -> usize {
         match self {
-            Self::One(action) => actions.insert(action),
-            Self::Unknown => {}
-            _ => {
-                actions.insert_pattern(entry.text.value);
-            }
+            Self::One(_) | Self::Unknown => 0,
+            Self::Everything | Self::Service(_) => 1,
+            Self::Part(service) => service.actions().len(),
+            Self::Across => Catalog::builtin().actions().len(),
         }
     }
 }
