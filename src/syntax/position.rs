@@ -71,74 +71,131 @@ pub struct Position {
     pub offset: u32,
 }
 
-/// Turns byte offsets of one text into [`Position`]s.
+/// Turns byte offsets of one text into [`Position`]s, and back.
 ///
 /// A line ends at `\n`, `\r\n` or a lone `\r`, as in the Language Server Protocol.
 #[derive(Debug)]
 pub struct LineIndex<'a> {
     text: &'a str,
-    ascii: bool,
     /// Where each line starts: in bytes, and in UTF-16 code units.
     starts: Vec<(u32, u32)>,
+    /// Places along the text, in bytes and in UTF-16 code units, so that no count starts far away; none where the two agree.
+    marks: Vec<(u32, u32)>,
 }
+
+/// How many bytes apart the marks are.
+const MARK_EVERY: usize = 1024;
 
 impl<'a> LineIndex<'a> {
     /// Reads `text` once.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        let ascii = text.is_ascii();
-        let mut starts = vec![(0, 0)];
+        let mut index = Self {
+            text,
+            starts: vec![(0, 0)],
+            marks: marks(text),
+        };
         let bytes = text.as_bytes();
-        let mut counted = 0;
-        let mut utf16 = 0;
         for (at, &byte) in bytes.iter().enumerate() {
             let ends_line =
                 byte == b'\n' || byte == b'\r' && bytes.get(at + 1).is_none_or(|&b| b != b'\n');
             if ends_line {
-                let next = at + 1;
-                utf16 += units(text.get(counted..next).unwrap_or_default(), ascii);
-                counted = next;
-                starts.push((Span::new(next, next).start, utf16));
+                let start = Span::new(at + 1, 0).start;
+                index.starts.push((start, index.units_before(at + 1)));
             }
         }
-        Self {
-            text,
-            ascii,
-            starts,
-        }
+        index
     }
 
     /// The position of byte `offset`; one past the end for anything beyond.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let mut offset = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
+        let mut at = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
         }
-        let line = self
-            .starts
-            .partition_point(|&(start, _)| start as usize <= offset)
-            .saturating_sub(1);
-        let (start, utf16) = self.starts.get(line).copied().unwrap_or_default();
-        let character = units(
-            self.text.get(start as usize..offset).unwrap_or_default(),
-            self.ascii,
-        );
+        let line = self.line_of(at);
+        let (_, line_start) = self.starts.get(line).copied().unwrap_or_default();
+        let offset = self.units_before(at);
         Position {
             line: Span::new(line, line).start,
-            character,
-            offset: utf16 + character,
+            character: offset - line_start,
+            offset,
         }
+    }
+
+    /// The byte at which `position` stands, going by its offset; the text's length for anything beyond.
+    #[must_use]
+    pub fn byte(&self, position: Position) -> usize {
+        let units = position.offset;
+        let index = self.marks.partition_point(|&(_, before)| before <= units);
+        let (byte, before) = self.mark(index);
+        let (byte, mut left) = (byte as usize, units - before);
+        if self.marks.is_empty() {
+            return (byte + left as usize).min(self.text.len());
+        }
+        for (at, c) in self.text.get(byte..).unwrap_or_default().char_indices() {
+            let Some(after) = left.checked_sub(1 + u32::from(c > '\u{ffff}')) else {
+                return byte + at;
+            };
+            left = after;
+        }
+        self.text.len()
+    }
+
+    /// The line, from 0, in which byte `offset` stands.
+    #[must_use]
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.starts
+            .partition_point(|&(start, _)| start as usize <= offset)
+            .saturating_sub(1)
+    }
+
+    /// The bytes of `line`, from 0, without its end; empty past the last.
+    #[must_use]
+    pub fn line(&self, line: usize) -> std::ops::Range<usize> {
+        let start_of = |line: usize| self.starts.get(line).map(|&(start, _)| start as usize);
+        let start = start_of(line).unwrap_or(self.text.len());
+        let end = start_of(line + 1).unwrap_or(self.text.len());
+        let text = self.text.get(start..end).unwrap_or_default();
+        start..start + text.trim_end_matches(['\n', '\r']).len()
+    }
+
+    /// The last mark before the one of that number, or the text's start.
+    fn mark(&self, number: usize) -> (u32, u32) {
+        let before = number.checked_sub(1).and_then(|at| self.marks.get(at));
+        before.copied().unwrap_or_default()
+    }
+
+    fn units_before(&self, offset: usize) -> u32 {
+        let index = self
+            .marks
+            .partition_point(|&(byte, _)| byte as usize <= offset);
+        let (byte, before) = self.mark(index);
+        let between = self.text.get(byte as usize..offset).unwrap_or_default();
+        let units = if self.marks.is_empty() {
+            between.len()
+        } else {
+            between.chars().map(char::len_utf16).sum()
+        };
+        before + Span::new(units, 0).start
     }
 }
 
-fn units(text: &str, ascii: bool) -> u32 {
-    let count = if ascii {
-        text.len()
-    } else {
-        text.chars().map(char::len_utf16).sum()
-    };
-    Span::new(count, count).start
+fn marks(text: &str) -> Vec<(u32, u32)> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    let mut marks = vec![(0, 0)];
+    let (mut last, mut units) = (0, 0);
+    for (at, c) in text.char_indices() {
+        if at - last >= MARK_EVERY {
+            marks.push((Span::new(at, 0).start, Span::new(units, 0).start));
+            last = at;
+        }
+        units += c.len_utf16();
+    }
+    marks
 }
 
 #[cfg(test)]
@@ -165,5 +222,20 @@ mod tests {
         assert_eq!(at("a\r\nb", 3), (1, 0, 3));
         assert_eq!(at("a\rb\n", 2), (1, 0, 2));
         assert_eq!(at("a\rb\n", 4), (2, 0, 4));
+    }
+
+    #[test]
+    fn long_lines_are_counted_from_nearby() {
+        let text = format!("{}\r\n{}", "é".repeat(5_000), "😀ab".repeat(3_000));
+        let index = LineIndex::new(&text);
+        for (at, _) in text.char_indices().step_by(7) {
+            let position = index.position(Span::new(at, 0).start);
+            let units = text[..at].encode_utf16().count();
+            assert_eq!(position.offset as usize, units);
+            assert_eq!(index.byte(position), at);
+            assert_eq!(index.line_of(at), position.line as usize);
+        }
+        assert_eq!(&text[index.line(0)], "é".repeat(5_000));
+        assert_eq!(index.line(9), text.len()..text.len());
     }
 }
