@@ -2,7 +2,9 @@
 
 use std::io;
 
-use policy_check::report::{self, Answer, Look, Options, Source, Tally, Validation};
+use policy_check::report::{
+    self, Answer, Look, Options, Source, Tally, Validation, counted, with_thousands,
+};
 
 use super::arguments::{CheckArguments, Format};
 use super::output::{look, print, print_error};
@@ -122,14 +124,17 @@ impl Report {
             sentences.push(self.tally.phrase());
         }
         if self.skipped > 0 {
-            sentences.push(format!("{} without a policy passed over", self.skipped));
+            sentences.push(format!(
+                "{} without a policy passed over",
+                counted(self.skipped, "file", "files")
+            ));
         }
         let safe = self.tally.safely_mended();
         if self.fixing {
             let would = if self.silent { "would be " } else { "" };
-            sentences.push(format!("{} {would}mended", self.mended));
+            sentences.push(format!("{} {would}mended", with_thousands(self.mended)));
         } else if safe > 0 {
-            sentences.push(format!("{safe} can be mended with --fix"));
+            sentences.push(format!("{} can be mended with --fix", with_thousands(safe)));
         }
         if sentences.is_empty() {
             return String::new();

@@ -8,6 +8,8 @@ use crate::syntax::{Edit, Span, apply};
 
 /// At most this often the edits of one rule are made; each time they bring a mistake fewer, so no real text needs as many.
 const MAX_ROUNDS: usize = 200;
+/// At most this many bytes are checked over all rounds; what a huge text has left is reported, and mended by the next call.
+const MAX_CHECKED: usize = 256 * 1024 * 1024;
 
 /// A text with its safe edits made.
 #[derive(Debug)]
@@ -30,7 +32,12 @@ pub fn fixed(text: &str, options: &Options) -> Fixed {
     };
     // Rules whose edits do not mend them are left alone after the first try.
     let mut stuck: Vec<&'static str> = Vec::new();
+    let mut checked = 0;
     for _ in 0..MAX_ROUNDS {
+        checked += fixed.text.len();
+        if checked > MAX_CHECKED {
+            break;
+        }
         let Some(round) = next_round(&fixed.text, options, &stuck) else {
             break;
         };

@@ -10,7 +10,6 @@ mod json;
 mod markdown;
 mod page;
 mod principals;
-mod reach;
 mod run;
 mod sarif;
 mod sentence;
@@ -39,7 +38,7 @@ pub use run::{Options, holds_policy};
 pub use sarif::{Sarif, sarif};
 pub use source::Source;
 pub use summary::{ByAccessLevel, RiskyAction, Summary, SummedActions};
-pub use tally::Tally;
+pub use tally::{Tally, counted, with_thousands};
 #[cfg(not(target_arch = "wasm32"))]
 pub use text::{Look, rules_table, text};
 pub use visible::{is_hidden, visible};

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -93,21 +93,21 @@ struct Message<'a> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Location<'a> {
-    physical_location: PhysicalLocation<'a>,
+    physical_location: PhysicalLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Message<'a>>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct PhysicalLocation<'a> {
-    artifact_location: ArtifactLocation<'a>,
+struct PhysicalLocation {
+    artifact_location: ArtifactLocation,
     region: Region,
 }
 
 #[derive(Debug, Serialize)]
-struct ArtifactLocation<'a> {
-    uri: &'a str,
+struct ArtifactLocation {
+    uri: String,
 }
 
 /// Lines and columns from 1, the end after the last character.
@@ -130,7 +130,7 @@ struct Fix<'a> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ArtifactChange<'a> {
-    artifact_location: ArtifactLocation<'a>,
+    artifact_location: ArtifactLocation,
     replacements: Vec<Replacement<'a>>,
 }
 
@@ -141,18 +141,20 @@ struct Replacement<'a> {
     inserted_content: Message<'a>,
 }
 
-/// The findings of `answers`, each with the URI of the file that it answers.
+/// The findings of `answers`, each with the name of the file that it answers.
 #[must_use]
 pub fn sarif(answers: &[(String, Answer)]) -> Sarif<'_> {
-    let indices: BTreeMap<&str, usize> = rules::ALL
+    let found: BTreeSet<&str> = findings(answers).map(|(_, finding)| finding.rule).collect();
+    let rules: Vec<&'static Rule> = rules::ALL
+        .iter()
+        .copied()
+        .filter(|rule| found.contains(rule.id))
+        .collect();
+    let indices: BTreeMap<&str, usize> = rules
         .iter()
         .enumerate()
         .map(|(index, rule)| (rule.id, index))
         .collect();
-    let results = answers.iter().flat_map(|(uri, answer)| {
-        let findings = answer.documents.iter().flat_map(|d| &d.findings);
-        findings.map(|finding| result(uri, finding, &indices))
-    });
     Sarif {
         schema: SCHEMA,
         version: "2.1.0",
@@ -162,13 +164,39 @@ pub fn sarif(answers: &[(String, Answer)]) -> Sarif<'_> {
                     name: env!("CARGO_PKG_NAME"),
                     semantic_version: super::ENGINE,
                     information_uri: env!("CARGO_PKG_REPOSITORY"),
-                    rules: rules::ALL.iter().map(|rule| descriptor(rule)).collect(),
+                    rules: rules.into_iter().map(descriptor).collect(),
                 },
             },
             column_kind: "utf16CodeUnits",
-            results: results.collect(),
+            results: findings(answers)
+                .map(|(name, finding)| result(&uri(name), finding, &indices))
+                .collect(),
         }],
     }
+}
+
+fn findings(answers: &[(String, Answer)]) -> impl Iterator<Item = (&str, &AnsweredFinding)> {
+    answers.iter().flat_map(|(name, answer)| {
+        let findings = answer.documents.iter().flat_map(|d| &d.findings);
+        findings.map(move |finding| (name.as_str(), finding))
+    })
+}
+
+/// A file's name as a URI reference: relative where the name is.
+fn uri(name: &str) -> String {
+    let mut uri = String::with_capacity(name.len() + 8);
+    if name.starts_with('/') {
+        uri.push_str("file://");
+    }
+    for byte in name.bytes() {
+        match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b'/' | b'-' | b'_' | b'.' | b'~' => uri.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
+            byte => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri
 }
 
 fn descriptor(rule: &'static Rule) -> ReportingDescriptor {
@@ -198,7 +226,7 @@ fn level(category: Category) -> &'static str {
 }
 
 fn result<'a>(
-    uri: &'a str,
+    uri: &str,
     finding: &'a AnsweredFinding,
     indices: &BTreeMap<&str, usize>,
 ) -> SarifResult<'a> {
@@ -223,21 +251,25 @@ fn result<'a>(
     }
 }
 
-fn location<'a>(uri: &'a str, range: Range, message: Option<&'a str>) -> Location<'a> {
+fn location<'a>(uri: &str, range: Range, message: Option<&'a str>) -> Location<'a> {
     Location {
         physical_location: PhysicalLocation {
-            artifact_location: ArtifactLocation { uri },
+            artifact_location: ArtifactLocation {
+                uri: uri.to_owned(),
+            },
             region: range.into(),
         },
         message: message.map(|text| Message { text }),
     }
 }
 
-fn fix<'a>(uri: &'a str, fix: &'a AnsweredFix) -> Fix<'a> {
+fn fix<'a>(uri: &str, fix: &'a AnsweredFix) -> Fix<'a> {
     Fix {
         description: Message { text: &fix.title },
         artifact_changes: [ArtifactChange {
-            artifact_location: ArtifactLocation { uri },
+            artifact_location: ArtifactLocation {
+                uri: uri.to_owned(),
+            },
             replacements: fix
                 .edits
                 .iter()
@@ -260,5 +292,36 @@ impl From<Range> for Region {
             end_line: range.end.line + 1,
             end_column: range.end.character + 1,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Options, check};
+
+    #[test]
+    fn a_finding_has_its_rule_its_region_and_its_fix() {
+        let text = "{\"Version\": \"2012-10-17\",,\n \"Statement\": []}";
+        let answers = [("a policy.json".to_owned(), check(text, &Options::default()))];
+        let log = serde_json::to_value(sarif(&answers)).unwrap();
+        let run = &log["runs"][0];
+        let results = run["results"].as_array().unwrap();
+        let result = results
+            .iter()
+            .find(|result| result["ruleId"] == "json-syntax-error")
+            .unwrap();
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        let rule = &run["tool"]["driver"]["rules"][index];
+        assert_eq!(rule["id"], "json-syntax-error");
+        assert_eq!(
+            result["locations"][0]["physicalLocation"],
+            serde_json::json!({
+                "artifactLocation": {"uri": "a%20policy.json"},
+                "region": {"startLine": 1, "startColumn": 26, "endLine": 1, "endColumn": 27}
+            })
+        );
+        let change = &result["fixes"][0]["artifactChanges"][0];
+        assert_eq!(change["replacements"][0]["insertedContent"]["text"], "");
     }
 }

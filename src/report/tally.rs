@@ -74,13 +74,15 @@ fn counted_findings(count: usize, category: Category) -> String {
 }
 
 /// "1 policy", "2,000 policies".
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
     let word = if count == 1 { one } else { many };
     format!("{} {word}", with_thousands(count))
 }
 
 /// `1234567` as `1,234,567`.
-pub(super) fn with_thousands(number: usize) -> String {
+#[must_use]
+pub fn with_thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

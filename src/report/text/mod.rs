@@ -10,10 +10,11 @@ mod table;
 use std::fmt::Write;
 
 use super::answer::{AnsweredDocument, AnsweredFinding};
-use super::source::{ByteIndex, Source};
+use super::source::Source;
 use super::tally::{counted, with_thousands};
 use super::visible::visible;
 use crate::rules;
+use crate::syntax::LineIndex;
 pub use table::rules_table;
 
 use palette::{BOLD, DIM, GOOD, shape, style};
@@ -33,7 +34,7 @@ pub struct Look {
 /// What was found in every policy of `source`. A policy without findings takes one line.
 #[must_use]
 pub fn text(source: &Source<'_>, look: Look) -> String {
-    let bytes = ByteIndex::new(source.text);
+    let lines = LineIndex::new(source.text);
     let mut out = String::new();
     for document in source.documents {
         if document.findings.is_empty() {
@@ -43,7 +44,7 @@ pub fn text(source: &Source<'_>, look: Look) -> String {
         heading(&mut out, document, look);
         let shown = gravest(&document.findings);
         for finding in &shown {
-            self::finding(&mut out, source, &bytes, finding, look);
+            self::finding(&mut out, source, &lines, finding, look);
         }
         if shown.len() < document.findings.len() {
             others(&mut out, document, &shown, look);
@@ -54,22 +55,37 @@ pub fn text(source: &Source<'_>, look: Look) -> String {
 
 fn clean(out: &mut String, document: &AnsweredDocument, look: Look) {
     let mark = if look.unicode { "✔ " } else { "" };
-    let name = visible(&document.name);
-    let line = format!("{name} ({}): no findings.", document.kind.noun());
-    for (number, line) in wrapped(&line, look.width, mark.chars().count())
-        .iter()
-        .enumerate()
-    {
+    let line = format!(
+        "{} ({}): no findings. {}",
+        visible(&document.name),
+        document.kind.noun(),
+        visible(&document.summary.sentence)
+    );
+    for (number, line) in wrapped(line.trim_end(), look.width, 2).iter().enumerate() {
         let mark = if number == 0 { mark } else { "  " };
         let _ = writeln!(out, "{GOOD}{mark}{GOOD:#}{line}");
     }
 }
 
+/// The document's name, and what it amounts to.
 fn heading(out: &mut String, document: &AnsweredDocument, look: Look) {
-    let name = visible(&document.name);
-    let line = format!("{name} ({})", document.kind.noun());
-    for line in wrapped(&line, look.width, 0) {
-        let _ = writeln!(out, "{BOLD}{line}{BOLD:#}");
+    let name = format!("{} ({})", visible(&document.name), document.kind.noun());
+    let sentence = visible(&document.summary.sentence);
+    let line = if sentence.is_empty() {
+        name.clone()
+    } else {
+        format!("{name}: {sentence}")
+    };
+    for (number, line) in wrapped(&line, look.width, 0).iter().enumerate() {
+        let indent = if number == 0 { "" } else { "  " };
+        match line.strip_prefix(&name) {
+            Some(rest) => {
+                let _ = writeln!(out, "{BOLD}{name}{BOLD:#}{rest}");
+            }
+            None => {
+                let _ = writeln!(out, "{indent}{line}");
+            }
+        }
     }
     out.push('\n');
 }
@@ -77,7 +93,7 @@ fn heading(out: &mut String, document: &AnsweredDocument, look: Look) {
 fn finding(
     out: &mut String,
     source: &Source<'_>,
-    bytes: &ByteIndex<'_>,
+    lines: &LineIndex<'_>,
     finding: &AnsweredFinding,
     look: Look,
 ) {
@@ -93,9 +109,9 @@ fn finding(
         finding.rule
     );
     let message = visible(&finding.message);
-    let mut lines = wrapped(&format!("{head}{message}"), look.width, 0).into_iter();
+    let mut prose = wrapped(&format!("{head}{message}"), look.width, 0).into_iter();
     // A head that was broken in a narrow terminal is left plain.
-    let first = lines.next().unwrap_or_default();
+    let first = prose.next().unwrap_or_default();
     match first.strip_prefix(head.trim_end()) {
         Some(rest) => {
             let _ = writeln!(out, "{style}{}{style:#}{rest}", head.trim_end());
@@ -104,11 +120,11 @@ fn finding(
             let _ = writeln!(out, "{first}");
         }
     }
-    for line in lines {
+    for line in prose {
         let _ = writeln!(out, "  {line}");
     }
-    snippet::write(out, source, bytes, finding, look);
-    suggestion::write(out, source, bytes, finding, look);
+    snippet::write(out, source, lines, finding, look);
+    suggestion::write(out, source, lines, finding, look);
     out.push('\n');
 }
 

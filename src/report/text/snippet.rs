@@ -8,17 +8,18 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::palette::style;
 use super::{Look, wrapped};
 use crate::report::answer::AnsweredFinding;
-use crate::report::source::{ByteIndex, Source};
+use crate::report::source::{Source, bytes_of, char_start};
 use crate::report::tally::counted;
 use crate::report::visible::{push_visible, visible};
 use crate::rules::{self, Category};
+use crate::syntax::LineIndex;
 
 /// Related places that are marked beside the fault.
 const MAX_RELATED: usize = 4;
 /// A related place farther away than this many lines is named, not shown.
 const MAX_LINES_APART: usize = 400;
-/// Of a longer line only this many characters around each mark are kept.
-const KEPT_AROUND_MARK: usize = 400;
+/// Of a longer line only this many bytes around each mark are kept.
+const KEPT_AROUND_MARK: usize = 300;
 
 /// A place to mark.
 struct Mark<'a> {
@@ -32,15 +33,18 @@ struct Mark<'a> {
 pub(super) fn write(
     out: &mut String,
     source: &Source<'_>,
-    bytes: &ByteIndex<'_>,
+    lines: &LineIndex<'_>,
     finding: &AnsweredFinding,
     look: Look,
 ) {
     if source.text.is_empty() {
         return;
     }
-    let fault = bytes.range(finding.range);
-    let line = bytes.line_of(fault.start);
+    let mut fault = bytes_of(lines, finding.range);
+    let line = lines.line_of(fault.start);
+    if lines.line_of(fault.end) - line > MAX_LINES_APART {
+        fault.end = lines.line(line).end.max(fault.start);
+    }
     let mut marks = vec![Mark {
         range: fault,
         label: rules::find(finding.rule).map_or("", |rule| rule.title),
@@ -48,9 +52,9 @@ pub(super) fn write(
     }];
     let mut left_out = Vec::new();
     for related in &finding.related {
-        let range = bytes.range(related.range);
-        let near = bytes.line_of(range.start).abs_diff(line) <= MAX_LINES_APART
-            && bytes.line_of(range.end).abs_diff(line) <= MAX_LINES_APART;
+        let range = bytes_of(lines, related.range);
+        let near = lines.line_of(range.start).abs_diff(line) <= MAX_LINES_APART
+            && lines.line_of(range.end).abs_diff(line) <= MAX_LINES_APART;
         if near && marks.len() <= MAX_RELATED {
             marks.push(Mark {
                 range,
@@ -61,10 +65,10 @@ pub(super) fn write(
             left_out.push(related);
         }
     }
-    out.push_str(&rendered(source, bytes, &marks, finding.category, look));
+    out.push_str(&rendered(source, lines, &marks, finding.category, look));
     out.push('\n');
     for related in left_out.iter().take(MAX_RELATED) {
-        let place = place(source, bytes, &bytes.range(related.range));
+        let place = place(source, lines, &bytes_of(lines, related.range));
         for line in wrapped(
             &format!("{place}: {}", visible(&related.message)),
             look.width,
@@ -83,12 +87,12 @@ pub(super) fn write(
 
 fn rendered(
     source: &Source<'_>,
-    bytes: &ByteIndex<'_>,
+    lines: &LineIndex<'_>,
     marks: &[Mark<'_>],
     category: Category,
     look: Look,
 ) -> String {
-    let window = Window::new(source.text, bytes, marks);
+    let window = Window::new(source.text, lines, marks);
     let labels: Vec<_> = marks.iter().map(|mark| visible(mark.label)).collect();
     let name = visible(source.name);
     let mut snippet = Snippet::source(window.text.as_str())
@@ -109,18 +113,19 @@ fn rendered(
         .decor_style(decor)
         .term_width(look.width);
     let group = Group::with_level(Level::ERROR);
-    let lines = renderer.render(&[group.element(snippet)]);
+    let rendered = renderer.render(&[group.element(snippet)]);
     // The renderer counts columns in what it is given: a line that was cut, or has more in it than the file.
-    marks.first().map_or(lines.clone(), |fault| {
-        let counted = format!("{name}:{}", window.place_of(&fault.range));
-        lines.replacen(&counted, &place(source, bytes, &fault.range), 1)
-    })
+    let Some(fault) = marks.first() else {
+        return rendered;
+    };
+    let counted = format!("{name}:{}", window.place_of(&fault.range));
+    rendered.replacen(&counted, &place(source, lines, &fault.range), 1)
 }
 
 /// `office.json:9:13`, as editors and terminals open it.
-fn place(source: &Source<'_>, bytes: &ByteIndex<'_>, range: &Range<usize>) -> String {
-    let line = bytes.line_of(range.start);
-    let before = source.text.get(bytes.line(line).start..range.start);
+fn place(source: &Source<'_>, lines: &LineIndex<'_>, range: &Range<usize>) -> String {
+    let line = lines.line_of(range.start);
+    let before = source.text.get(lines.line(line).start..range.start);
     let column = before.unwrap_or_default().chars().count();
     format!("{}:{}:{}", visible(source.name), line + 1, column + 1)
 }
@@ -135,54 +140,49 @@ struct Window {
 }
 
 impl Window {
-    fn new(text: &str, bytes: &ByteIndex<'_>, marks: &[Mark<'_>]) -> Self {
-        let lines = marks.iter().flat_map(|mark| {
-            [
-                bytes.line_of(mark.range.start),
-                bytes.line_of(mark.range.end),
-            ]
-        });
-        let first_line = lines.clone().min().unwrap_or_default();
-        let last_line = lines.max().unwrap_or_default();
+    fn new(text: &str, lines: &LineIndex<'_>, marks: &[Mark<'_>]) -> Self {
+        let edges = marks
+            .iter()
+            .flat_map(|mark| [mark.range.start, mark.range.end]);
+        let numbers = edges.map(|edge| lines.line_of(edge));
+        let first_line = numbers.clone().min().unwrap_or_default();
+        let last_line = numbers.max().unwrap_or_default();
         let mut window = Self {
             text: String::new(),
             first_line,
             steps: Vec::new(),
         };
         for number in first_line..=last_line {
-            let line = bytes.line(number);
-            window.push_line(text, line, marks);
+            let line = lines.line(number);
+            let mut done = line.start;
+            for part in kept(text, &line, marks) {
+                window.cut(done, part.start);
+                done = part.end;
+                window.push(text, part);
+            }
+            window.cut(done, line.end);
+            window.steps.push((line.end, window.text.len()));
             window.text.push('\n');
         }
         window
     }
 
-    fn push_line(&mut self, text: &str, line: Range<usize>, marks: &[Mark<'_>]) {
-        let long = line.len() > 4 * KEPT_AROUND_MARK;
-        let kept = |at: usize| {
-            !long
-                || at < line.start + KEPT_AROUND_MARK
-                || marks.iter().any(|mark| {
-                    let near = |edge: usize| at.abs_diff(edge) <= KEPT_AROUND_MARK;
-                    near(mark.range.start) || near(mark.range.end)
-                })
-        };
-        let mut cut = false;
-        for (at, c) in text.get(line.clone()).unwrap_or_default().char_indices() {
-            let at = line.start + at;
-            let keep = kept(at);
-            if keep || !cut {
-                self.steps.push((at, self.text.len()));
+    fn push(&mut self, text: &str, part: Range<usize>) {
+        for (at, c) in text.get(part.clone()).unwrap_or_default().char_indices() {
+            self.steps.push((part.start + at, self.text.len()));
+            match c {
+                '\t' => self.text.push_str("    "),
+                c => push_visible(&mut self.text, c),
             }
-            match (keep, c) {
-                (true, '\t') => self.text.push_str("    "),
-                (true, c) => push_visible(&mut self.text, c),
-                (false, _) if !cut => self.text.push('…'),
-                (false, _) => {}
-            }
-            cut = !keep;
         }
-        self.steps.push((line.end, self.text.len()));
+    }
+
+    /// Leaves out the bytes from `start` to `end`.
+    fn cut(&mut self, start: usize, end: usize) {
+        if start < end {
+            self.steps.push((start, self.text.len()));
+            self.text.push_str("...");
+        }
     }
 
     /// Line and column, both from 1, at which the renderer sees the start of `outside`.
@@ -206,4 +206,28 @@ impl Window {
         let step = index.checked_sub(1).and_then(|index| self.steps.get(index));
         step.map_or(0, |&(_, here)| here)
     }
+}
+
+/// The parts of `line` that are shown: all, or of a long one what is near the edges of marks. In order, and apart.
+fn kept(text: &str, line: &Range<usize>, marks: &[Mark<'_>]) -> Vec<Range<usize>> {
+    if line.len() <= 4 * KEPT_AROUND_MARK {
+        return vec![line.clone()];
+    }
+    let mut edges: Vec<usize> = marks
+        .iter()
+        .flat_map(|mark| [mark.range.start, mark.range.end])
+        .map(|edge| edge.clamp(line.start, line.end))
+        .collect();
+    edges.sort_unstable();
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for edge in edges {
+        let start = edge.saturating_sub(KEPT_AROUND_MARK).max(line.start);
+        let start = char_start(text, start);
+        let end = char_start(text, (edge + KEPT_AROUND_MARK).min(line.end));
+        match parts.last_mut() {
+            Some(last) if start <= last.end => last.end = end,
+            _ => parts.push(start..end),
+        }
+    }
+    parts
 }

@@ -8,14 +8,19 @@ use similar::{ChangeTag, TextDiff};
 use super::palette::{ADDED, DIM, HELP, REMOVED};
 use super::{Look, wrapped};
 use crate::report::answer::{AnsweredEdit, AnsweredFinding, AnsweredFix};
-use crate::report::source::{ByteIndex, Source};
+use crate::report::source::{Source, bytes_of, char_start};
 use crate::report::tally::counted;
 use crate::report::visible::visible;
+use crate::syntax::LineIndex;
 
 /// At most this many changed lines are shown.
 const MAX_LINES: usize = 8;
-/// Edits that touch more lines than this are named, not shown.
-const MAX_TOUCHED: usize = 500;
+/// Edits that touch more bytes than this are named, not shown.
+const MAX_TOUCHED: usize = 65_536;
+/// How many bytes of a line are looked at around an edit: more than any terminal shows.
+const KEPT_AROUND: usize = 1_000;
+/// Wider terminals get no longer lines.
+const MAX_WIDTH: usize = 400;
 /// How much of a line that stays the same is kept before a change.
 const KEPT_BEFORE_CHANGE: usize = 16;
 
@@ -23,7 +28,7 @@ const KEPT_BEFORE_CHANGE: usize = 16;
 pub(super) fn write(
     out: &mut String,
     source: &Source<'_>,
-    bytes: &ByteIndex<'_>,
+    lines: &LineIndex<'_>,
     finding: &AnsweredFinding,
     look: Look,
 ) {
@@ -42,7 +47,7 @@ pub(super) fn write(
             }
         }
         if number == 0 {
-            changed_lines(out, source, bytes, fix, look);
+            changed_lines(out, source, lines, fix, look);
         }
     }
 }
@@ -50,26 +55,26 @@ pub(super) fn write(
 fn changed_lines(
     out: &mut String,
     source: &Source<'_>,
-    bytes: &ByteIndex<'_>,
+    lines: &LineIndex<'_>,
     fix: &AnsweredFix,
     look: Look,
 ) {
     let mut edits: Vec<(Range<usize>, &AnsweredEdit)> = fix
         .edits
         .iter()
-        .map(|edit| (bytes.range(edit.range), edit))
+        .map(|edit| (bytes_of(lines, edit.range), edit))
         .collect();
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let mut shown = 0;
     let mut hidden = 0;
     for hunk in edits.chunk_by(|(before, _), (after, _)| {
-        bytes.line_of(after.start) <= bytes.line_of(before.end) + 1
+        lines.line_of(after.start) <= lines.line_of(before.end) + 1
     }) {
         let Some(Hunk {
             first_line,
             old,
             new,
-        }) = Hunk::new(source, bytes, hunk)
+        }) = Hunk::new(source, lines, hunk)
         else {
             return;
         };
@@ -90,7 +95,7 @@ fn changed_lines(
                 ChangeTag::Delete => &new,
                 _ => &old,
             };
-            let room = look.width.clamp(40, 400) - 10;
+            let room = look.width.clamp(40, MAX_WIDTH) - 10;
             let line = cropped(change.value().trim_end(), other, room);
             let _ = writeln!(out, "{DIM}{number:>6}{DIM:#} {style}{mark} {line}{style:#}");
         }
@@ -112,15 +117,18 @@ struct Hunk {
 impl Hunk {
     fn new(
         source: &Source<'_>,
-        bytes: &ByteIndex<'_>,
+        lines: &LineIndex<'_>,
         edits: &[(Range<usize>, &AnsweredEdit)],
     ) -> Option<Self> {
-        let first_line = bytes.line_of(edits.first()?.0.start);
-        let last_line = bytes.line_of(edits.last()?.0.end);
-        if last_line - first_line > MAX_TOUCHED {
+        let (first, last) = (edits.first()?.0.start, edits.last()?.0.end);
+        let first_line = lines.line_of(first);
+        let line_end = lines.line(lines.line_of(last)).end;
+        let near = |offset: usize| char_start(source.text, offset);
+        let start = near(first.saturating_sub(KEPT_AROUND)).max(lines.line(first_line).start);
+        let end = near(last + KEPT_AROUND).min(line_end).max(last);
+        if end - start > MAX_TOUCHED {
             return None;
         }
-        let (start, end) = (bytes.line(first_line).start, bytes.line(last_line).end);
         let mut new = String::new();
         let mut done = start;
         for (range, edit) in edits {
@@ -149,11 +157,11 @@ fn cropped(line: &str, other: &str, room: usize) -> String {
     let skipped = same.saturating_sub(KEPT_BEFORE_CHANGE);
     let mut out = String::new();
     if skipped > 0 {
-        out.push('…');
+        out.push_str("...");
     }
-    out.extend(shown.chars().skip(skipped).take(room.saturating_sub(2)));
+    out.extend(shown.chars().skip(skipped).take(room.saturating_sub(6)));
     if shown.chars().count() > skipped + room {
-        out.push('…');
+        out.push_str("...");
     }
     out
 }
