@@ -87,11 +87,14 @@ impl ActionSet {
             return;
         };
         let (first_word, last_word) = (run.start / 64, last / 64);
-        let Some(words) = self.words.get_mut(first_word..=last_word) else {
-            return;
-        };
-        for (offset, word) in words.iter_mut().enumerate() {
-            *word |= run_bits(first_word + offset, &run);
+        match self.words.get_mut(first_word..=last_word) {
+            Some([first, between @ .., last]) => {
+                *first |= run_bits(first_word, &run);
+                *last |= run_bits(last_word, &run);
+                between.fill(u64::MAX);
+            }
+            Some([only]) => *only |= run_bits(first_word, &run),
+            _ => {}
         }
     }
 
@@ -326,5 +329,94 @@ impl FromIterator<Action> for ActionSet {
 impl fmt::Debug for ActionSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+
+    /// The same set, found the slow way.
+    fn slowly(takes: impl Fn(Action) -> bool) -> ActionSet {
+        Catalog::builtin()
+            .actions()
+            .filter(|action| takes(*action))
+            .collect()
+    }
+
+    #[test]
+    fn patterns_take_in_what_they_say() {
+        let s3 = Catalog::builtin().service("s3").unwrap();
+        assert_eq!(ActionSet::matching("*"), ActionSet::all());
+        assert_eq!(ActionSet::matching("*:*"), ActionSet::all());
+        assert_eq!(ActionSet::matching("S3:*"), ActionSet::of_service(s3));
+        let gets = |action: Action| action.service() == s3 && action.name().starts_with("Get");
+        assert_eq!(ActionSet::matching("s3:gEt*"), slowly(gets));
+        let tags = |action: Action| action.name().to_lowercase().contains("tag");
+        assert_eq!(ActionSet::matching("*:*Tag*"), slowly(tags));
+        assert_eq!(
+            ActionSet::matching("*:TagResource"),
+            slowly(|a| a.name() == "TagResource")
+        );
+        assert_eq!(ActionSet::matching("s3:GetObject").len(), 1);
+        assert_eq!(ActionSet::matching("s3:GetObjec?").len(), 1);
+        for nothing in [
+            "",
+            "s3",
+            ":",
+            "s3:",
+            ":*",
+            "s3:Nope*",
+            "nope:*",
+            "s3:GetObject:*",
+            "é:*",
+        ] {
+            assert!(!ActionSet::new().insert_pattern(nothing), "{nothing}");
+        }
+    }
+
+    #[test]
+    fn sets_combine_as_sets_do() {
+        let reads = ActionSet::matching("s3:Get*");
+        let objects = ActionSet::matching("s3:*Object");
+        let both = reads.intersection(&objects);
+        assert!(both.contains(Catalog::builtin().action("s3:GetObject").unwrap()));
+        assert!(both.is_subset(&reads) && both.is_subset(&objects) && both.intersects(&reads));
+        assert_eq!(
+            reads.union(&objects).len(),
+            reads.len() + objects.len() - both.len()
+        );
+        assert_eq!(reads.difference(&objects).len(), reads.len() - both.len());
+        let rest = reads.complement();
+        assert!(!rest.intersects(&reads));
+        assert_eq!(rest.len() + reads.len(), Catalog::builtin().actions().len());
+        assert!(ActionSet::all().complement().is_empty());
+        assert_eq!(both.iter().collect::<ActionSet>(), both);
+    }
+
+    #[test]
+    fn sets_tell_services_and_levels() {
+        let catalog = Catalog::builtin();
+        let mut set = ActionSet::matching("s3:Get*");
+        set.union_with(&ActionSet::matching("ec2:Create*"));
+        let prefixes: Vec<_> = set.services().map(Service::prefix).collect();
+        assert_eq!(prefixes, ["ec2", "s3"]);
+        let ec2 = catalog.service("ec2").unwrap();
+        assert_eq!(set.len_in(ec2), ActionSet::matching("ec2:Create*").len());
+        assert!(
+            set.iter_service(ec2)
+                .all(|action| action.name().starts_with("Create"))
+        );
+        for level in AccessLevel::ALL {
+            let slow = set.iter().filter(|action| action.level() == level);
+            let slow: ActionSet = slow.collect();
+            assert_eq!(set.at_level(level), slow, "{level}");
+            assert_eq!(set.len_by_level()[level.index()], slow.len(), "{level}");
+        }
+        assert_eq!(
+            ActionSet::all().services().count(),
+            catalog.services().len()
+        );
     }
 }

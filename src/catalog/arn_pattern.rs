@@ -157,8 +157,9 @@ fn starts_meet(pattern: &[Token], form: &str) -> bool {
 fn heads_meet(pattern: &[Token], form: &str) -> bool {
     let fields = pattern.split(|token| *token == Token::Byte(b':'));
     fields.zip(form.split(':')).all(|(pattern, form)| {
+        // Resources that AWS itself owns have no account: arn:aws:ssm:eu-west-1::document/AWS-RunShellScript.
         if form.starts_with("${") {
-            return !pattern.is_empty();
+            return form == "${Account}" || !pattern.is_empty();
         }
         let form: Vec<Token> = form.bytes().map(Token::Byte).collect();
         glob(pattern, &form)
@@ -266,6 +267,7 @@ mod tests {
             ("arn:aws:ec2:*:*:instance/*", IMAGE, false),
             ("arn:aws:ec2:*:*:im*/*", IMAGE, true),
             ("arn:aws:ec2:*::image/ami-1", IMAGE, true),
+            ("arn:aws:logs:*::log-group:aws/*", GROUP, true),
             ("arn:aws:s3:::café", BUCKET, true),
             ("", BUCKET, false),
             (":::::", BUCKET, false),

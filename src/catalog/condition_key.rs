@@ -3,9 +3,7 @@
 use super::nearest::nearest;
 use super::packed::{List, PACKED};
 use std::fmt;
-
-/// How many word ends of a name are tried as the end of a template's fixed part. No template has more.
-const MAX_WORD_ENDS: usize = 8;
+use std::ops::Range;
 
 /// A condition key, or the template of many, such as `aws:RequestTag/${TagKey}`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +26,11 @@ impl ConditionKey {
     /// Its full name in AWS's spelling. A template has its variable part as `${…}` or `<…>`.
     #[must_use]
     pub fn name(self) -> &'static str {
-        PACKED.key_names.get(self.index())
+        let (plain, templates) = (PACKED.plain_key_names, PACKED.key_template_names);
+        match self.index().checked_sub(plain.len()) {
+            Some(at) => templates.get(at),
+            None => plain.get(self.index()),
+        }
     }
 
     /// The type of its values.
@@ -54,7 +56,7 @@ impl ConditionKey {
     /// Whether it stands for many keys that differ in one part.
     #[must_use]
     pub fn is_template(self) -> bool {
-        self.template().is_some()
+        self.index() >= PACKED.plain_key_names.len()
     }
 
     /// Whether it is a global key: one that requests to any service can carry.
@@ -79,10 +81,8 @@ impl ConditionKey {
     /// For a template: what stands before and behind the variable part.
     #[must_use]
     pub fn template(self) -> Option<(&'static str, &'static str)> {
-        let name = self.name();
-        let (before, rest) = name.split_once("${").or_else(|| name.split_once('<'))?;
-        let (_, after) = rest.split_once(['}', '>'])?;
-        Some((before, after))
+        let name = self.is_template().then(|| self.name())?;
+        split_template(name)
     }
 }
 
@@ -156,7 +156,7 @@ pub enum KeySubject {
     Request,
 }
 
-/// A list of condition keys, by name.
+/// A list of condition keys, in the order of [`super::Catalog::condition_keys`].
 #[derive(Clone, Copy)]
 pub struct KeyList(List);
 
@@ -203,43 +203,49 @@ impl fmt::Debug for KeyList {
     }
 }
 
+/// The numbers of all keys: the plain ones by name, then the templates by name.
+pub(super) fn all() -> Range<usize> {
+    0..PACKED.plain_key_names.len() + PACKED.key_template_names.len()
+}
+
 /// The key called `name`, in any letter case, or the template that makes `name`: the one that leaves the least to its
 /// variable part.
 pub(super) fn find(name: &str) -> Option<ConditionKey> {
-    let all = PACKED.key_names.all();
-    if let Some(at) = PACKED.key_names.find(all.clone(), name) {
+    let (plain, templates) = (PACKED.plain_key_names, PACKED.key_template_names);
+    if let Some(at) = plain.find(plain.all(), name) {
         return Some(ConditionKey::at(at));
     }
-    // The build script sees to it that the variable part of a template starts where a word ends.
-    let ends = name.match_indices(['/', ':', '.', '-']).take(MAX_WORD_ENDS);
-    let heads = ends.filter_map(|(at, mark)| name.get(..at + mark.len()));
-    let heads = heads.chain([""]);
+    // The build script sees to it that the first word of a template is fixed, or that it starts with its variable.
+    let word_end = name.find(['/', ':', '.', '-'])?;
+    let first_word = name.get(..=word_end)?;
+    let alike = templates.with_prefix(templates.all(), first_word, "");
+    let providers = templates.with_prefix(templates.all(), "${", "");
     let mut best = None;
-    for head in heads {
-        for mark in ["${", "<"] {
-            for at in PACKED.key_names.with_prefix(all.clone(), head, mark) {
-                let key = ConditionKey::at(at);
-                let fixed = fixed_part(key, name);
-                if fixed > best.map_or(0, |(fixed, _)| fixed) {
-                    best = Some((fixed, key));
-                }
-            }
+    for (at, template) in templates.iter(alike).chain(templates.iter(providers)) {
+        let fixed = fixed_part(template, name);
+        if fixed > best.map_or(0, |(fixed, _)| fixed) {
+            best = Some((fixed, at));
         }
     }
-    best.map(|(_, key)| key)
+    best.map(|(_, at)| ConditionKey::at(plain.len() + at))
 }
 
 /// How many bytes of `name` the fixed parts of a template take; 0 if `name` is not made from it.
-fn fixed_part(key: ConditionKey, name: &str) -> usize {
-    let Some((before, after)) = key.template() else {
+fn fixed_part(template: &str, name: &str) -> usize {
+    let Some((before, after)) = split_template(template) else {
         return 0;
     };
+    if template.eq_ignore_ascii_case(name) {
+        return name.len();
+    }
     let fixed = before.len() + after.len();
     let tail = name.len().checked_sub(after.len());
     let tail = tail.and_then(|start| name.as_bytes().get(start..));
     let ends = tail.is_some_and(|tail| tail.eq_ignore_ascii_case(after.as_bytes()));
+    let head = name.as_bytes().get(..before.len());
+    let starts = head.is_some_and(|head| head.eq_ignore_ascii_case(before.as_bytes()));
     // What stands at the start of a name is the address of an identity provider: it has a dot.
-    let starts = !before.is_empty() || name.contains('.');
+    let starts = starts && (!before.is_empty() || name.contains('.'));
     if starts && ends && name.len() > fixed {
         fixed
     } else {
@@ -247,16 +253,26 @@ fn fixed_part(key: ConditionKey, name: &str) -> usize {
     }
 }
 
+fn split_template(name: &str) -> Option<(&str, &str)> {
+    let (before, rest) = name.split_once("${").or_else(|| name.split_once('<'))?;
+    let (_, after) = rest.split_once(['}', '>'])?;
+    Some((before, after))
+}
+
 /// Keys that somebody who wrote `name` may have meant. Templates are compared by what stands before their tag.
 pub(super) fn nearest_to(name: &str) -> Vec<ConditionKey> {
     let head = name.split_once('/').map_or(name, |(head, _)| head);
-    let words = PACKED.key_names.iter(PACKED.key_names.all());
-    let words = words.filter_map(|(at, whole)| match ConditionKey::at(at).template() {
-        Some((before, "")) => Some((at, before.trim_end_matches('/'))),
-        _ if head.len() < name.len() => None,
-        _ => Some((at, whole)),
-    });
-    nearest(head, words)
+    let plain = PACKED.plain_key_names;
+    let templates = PACKED.key_template_names;
+    let words = plain.iter(plain.all()).filter(|_| head.len() == name.len());
+    let template_words = templates
+        .iter(templates.all())
+        .filter_map(|(at, template)| {
+            let (before, after) = split_template(template)?;
+            let word = before.trim_end_matches('/');
+            after.is_empty().then_some((plain.len() + at, word))
+        });
+    nearest(head, words.chain(template_words))
         .into_iter()
         .map(ConditionKey::at)
         .collect()

@@ -115,11 +115,11 @@ impl Catalog {
         })
     }
 
-    /// All condition keys, by name: global ones, those of services, and templates for tags.
+    /// All condition keys, by name: global ones and those of services; and then the templates for tags and the like.
     pub fn condition_keys(
         self,
     ) -> impl DoubleEndedIterator<Item = ConditionKey> + ExactSizeIterator + Clone {
-        PACKED.key_names.all().map(ConditionKey::at)
+        condition_key::all().map(ConditionKey::at)
     }
 
     /// The condition key with this full name, or the template that it is made from: `aws:PrincipalTag/team` is

@@ -65,7 +65,9 @@ pub(super) struct Packed {
     /// The resource part of each ARN form.
     pub(super) arn_resources: Names,
 
-    pub(super) key_names: Names,
+    /// The keys that a request carries as they are; the templates come behind them.
+    pub(super) plain_key_names: Names,
+    pub(super) key_template_names: Names,
     /// One byte a key: 3 bits type, 1 bit multi-valued, 4 bits subject.
     pub(super) key_codes: &'static [u8],
     pub(super) key_lists: Lists,
@@ -109,15 +111,16 @@ impl Packed {
             arn_heads: column(bytes, 19),
             arn_head_names: names(counts, 4),
             arn_resources: names(counts, 5),
-            key_names: names(counts, 6),
+            plain_key_names: names(counts, 6),
+            key_template_names: names(counts, 7),
             key_codes: section(bytes, 20),
             key_lists: lists(bytes, 21),
-            partition_ids: names(counts, 7),
-            partition_domains: names(counts, 8),
+            partition_ids: names(counts, 8),
+            partition_domains: names(counts, 9),
             partition_regions: column(bytes, 23),
-            region_ids: names(counts, 9),
-            region_names: names(counts, 10),
-            date: names(counts, 11),
+            region_ids: names(counts, 10),
+            region_names: names(counts, 11),
+            date: names(counts, 12),
         }
     }
 }

@@ -3,11 +3,16 @@
 //! The reader is `src/catalog/packed.rs`; it says what each section holds, in the order of the sections here.
 
 use super::columns::{Lists, bit_planes, starts, u16s};
-use super::records::{Action, KEY_SUBJECTS, KEY_TYPES, Records, ResourceType, Service, folded};
+use super::records::{
+    Action, KEY_SUBJECTS, KEY_TYPES, Key, Records, ResourceType, Service, folded,
+};
 use std::collections::HashMap;
 
 /// How many names share one entry in the column of their starts.
 const BLOCK: usize = 16;
+
+/// What the variable part of a key template starts with.
+const VARIABLE: [char; 2] = ['$', '<'];
 
 /// The packed catalogue.
 pub struct Packed {
@@ -46,14 +51,15 @@ fn names(records: &Records, heads: &ArnHeads<'_>) -> Result<(String, Vec<Vec<u8>
     let partitions = &records.partitions;
     let actions = services.iter().flat_map(|s| &s.actions);
     let regions = || partitions.iter().flat_map(|p| &p.regions);
-    let kinds: [Vec<&str>; 12] = [
+    let kinds: [Vec<&str>; 13] = [
         actions.map(|a| a.name.as_str()).collect(),
         services.iter().map(|s| s.prefix.as_str()).collect(),
         services.iter().map(|s| s.name.as_str()).collect(),
         types(records).map(|t| t.name.as_str()).collect(),
         heads.heads.clone(),
         arns(records).map(|arn| split_arn(arn).1).collect(),
-        records.keys.iter().map(|k| k.name.as_str()).collect(),
+        plain_keys(records).map(|k| k.name.as_str()).collect(),
+        key_templates(records).map(|k| k.name.as_str()).collect(),
         partitions.iter().map(|p| p.id.as_str()).collect(),
         partitions.iter().map(|p| p.dns_suffix.as_str()).collect(),
         regions().map(|r| r.id.as_str()).collect(),
@@ -79,6 +85,21 @@ fn types(records: &Records) -> impl Iterator<Item = &ResourceType> {
 
 fn arns(records: &Records) -> impl Iterator<Item = &str> {
     types(records).flat_map(|t| &t.arns).map(String::as_str)
+}
+
+/// The keys that a request carries as they are: the packed form has them before the templates.
+fn plain_keys(records: &Records) -> impl Iterator<Item = &Key> {
+    records
+        .keys
+        .iter()
+        .filter(|key| !key.name.contains(VARIABLE))
+}
+
+fn key_templates(records: &Records) -> impl Iterator<Item = &Key> {
+    records
+        .keys
+        .iter()
+        .filter(|key| key.name.contains(VARIABLE))
 }
 
 /// An ARN form cut behind its fifth colon: many forms share what is before.
@@ -138,7 +159,8 @@ impl<'a> Packer<'a> {
             let full = move |a: &Action| folded(&format!("{}:{}", service.prefix, a.name));
             service.actions.iter().map(full)
         });
-        let keys = records.keys.iter().map(|k| k.name.as_str());
+        let keys = plain_keys(records).chain(key_templates(records));
+        let keys = keys.map(|k| k.name.as_str());
         Self {
             keys: keys.zip(0..).collect(),
             actions: actions.zip(0..).collect(),
@@ -266,7 +288,7 @@ impl<'a> Packer<'a> {
 /// One byte a key: its type, whether it has several values, and its subject.
 fn key_codes(records: &Records) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
-    for key in &records.keys {
+    for key in plain_keys(records).chain(key_templates(records)) {
         check_template(&key.name)?;
         let code = |list: &[&str], name: &str| list.iter().position(|entry| *entry == name);
         let kind = code(&KEY_TYPES, &key.kind);
@@ -280,11 +302,11 @@ fn key_codes(records: &Records) -> Result<Vec<u8>, String> {
     Ok(out)
 }
 
-/// The reader finds a template by the text before its one variable, which therefore is empty or ends a word.
+/// The reader finds a template by its first word, which therefore stands before its one variable, or there is none.
 fn check_template(name: &str) -> Result<(), String> {
-    let variables = name.matches("${").count() + name.matches('<').count();
-    let before = name.split(['$', '<']).next().unwrap_or_default();
-    let found = before.is_empty() || before.ends_with(['/', ':', '.', '-']);
+    let variables = name.matches(VARIABLE).count();
+    let before = name.split(VARIABLE).next().unwrap_or_default();
+    let found = before.is_empty() || before.contains(['/', ':', '.', '-']);
     if variables == 0 || (variables == 1 && found) {
         return Ok(());
     }
