@@ -1,14 +1,15 @@
 //! Which actions a policy gives, and which its Denies take away for good.
 //!
-//! Conditions and resources are left aside here, save where they decide for certain: an action counts as given where
-//! some Allow gives it on anything under whatever condition, and as taken away where a Deny without a condition takes
-//! it. So the answer is never too small.
+//! Conditions are left aside, and of resources only their type counts: an action is given where some Allow gives it, under
+//! whatever condition, on a resource that it can be done to; it is taken away where a Deny without a condition takes it. So the
+//! answer is never too small.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::named::Named;
+use super::scope::keep_possible;
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{ActionPattern, Effect, Policy, PrincipalForm, Statement, pattern};
 
@@ -120,12 +121,21 @@ impl<'a> Grants<'a> {
         actions
     }
 
-    /// The actions that the Allow `statement` gives, less those that Denies of the policy take away on all of its resources
-    /// under no condition.
+    /// The actions that the Allow `statement` gives on its resources, less those that Denies of the policy take away on all of
+    /// them under no condition.
     #[must_use]
     pub fn given_by(&self, statement: &Statement<'a>) -> ActionSet {
-        let mut actions = self.actions(statement);
+        let mut actions = self.possible(statement);
         self.take_denied(statement, &mut actions);
+        actions
+    }
+
+    /// The actions that `statement` takes in and that can be done to its resources.
+    fn possible(&self, statement: &Statement<'a>) -> ActionSet {
+        let mut actions = self.actions(statement);
+        if let Some(resources) = statement.resources.as_ref().filter(|r| !r.negated) {
+            keep_possible(&mut actions, &resources.items, &self.work);
+        }
         actions
     }
 
@@ -156,13 +166,11 @@ impl<'a> Grants<'a> {
             let mut actions = ActionSet::new();
             let mut on_every_resource = ActionSet::new();
             for statement in self.statements.iter().filter(|s| s.allows()) {
-                let everywhere = on_everything(statement);
-                let into = if everywhere {
-                    &mut on_every_resource
+                if on_everything(statement) {
+                    self.add_actions(statement, &mut on_every_resource, true);
                 } else {
-                    &mut actions
-                };
-                self.add_actions(statement, into, true);
+                    actions.union_with(&self.possible(statement));
+                }
             }
             actions.union_with(&on_every_resource);
             let denied = self.denials().everywhere.clone();

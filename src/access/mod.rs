@@ -3,6 +3,7 @@
 pub mod grant;
 mod named;
 pub mod network;
+mod scope;
 pub mod sensitive;
 
 pub use grant::{Granted, Grants};
