@@ -10,6 +10,7 @@ mod json;
 mod markdown;
 mod page;
 mod principals;
+mod reach;
 mod run;
 mod sarif;
 mod sentence;

@@ -1,7 +1,9 @@
 //! What a policy amounts to, in one plain sentence.
 
 use super::principals::{Subject, subject};
+use super::visible::visible;
 use crate::access::Granted;
+use crate::access::network::{AddressSet, Reach, ReachRow};
 use crate::catalog::ActionSet;
 use crate::policy::{Kind, Policy, Statement};
 use crate::rules::Context;
@@ -12,8 +14,8 @@ const NAMED: usize = 2;
 /// A name longer than this many characters is cut.
 const MAX_NAME: usize = 60;
 
-/// The sentence for the policy of `context`, which gives `granted`.
-pub(super) fn sentence(context: &Context<'_>, granted: &Granted) -> String {
+/// The sentence for the policy of `context`, which gives `granted`, usable from `reach`.
+pub(super) fn sentence(context: &Context<'_>, granted: &Granted, reach: &[ReachRow]) -> String {
     let policy = context.policy;
     if policy.statements.is_empty() {
         return match context.syntax_errors.is_empty() {
@@ -22,7 +24,7 @@ pub(super) fn sentence(context: &Context<'_>, granted: &Granted) -> String {
         };
     }
     let mut said = match policy.kind {
-        Kind::Identity | Kind::Resource | Kind::Trust => grant(context, granted),
+        Kind::Identity | Kind::Resource | Kind::Trust => grant(context, granted, reach),
         Kind::Scp | Kind::Rcp | Kind::Boundary | Kind::Session | Kind::Endpoint => {
             bound(context, granted)
         }
@@ -42,7 +44,7 @@ pub(super) fn sentence(context: &Context<'_>, granted: &Granted) -> String {
 }
 
 /// What a policy that grants lets people do.
-fn grant(context: &Context<'_>, granted: &Granted) -> String {
+fn grant(context: &Context<'_>, granted: &Granted, reach: &[ReachRow]) -> String {
     let policy = context.policy;
     if granted.actions.is_empty() {
         return nothing(context);
@@ -61,10 +63,50 @@ fn grant(context: &Context<'_>, granted: &Granted) -> String {
     {
         said.push_str(&place);
     }
+    said.push_str(&from_where(reach));
     if let Some(condition) = who.condition {
         said.push_str(condition);
     }
     said
+}
+
+/// ", from anywhere", ", only from 198.18.7.0/24", …
+fn from_where(reach: &[ReachRow]) -> String {
+    let rows = || reach.iter().map(|row| &row.reach);
+    if rows().any(|reach| !reach.exact) {
+        return ", from networks that its conditions decide together with other things".to_owned();
+    }
+    if rows().all(Reach::everywhere) {
+        return ", from anywhere".to_owned();
+    }
+    if rows().all(Reach::nowhere) {
+        return ", but from nowhere: no request can meet its conditions".to_owned();
+    }
+    if rows().any(Reach::everywhere) {
+        return ", part of it from anywhere".to_owned();
+    }
+    let addresses = rows().fold(AddressSet::from_nets([]), |all, reach| {
+        all.union(&reach.addresses)
+    });
+    let endpoint = match rows().any(|reach| reach.without_source_ip) {
+        true => " or through a VPC endpoint",
+        false => "",
+    };
+    if addresses.is_empty() {
+        return ", only through a VPC endpoint".to_owned();
+    }
+    let blocks: Vec<String> = addresses
+        .cidrs()
+        .take(NAMED + 1)
+        .map(|block| block.to_string())
+        .collect();
+    if blocks.len() <= NAMED {
+        return format!(", only from {}{endpoint}", blocks.join(" and "));
+    }
+    format!(
+        ", only from {} networks{endpoint}",
+        grouped(addresses.cidrs().count())
+    )
 }
 
 /// Why a policy of a granting kind gives nothing.
@@ -229,7 +271,7 @@ fn on_what(policy: &Policy<'_>, granted: &Granted) -> Option<String> {
         [] => None,
         [one] => Some(format!(", on {}", cut(one))),
         [one, other] if one.len() + other.len() <= MAX_NAME => {
-            Some(format!(", on {one} and {other}"))
+            Some(format!(", on {} and {}", cut(one), cut(other)))
         }
         many => Some(format!(
             ", on the resources that {} patterns name",
@@ -238,17 +280,12 @@ fn on_what(policy: &Policy<'_>, granted: &Granted) -> Option<String> {
     }
 }
 
-/// `name`, without characters that a terminal or a page could take for a command, and not too long.
+/// `name` as it may be shown, and not too long.
 pub(super) fn cut(name: &str) -> String {
-    let mut shown: String = name
-        .chars()
-        .take(MAX_NAME)
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect();
-    if name.chars().nth(MAX_NAME).is_some() {
-        shown.push('…');
+    match name.char_indices().nth(MAX_NAME) {
+        Some((end, _)) => format!("{}…", visible(name.get(..end).unwrap_or_default())),
+        None => visible(name).into_owned(),
     }
-    shown
 }
 
 /// `number` with a comma between thousands.
@@ -284,12 +321,18 @@ mod tests {
             (
                 Kind::Identity,
                 r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#,
-                "Lets its holder do everything, on every resource",
+                "Lets its holder do everything, on every resource, from anywhere.",
             ),
             (
                 Kind::Identity,
                 r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}"#,
                 "Lets its holder call s3:GetObject, on arn:aws:s3:::reports/*",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*",
+                    "Condition": {"IpAddress": {"aws:SourceIp": "198.18.7.0/24"}}}"#,
+                "Lets its holder call s3:GetObject, on arn:aws:s3:::reports/*, only from 198.18.7.0/24.",
             ),
             (
                 Kind::Identity,
@@ -304,7 +347,7 @@ mod tests {
             (
                 Kind::Trust,
                 r#"{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}"#,
-                "Lets the service lambda.amazonaws.com assume the role",
+                "Lets the service lambda.amazonaws.com assume the role, from anywhere.",
             ),
             (
                 Kind::Boundary,

@@ -2,6 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::reach::{NetworkRow, network};
 use super::sentence::sentence;
 use crate::access::{Granted, sensitive};
 use crate::catalog::AccessLevel;
@@ -17,6 +18,8 @@ pub struct Summary {
     pub sentence: String,
     /// The actions that it gives, or for a policy that only bounds others, leaves.
     pub actions: SummedActions,
+    /// From where what it grants can be used.
+    pub network: Vec<NetworkRow>,
 }
 
 /// The actions that a policy gives.
@@ -61,9 +64,11 @@ impl Summary {
     #[must_use]
     pub fn of(context: &Context<'_>) -> Self {
         let granted = context.grants.granted();
+        let (reach, network) = network(context);
         Self {
-            sentence: sentence(context, granted),
+            sentence: sentence(context, granted, &reach),
             actions: SummedActions::of(granted),
+            network,
         }
     }
 }

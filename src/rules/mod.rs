@@ -3,6 +3,7 @@
 mod context;
 mod finding;
 mod grammar;
+mod network;
 mod rule;
 
 pub use context::{Context, Settings};
@@ -49,6 +50,28 @@ pub static ALL: &[&Rule] = &[
     &grammar::variable::EMPTY,
     &grammar::variable::UNSUPPORTED_IN_ELEMENT,
     &grammar::variable::UNSUPPORTED_IN_VERSION,
+    &grammar::action::INVALID_SERVICE,
+    &grammar::action::INVALID,
+    &grammar::wildcard_in_service_name::RULE,
+    &grammar::condition_key::FORMAT,
+    &grammar::condition_key::GLOBAL,
+    &grammar::condition_key::OF_SERVICE,
+    &grammar::condition_key::MISSING_TAG,
+    &grammar::condition_key::DEPRECATED,
+    &grammar::condition_key::UNKNOWN_SERVICE,
+    &network::value::TYPE_MISMATCH_IP_RANGE,
+    &network::value::IMPROVE_IP_RANGE,
+    &network::value::IPV4_MAPPED,
+    &network::private::PRIVATE_IP_ADDRESS,
+    &network::private::PRIVATE_NOT_IP_ADDRESS,
+    &network::private::PRIVATE_IP_ADDRESS_SUBSET,
+    &network::private::PRIVATE_NOT_IP_ADDRESS_SUBSET,
+    &network::special::RULE,
+    &network::redundant::RULE,
+    &network::whole::WHOLE_INTERNET,
+    &network::whole::ONE_FAMILY,
+    &network::wide::TOO_WIDE,
+    &network::wide::OUTSIDE,
 ];
 
 /// The rule of that name.

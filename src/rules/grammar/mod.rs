@@ -4,7 +4,10 @@ mod element;
 mod place;
 mod repeats;
 mod spelling;
+mod unlisted;
 
+pub(super) mod action;
+pub(super) mod condition_key;
 pub(super) mod condition_operator;
 pub(super) mod data_type_mismatch;
 pub(super) mod empty_condition;
@@ -20,3 +23,4 @@ pub(super) mod unsupported_element_combination;
 pub(super) mod unsupported_principal;
 pub(super) mod variable;
 pub(super) mod version;
+pub(super) mod wildcard_in_service_name;

@@ -1,0 +1,99 @@
+//! The rows of `network-reach`: which grants can be used from where.
+
+use serde::Serialize;
+
+use super::summary::ByAccessLevel;
+use crate::access::network::{AddressSet, Family, ReachRow, reach_of};
+use crate::catalog::ActionSet;
+use crate::rules::Context;
+
+/// How many actions of a row are named as examples.
+const EXAMPLES: usize = 3;
+
+/// Statements whose grants can be used from the same networks.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkRow {
+    /// The statements, from 0.
+    pub statements: Vec<usize>,
+    /// What they grant.
+    pub actions: RowActions,
+    /// The fewest CIDR blocks that cover the IPv4 addresses, sorted.
+    pub ipv4: Vec<String>,
+    /// The fewest CIDR blocks that cover the IPv6 addresses, sorted.
+    pub ipv6: Vec<String>,
+    /// How many IPv4 addresses these are.
+    pub ipv4_addresses: String,
+    /// How many IPv6 addresses these are.
+    pub ipv6_addresses: String,
+    /// Whether a request without `aws:SourceIp`, such as one through a VPC endpoint, can use it.
+    pub without_source_ip: bool,
+    /// Whether every address can use it.
+    pub everywhere: bool,
+    /// Whether the answer is exact; where not, the networks can be too many, never too few.
+    pub exact: bool,
+}
+
+/// What a row's statements grant.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RowActions {
+    /// How many actions.
+    pub count: usize,
+    /// Some of them.
+    pub examples: Vec<String>,
+    /// How many at each access level.
+    pub by_access_level: ByAccessLevel,
+}
+
+/// From where what the policy of `context` grants can be used, and the same as rows. A policy that only bounds others has none.
+pub(super) fn network(context: &Context<'_>) -> (Vec<ReachRow>, Vec<NetworkRow>) {
+    if !context.policy.kind.grants() {
+        return (Vec::new(), Vec::new());
+    }
+    let reach = reach_of(context.policy);
+    let rows = reach
+        .iter()
+        .map(|row| NetworkRow::of(row, context))
+        .collect();
+    (reach, rows)
+}
+
+impl NetworkRow {
+    fn of(row: &ReachRow, context: &Context<'_>) -> Self {
+        let mut actions = ActionSet::new();
+        for statement in row.statements.iter().filter_map(|&index| {
+            let statements = &context.policy.statements;
+            let place = statements.binary_search_by_key(&index, |s| s.index).ok()?;
+            statements.get(place)
+        }) {
+            actions.union_with(&context.grants.given_by(statement));
+        }
+        let addresses: &AddressSet = &row.reach.addresses;
+        Self {
+            statements: row.statements.clone(),
+            actions: RowActions {
+                count: actions.len(),
+                examples: actions
+                    .iter()
+                    .take(EXAMPLES)
+                    .map(|action| action.to_string())
+                    .collect(),
+                by_access_level: ByAccessLevel(actions.len_by_level()),
+            },
+            ipv4: addresses
+                .ipv4_cidrs()
+                .map(|block| block.to_string())
+                .collect(),
+            ipv6: addresses
+                .ipv6_cidrs()
+                .map(|block| block.to_string())
+                .collect(),
+            ipv4_addresses: addresses.count(Family::V4).to_string(),
+            ipv6_addresses: addresses.count(Family::V6).to_string(),
+            without_source_ip: row.reach.without_source_ip,
+            everywhere: row.reach.everywhere(),
+            exact: row.reach.exact,
+        }
+    }
+}

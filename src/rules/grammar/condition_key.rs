@@ -1,0 +1,379 @@
+use super::place::short;
+use super::unlisted;
+use crate::catalog::{Catalog, ConditionKey};
+use crate::policy::{Condition, Kind};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+
+/// A key without service or name.
+pub static FORMAT: Rule = Rule {
+    id: "invalid-condition-key-format",
+    issue_code: Some("INVALID_CONDITION_KEY_FORMAT"),
+    category: Category::Error,
+    topic: Topic::Grammar,
+    title: "Condition key without its prefix",
+    what: "A condition key is a prefix, a colon and a name: `aws:SourceIp`, `s3:prefix`.",
+    why: "AWS refuses the policy.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": { "Bool": { «"SecureTransport"»: "true" } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": { "Bool": { "aws:SecureTransport": "true" } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-key-format",
+    ],
+    check: |context, findings| each(context, Fault::Format, findings),
+};
+
+/// `aws:` with a name that AWS does not have.
+pub static GLOBAL: Rule = Rule {
+    id: "invalid-global-condition-key",
+    issue_code: Some("INVALID_GLOBAL_CONDITION_KEY"),
+    category: Category::Error,
+    topic: Topic::Grammar,
+    title: "Unknown global condition key",
+    what: "A condition key that starts with `aws:` is one of AWS's global keys.",
+    why: "No request has a key that there is not. Most operators are then false, so an `Allow` gives nothing and a `Deny` denies \
+          nothing; negated operators and `IfExists` are true, so the condition restricts nobody.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": { "IpAddress": { «"aws:SourceIpAddress"»: "54.240.0.0/28" } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": { "IpAddress": { "aws:SourceIp": "54.240.0.0/28" } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-global-condition-key",
+    ],
+    check: |context, findings| each(context, Fault::Global, findings),
+};
+
+/// A key that its service does not have.
+pub static OF_SERVICE: Rule = Rule {
+    id: "invalid-service-condition-key",
+    issue_code: Some("INVALID_SERVICE_CONDITION_KEY"),
+    category: Category::Error,
+    topic: Topic::Grammar,
+    title: "Unknown condition key of a service",
+    what: "A condition key with the prefix of a service is one that the service has.",
+    why: "No request has a key that there is not. Most operators are then false, so an `Allow` gives nothing and a `Deny` denies \
+          nothing; negated operators and `IfExists` are true, so the condition restricts nobody.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:RunInstances",
+    "Resource": "*",
+    "Condition": { "StringEquals": { «"ec2:InstanceTypes"»: "t3.micro" } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:RunInstances",
+    "Resource": "*",
+    "Condition": { "StringEquals": { "ec2:InstanceType": "t3.micro" } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-condition-key",
+    ],
+    check: |context, findings| each(context, Fault::OfService, findings),
+};
+
+/// A tag key without its tag.
+pub static MISSING_TAG: Rule = Rule {
+    id: "missing-tag-key-in-condition",
+    issue_code: Some("MISSING_TAG_KEY_IN_CONDITION"),
+    category: Category::Error,
+    topic: Topic::Grammar,
+    title: "Tag condition without the name of a tag",
+    what: "A condition key about tags ends in the name of the tag: `aws:ResourceTag/team`.",
+    why: "Without the name it is not said which tag is meant; no request has such a key.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:StartInstances",
+    "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+    "Condition": { "StringEquals": { «"aws:ResourceTag/"»: "web" } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:StartInstances",
+    "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+    "Condition": { "StringEquals": { "aws:ResourceTag/team": "web" } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-tag-key-in-condition",
+    ],
+    check: |context, findings| each(context, Fault::MissingTag, findings),
+};
+
+/// `aws:ARN`
+pub static DEPRECATED: Rule = Rule {
+    id: "deprecated-global-condition-key",
+    issue_code: Some("DEPRECATED_GLOBAL_CONDITION_KEY"),
+    category: Category::Warning,
+    topic: Topic::Grammar,
+    title: "Global condition key that AWS has replaced",
+    what: "`aws:PrincipalArn` is used in the place of `aws:ARN`.",
+    why: "`aws:ARN` is no longer documented. What depends on it may stop working without notice.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "Action": "iam:*",
+    "Resource": "*",
+    "Condition": { "ArnNotLike": { «"aws:ARN"»: "arn:aws:iam::*:role/identity-admin" } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "Action": "iam:*",
+    "Resource": "*",
+    "Condition": { "ArnNotLike": { "aws:PrincipalArn": "arn:aws:iam::*:role/identity-admin" } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-deprecated-global-condition-key",
+    ],
+    check: |context, findings| each(context, Fault::Deprecated, findings),
+};
+
+/// A key with the prefix of a service that there is not.
+pub static UNKNOWN_SERVICE: Rule = Rule {
+    id: "invalid-service",
+    issue_code: Some("INVALID_SERVICE"),
+    category: Category::Error,
+    topic: Topic::Grammar,
+    title: "Unknown service in a condition key",
+    what: "The prefix of a condition key is `aws`, a service that AWS has, or the address of an identity provider.",
+    why: "No request has a key that there is not, so the condition does not do what it says.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:RunInstances",
+    "Resource": "*",
+    "Condition": { "StringEquals": { «"ec3:InstanceType"»: "t3.micro" } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:RunInstances",
+    "Resource": "*",
+    "Condition": { "StringEquals": { "ec2:InstanceType": "t3.micro" } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service",
+    ],
+    check: |context, findings| each(context, Fault::UnknownService, findings),
+};
+
+/// What can be wrong with a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fault {
+    Format,
+    Global,
+    OfService,
+    MissingTag,
+    Deprecated,
+    UnknownService,
+}
+
+/// Whether that is wrong with the key. Look-ups come last: most keys are right, and each rule asks.
+fn has_fault(key: &str, wanted: Fault) -> bool {
+    let (prefix, name) = match key.split_once(':') {
+        Some((prefix, name)) if !prefix.is_empty() && !name.is_empty() => (prefix, name),
+        _ => return wanted == Fault::Format,
+    };
+    let is_global = prefix.eq_ignore_ascii_case("aws");
+    let is_deprecated = key.eq_ignore_ascii_case("aws:ARN");
+    let catalog = Catalog::builtin();
+    match wanted {
+        Fault::Format => false,
+        Fault::Deprecated => is_deprecated,
+        Fault::Global => is_global && !is_deprecated && is_unknown(key) && !takes_a_tag(key),
+        Fault::MissingTag => lacks_tag(name) && is_unknown(key) && takes_a_tag(key),
+        // Before a dot or slash stands the address of an identity provider, whose claims AWS does not list.
+        _ if is_global || prefix.contains(['.', '/']) => false,
+        Fault::OfService => {
+            is_unknown(key) && !takes_a_tag(key) && catalog.service(prefix).is_some()
+        }
+        Fault::UnknownService => {
+            catalog.service(prefix).is_none() && is_unknown(key) && !unlisted::has_service(prefix)
+        }
+    }
+}
+
+fn is_unknown(key: &str) -> bool {
+    Catalog::builtin().condition_key(key).is_none() && !unlisted::has_key(key)
+}
+
+/// Whether a key is called after tags and names none.
+fn lacks_tag(name: &str) -> bool {
+    let (head, tag) = name.split_once('/').unwrap_or((name, ""));
+    let end = head.len().checked_sub(3).and_then(|at| head.get(at..));
+    tag.is_empty() && end.is_some_and(|end| end.eq_ignore_ascii_case("tag"))
+}
+
+/// Whether a key so called is made of this and the name of a tag: `…/${TagKey}`, or as AWS lists a few, `…/tag-key`.
+fn takes_a_tag(key: &str) -> bool {
+    let head = key.split_once('/').map_or(key, |(head, _)| head);
+    Catalog::builtin()
+        .condition_key(&format!("{head}/tag-key"))
+        .is_some()
+}
+
+fn each(context: &Context<'_>, wanted: Fault, findings: &mut Findings) {
+    for condition in context.policy.statements.iter().flat_map(|s| &s.conditions) {
+        if has_fault(condition.key().value, wanted) && !findings.is_full() {
+            report(condition, wanted, findings);
+        }
+    }
+}
+
+fn report(condition: &Condition<'_>, fault: Fault, findings: &mut Findings) {
+    let key = condition.key();
+    let written = short(key.value);
+    let meant = meant(key.value, fault);
+    let hint = meant
+        .as_ref()
+        .map(|meant| format!(" The nearest is `{meant}`."))
+        .unwrap_or_default();
+    let unmet = if condition.operator.is_some_and(|o| o.holds_without_key()) {
+        "no request has it, so this condition holds for every request"
+    } else {
+        "no request has it, so this condition never holds"
+    };
+    let message = match fault {
+        Fault::Format => {
+            format!(
+                "`{written}` is no condition key: a prefix, a colon and a name are needed, as in `aws:SourceIp`.{hint}"
+            )
+        }
+        Fault::Global => format!("AWS has no global condition key `{written}`: {unmet}.{hint}"),
+        Fault::OfService | Fault::UnknownService => {
+            format!("AWS has no condition key `{written}`: {unmet}.{hint}")
+        }
+        Fault::MissingTag => {
+            let head = written.trim_end_matches('/');
+            format!(
+                "`{head}` needs the name of a tag behind a slash, as in `{head}/team`: {unmet}."
+            )
+        }
+        Fault::Deprecated => {
+            "AWS has replaced `aws:ARN` by `aws:PrincipalArn` and no longer documents it."
+                .to_owned()
+        }
+    };
+    let finding = findings.report(key.span, message);
+    if let Some(meant) = meant {
+        finding.safe_fix(
+            format!("Write `{}`", short(&meant)),
+            vec![condition.member.key.renamed(&meant)],
+        );
+    }
+}
+
+/// The key that is most likely meant, with the tag that was written.
+fn meant(key: &str, fault: Fault) -> Option<String> {
+    let catalog = Catalog::builtin();
+    let tag = key.split_once('/').map(|(_, tag)| tag);
+    let whole = |found: ConditionKey| match found.template() {
+        Some((before, "")) => tag
+            .filter(|tag| !tag.is_empty())
+            .map(|tag| format!("{before}{tag}")),
+        Some(_) => None,
+        None => Some(found.name().to_owned()),
+    };
+    match fault {
+        Fault::MissingTag => None,
+        Fault::Deprecated => Some("aws:PrincipalArn".to_owned()),
+        Fault::Format => {
+            let global = format!("aws:{}", key.trim_matches(':'));
+            catalog.condition_key(&global).and_then(whole)
+        }
+        Fault::Global => NICKNAMES
+            .iter()
+            .find(|(nickname, _)| nickname.eq_ignore_ascii_case(key))
+            .map(|(_, known)| (*known).to_owned())
+            .or_else(|| nearest(key, |found| found.is_global()).and_then(whole)),
+        Fault::OfService | Fault::UnknownService => nearest(key, |_| true).and_then(whole),
+    }
+}
+
+fn nearest(key: &str, fits: fn(ConditionKey) -> bool) -> Option<ConditionKey> {
+    let near = Catalog::builtin().nearest_condition_keys(key);
+    near.into_iter().find(|found| fits(*found))
+}
+
+/// What people write for global keys that are called otherwise.
+const NICKNAMES: &[(&str, &str)] = &[
+    ("aws:AccountId", "aws:PrincipalAccount"),
+    ("aws:MFAPresent", "aws:MultiFactorAuthPresent"),
+    ("aws:OrgID", "aws:PrincipalOrgID"),
+    ("aws:Region", "aws:RequestedRegion"),
+    ("aws:SourceIpAddress", "aws:SourceIp"),
+    ("aws:VpcId", "aws:SourceVpc"),
+    ("aws:VpcEndpointId", "aws:SourceVpce"),
+    ("aws:VpceId", "aws:SourceVpce"),
+];

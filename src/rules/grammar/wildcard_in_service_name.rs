@@ -1,0 +1,74 @@
+use super::place::short;
+use crate::policy::pattern::has_wildcard;
+use crate::policy::{Arn, Kind};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+
+/// A wildcard in the service of an action or an ARN.
+pub static RULE: Rule = Rule {
+    id: "wildcard-in-service-name",
+    issue_code: Some("WILDCARD_IN_SERVICE_NAME"),
+    category: Category::Suggestion,
+    topic: Topic::Grammar,
+    title: "Wildcard in the name of a service",
+    what: "The service in an action or in an ARN is written out.",
+    why: "A wildcard there also takes in services that AWS adds later, and those whose name happens to fit: `code*` is CodeBuild, \
+          CodeCommit, CodePipeline, CodeArtifact and more.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": [«"code*:List*"», "s3:ListAllMyBuckets"],
+    "Resource": "*"
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["codebuild:List*", "codepipeline:List*", "s3:ListAllMyBuckets"],
+    "Resource": "*"
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-wildcard-in-service-name",
+    ],
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for statement in &context.policy.statements {
+        for action in statement.actions.iter().flat_map(|actions| &actions.items) {
+            // The lone `*` names no service; it stands for everything, and other rules speak of it.
+            let service = action.parts().map(|(service, _)| service);
+            if service.is_some_and(has_wildcard) && !action.is_everything() && !findings.is_full() {
+                findings.report(
+                    action.text.span,
+                    format!(
+                        "`{}` has a wildcard in the name of the service, so it also takes in services that are not meant, and those that AWS adds later.",
+                        short(action.text.value)
+                    ),
+                );
+            }
+        }
+        for resource in statement
+            .resources
+            .iter()
+            .flat_map(|resources| &resources.items)
+        {
+            let service = Arn::parse(resource.value).map(|arn| arn.service);
+            if service.is_some_and(has_wildcard) && !findings.is_full() {
+                findings.report(
+                    resource.span,
+                    format!(
+                        "`{}` has a wildcard in the name of the service, so it also takes in resources of services that are not meant.",
+                        short(resource.value)
+                    ),
+                );
+            }
+        }
+    }
+}
