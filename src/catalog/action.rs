@@ -105,7 +105,7 @@ impl Action {
             .dependent_lists
             .list(self.profile(1))
             .iter()
-            .map(Self)
+            .map(Self::at)
     }
 
     /// Whether a request for it can carry the condition key with this full name: a key of the action, of one of its

@@ -180,12 +180,12 @@ impl KeyList {
     /// Whether `key` is one of them.
     #[must_use]
     pub fn contains(self, key: ConditionKey) -> bool {
-        self.0.contains(key.0)
+        self.0.contains(key.index())
     }
 
     /// The keys.
     pub fn iter(self) -> impl ExactSizeIterator<Item = ConditionKey> + Clone {
-        self.0.iter().map(ConditionKey)
+        self.0.iter().map(ConditionKey::at)
     }
 }
 

@@ -113,9 +113,7 @@ struct Lines {
 impl Lines {
     /// The names from block `block` on.
     fn from_block(block: usize) -> Self {
-        let start = PACKED.name_starts.get(block);
-        let start = start.map(|bytes| u32::from_le_bytes(*bytes) as usize);
-        let rest = start.and_then(|start| PACKED.text.get(start..));
+        let rest = PACKED.text.get(PACKED.name_start(block)..);
         Self {
             rest: rest.unwrap_or_default(),
         }

@@ -8,7 +8,7 @@ use super::names::Names;
 use std::ops::Range;
 
 /// How many sections there are.
-const SECTIONS: usize = 24;
+const SECTIONS: usize = 25;
 
 /// The catalogue that is built in. Its sections are told apart by the compiler, not at run time.
 pub(super) static PACKED: Packed = Packed::parse(
@@ -20,8 +20,8 @@ pub(super) static PACKED: Packed = Packed::parse(
 pub(super) struct Packed {
     /// All names, each with a line end behind it.
     pub(super) text: &'static str,
-    /// Where every [`super::names::BLOCK`]th name starts in the text.
-    pub(super) name_starts: &'static [[u8; 4]],
+    /// Where every [`super::names::BLOCK`]th name starts in the text: the lower and the upper halves.
+    name_starts: [Column; 2],
 
     pub(super) action_names: Names,
     /// The level bits that each level code stands for.
@@ -87,53 +87,61 @@ impl Packed {
         let counts = section(bytes, 0);
         Self {
             text,
-            name_starts: section(bytes, 1).as_chunks().0,
+            name_starts: [column(bytes, 1), column(bytes, 2)],
             action_names: names(counts, 0),
-            level_sets: section(bytes, 2),
-            level_planes: section(bytes, 3).as_chunks().0,
-            action_resources: column(bytes, 4),
-            action_profiles: column(bytes, 5),
-            profiles: column(bytes, 6),
-            dependent_lists: lists(bytes, 7),
-            use_lists: column(bytes, 9),
-            use_types: column(bytes, 10),
-            use_keys: column(bytes, 11),
+            level_sets: section(bytes, 3),
+            level_planes: section(bytes, 4).as_chunks().0,
+            action_resources: column(bytes, 5),
+            action_profiles: column(bytes, 6),
+            profiles: column(bytes, 7),
+            dependent_lists: lists(bytes, 8),
+            use_lists: column(bytes, 10),
+            use_types: column(bytes, 11),
+            use_keys: column(bytes, 12),
             service_prefixes: names(counts, 1),
             service_names: names(counts, 2),
-            service_actions: column(bytes, 12),
-            service_types: column(bytes, 13),
-            service_uses: column(bytes, 14),
-            service_keys: column(bytes, 15),
-            service_resource_control: section(bytes, 16),
+            service_actions: column(bytes, 13),
+            service_types: column(bytes, 14),
+            service_uses: column(bytes, 15),
+            service_keys: column(bytes, 16),
+            service_resource_control: section(bytes, 17),
             type_names: names(counts, 3),
-            type_keys: column(bytes, 17),
-            type_arns: column(bytes, 18),
-            arn_heads: column(bytes, 19),
+            type_keys: column(bytes, 18),
+            type_arns: column(bytes, 19),
+            arn_heads: column(bytes, 20),
             arn_head_names: names(counts, 4),
             arn_resources: names(counts, 5),
             plain_key_names: names(counts, 6),
             key_template_names: names(counts, 7),
-            key_codes: section(bytes, 20),
-            key_lists: lists(bytes, 21),
+            key_codes: section(bytes, 21),
+            key_lists: lists(bytes, 22),
             partition_ids: names(counts, 8),
             partition_domains: names(counts, 9),
-            partition_regions: column(bytes, 23),
+            partition_regions: column(bytes, 24),
             region_ids: names(counts, 10),
             region_names: names(counts, 11),
             date: names(counts, 12),
         }
     }
+
+    /// Where block `block` of the names starts in the text.
+    pub(super) fn name_start(&self, block: usize) -> usize {
+        let [low, high] = self.name_starts;
+        low.get(block) | high.get(block) << 16
+    }
 }
 
-/// A column of 16-bit numbers.
+/// A column of 16-bit numbers: first the low byte of each, then the high byte of each, which compresses better.
 #[derive(Clone, Copy)]
-pub(super) struct Column(&'static [[u8; 2]]);
+pub(super) struct Column {
+    low: &'static [u8],
+    high: &'static [u8],
+}
 
 impl Column {
     pub(super) fn get(self, index: usize) -> usize {
-        self.0
-            .get(index)
-            .map_or(0, |bytes| usize::from(u16::from_le_bytes(*bytes)))
+        let byte = |plane: &[u8]| usize::from(plane.get(index).copied().unwrap_or_default());
+        byte(self.low) | byte(self.high) << 8
     }
 
     /// For a column of starts: where run `index` is.
@@ -143,8 +151,23 @@ impl Column {
 
     /// For a column of starts: which run `place` is in.
     pub(super) fn run_of(self, place: usize) -> usize {
-        let starts = |bytes: &[u8; 2]| usize::from(u16::from_le_bytes(*bytes)) <= place;
-        self.0.partition_point(starts).saturating_sub(1)
+        let all = 0..self.low.len();
+        self.partition_point(all, |start| start <= place)
+            .saturating_sub(1)
+    }
+
+    /// The first place in `range` whose number is not `before`; all that are come first.
+    fn partition_point(self, range: Range<usize>, before: impl Fn(usize) -> bool) -> usize {
+        let Range { mut start, mut end } = range;
+        while start < end {
+            let middle = start + (end - start) / 2;
+            if before(self.get(middle)) {
+                start = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        start
     }
 }
 
@@ -158,28 +181,36 @@ pub(super) struct Lists {
 impl Lists {
     /// The entries of list `index`.
     pub(super) fn list(self, index: usize) -> List {
-        let range = self.starts.run(index);
-        List(self.entries.0.get(range).unwrap_or_default())
+        List {
+            entries: self.entries,
+            start: self.starts.get(index),
+            end: self.starts.get(index + 1),
+        }
     }
 }
 
 /// One list of numbers.
 #[derive(Clone, Copy)]
-pub(super) struct List(&'static [[u8; 2]]);
+pub(super) struct List {
+    entries: Column,
+    start: usize,
+    end: usize,
+}
 
 impl List {
     pub(super) const fn len(self) -> usize {
-        self.0.len()
+        self.end.saturating_sub(self.start)
     }
 
-    pub(super) fn iter(self) -> impl DoubleEndedIterator<Item = u16> + ExactSizeIterator + Clone {
-        self.0.iter().map(|bytes| u16::from_le_bytes(*bytes))
+    pub(super) fn iter(self) -> impl DoubleEndedIterator<Item = usize> + ExactSizeIterator + Clone {
+        (self.start..self.end).map(move |at| self.entries.get(at))
     }
 
     /// Whether a sorted list has `value`.
-    pub(super) fn contains(self, value: u16) -> bool {
-        let value_of = |bytes: &[u8; 2]| u16::from_le_bytes(*bytes);
-        self.0.binary_search_by_key(&value, value_of).is_ok()
+    pub(super) fn contains(self, value: usize) -> bool {
+        let all = self.start..self.end;
+        let at = self.entries.partition_point(all, |entry| entry < value);
+        at < self.end && self.entries.get(at) == value
     }
 }
 
@@ -208,7 +239,9 @@ const fn split(bytes: &'static [u8], at: usize) -> (&'static [u8], &'static [u8]
 }
 
 const fn column(bytes: &'static [u8], index: usize) -> Column {
-    Column(section(bytes, index).as_chunks().0)
+    let planes = section(bytes, index);
+    let (low, high) = split(planes, planes.len() / 2);
+    Column { low, high }
 }
 
 /// The lists whose starts are section `index` and whose entries are the next.
@@ -219,7 +252,7 @@ const fn lists(bytes: &'static [u8], index: usize) -> Lists {
     }
 }
 
-/// Kind `index` of the names, of which `counts` says how many each kind has.
+/// Kind `index` of the names, of which `counts` says how many each kind has, as `u16`.
 const fn names(counts: &'static [u8], index: usize) -> Names {
     let mut counts: &[[u8; 2]] = counts.as_chunks().0;
     let mut first = 0;

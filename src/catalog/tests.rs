@@ -339,6 +339,58 @@ fn partitions_and_regions_are_known() {
 }
 
 #[test]
+fn hostile_text_is_answered() {
+    let catalog = Catalog::builtin();
+    let s3 = catalog.service("s3").unwrap();
+    let get = action("s3:GetObject");
+    for unit in [
+        "a",
+        "*",
+        "?",
+        ":",
+        "/",
+        ".",
+        "-",
+        "$",
+        "${",
+        "${a}",
+        "<",
+        "é",
+        "\u{1F512}",
+        "\0",
+        "\n",
+        "*a",
+    ] {
+        for text in [
+            unit.to_owned(),
+            unit.repeat(100_000),
+            format!("s3:{}", unit.repeat(100_000)),
+        ] {
+            let _ = (
+                catalog.service(&text),
+                catalog.action(&text),
+                catalog.condition_key(&text),
+            );
+            let _ = (catalog.region(&text), catalog.partition(&text));
+            let _ = (
+                catalog.nearest_services(&text),
+                catalog.nearest_condition_keys(&text),
+            );
+            let _ = (
+                s3.action(&text),
+                s3.nearest_actions(&text),
+                s3.resource_type(&text),
+            );
+            let _ = (s3.condition_key(&text), get.supports_key(&text));
+            let _ = s3.actions_matching(&text).count();
+            let _ = catalog.services_matching(&text).count();
+            let _ = s3.resource_types_matching(&text).count();
+            let _ = ActionSet::matching(&text).len();
+        }
+    }
+}
+
+#[test]
 fn the_packed_form_says_what_the_text_says() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalog/data");
     let records = packing::text::read(&data).unwrap();

@@ -77,15 +77,18 @@ pub fn bit_planes(codes: &[usize]) -> Vec<u8> {
     out
 }
 
-/// A column of 16-bit numbers.
+/// A column of 16-bit numbers: the low byte of each, then the high byte of each.
 ///
 /// # Errors
 /// A number is too large.
 pub fn u16s(values: impl IntoIterator<Item = usize>) -> Result<Vec<u8>, String> {
-    let mut out = Vec::new();
+    let (mut low, mut high) = (Vec::new(), Vec::new());
     for value in values {
         let value = u16::try_from(value).map_err(|_| format!("{value} needs over 16 bits"))?;
-        out.extend(value.to_le_bytes());
+        let [low_byte, high_byte] = value.to_le_bytes();
+        low.push(low_byte);
+        high.push(high_byte);
     }
-    Ok(out)
+    low.extend(high);
+    Ok(low)
 }

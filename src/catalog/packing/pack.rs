@@ -70,13 +70,19 @@ fn names(records: &Records, heads: &ArnHeads<'_>) -> Result<(String, Vec<Vec<u8>
     let mut block_starts = Vec::new();
     for (place, name) in kinds.iter().flatten().enumerate() {
         if place.is_multiple_of(BLOCK) {
-            let start = u32::try_from(text.len()).map_err(|e| e.to_string())?;
-            block_starts.extend(start.to_le_bytes());
+            block_starts.push(text.len());
         }
         text.push_str(name);
         text.push('\n');
     }
-    Ok((text, vec![u16s(kinds.iter().map(Vec::len))?, block_starts]))
+    let mut counts = Vec::new();
+    for kind in &kinds {
+        let count = u16::try_from(kind.len()).map_err(|e| e.to_string())?;
+        counts.extend(count.to_le_bytes());
+    }
+    let low = u16s(block_starts.iter().map(|start| start & 0xFFFF))?;
+    let high = u16s(block_starts.iter().map(|start| start >> 16))?;
+    Ok((text, vec![counts, low, high]))
 }
 
 fn types(records: &Records) -> impl Iterator<Item = &ResourceType> {
