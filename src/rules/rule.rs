@@ -40,7 +40,8 @@ pub struct Example {
     pub resource_type: Option<&'static str>,
     /// The networks that the reader trusts, where that matters.
     pub trusted: &'static [&'static str],
-    /// The policy, each place at fault between `«` and `»`.
+    /// The policy, each place at fault between `«` and `»`. `⟦…⟧×300` stands for what is between the brackets 300 times over, each
+    /// `#` in it replaced by the number of the time.
     pub bad: &'static str,
     /// The policy as it should be.
     pub good: &'static str,
@@ -59,22 +60,38 @@ impl Example {
         }
     }
 
-    /// The bad policy without its marks, and the byte ranges that were marked, in order.
+    /// The bad policy written out and without its marks, and the byte ranges that were marked, in order.
     #[must_use]
     pub fn unmarked(&self) -> (String, Vec<std::ops::Range<usize>>) {
         let mut text = String::with_capacity(self.bad.len());
         let mut ranges = Vec::new();
         let mut open = Vec::new();
-        for c in self.bad.chars() {
+        let mut rest = self.bad;
+        while let Some(c) = rest.chars().next() {
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
             match c {
                 '«' => open.push(text.len()),
                 '»' => ranges.extend(open.pop().map(|start| start..text.len())),
+                '⟦' => rest = push_repeated(&mut text, rest),
                 c => text.push(c),
             }
         }
         ranges.sort_by_key(|range| (range.start, range.end));
         (text, ranges)
     }
+}
+
+/// Writes out the repetition whose opening bracket has been read; gives what follows it.
+fn push_repeated<'t>(text: &mut String, rest: &'t str) -> &'t str {
+    let Some((repeated, after)) = rest.split_once("⟧×") else {
+        return rest;
+    };
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let (times, after) = after.split_at_checked(digits).unwrap_or((after, ""));
+    for time in 1..=times.parse().unwrap_or(1_u32) {
+        text.push_str(&repeated.replace('#', &format!("{time:0digits$}")));
+    }
+    after
 }
 
 /// The weight of a finding: AWS's four categories, the gravest first.
@@ -144,5 +161,21 @@ impl Topic {
             Self::Network => "Networks",
             Self::LeastPrivilege => "Least privilege",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repetitions_are_written_out() {
+        let example = Example::new(Kind::Identity, "«[»⟦a#, ⟧×10z]", "[]");
+        let (text, marked) = example.unmarked();
+        assert_eq!(
+            text,
+            "[a01, a02, a03, a04, a05, a06, a07, a08, a09, a10, z]"
+        );
+        assert_eq!(marked, [0..1]);
     }
 }

@@ -19,6 +19,7 @@ pub(super) mod missing_element;
 pub(super) mod missing_statement;
 pub(super) mod repeated_key;
 pub(super) mod sid;
+pub(super) mod size;
 pub(super) mod unsupported_element_combination;
 pub(super) mod unsupported_principal;
 pub(super) mod variable;
