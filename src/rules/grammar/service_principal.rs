@@ -1,0 +1,153 @@
+use super::place::short;
+use crate::policy::pattern::has_wildcard;
+use crate::policy::{Kind, OperatorType, PrincipalType, Text};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::syntax::{quoted, replace};
+
+/// A service principal that is written otherwise than AWS writes them.
+pub static RULE: Rule = Rule {
+    id: "invalid-service-principal-format",
+    issue_code: Some("INVALID_SERVICE_PRINCIPAL_FORMAT"),
+    category: Category::Error,
+    topic: Topic::Grammar,
+    title: "Malformed service principal",
+    what: "A service principal is the name of a service in lower case and `.amazonaws.com`, under `Service` in a `Principal` and in the \
+           values of `aws:CalledVia`, `aws:PrincipalServiceName` and `iam:PassedToService`; `kms:ViaService` has the region between the two.",
+    why: "Under `Service` AWS refuses the policy. In a condition the value equals that of no request.",
+    examples: &[
+        Example::new(
+            Kind::Trust,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Service": [«"lambda"», «"EC2.amazonaws.com"»] },
+    "Action": "sts:AssumeRole"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Service": ["lambda.amazonaws.com", "ec2.amazonaws.com"] },
+    "Action": "sts:AssumeRole"
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "iam:PassRole",
+    "Resource": "arn:aws:iam::111122223333:role/task-*",
+    "Condition": { "StringEquals": { "iam:PassedToService": «"ecs-tasks"» } }
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "iam:PassRole",
+    "Resource": "arn:aws:iam::111122223333:role/task-*",
+    "Condition": { "StringEquals": { "iam:PassedToService": "ecs-tasks.amazonaws.com" } }
+  }]
+}"#,
+        ),
+    ],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services",
+        "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-principal-format",
+    ],
+    check,
+};
+
+/// The condition keys whose values are service principals.
+const KEYS: [&str; 7] = [
+    "aws:CalledVia",
+    "aws:CalledViaFirst",
+    "aws:CalledViaLast",
+    "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
+    "iam:PassedToService",
+    "kms:ViaService",
+];
+
+/// What service principals end in. The last is of services that call each other inside AWS.
+const DOMAINS: [&str; 5] = [
+    ".amazonaws.com",
+    ".amazonaws.com.cn",
+    ".amazonaws.eu",
+    ".amazon.com",
+    ".aws.internal",
+];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for statement in &context.policy.statements {
+        for principal in statement.principals.iter().flat_map(|p| &p.items) {
+            if principal.kind == PrincipalType::Service {
+                check_value(principal.text, "", findings);
+            }
+        }
+        for condition in &statement.conditions {
+            let is_text = condition
+                .operator
+                .is_some_and(|o| o.kind.value_type() == OperatorType::String);
+            let Some(key) = KEYS
+                .iter()
+                .find(|key| condition.is_key(key))
+                .filter(|_| is_text)
+            else {
+                continue;
+            };
+            for value in &condition.values {
+                check_value(*value, key, findings);
+            }
+        }
+    }
+}
+
+fn check_value(value: Text<'_>, key: &str, findings: &mut Findings) {
+    let text = value.value;
+    // Of wildcards and variables, other rules speak.
+    if has_wildcard(text) || text.contains("${") || findings.is_full() {
+        return;
+    }
+    let domain = DOMAINS.iter().find_map(|domain| text.strip_suffix(domain));
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name.bytes().all(|b| {
+                b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'_')
+            })
+    };
+    if domain.is_some_and(is_name) {
+        return;
+    }
+    let form = if key == "kms:ViaService" {
+        "`SERVICE.REGION.amazonaws.com`"
+    } else {
+        "`SERVICE.amazonaws.com`"
+    };
+    let finding = findings.report(
+        value.span,
+        format!(
+            "`{}` is no service principal; one has the form {form}, in lower case.",
+            short(text)
+        ),
+    );
+    let lower = text.trim().to_ascii_lowercase();
+    let meant = if DOMAINS.iter().any(|domain| lower.ends_with(domain)) {
+        lower
+    } else {
+        format!("{lower}.amazonaws.com")
+    };
+    let name = meant.strip_suffix(".amazonaws.com").unwrap_or(&meant);
+    if key != "kms:ViaService" && is_name(name) && !name.contains("..") {
+        finding.safe_fix(
+            format!("Write `{}`", short(&meant)),
+            vec![replace(value.span, quoted(&meant))],
+        );
+    }
+}
