@@ -1,5 +1,6 @@
 //! What makes a document a policy.
 
+mod characters;
 mod element;
 mod place;
 mod repeats;
