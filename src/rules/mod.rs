@@ -93,6 +93,13 @@ pub static ALL: &[&Rule] = &[
     &network::whole::ONE_FAMILY,
     &network::wide::TOO_WIDE,
     &network::wide::OUTSIDE,
+    &network::vpc_id::VPC,
+    &network::vpc_id::ENDPOINT,
+    &network::operator::RULE,
+    &network::paired::RULE,
+    &network::contradiction::BESIDE_VPC,
+    &network::contradiction::NOTHING,
+    &network::contradiction::EVERYTHING,
 ];
 
 /// The rule of that name.

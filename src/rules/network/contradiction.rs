@@ -1,0 +1,394 @@
+use std::collections::HashMap;
+
+use super::ip::{IpCondition, of_statement};
+use crate::access::network::{
+    AddressSet, Bounds, Caller, NetworkKey, Region, named_addresses, of_condition,
+};
+use crate::policy::{Condition, Kind, OperatorKind, Statement};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::syntax::{Edit, Member, Span, apply, insert_after, remove_member};
+
+const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
+const LOGIC: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html";
+
+/// A source address and a VPC are asked for in one statement.
+pub static BESIDE_VPC: Rule = Rule {
+    id: "source-ip-beside-vpc-key",
+    issue_code: None,
+    category: Category::Error,
+    topic: Topic::Network,
+    title: "Source address and VPC endpoint in one statement",
+    what: "All conditions of a statement have to hold at once. A request has `aws:SourceIp` only where it does not come through a \
+           VPC endpoint, and `aws:SourceVpce`, `aws:SourceVpc` or `aws:VpcSourceIp` only where it does.",
+    why: "No request meets conditions on both. Who wanted \"from the office or through the endpoint\" needs a statement for each; a \
+          Deny for everything else uses `NotIpAddress` and `StringNotEquals`, which hold where the key is absent.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "OfficeOrEndpoint",
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::reports",
+      "Condition": {
+        "IpAddress": {"aws:SourceIp": "52.94.76.0/22"},
+        "StringEquals": {«"aws:SourceVpce"»: "vpce-0a1b2c3d"}
+      }
+    }
+  ]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Office",
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::reports",
+      "Condition": {
+        "IpAddress": {"aws:SourceIp": "52.94.76.0/22"}
+      }
+    },
+    {
+      "Sid": "Endpoint",
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::reports",
+      "Condition": {
+        "StringEquals": {"aws:SourceVpce": "vpce-0a1b2c3d"}
+      }
+    }
+  ]
+}"#,
+    )],
+    references: &[
+        SOURCE_IP,
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpce",
+        LOGIC,
+    ],
+    check: check_beside_vpc,
+};
+
+/// The conditions on the source address of one statement exclude each other.
+pub static NOTHING: Rule = Rule {
+    id: "ip-conditions-match-nothing",
+    issue_code: None,
+    category: Category::Error,
+    topic: Topic::Network,
+    title: "Address conditions that exclude each other",
+    what: "All conditions of a statement have to hold at once, and no address meets those on `aws:SourceIp` here: `NotIpAddress` \
+           rules out every address that `IpAddress` asks for.",
+    why: "The statement never applies: an Allow gives nothing, a Deny stops nobody.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:ListBucket",
+    "Resource": "arn:aws:s3:::reports",
+    "Condition": {
+      "IpAddress": {"aws:SourceIp": "52.94.76.0/23"},
+      "NotIpAddress": {«"aws:SourceIp"»: ["52.94.76.0/24", "52.94.77.0/24", "81.92.16.9"]}
+    }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:ListBucket",
+    "Resource": "arn:aws:s3:::reports",
+    "Condition": {
+      "IpAddress": {"aws:SourceIp": "52.94.76.0/23"},
+      "NotIpAddress": {"aws:SourceIp": ["52.94.76.9"]}
+    }
+  }]
+}"#,
+    )],
+    references: &[SOURCE_IP, LOGIC],
+    check: check_nothing,
+};
+
+/// Statements that differ in their addresses alone cover all addresses together.
+pub static EVERYTHING: Rule = Rule {
+    id: "ip-conditions-match-everything",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::Network,
+    title: "Address conditions that cover everything together",
+    what: "Statements with the same effect, actions, resources and other conditions differ only in their conditions on \
+           `aws:SourceIp`, and together these hold for every address.",
+    why: "Two Allows, one on some addresses and one on all others, let in everybody; two such Denies stop everybody. Conditions \
+          in one statement are joined by \"and\", statements by \"or\".",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Action": "ec2:*",
+      "Resource": "*",
+      "Condition": {"NotIpAddress": {"aws:SourceIp": "52.94.76.0/22"}}
+    },
+    {
+      "Effect": "Deny",
+      "Action": "ec2:*",
+      "Resource": "*",
+      "Condition": {"IpAddress": {«"aws:SourceIp"»: "52.94.76.0/22"}}
+    }
+  ]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+      "Action": "ec2:*",
+      "Resource": "*",
+      "Condition": {"NotIpAddress": {"aws:SourceIp": "52.94.76.0/22"}}
+    },
+    {
+      "Effect": "Deny",
+      "Action": "ec2:*",
+      "Resource": "*",
+      "Condition": {"IpAddress": {"aws:SourceIp": "52.94.76.9"}}
+    }
+  ]
+}"#,
+    )],
+    references: &[SOURCE_IP, LOGIC],
+    check: check_everything,
+};
+
+/// What follows for a statement that never applies.
+fn never(statement: &Statement<'_>) -> &'static str {
+    if statement.denies() {
+        "so this Deny stops nobody"
+    } else {
+        "so this Allow lets nobody through"
+    }
+}
+
+fn check_beside_vpc(context: &Context<'_>, findings: &mut Findings) {
+    for statement in &context.policy.statements {
+        let of = |wanted: fn(NetworkKey) -> bool| {
+            let conditions = statement.conditions.iter();
+            conditions.filter(move |c| NetworkKey::of(c.key().value).is_some_and(wanted))
+        };
+        let source_ip: Vec<&Condition<'_>> = of(|key| key == NetworkKey::SourceIp).collect();
+        let vpc: Vec<&Condition<'_>> = of(NetworkKey::is_of_endpoint).collect();
+        let (Some(first_ip), Some(first_vpc)) = (source_ip.first(), vpc.first()) else {
+            continue;
+        };
+        let all = |conditions: &[&Condition<'_>]| {
+            let parts = conditions
+                .iter()
+                .filter_map(|c| of_condition(c, Caller::Anyone));
+            parts.fold(Region::everything(), |region, part| {
+                region.intersection(&part.may)
+            })
+        };
+        let (from_ip, from_vpc) = (all(&source_ip), all(&vpc));
+        if from_ip.is_empty() || from_vpc.is_empty() || from_ip.intersects(&from_vpc) {
+            continue;
+        }
+        if findings.is_full() {
+            return;
+        }
+        let key = first_vpc.key().value;
+        let finding = findings.report(
+            first_vpc.member.key.span,
+            format!(
+                "A request has `aws:SourceIp` only where it does not come through a VPC endpoint, and `{}` only where it does. \
+                 No request meets both conditions, {}.",
+                super::ip::short(key),
+                never(statement)
+            ),
+        );
+        finding.related(
+            first_ip.member.key.span,
+            "The condition on the source address.",
+        );
+        if let ([ip], [vpc], true) = (source_ip.as_slice(), vpc.as_slice(), statement.allows())
+            && let Some(edits) = in_two(context.policy.text, statement, ip, vpc)
+        {
+            finding.unsafe_fix("Allow it for either, in two statements", edits);
+        }
+    }
+}
+
+/// The statement without its condition on the VPC, and after it a copy without that on the address.
+fn in_two(
+    text: &str,
+    statement: &Statement<'_>,
+    ip: &Condition<'_>,
+    vpc: &Condition<'_>,
+) -> Option<Vec<Edit>> {
+    let whole = statement.node.span;
+    let mut copied = vec![without_condition(statement, ip)?];
+    let members = statement.node.as_object()?;
+    if let Some(at) = members
+        .iter()
+        .position(|m| m.key.text.eq_ignore_ascii_case("Sid"))
+    {
+        copied.push(remove_member(members, at)?);
+    }
+    let within = |edit: Edit| Edit {
+        span: Span {
+            start: edit.span.start - whole.start,
+            end: edit.span.end - whole.start,
+        },
+        new_text: edit.new_text,
+    };
+    let copied: Vec<Edit> = copied.into_iter().map(within).collect();
+    let copy = apply(whole.of(text), &copied)?;
+    // Only where the statement stands in a list can another follow it.
+    let before = text.get(..whole.start as usize)?.trim_end();
+    if !before.ends_with(['[', ',']) {
+        return None;
+    }
+    let gap = text.get(before.len()..whole.start as usize)?;
+    Some(vec![
+        without_condition(statement, vpc)?,
+        insert_after(whole, format!(",{gap}{copy}")),
+    ])
+}
+
+fn without_condition(statement: &Statement<'_>, condition: &Condition<'_>) -> Option<Edit> {
+    let place = |members: &[Member<'_>], key: Span| members.iter().position(|m| m.key.span == key);
+    let keys = condition.operator_member.value.as_object()?;
+    if keys.len() > 1 {
+        return remove_member(keys, place(keys, condition.member.key.span)?);
+    }
+    let operators = statement.condition_member?.value.as_object()?;
+    remove_member(operators, place(operators, condition.operator_key.span)?)
+}
+
+fn check_nothing(context: &Context<'_>, findings: &mut Findings) {
+    for statement in &context.policy.statements {
+        let conditions: Vec<IpCondition<'_, '_>> = of_statement(statement)
+            .filter(IpCondition::is_source_ip)
+            .collect();
+        if conditions.len() < 2 {
+            continue;
+        }
+        let sets: Vec<AddressSet> = conditions
+            .iter()
+            .map(|ip| {
+                let set = named_addresses(ip.condition);
+                if ip.negated { set.complement() } else { set }
+            })
+            .collect();
+        let both = sets
+            .iter()
+            .fold(AddressSet::full(), |all, set| all.intersection(set));
+        if sets.iter().any(AddressSet::is_empty) || !both.is_empty() || findings.is_full() {
+            continue;
+        }
+        let asks = conditions.iter().find(|ip| !ip.negated);
+        let rules_out = conditions
+            .iter()
+            .rfind(|ip| ip.negated)
+            .or(conditions.last());
+        let (Some(asks), Some(rules_out)) = (asks, rules_out) else {
+            continue;
+        };
+        let finding = findings.report(
+            rules_out.condition.member.key.span,
+            format!(
+                "No address meets all conditions on `aws:SourceIp`: what `{}` asks for, `{}` rules out, {}.",
+                super::ip::short(&asks.condition.operator_key.text),
+                super::ip::short(&rules_out.condition.operator_key.text),
+                never(statement)
+            ),
+        );
+        finding.related(
+            asks.condition.member.key.span,
+            "These addresses are asked for.",
+        );
+    }
+}
+
+fn check_everything(context: &Context<'_>, findings: &mut Findings) {
+    let text = context.policy.text;
+    let mut groups: HashMap<Vec<&str>, Vec<&Statement<'_>>> = HashMap::new();
+    for statement in &context.policy.statements {
+        if statement.effect.is_some() && of_statement(statement).any(|ip| ip.is_source_ip()) {
+            groups
+                .entry(apart_from_addresses(text, statement))
+                .or_default()
+                .push(statement);
+        }
+    }
+    let mut groups: Vec<_> = groups
+        .into_values()
+        .filter(|group| group.len() > 1)
+        .collect();
+    groups.sort_by_key(|group| group.first().map(|statement| statement.index));
+    for group in groups {
+        let sets: Vec<AddressSet> = group
+            .iter()
+            .map(|statement| Bounds::of(statement, Caller::Anyone).may.addresses)
+            .collect();
+        let alone = sets.iter().any(AddressSet::is_full);
+        if alone || !AddressSet::union_of(sets.iter()).is_full() || findings.is_full() {
+            continue;
+        }
+        let Some((last, others)) = group.split_last() else {
+            continue;
+        };
+        let place = of_statement(last).find(IpCondition::is_source_ip);
+        let names: Vec<String> = others.iter().take(3).map(|s| s.name()).collect();
+        let (what, does) = if last.denies() {
+            ("Denies", "they stop everybody")
+        } else {
+            ("Allows", "they let in everybody")
+        };
+        let finding = findings.report(
+            place.map_or(last.node.span, |ip| ip.condition.member.key.span),
+            format!(
+                "Together with {} this leaves out no address: as {what} of the same things, {does}.",
+                names.join(", ")
+            ),
+        );
+        for other in others {
+            let place = of_statement(other).find(IpCondition::is_source_ip);
+            if let Some(ip) = place {
+                finding.related(ip.condition.member.key.span, "The other addresses.");
+            }
+        }
+    }
+}
+
+/// The text of everything in a statement that is not its name or a condition on the source address.
+fn apart_from_addresses<'t>(text: &'t str, statement: &Statement<'_>) -> Vec<&'t str> {
+    let mut parts = Vec::new();
+    for member in statement.node.as_object().unwrap_or_default() {
+        let is = |name: &str| member.key.text.eq_ignore_ascii_case(name);
+        if !is("Sid") && !is("Condition") {
+            parts.push(member.span().of(text));
+        }
+    }
+    parts.sort_unstable();
+    let others = statement.conditions.iter().filter(|condition| {
+        let ip = matches!(
+            condition.operator.map(|o| o.kind),
+            Some(OperatorKind::IpAddress | OperatorKind::NotIpAddress)
+        );
+        !(ip && condition.is_key(NetworkKey::SourceIp.name()))
+    });
+    let mut conditions: Vec<(&str, &str)> = others
+        .map(|c| (c.operator_key.span.of(text), c.member.span().of(text)))
+        .collect();
+    conditions.sort_unstable();
+    parts.extend(
+        conditions
+            .into_iter()
+            .flat_map(|(operator, member)| [operator, member]),
+    );
+    parts
+}
