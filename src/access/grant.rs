@@ -32,7 +32,7 @@ pub struct Grants<'a> {
     statements: &'a [Statement<'a>],
     named: OnceCell<Vec<Box<[Named]>>>,
     granted: OnceCell<Granted>,
-    denials: OnceCell<Denials<'a>>,
+    denials: OnceCell<Denials>,
     /// What wildcard entries take in, by their text.
     expanded: RefCell<HashMap<&'a str, Rc<ActionSet>>>,
     /// What is left of [`WORK`].
@@ -64,11 +64,11 @@ impl Granted {
 
 /// The Denies that take away for certain: without a condition, and from everyone.
 #[derive(Debug)]
-struct Denials<'a> {
+struct Denials {
     /// What is denied on every resource.
     everywhere: ActionSet,
-    /// Denies on certain resources, with what they deny there.
-    scoped: Vec<(&'a Statement<'a>, ActionSet)>,
+    /// Denies on certain resources, by their place among the statements, with what they deny there.
+    scoped: Vec<(usize, ActionSet)>,
     any: bool,
 }
 
@@ -125,29 +125,34 @@ impl<'a> Grants<'a> {
     /// them under no condition.
     #[must_use]
     pub fn given_by(&self, statement: &Statement<'a>) -> ActionSet {
-        let mut actions = self.possible(statement);
-        self.take_denied(statement, &mut actions);
+        let mut actions = self.actions(statement);
+        self.keep_given(statement, &mut actions);
         actions
     }
 
-    /// The actions that `statement` takes in and that can be done to its resources.
-    fn possible(&self, statement: &Statement<'a>) -> ActionSet {
-        let mut actions = self.actions(statement);
+    /// Keeps of `actions`, which the Allow `statement` names, those that it gives in effect; see [`Self::given_by`].
+    pub fn keep_given(&self, statement: &Statement<'a>, actions: &mut ActionSet) {
+        self.keep_possible(statement, actions);
+        self.take_denied(statement, actions);
+    }
+
+    /// Keeps of `actions` those that can be done to the resources of `statement`.
+    fn keep_possible(&self, statement: &Statement<'a>, actions: &mut ActionSet) {
         if let Some(resources) = statement.resources.as_ref().filter(|r| !r.negated) {
-            keep_possible(&mut actions, &resources.items, &self.work);
+            keep_possible(actions, &resources.items, &self.work);
         }
-        actions
     }
 
     /// Takes from `actions`, which `statement` allows, those that Denies take away on all of its resources.
-    pub fn take_denied(&self, statement: &Statement<'a>, actions: &mut ActionSet) {
+    fn take_denied(&self, statement: &Statement<'a>, actions: &mut ActionSet) {
         let denials = self.denials();
         if !denials.any {
             return;
         }
         actions.subtract(&denials.everywhere);
         for (deny, denied) in &denials.scoped {
-            if covers_resources(deny, statement) {
+            let deny = self.statements.get(*deny);
+            if deny.is_some_and(|deny| covers_resources(deny, statement)) {
                 actions.subtract(denied);
             }
         }
@@ -169,7 +174,9 @@ impl<'a> Grants<'a> {
                 if on_everything(statement) {
                     self.add_actions(statement, &mut on_every_resource, true);
                 } else {
-                    actions.union_with(&self.possible(statement));
+                    let mut possible = self.actions(statement);
+                    self.keep_possible(statement, &mut possible);
+                    actions.union_with(&possible);
                 }
             }
             actions.union_with(&on_every_resource);
@@ -185,21 +192,22 @@ impl<'a> Grants<'a> {
         })
     }
 
-    fn denials(&self) -> &Denials<'a> {
+    fn denials(&self) -> &Denials {
         self.denials.get_or_init(|| {
             let mut denials = Denials {
                 everywhere: ActionSet::new(),
                 scoped: Vec::new(),
                 any: false,
             };
-            for statement in self.statements.iter().filter(|s| is_certain_deny(s)) {
+            let certain = |(_, statement): &(usize, &Statement<'_>)| is_certain_deny(statement);
+            for (place, statement) in self.statements.iter().enumerate().filter(certain) {
                 denials.any = true;
                 if on_everything(statement) || statement.resources.is_none() {
                     self.add_actions(statement, &mut denials.everywhere, false);
                 } else if denials.scoped.len() < MAX_SCOPED_DENIES {
                     let mut denied = ActionSet::new();
                     self.add_actions(statement, &mut denied, false);
-                    denials.scoped.push((statement, denied));
+                    denials.scoped.push((place, denied));
                 }
             }
             denials

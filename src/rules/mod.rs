@@ -3,6 +3,7 @@
 mod context;
 mod finding;
 mod grammar;
+mod least_privilege;
 mod network;
 mod rule;
 
@@ -100,6 +101,27 @@ pub static ALL: &[&Rule] = &[
     &network::contradiction::BESIDE_VPC,
     &network::contradiction::NOTHING,
     &network::contradiction::EVERYTHING,
+    &least_privilege::full_access::RULE,
+    &least_privilege::whole_service::RULE,
+    &least_privilege::broad_wildcard::RULE,
+    &least_privilege::allow_with_not::ACTION,
+    &least_privilege::allow_with_not::RESOURCE,
+    &least_privilege::allow_with_not::PRINCIPAL,
+    &least_privilege::permission_writing::RULE,
+    &least_privilege::wholesale_data::RULE,
+    &least_privilege::unscoped_resource::RULE,
+    &least_privilege::pass_role::STAR_IN_RESOURCE,
+    &least_privilege::pass_role::STAR_IN_ACTION_AND_RESOURCE,
+    &least_privilege::pass_role::STAR_IN_RESOURCE_AND_NOT_ACTION,
+    &least_privilege::pass_role::NOT_RESOURCE,
+    &least_privilege::pass_role::STAR_IN_ACTION_AND_NOT_RESOURCE,
+    &least_privilege::pass_role::NOT_ACTION_AND_NOT_RESOURCE,
+    &least_privilege::create_slr::STAR_IN_RESOURCE,
+    &least_privilege::create_slr::STAR_IN_ACTION_AND_RESOURCE,
+    &least_privilege::create_slr::STAR_IN_RESOURCE_AND_NOT_ACTION,
+    &least_privilege::create_slr::NOT_RESOURCE,
+    &least_privilege::create_slr::STAR_IN_ACTION_AND_NOT_RESOURCE,
+    &least_privilege::create_slr::NOT_ACTION_AND_NOT_RESOURCE,
 ];
 
 /// The rule of that name.

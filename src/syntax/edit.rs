@@ -77,6 +77,34 @@ fn gap_before<'t>(text: &'t str, from: u32, member: &Member<'_>) -> &'t str {
     if gap.trim().is_empty() { gap } else { " " }
 }
 
+/// Puts the string `item` behind what `value` holds, which becomes an array if it is a lone value.
+#[must_use]
+pub fn append_item(value: &Node<'_>, item: &str) -> Vec<Edit> {
+    let item = quoted(item);
+    match value.as_array() {
+        Some(items) => match items.last() {
+            Some(last) => vec![insert_after(last.span, format!(", {item}"))],
+            None => vec![replace(value.span, format!("[{item}]"))],
+        },
+        None => vec![
+            replace(Span::at(value.span.start), "["),
+            insert_after(value.span, format!(", {item}]")),
+        ],
+    }
+}
+
+/// Puts the strings `items` in the place of `span`, an entry of `value`: an item of the array, or the lone value itself.
+#[must_use]
+pub fn replace_item<T: AsRef<str>>(value: &Node<'_>, span: Span, items: &[T]) -> Edit {
+    let quoted: Vec<String> = items.iter().map(|item| quoted(item.as_ref())).collect();
+    let list = quoted.join(", ");
+    if value.as_array().is_some() || items.len() == 1 {
+        replace(span, list)
+    } else {
+        replace(span, format!("[{list}]"))
+    }
+}
+
 fn remove_between(
     count: usize,
     index: usize,
@@ -183,6 +211,25 @@ mod tests {
             let made = |edit: Option<Edit>| apply(text, &[edit.unwrap()]).unwrap();
             assert_eq!(made(insert_member(text, &root, "\"c\": 3")), first);
             assert_eq!(made(append_member(text, &root, "\"c\": 3")), last);
+        }
+    }
+
+    #[test]
+    fn items_are_added_and_replaced_in_arrays_and_alone() {
+        for (text, added, replaced) in [
+            (
+                "[\"a\", \"b\"]",
+                "[\"a\", \"b\", \"z\"]",
+                "[\"x\", \"y\", \"b\"]",
+            ),
+            ("\"a\"", "[\"a\", \"z\"]", "[\"x\", \"y\"]"),
+        ] {
+            let parsed = parse(text);
+            let root = parsed.root.unwrap();
+            assert_eq!(apply(text, &append_item(&root, "z")).unwrap(), added);
+            let first = root.one_or_many().first().unwrap().span;
+            let edit = replace_item(&root, first, &["x", "y"]);
+            assert_eq!(apply(text, &[edit]).unwrap(), replaced);
         }
     }
 

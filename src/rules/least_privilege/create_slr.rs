@@ -1,0 +1,271 @@
+//! `iam:CreateServiceLinkedRole` for any service: AWS's six codes.
+//!
+//! A service-linked role's ARN names its service (`role/aws-service-role/ecs.amazonaws.com/…`); a pattern that leaves the
+//! service open lets in too much, and so does one that names it nowhere.
+
+use super::role_grant::{By, Form, Found, each, relate};
+use super::telling::code;
+use crate::policy::{Arn, Kind};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::syntax::append_item;
+
+const WHY: &str = "A service-linked role lets a service work in the account with rights that AWS decides, and nobody in the \
+    account can narrow them. Whoever may create such a role for any service can bring in services that nobody chose to use \
+    and nobody watches.";
+
+const REFERENCES: &[&str] = &[
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html",
+];
+
+const GOOD: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "iam:CreateServiceLinkedRole",
+    "Resource": "arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS*",
+    "Condition": {"StringEquals": {"iam:AWSServiceName": "ecs.amazonaws.com"}}
+  }]
+}"#;
+
+macro_rules! rule {
+    ($name:ident, $id:literal, $code:literal, $title:literal, $what:literal, $bad:literal, $check:ident) => {
+        #[doc = $title]
+        pub static $name: Rule = Rule {
+            id: $id,
+            issue_code: Some($code),
+            category: Category::Warning,
+            topic: Topic::LeastPrivilege,
+            title: $title,
+            what: $what,
+            why: WHY,
+            examples: &[Example::new(Kind::Identity, $bad, GOOD)],
+            references: REFERENCES,
+            check: $check,
+        };
+    };
+}
+
+rule!(
+    STAR_IN_RESOURCE,
+    "create-slr-with-star-in-resource",
+    "CREATE_SLR_WITH_STAR_IN_RESOURCE",
+    "Service-linked roles for any service",
+    "An Allow names `iam:CreateServiceLinkedRole`, its `Resource` leaves the service open, and no `iam:AWSServiceName` condition \
+     says for which services.",
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["ecs:CreateCluster", «"iam:CreateServiceLinkedRole"»],
+    "Resource": "*"
+  }, {
+    "Effect": "Allow",
+    "Action": «"iam:CreateServiceLinkedRole"»,
+    "Resource": "arn:aws:iam::*:role/aws-service-role/*"
+  }]
+}"#,
+    star_in_resource
+);
+
+rule!(
+    STAR_IN_ACTION_AND_RESOURCE,
+    "create-slr-with-star-in-action-and-resource",
+    "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
+    "Service-linked roles for any service, by a wildcard",
+    "An Allow takes in `iam:CreateServiceLinkedRole` by a wildcard in `Action`, and its `Resource` leaves the service open, \
+     without an `iam:AWSServiceName` condition.",
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": «"iam:Create*"»,
+    "Resource": "*"
+  }]
+}"#,
+    star_in_action_and_resource
+);
+
+rule!(
+    STAR_IN_RESOURCE_AND_NOT_ACTION,
+    "create-slr-with-star-in-resource-and-not-action",
+    "CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION",
+    "Service-linked roles for any service, by NotAction",
+    "An Allow has `NotAction` without `iam:CreateServiceLinkedRole` in it, and its `Resource` leaves the service open, without \
+     an `iam:AWSServiceName` condition.",
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "NotAction": «"organizations:*"»,
+    "Resource": "*"
+  }]
+}"#,
+    star_in_resource_and_not_action
+);
+
+rule!(
+    NOT_RESOURCE,
+    "create-slr-with-not-resource",
+    "CREATE_SLR_WITH_NOT_RESOURCE",
+    "Service-linked roles for all services but some",
+    "An Allow names `iam:CreateServiceLinkedRole` and has `NotResource`.",
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": «"iam:CreateServiceLinkedRole"»,
+    "NotResource": "arn:aws:iam::*:role/aws-service-role/organizations.amazonaws.com/*"
+  }]
+}"#,
+    not_resource
+);
+
+rule!(
+    STAR_IN_ACTION_AND_NOT_RESOURCE,
+    "create-slr-with-star-in-action-and-not-resource",
+    "CREATE_SLR_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
+    "Service-linked roles for all services but some, by a wildcard",
+    "An Allow takes in `iam:CreateServiceLinkedRole` by a wildcard in `Action` and has `NotResource`.",
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": «"iam:Create*"»,
+    "NotResource": "arn:aws:iam::111122223333:role/administrator"
+  }]
+}"#,
+    star_in_action_and_not_resource
+);
+
+rule!(
+    NOT_ACTION_AND_NOT_RESOURCE,
+    "create-slr-with-not-action-and-not-resource",
+    "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE",
+    "Service-linked roles for all services but some, by NotAction",
+    "An Allow has `NotAction` without `iam:CreateServiceLinkedRole` in it, and `NotResource`.",
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "NotAction": «["organizations:*", "account:*"]»,
+    "NotResource": "arn:aws:iam::111122223333:role/administrator"
+  }]
+}"#,
+    not_action_and_not_resource
+);
+
+fn star_in_resource(context: &Context<'_>, findings: &mut Findings) {
+    check(context, findings, By::Name, false);
+}
+
+fn star_in_action_and_resource(context: &Context<'_>, findings: &mut Findings) {
+    check(context, findings, By::Wildcard, false);
+}
+
+fn star_in_resource_and_not_action(context: &Context<'_>, findings: &mut Findings) {
+    check(context, findings, By::NotAction, false);
+}
+
+fn not_resource(context: &Context<'_>, findings: &mut Findings) {
+    check(context, findings, By::Name, true);
+}
+
+fn star_in_action_and_not_resource(context: &Context<'_>, findings: &mut Findings) {
+    check(context, findings, By::Wildcard, true);
+}
+
+fn not_action_and_not_resource(context: &Context<'_>, findings: &mut Findings) {
+    check(context, findings, By::NotAction, true);
+}
+
+const ACTION: &str = "iam:CreateServiceLinkedRole";
+
+fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: bool) {
+    let form = Form {
+        action: ACTION,
+        by,
+        not_resource,
+        is_wide: leaves_service_open,
+        limiting_key: "iam:AWSServiceName",
+        key_limits_not_resource: true,
+    };
+    each(context, findings, &form, |found, findings| {
+        let finding = findings.report(found.giver, message(found, by));
+        relate(found, finding);
+        if let (By::NotAction, Some(actions)) = (by, &found.statement.actions) {
+            let edits = append_item(&actions.member.value, ACTION);
+            finding.unsafe_fix(format!("Leave `{ACTION}` out of what is allowed"), edits);
+        }
+    });
+}
+
+fn message(found: &Found<'_, '_>, by: By) -> String {
+    let giver = match by {
+        By::Name => "It lets".to_owned(),
+        By::Wildcard => format!("This wildcard takes in `{ACTION}`, which lets"),
+        By::NotAction => {
+            format!("`NotAction` does not name `{ACTION}`, so it is allowed, and lets")
+        }
+    };
+    let services = match found.resource {
+        Some(resource) if resource.value != "*" => format!(
+            "any service, for {} leaves the service open",
+            code(resource.value)
+        ),
+        Some(_) => "any service".to_owned(),
+        None => "every service but those that `NotResource` spares".to_owned(),
+    };
+    format!(
+        "{giver} its holder bring in a service-linked role for {services}. Such a role lets the service act in the account, with \
+         rights that only AWS can change. Name the service: \
+         `arn:aws:iam::*:role/aws-service-role/SERVICE.amazonaws.com/*`."
+    )
+}
+
+/// Whether a resource pattern takes in service-linked roles of any service.
+fn leaves_service_open(resource: &str) -> bool {
+    let open = |text: &str| {
+        text.contains('*')
+            && text
+                .bytes()
+                .all(|byte| matches!(byte, b'*' | b'?' | b'/' | b':'))
+    };
+    if open(resource) {
+        return true;
+    }
+    let Some(arn) = Arn::parse(resource) else {
+        return false;
+    };
+    if !open(arn.service) && arn.service != "iam" {
+        return false;
+    }
+    let name = arn.resource.strip_prefix("role").unwrap_or(arn.resource);
+    let name = name.strip_prefix("/aws-service-role").unwrap_or(name);
+    open(&name.replacen(".amazonaws.com", "", 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leaves_service_open;
+
+    #[test]
+    fn a_pattern_that_names_the_service_is_a_limit() {
+        for wide in [
+            "*",
+            "arn:aws:iam::*:role/*",
+            "arn:aws:iam::111122223333:role/aws-service-role/*",
+            "arn:aws:iam::*:role/aws-service-role/*.amazonaws.com/*",
+        ] {
+            assert!(leaves_service_open(wide), "{wide}");
+        }
+        for narrow in [
+            "arn:aws:iam::*:role/aws-service-role/ecs.amazonaws.com/*",
+            "arn:aws:iam::*:role/aws-service-role/*.application-autoscaling.amazonaws.com/*",
+            "arn:aws:iam::*:role/etl-*",
+            "arn:aws:s3:::*",
+        ] {
+            assert!(!leaves_service_open(narrow), "{narrow}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Everything on everything.
+
+use super::telling::{grouped, worst};
+use crate::access::Named;
+use crate::access::grant::on_everything;
+use crate::policy::{Effect, Kind};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+
+/// `Allow` of `*` on `*`.
+pub static RULE: Rule = Rule {
+    id: "full-access",
+    issue_code: None,
+    category: Category::SecurityWarning,
+    topic: Topic::LeastPrivilege,
+    title: "Everything on everything",
+    what: "An Allow in an identity policy has `\"Action\": \"*\"` on `\"Resource\": \"*\"`. What a Deny of the same policy takes away \
+           on every resource and without a condition is counted out. A permissions boundary, a session policy or a service control \
+           policy that says so grants nothing by itself, and is not reported.",
+    why: "Whoever gets hold of such credentials owns the account: its data, its users, its bills and the records of what they did. \
+          One leaked key is then enough. Few people need this, and they need it seldom.",
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": «"*"»,
+    "Resource": "*"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["lambda:UpdateFunctionCode", "lambda:GetFunction"],
+    "Resource": "arn:aws:lambda:eu-west-1:111122223333:function:orders-*"
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": «"*:*"», "Resource": ["*"]},
+    {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}
+  ]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"},
+    {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}
+  ]
+}"#,
+        ),
+    ],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+    ],
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    if context.policy.kind != Kind::Identity {
+        return;
+    }
+    for statement in context.policy.with_effect(Effect::Allow) {
+        let plain = statement.actions.as_ref().is_some_and(|a| !a.negated);
+        if findings.is_full() || !plain || !on_everything(statement) {
+            continue;
+        }
+        let mut entries = context.grants.entries(statement);
+        let Some((entry, _)) = entries.find(|(_, named)| *named == Named::Everything) else {
+            continue;
+        };
+        let given = context.grants.given_by(statement);
+        if given.is_empty() {
+            continue;
+        }
+        let denied = context.grants.granted().denied.len();
+        let extent = if denied == 0 {
+            "every action of every service on every resource".to_owned()
+        } else {
+            format!(
+                "every action of every service on every resource, but for {} that this policy denies",
+                grouped(denied)
+            )
+        };
+        let while_condition = if statement.conditions.is_empty() {
+            ""
+        } else {
+            " while its condition holds"
+        };
+        let mut message = format!("Lets its holder do {extent}{while_condition}.");
+        let examples = worst(&given, 4);
+        if !examples.is_empty() {
+            message.push_str(&format!(" Among them: {examples}."));
+        }
+        message.push_str(" Name the services that are needed, and the resources.");
+        findings.report(entry.text.span, message);
+    }
+}

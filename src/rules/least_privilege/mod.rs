@@ -1,0 +1,15 @@
+//! Giving no more than is needed.
+
+pub(super) mod allow_with_not;
+pub(super) mod broad_wildcard;
+pub(super) mod create_slr;
+pub(super) mod full_access;
+mod narrower;
+pub(super) mod pass_role;
+pub(super) mod permission_writing;
+mod role_grant;
+mod scope;
+mod telling;
+pub(super) mod unscoped_resource;
+pub(super) mod whole_service;
+pub(super) mod wholesale_data;

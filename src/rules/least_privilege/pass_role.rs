@@ -1,0 +1,381 @@
+//! `iam:PassRole` on more roles than anybody needs to pass: AWS's six codes.
+//!
+//! Which roles are too many: every pattern that leaves the role's name open. A pattern with part of a name in it (`role/etl-*`)
+//! is a limit, as it is in AWS's own managed policies, whose findings AWS's reference lists.
+
+use super::role_grant::{By, Form, Found, each, relate};
+use super::telling::{code, joined};
+use crate::access::Named;
+use crate::catalog::Catalog;
+use crate::policy::{Arn, Effect, Kind, Statement};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::syntax::{Edit, append_item, append_member, remove_item};
+
+const WHY: &str = "Whoever may pass a role to a service acts with that role's rights: they start an instance, a function or a \
+    build with it and let it work for them. If any role can be passed, so can the most powerful one of the account, and the \
+    holder of this policy is as good as an administrator.";
+
+const REFERENCES: &[&str] = &[
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html",
+];
+
+const GOOD: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "iam:PassRole",
+    "Resource": "arn:aws:iam::111122223333:role/nightly-report",
+    "Condition": {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
+  }]
+}"#;
+
+macro_rules! rule {
+    ($name:ident, $id:literal, $code:literal, $title:literal, $what:literal, $bad:literal, $check:ident) => {
+        #[doc = $title]
+        pub static $name: Rule = Rule {
+            id: $id,
+            issue_code: Some($code),
+            category: Category::SecurityWarning,
+            topic: Topic::LeastPrivilege,
+            title: $title,
+            what: $what,
+            why: WHY,
+            examples: &[Example::new(Kind::Identity, $bad, GOOD)],
+            references: REFERENCES,
+            check: $check,
+        };
+    };
+}
+
+rule!(
+    STAR_IN_RESOURCE,
+    "pass-role-with-star-in-resource",
+    "PASS_ROLE_WITH_STAR_IN_RESOURCE",
+    "iam:PassRole on any role",
+    "An Allow names `iam:PassRole` and its `Resource` leaves the role's name open, and no `iam:PassedToService` condition says \
+     to which services roles may be passed.",
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["lambda:CreateFunction", «"iam:PassRole"»],
+    "Resource": "*"
+  }, {
+    "Effect": "Allow",
+    "Action": «"iam:PassRole"»,
+    "Resource": "arn:aws:iam::111122223333:role/*"
+  }]
+}"#,
+    star_in_resource
+);
+
+rule!(
+    STAR_IN_ACTION_AND_RESOURCE,
+    "pass-role-with-star-in-action-and-resource",
+    "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
+    "iam:PassRole on any role, by a wildcard",
+    "An Allow takes in `iam:PassRole` by a wildcard in `Action`, and its `Resource` leaves the role's name open, without an \
+     `iam:PassedToService` condition.",
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["iam:Get*", «"iam:*Role"»],
+    "Resource": "*"
+  }]
+}"#,
+    star_in_action_and_resource
+);
+
+rule!(
+    STAR_IN_RESOURCE_AND_NOT_ACTION,
+    "pass-role-with-star-in-resource-and-not-action",
+    "PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION",
+    "iam:PassRole on any role, by NotAction",
+    "An Allow has `NotAction` without `iam:PassRole` in it, and its `Resource` leaves the role's name open, without an \
+     `iam:PassedToService` condition.",
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "NotAction": «["organizations:*", "account:*"]»,
+    "Resource": "*"
+  }]
+}"#,
+    star_in_resource_and_not_action
+);
+
+rule!(
+    NOT_RESOURCE,
+    "pass-role-with-not-resource",
+    "PASS_ROLE_WITH_NOT_RESOURCE",
+    "iam:PassRole on all roles but some",
+    "An Allow names `iam:PassRole` and has `NotResource`.",
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": «"iam:PassRole"»,
+    "NotResource": "arn:aws:iam::111122223333:role/administrator"
+  }]
+}"#,
+    not_resource
+);
+
+rule!(
+    STAR_IN_ACTION_AND_NOT_RESOURCE,
+    "pass-role-with-star-in-action-and-not-resource",
+    "PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
+    "iam:PassRole on all roles but some, by a wildcard",
+    "An Allow takes in `iam:PassRole` by a wildcard in `Action` and has `NotResource`.",
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": «"iam:*"»,
+    "NotResource": "arn:aws:iam::111122223333:role/administrator"
+  }]
+}"#,
+    star_in_action_and_not_resource
+);
+
+rule!(
+    NOT_ACTION_AND_NOT_RESOURCE,
+    "pass-role-with-not-action-and-not-resource",
+    "PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE",
+    "iam:PassRole on all roles but some, by NotAction",
+    "An Allow has `NotAction` without `iam:PassRole` in it, and `NotResource`.",
+    r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "NotAction": «"organizations:*"»,
+    "NotResource": "arn:aws:iam::111122223333:role/administrator"
+  }]
+}"#,
+    not_action_and_not_resource
+);
+
+fn star_in_resource(context: &Context<'_>, findings: &mut Findings) {
+    check(context, findings, By::Name, false);
+}
+
+fn star_in_action_and_resource(context: &Context<'_>, findings: &mut Findings) {
+    check(context, findings, By::Wildcard, false);
+}
+
+fn star_in_resource_and_not_action(context: &Context<'_>, findings: &mut Findings) {
+    check(context, findings, By::NotAction, false);
+}
+
+fn not_resource(context: &Context<'_>, findings: &mut Findings) {
+    check(context, findings, By::Name, true);
+}
+
+fn star_in_action_and_not_resource(context: &Context<'_>, findings: &mut Findings) {
+    check(context, findings, By::Wildcard, true);
+}
+
+fn not_action_and_not_resource(context: &Context<'_>, findings: &mut Findings) {
+    check(context, findings, By::NotAction, true);
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: bool) {
+    let form = Form {
+        action: "iam:PassRole",
+        by,
+        not_resource,
+        is_wide: takes_in_any_role,
+        limiting_key: "iam:PassedToService",
+        key_limits_not_resource: false,
+    };
+    each(context, findings, &form, |found, findings| {
+        let starters = starters(context);
+        let finding = findings.report(found.giver, message(found, by, &starters));
+        relate(found, finding);
+        match by {
+            By::Name => {
+                if let Some(edit) =
+                    limit_to_services(context.policy.text, found.statement, &starters)
+                {
+                    finding.unsafe_fix("Let roles be passed to these services only", vec![edit]);
+                }
+                let items = found.statement.actions.as_ref();
+                let items = items.and_then(|actions| actions.member.value.as_array());
+                let place =
+                    items.and_then(|items| items.iter().position(|item| item.span == found.giver));
+                if let (Some(items), Some(place)) = (items, place)
+                    && items.len() > 1
+                {
+                    let edits = remove_item(items, place).into_iter().collect();
+                    finding.unsafe_fix("Take `iam:PassRole` out of this statement", edits);
+                }
+            }
+            By::NotAction => {
+                if let Some(actions) = &found.statement.actions {
+                    let edits = append_item(&actions.member.value, "iam:PassRole");
+                    finding.unsafe_fix("Leave `iam:PassRole` out of what is allowed", edits);
+                }
+            }
+            By::Wildcard => {}
+        }
+    });
+}
+
+fn message(found: &Found<'_, '_>, by: By, starters: &[Starter]) -> String {
+    let giver = match by {
+        By::Name => "It lets",
+        By::Wildcard => "This wildcard takes in `iam:PassRole`, which lets",
+        By::NotAction => "`NotAction` does not name `iam:PassRole`, so it is allowed, and lets",
+    };
+    let roles = match found.resource {
+        Some(resource) if resource.value != "*" => {
+            format!("every role that matches {}", code(resource.value))
+        }
+        Some(_) => "every role of the account".to_owned(),
+        None => "every role but those that `NotResource` spares".to_owned(),
+    };
+    let use_of_it = if starters.is_empty() {
+        "Together with a permission to start something in that service, this gives the role's own rights, an \
+         administrator's too."
+            .to_owned()
+    } else {
+        let names = starters.iter().take(3).map(|s| format!("`{}`", s.action));
+        format!(
+            "Together with {}, which this policy allows too, this gives the rights of any such role, an administrator's too.",
+            joined(names.collect(), "and")
+        )
+    };
+    format!(
+        "{giver} its holder pass {roles} to any service. {use_of_it} Name the roles, and the services in `iam:PassedToService`."
+    )
+}
+
+/// An action that starts something with a role, and the service that takes the role.
+struct Starter {
+    action: &'static str,
+    service: &'static str,
+}
+
+const STARTERS: &[Starter] = &[
+    starter("lambda:CreateFunction", "lambda.amazonaws.com"),
+    starter("ec2:RunInstances", "ec2.amazonaws.com"),
+    starter("ecs:RegisterTaskDefinition", "ecs-tasks.amazonaws.com"),
+    starter("cloudformation:CreateStack", "cloudformation.amazonaws.com"),
+    starter("glue:CreateJob", "glue.amazonaws.com"),
+    starter("codebuild:CreateProject", "codebuild.amazonaws.com"),
+    starter(
+        "sagemaker:CreateNotebookInstance",
+        "sagemaker.amazonaws.com",
+    ),
+    starter("states:CreateStateMachine", "states.amazonaws.com"),
+    starter("scheduler:CreateSchedule", "scheduler.amazonaws.com"),
+    starter("events:PutTargets", "events.amazonaws.com"),
+    starter("datapipeline:CreatePipeline", "datapipeline.amazonaws.com"),
+    starter("codepipeline:CreatePipeline", "codepipeline.amazonaws.com"),
+    starter(
+        "elasticmapreduce:RunJobFlow",
+        "elasticmapreduce.amazonaws.com",
+    ),
+    starter("ssm:StartAutomationExecution", "ssm.amazonaws.com"),
+];
+
+const fn starter(action: &'static str, service: &'static str) -> Starter {
+    Starter { action, service }
+}
+
+/// The starters that the policy allows by name: of a policy that allows everything it is not worth naming them.
+fn starters(context: &Context<'_>) -> Vec<Starter> {
+    let named = |action: &str| {
+        let Some(action) = Catalog::builtin().action(action) else {
+            return false;
+        };
+        context.policy.with_effect(Effect::Allow).any(|statement| {
+            let plain = statement.actions.as_ref().is_some_and(|a| !a.negated);
+            plain
+                && context
+                    .grants
+                    .entries(statement)
+                    .any(|(_, named)| match named {
+                        Named::One(one) => one == action,
+                        Named::Service(service) => service == action.service(),
+                        _ => false,
+                    })
+        })
+    };
+    STARTERS
+        .iter()
+        .filter(|starter| named(starter.action))
+        .map(|s| starter(s.action, s.service))
+        .collect()
+}
+
+/// Adds an `iam:PassedToService` condition to a statement that only passes roles.
+fn limit_to_services(text: &str, statement: &Statement<'_>, starters: &[Starter]) -> Option<Edit> {
+    let alone = statement.actions.as_ref()?.items.len() == 1;
+    let plain = statement.resources.as_ref().is_some_and(|r| !r.negated);
+    if !alone || !plain || starters.is_empty() || statement.condition_member.is_some() {
+        return None;
+    }
+    let services: Vec<String> = starters
+        .iter()
+        .map(|starter| format!("\"{}\"", starter.service))
+        .collect();
+    let services = match services.as_slice() {
+        [one] => one.clone(),
+        many => format!("[{}]", many.join(", ")),
+    };
+    append_member(
+        text,
+        statement.node,
+        &format!("\"Condition\": {{\"StringEquals\": {{\"iam:PassedToService\": {services}}}}}"),
+    )
+}
+
+/// Whether a resource pattern leaves a role's name open.
+fn takes_in_any_role(resource: &str) -> bool {
+    let open = |text: &str| {
+        text.contains('*')
+            && text
+                .bytes()
+                .all(|byte| matches!(byte, b'*' | b'?' | b'/' | b':'))
+    };
+    if open(resource) {
+        return true;
+    }
+    let Some(arn) = Arn::parse(resource) else {
+        return false;
+    };
+    let service = open(arn.service) || arn.service == "iam";
+    let name = arn.resource.strip_prefix("role").unwrap_or(arn.resource);
+    service && open(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::takes_in_any_role;
+
+    #[test]
+    fn a_pattern_with_part_of_a_name_is_a_limit() {
+        for wide in [
+            "*",
+            "arn:aws:iam::*:*",
+            "arn:aws:iam::111122223333:role/*",
+            "arn:*:iam::*:role/*/*",
+            "arn:aws:iam::*:role*",
+        ] {
+            assert!(takes_in_any_role(wide), "{wide}");
+        }
+        for narrow in [
+            "arn:aws:iam::*:role/etl",
+            "arn:aws:iam::*:role/etl-*",
+            "arn:aws:iam::*:role/service-role/*",
+            "arn:aws:iam::*:user/*",
+            "arn:aws:s3:::*",
+            "",
+        ] {
+            assert!(!takes_in_any_role(narrow), "{narrow}");
+        }
+    }
+}

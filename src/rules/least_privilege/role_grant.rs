@@ -1,0 +1,159 @@
+//! How a statement comes to allow `iam:PassRole` or `iam:CreateServiceLinkedRole`: the six forms that AWS's validator tells
+//! apart. A statement has at most two: an entry can name the action while another takes it in by a wildcard.
+
+use crate::access::Named;
+use crate::catalog::{Action, Catalog};
+use crate::policy::pattern::{literal_prefix, matches_ignore_case};
+use crate::policy::{
+    ActionPattern, Effect, Kind, OperatorKind, OperatorType, SetOperator, Statement, Text,
+};
+use crate::rules::{Context, Finding, Findings};
+use crate::syntax::Span;
+
+/// What a rule of the family looks for.
+pub(super) struct Form {
+    /// The action.
+    pub action: &'static str,
+    /// How the statement comes by it.
+    pub by: By,
+    /// Whether the statement has `NotResource`, rather than a wildcard in `Resource`.
+    pub not_resource: bool,
+    /// Whether a resource pattern with a wildcard lets in too much.
+    pub is_wide: fn(&str) -> bool,
+    /// A condition key that, compared with fixed values, limits the grant enough.
+    pub limiting_key: &'static str,
+    /// Whether that key limits a statement with `NotResource` enough, too.
+    pub key_limits_not_resource: bool,
+}
+
+/// How a statement comes by an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// An entry of `Action` is its name.
+    Name,
+    /// An entry of `Action` takes it in by a wildcard.
+    Wildcard,
+    /// `NotAction` does not spare it.
+    NotAction,
+}
+
+/// A statement that has the form.
+pub(super) struct Found<'c, 'a> {
+    pub statement: &'c Statement<'a>,
+    /// The entry that gives the action, or the value of `NotAction`.
+    pub giver: Span,
+    /// The wide entry of `Resource`; absent with `NotResource`.
+    pub resource: Option<Text<'a>>,
+}
+
+/// Calls `tell` for every statement of the policy that has the form and is not undone by a Deny.
+pub(super) fn each<'c, 'a>(
+    context: &'c Context<'a>,
+    findings: &mut Findings,
+    form: &Form,
+    mut tell: impl FnMut(&Found<'c, 'a>, &mut Findings),
+) {
+    if context.policy.kind != Kind::Identity {
+        return;
+    }
+    for statement in context.policy.with_effect(Effect::Allow) {
+        if findings.is_full() {
+            return;
+        }
+        if let Some(found) = find(context, statement, form) {
+            tell(&found, findings);
+        }
+    }
+}
+
+/// Names the place of `found` in `findings` as its other part.
+pub(super) fn relate(found: &Found<'_, '_>, finding: &mut Finding) {
+    if let Some(resource) = found.resource {
+        finding.related(resource.span, "On these resources.");
+    } else if let Some(resources) = &found.statement.resources {
+        finding.related(resources.member.value.span, "On all but these.");
+    }
+}
+
+fn find<'c, 'a>(
+    context: &'c Context<'a>,
+    statement: &'c Statement<'a>,
+    form: &Form,
+) -> Option<Found<'c, 'a>> {
+    let resources = statement.resources.as_ref()?;
+    let elements = statement.actions.as_ref()?;
+    if resources.negated != form.not_resource || elements.negated != (form.by == By::NotAction) {
+        return None;
+    }
+    let action = Catalog::builtin().action(form.action)?;
+    let giver = giver(context, statement, form.by, action)?;
+    let resource = resources
+        .items
+        .iter()
+        .copied()
+        .find(|resource| (form.is_wide)(resource.value));
+    if !form.not_resource && resource.is_none() {
+        return None;
+    }
+    let key_counts = !form.not_resource || form.key_limits_not_resource;
+    if key_counts && is_limited(statement, form.limiting_key) {
+        return None;
+    }
+    if context.grants.has_denials() && !context.grants.given_by(statement).contains(action) {
+        return None;
+    }
+    Some(Found {
+        statement,
+        giver,
+        resource: resource.filter(|_| !form.not_resource),
+    })
+}
+
+fn giver<'a>(
+    context: &Context<'a>,
+    statement: &Statement<'a>,
+    by: By,
+    action: Action,
+) -> Option<Span> {
+    let takes_in = |entry: ActionPattern<'_>, named: Named| match named {
+        Named::Everything => true,
+        Named::Service(service) => service == action.service(),
+        Named::One(one) => one == action,
+        Named::Part(service) if service != action.service() => false,
+        Named::Part(_) | Named::Across => entry.parts().is_some_and(|(service, name)| {
+            matches_ignore_case(service, action.service().prefix())
+                && matches_ignore_case(name, action.name())
+        }),
+        Named::Unknown => false,
+    };
+    let mut entries = context.grants.entries(statement);
+    if by == By::NotAction {
+        let spared = entries.any(|(entry, named)| takes_in(entry, named));
+        let element = statement.actions.as_ref()?;
+        return (!spared).then_some(element.member.value.span);
+    }
+    let wildcard = by == By::Wildcard;
+    entries
+        .find(|(entry, named)| named.is_wildcard() == wildcard && takes_in(*entry, *named))
+        .map(|(entry, _)| entry.text.span)
+}
+
+/// Whether a condition compares `key` with fixed values. `…IfExists` counts, as in AWS's own policies: IAM puts these keys
+/// into every request for their actions.
+fn is_limited(statement: &Statement<'_>, key: &str) -> bool {
+    statement.conditions.iter().any(|condition| {
+        condition.is_key(key)
+            && condition.operator.is_some_and(|operator| {
+                operator.kind.value_type() == OperatorType::String
+                    && !operator.kind.is_negated()
+                    && operator.set != Some(SetOperator::ForAllValues)
+            })
+            && !condition.values.is_empty()
+            && condition.values.iter().all(|value| {
+                let wild = condition
+                    .operator
+                    .is_some_and(|o| o.kind == OperatorKind::StringLike);
+                !wild || !literal_prefix(value.value).is_empty()
+            })
+    })
+}

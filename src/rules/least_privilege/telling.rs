@@ -1,0 +1,122 @@
+//! How messages speak of actions: the worst of them by name with what each does, the rest by number.
+
+use std::fmt::Write;
+
+use crate::access::sensitive::{self, SensitiveAction};
+use crate::catalog::{AccessLevel, ActionSet};
+
+/// Longer texts of the document are cut in messages; in characters.
+const SHOWN: usize = 80;
+
+/// `text` of the document between backticks, cut where it is long.
+pub(super) fn code(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),
+        None => format!("`{text}`"),
+    }
+}
+
+/// "1 action", "214 actions".
+pub(super) fn count(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", grouped(number))
+}
+
+/// `number` with a comma between thousands.
+pub(super) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The access levels of `actions` with their counts, the most serious first: "4 that change permissions, 61 that write,
+/// 30 that read".
+pub(super) fn levels(actions: &ActionSet) -> String {
+    let counts = actions.len_by_level();
+    let told = [
+        (
+            AccessLevel::PermissionsManagement,
+            "that manage permissions",
+        ),
+        (AccessLevel::Write, "that write"),
+        (AccessLevel::Tagging, "that tag"),
+        (AccessLevel::Read, "that read"),
+        (AccessLevel::List, "that list"),
+    ];
+    let parts = told.into_iter().filter_map(|(level, verb)| {
+        let number = counts.get(level.index()).copied().filter(|n| *n > 0)?;
+        Some(format!("{} {verb}", grouped(number)))
+    });
+    joined(parts.collect(), "and")
+}
+
+/// At most `number` of the worst of `actions`, each with what it does: "`iam:PassRole` (hands a role to a service, …) and …".
+/// Empty where the catalogue of sensitive actions has none of them.
+pub(super) fn worst(actions: &ActionSet, number: usize) -> String {
+    with_reasons(&sensitive::worst(actions, number))
+}
+
+/// Sensitive actions, each with what it does.
+pub(super) fn with_reasons(entries: &[&SensitiveAction]) -> String {
+    let parts = entries
+        .iter()
+        .map(|entry| format!("`{}` ({})", entry.action, entry.reason));
+    joined(parts.collect(), "and")
+}
+
+/// "a", "a and b", "a, b and c".
+pub(super) fn joined(mut parts: Vec<String>, word: &str) -> String {
+    let Some(last) = parts.pop() else {
+        return String::new();
+    };
+    if parts.is_empty() {
+        return last;
+    }
+    format!("{} {word} {last}", parts.join(", "))
+}
+
+/// The first names between backticks, and how many more there are: "`a`, `b` and 4 more".
+pub(super) fn some_of<T: std::fmt::Display>(
+    names: impl Iterator<Item = T>,
+    shown: usize,
+) -> String {
+    let mut parts = Vec::new();
+    let mut more = 0;
+    for name in names {
+        if parts.len() < shown {
+            parts.push(format!("`{name}`"));
+        } else {
+            more += 1;
+        }
+    }
+    if more > 0 {
+        let mut text = parts.join(", ");
+        let _ = write!(text, " and {} more", grouped(more));
+        return text;
+    }
+    joined(parts, "and")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_lists_read_as_people_write_them() {
+        assert_eq!(count(1, "action"), "1 action");
+        assert_eq!(count(22_091, "action"), "22,091 actions");
+        assert_eq!(grouped(100), "100");
+        assert_eq!(
+            joined(vec!["a".into(), "b".into(), "c".into()], "and"),
+            "a, b and c"
+        );
+        assert_eq!(some_of(["x", "y", "z"].iter(), 2), "`x`, `y` and 1 more");
+        assert_eq!(code(&"é".repeat(90)).chars().count(), 83);
+    }
+}

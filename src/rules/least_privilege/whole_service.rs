@@ -1,0 +1,160 @@
+//! Every action of a service.
+
+use super::narrower::{entries, harmless_reads, without};
+use super::telling::{count, levels, worst};
+use crate::access::grant::on_everything;
+use crate::access::sensitive::Harm;
+use crate::access::{Named, sensitive};
+use crate::catalog::{AccessLevel, ActionSet, Catalog, Service};
+use crate::policy::{Arn, Effect, Kind, Statement, pattern};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::syntax::replace_item;
+
+/// `Allow` of `service:*`, or of `*` on certain resources.
+pub static RULE: Rule = Rule {
+    id: "whole-service",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::LeastPrivilege,
+    title: "Every action of a service",
+    what: "An Allow in an identity policy has an entry `service:*` (or `*` on certain resources), and what that takes in on the \
+           statement's resources changes permissions, gives credentials, exposes or destroys data, or switches off watchers. What \
+           Denies of the same policy take away is counted out.",
+    why: "The entry gives the rare and dangerous actions with the everyday ones: who stores files in a bucket can open it to the \
+          internet, too. AWS adds actions to its services every week, and each is allowed from the day it comes.",
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": [«"s3:*"», "sqs:SendMessage"],
+    "Resource": ["arn:aws:s3:::reports/*", "arn:aws:sqs:eu-west-1:111122223333:jobs"]
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["s3:GetObject", "s3:PutObject", "sqs:SendMessage"],
+    "Resource": ["arn:aws:s3:::reports/*", "arn:aws:sqs:eu-west-1:111122223333:jobs"]
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": «"ecr:*"», "Resource": "*"}]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": ["ecr:Describe*", "ecr:List*"], "Resource": "*"}]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": «"*"», "Resource": "arn:aws:s3:::reports/*"}]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::reports/*"}]
+}"#,
+        ),
+    ],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+    ],
+    check,
+};
+
+/// What an everyday list leaves out.
+const RARE: &[Harm] = &[
+    Harm::TakesCredentials,
+    Harm::ChangesPermissions,
+    Harm::ExposesResources,
+    Harm::BlindsWatchers,
+];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    if context.policy.kind != Kind::Identity {
+        return;
+    }
+    for statement in context.policy.with_effect(Effect::Allow) {
+        let Some(element) = statement.actions.as_ref().filter(|a| !a.negated) else {
+            continue;
+        };
+        for (entry, named) in context.grants.entries(statement) {
+            if findings.is_full() {
+                return;
+            }
+            let (mut given, what) = match named {
+                Named::Service(service) => (
+                    ActionSet::of_service(service),
+                    format!("every action of {}", service.name()),
+                ),
+                Named::Everything if !on_everything(statement) => (
+                    of_named_services(statement),
+                    "everything that can be done".to_owned(),
+                ),
+                _ => continue,
+            };
+            context.grants.keep_given(statement, &mut given);
+            let grave = given.intersects(sensitive::set())
+                || !given
+                    .at_level(AccessLevel::PermissionsManagement)
+                    .is_empty();
+            if !grave {
+                continue;
+            }
+            let place = if on_everything(statement) {
+                "on every resource"
+            } else {
+                "on its resources"
+            };
+            let mut message = format!(
+                "Allows {what} {place}: {}, {}.",
+                count(given.len(), "action"),
+                levels(&given)
+            );
+            let examples = worst(&given, 3);
+            if !examples.is_empty() {
+                message.push_str(&format!(" Among them: {examples}."));
+            }
+            message.push_str(" What the service gets in the future is allowed as well.");
+            let finding = findings.report(entry.text.span, message);
+            let everyday = entries(&without(&given, RARE)).filter(|_| !on_everything(statement));
+            let reads = entries(&harmless_reads(&given));
+            for (title, list) in [
+                ("Allow the everyday actions only", everyday),
+                ("Allow reading only", reads),
+            ] {
+                if let Some(list) = list {
+                    let edit = replace_item(&element.member.value, entry.text.span, &list);
+                    finding.unsafe_fix(title, vec![edit]);
+                }
+            }
+        }
+    }
+}
+
+/// The actions of the services that the resources of `statement` name.
+fn of_named_services(statement: &Statement<'_>) -> ActionSet {
+    let mut actions = ActionSet::new();
+    let resources = statement.resources.iter().flat_map(|r| &r.items);
+    let mut services: Vec<Service> = resources
+        .filter_map(|resource| Arn::parse(resource.value))
+        .filter(|arn| !pattern::has_wildcard(arn.service))
+        .filter_map(|arn| Catalog::builtin().service(arn.service))
+        .collect();
+    services.sort_unstable();
+    services.dedup();
+    for service in services {
+        actions.union_with(&ActionSet::of_service(service));
+    }
+    actions
+}
