@@ -27,7 +27,6 @@ export interface Summary extends AnsweredSummary {
 }
 
 export interface PolicyDocument extends AnsweredDocument {
-  /** Absent where the text gave no policy. */
   summary: Summary;
 }
 

@@ -1,7 +1,5 @@
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { json } from "@codemirror/lang-json";
-import { bracketMatching } from "@codemirror/language";
-import { Compartment, EditorState, Transaction } from "@codemirror/state";
+import { history, historyKeymap, standardKeymap } from "@codemirror/commands";
+import { EditorState, Transaction } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -13,7 +11,7 @@ import {
   placeholder,
 } from "@codemirror/view";
 import type { Change } from "../edits/apply.ts";
-import { hangingLines } from "./hanging.ts";
+import { lines } from "./lines.ts";
 import { keysAt, type Mark, marks, selectMark, setMarks } from "./marks.ts";
 import { theme } from "./theme.ts";
 
@@ -30,16 +28,11 @@ export interface EditorHost {
   replacesAll(text: string): boolean;
 }
 
-/** A longer text goes without colours: they would cost more than they tell. */
-const LONGEST_COLOURED = 2_000_000;
-
 /** The document's editor. */
 export class Editor {
   readonly #view: EditorView;
-  readonly #language = new Compartment();
 
   constructor(root: ShadowRoot | Document, parent: Element, text: string, host: EditorHost) {
-    const coloured = this.#colours(text.length);
     this.#view = new EditorView({
       root,
       parent,
@@ -50,17 +43,15 @@ export class Editor {
           lineNumbers(),
           history(),
           drawSelection(),
-          bracketMatching(),
           highlightActiveLine(),
           highlightActiveLineGutter(),
           EditorView.lineWrapping,
-          hangingLines,
-          this.#language.of(coloured),
+          lines,
           theme,
           placeholder("Paste a policy here, or drop a file"),
-          keymap.of([...ownKeys(host), ...defaultKeymap, ...historyKeymap]),
+          keymap.of([...ownKeys(host), ...standardKeymap, ...historyKeymap]),
           hoverTooltip((view, position) => hover(view, position, host), { hoverTime: 150 }),
-          EditorView.contentAttributes.of({ "aria-label": "Policy document", autocapitalize: "off", spellcheck: "false" }),
+          EditorView.contentAttributes.of({ "aria-label": "Policy document", autocapitalize: "off", tabindex: "0", spellcheck: "false" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) host.changed();
           }),
@@ -78,14 +69,14 @@ export class Editor {
     return this.#view.state.selection.main.head;
   }
 
-  /** Replaces the whole document. `forget`: it cannot be undone, as it is another document. */
-  replace(text: string, forget: boolean): void {
+  /** Replaces the whole document. Undo brings back what somebody had written. */
+  replace(text: string): void {
     const { doc } = this.#view.state;
     this.#view.dispatch({
       changes: { from: 0, to: doc.length, insert: text },
       selection: { anchor: 0 },
-      effects: [setMarks.of([]), selectMark.of(null), this.#language.reconfigure(this.#colours(text.length))],
-      annotations: forget ? Transaction.addToHistory.of(false) : [],
+      effects: [setMarks.of([]), selectMark.of(null)],
+      annotations: doc.length === 0 ? Transaction.addToHistory.of(false) : [],
     });
     this.#view.scrollDOM.scrollTop = 0;
   }
@@ -128,10 +119,6 @@ export class Editor {
 
   destroy(): void {
     this.#view.destroy();
-  }
-
-  #colours(length: number) {
-    return length > LONGEST_COLOURED ? [] : json();
   }
 }
 

@@ -69,10 +69,12 @@ type Text = EditorView["state"]["doc"];
 function underline(length: number, marks: readonly Mark[], doc: Text): DecorationSet {
   const ranges: Range<Decoration>[] = [];
   for (const mark of marks.slice(0, MOST_MARKS)) {
-    const from = Math.min(mark.from, length);
+    let from = Math.min(mark.from, length);
+    const line = doc.lineAt(from);
     // A fault of many lines is underlined in its first alone; choosing it shows the whole.
-    let to = Math.min(mark.to, doc.lineAt(from).to);
-    if (to <= from) to = Math.min(from + 1, length);
+    const to = Math.min(Math.max(mark.to, from + 1), line.to);
+    // Where something is missing at the end of a line, the character before it stands for it.
+    if (to <= from) from = Math.max(to - 1, line.from);
     if (to <= from) continue;
     ranges.push(Decoration.mark({ class: `fault ${mark.category}`, key: mark.key }).range(from, to));
   }

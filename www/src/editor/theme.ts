@@ -1,9 +1,7 @@
-import { syntaxHighlighting } from "@codemirror/language";
 import { EditorView } from "@codemirror/view";
-import { jsonColours } from "../view/json-colours.ts";
 
 /** The colours are the element's own custom properties, so that light and dark need no second theme. */
-const shape = EditorView.theme({
+export const theme = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "transparent", height: "100%", fontSize: "var(--code-size)" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", overflow: "auto" },
@@ -20,9 +18,5 @@ const shape = EditorView.theme({
   "&.cm-focused .cm-activeLineGutter": { color: "var(--ink)" },
   "&.cm-focused .cm-activeLine": { backgroundColor: "var(--active-line)" },
   ".cm-placeholder": { color: "var(--muted)" },
-  ".cm-matchingBracket, &.cm-focused .cm-nonmatchingBracket": { backgroundColor: "transparent" },
-  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)", outline: "none" },
   ".cm-tooltip": { border: "none", backgroundColor: "transparent" },
 });
-
-export const theme = [shape, syntaxHighlighting(jsonColours)];

@@ -32,6 +32,7 @@ export class Session {
   #opening = false;
   #queued = false;
   #pending: Opened;
+  #files: Opened[] = [];
 
   constructor(opened: Opened) {
     this.#pending = opened;
@@ -70,12 +71,28 @@ export class Session {
   }
 
   open(opened: Opened): void {
-    this.#pending = opened;
-    this.#opening = true;
-    this.#editor?.replace(opened.text, true);
-    this.#opening = false;
-    this.#take(opened);
-    this.#check();
+    this.#files = [];
+    this.#set({ files: [], file: 0 });
+    this.#show(opened);
+  }
+
+  /** Opens several files, of which one is shown. */
+  openAll(files: readonly Opened[]): void {
+    const [first, ...others] = files;
+    if (!first) return;
+    this.open(first);
+    if (others.length === 0) return;
+    this.#files = [...files];
+    this.#set({ files: files.map(({ name }) => name) });
+  }
+
+  showFile(index: number): void {
+    const { file, name, origin } = this.state;
+    const next = this.#files[index];
+    if (!next || index === file) return;
+    this.#files[file] = { ...this.shared(), name, origin };
+    this.#set({ file: index });
+    this.#show(next);
   }
 
   /** The editor's text changed. */
@@ -174,6 +191,15 @@ export class Session {
     this.#editor?.selectAll();
   }
 
+  #show(opened: Opened): void {
+    this.#pending = opened;
+    this.#opening = true;
+    this.#editor?.replace(opened.text);
+    this.#opening = false;
+    this.#take(opened);
+    this.#check();
+  }
+
   #take({ name, origin, text, kind, resourceType, trusted }: Opened): void {
     this.#version += 1;
     this.#set({
@@ -220,7 +246,8 @@ export class Session {
     const { text } = this;
     const { kind, resourceType, trusted, name } = this.state;
     if (text.trim() === "") {
-      this.#set({ answer: null, refusal: null, fresh: true, empty: true, chosen: null });
+      const own = this.state.origin === "example" ? ({ origin: "pasted", name: "" } as const) : {};
+      this.#set({ answer: null, refusal: null, fresh: true, empty: true, chosen: null, ...own });
       this.#mark();
       return;
     }

@@ -13,6 +13,9 @@ export interface Notice {
 
 export interface State {
   name: string;
+  /** The names of the files that were opened together; empty for any other document. */
+  files: readonly string[];
+  file: number;
   origin: Origin;
   /** The text is as it was opened. */
   pristine: boolean;
@@ -35,6 +38,8 @@ export interface State {
 
 export const START: State = {
   name: "",
+  files: [],
+  file: 0,
   origin: "example",
   pristine: true,
   empty: true,

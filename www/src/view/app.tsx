@@ -21,19 +21,18 @@ import { openInto, Toolbar } from "./toolbar.tsx";
 export function Page({ session }: { session: Session }) {
   const [examples, showExamples] = useState(false);
   const answer = useRef<HTMLElement>(null);
-  const skip = (event: Event) => {
-    event.preventDefault();
-    answer.current?.focus();
-  };
+  const skip = (
+    <button type="button" class="skip" onClick={() => answer.current?.focus()}>
+      Skip to the answer
+    </button>
+  );
   return (
     <DropPlace session={session} layout="page">
-      <a class="skip" href="#answer" onClick={skip}>
-        Skip to the answer
-      </a>
-      <SiteHeader base="" here="check">
+      <SiteHeader base="" here="check" first={skip}>
         <ThemeButton />
       </SiteHeader>
       <main>
+        <h1 class="visually-hidden">What an AWS policy really grants</h1>
         <Sentence session={session} />
         <section class="document" aria-label="Document">
           <Toolbar session={session} showExamples={() => showExamples(true)} />
@@ -41,7 +40,7 @@ export function Page({ session }: { session: Session }) {
           <EditorPane session={session} />
           <StatusLine session={session} />
         </section>
-        <section class="answer" id="answer" aria-label="Answer" tabindex={-1} ref={answer}>
+        <section class="answer" aria-label="Answer" tabindex={-1} ref={answer}>
           <AnswerStory session={session} />
         </section>
       </main>
@@ -87,6 +86,7 @@ function DropPlace({ session, layout, children }: { session: Session; layout: "p
   const [over, setOver] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => keys(place.current, session), [session]);
+  useEffect(() => (layout === "page" ? pasteAnywhere(session) : undefined), [session]);
   return (
     <div
       ref={place}
@@ -99,11 +99,11 @@ function DropPlace({ session, layout, children }: { session: Session; layout: "p
       onDragLeave={({ relatedTarget }) => relatedTarget === null && setOver(false)}
       onDropCapture={(event) => {
         setOver(false);
-        const [file] = event.dataTransfer?.files ?? [];
-        if (!file) return;
+        const files = [...(event.dataTransfer?.files ?? [])];
+        if (files.length === 0) return;
         event.preventDefault();
         event.stopPropagation();
-        void openInto(session, file);
+        void openInto(session, files);
       }}
     >
       {children}
@@ -112,6 +112,20 @@ function DropPlace({ session, layout, children }: { session: Session; layout: "p
       {over && <p class="drop-hint">Drop the file to check it</p>}
     </div>
   );
+}
+
+/** A policy that is pasted while nothing is being written is the next document. */
+function pasteAnywhere(session: Session) {
+  const onPaste = (event: ClipboardEvent) => {
+    const text = event.clipboardData?.getData("text/plain");
+    const [target] = event.composedPath();
+    const writing = target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+    if (!text || writing || event.defaultPrevented) return;
+    event.preventDefault();
+    session.open({ text, name: "Pasted policy", origin: "pasted" });
+  };
+  document.addEventListener("paste", onPaste);
+  return () => document.removeEventListener("paste", onPaste);
 }
 
 /** F8 goes through the findings from anywhere, not from the editor alone. */

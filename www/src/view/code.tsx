@@ -1,8 +1,5 @@
-import { highlightCode } from "@lezer/highlight";
-import { parser } from "@lezer/json";
-import type { ComponentChildren } from "preact";
 import type { Category } from "../answer.ts";
-import { jsonColours } from "./json-colours.ts";
+import { jsonTokens } from "./json-tokens.ts";
 
 /** A range of the text to underline. */
 export interface Fault {
@@ -19,22 +16,38 @@ export function visible(text: string, fault: Fault): Fault {
 
 /** JSON in its colours, with faults underlined. Everything is text. */
 export function Code({ text, faults = [], label }: { text: string; faults?: readonly Fault[]; label: string }) {
-  const pieces: ComponentChildren[] = [];
-  let at = 0;
-  const put = (part: string, classes: string) => {
-    for (const { from, to } of cut(at, at + part.length, faults)) {
-      const fault = faults.find((range) => range.from <= from && to <= range.to);
-      const names = fault ? `${classes} fault ${fault.category}` : classes;
-      const piece = text.slice(from, to);
-      pieces.push(names ? <span class={names}>{piece}</span> : piece);
-    }
-    at += part.length;
-  };
-  highlightCode(text, parser.parse(text), jsonColours, put, () => put("\n", ""));
+  let start = 0;
+  const pieces = text.split("\n").map((line) => {
+    const from = start;
+    start += line.length + 1;
+    return (
+      <>
+        {from > 0 && "\n"}
+        <Line line={line} start={from} faults={faults} />
+      </>
+    );
+  });
   return (
-    <pre class="code" tabindex={0} role="region" aria-label={label}>
+    <pre class="code" tabindex={0} role="group" aria-label={label}>
       <code>{pieces}</code>
     </pre>
+  );
+}
+
+function Line({ line, start, faults }: { line: string; start: number; faults: readonly Fault[] }) {
+  const tokens = jsonTokens(line);
+  const points = [0, ...tokens.flatMap(({ from, to }) => [from, to]), line.length];
+  const parts = points.slice(1).flatMap((end, index) => cut(start + (points[index] ?? 0), start + end, faults));
+  return (
+    <>
+      {parts.map(({ from, to }) => {
+        const token = tokens.find((known) => start + known.from <= from && to <= start + known.to);
+        const fault = faults.find((known) => known.from <= from && to <= known.to);
+        const names = [token?.class, fault && `fault ${fault.category}`].filter(Boolean).join(" ");
+        const piece = line.slice(from - start, to - start);
+        return names ? <span class={names}>{piece}</span> : piece;
+      })}
+    </>
   );
 }
 

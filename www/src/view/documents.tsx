@@ -2,6 +2,7 @@ import { CATEGORIES, type PolicyDocument } from "../answer.ts";
 import type { Session } from "../session/session.ts";
 import { countByCategory } from "../session/state.ts";
 import { useSession } from "../session/use.ts";
+import { nameInFile } from "./document-name.ts";
 import { kindName } from "./kind.ts";
 import { Shape } from "./icon.tsx";
 
@@ -20,7 +21,7 @@ export function Documents({ session }: { session: Session }) {
         {documents.slice(0, MOST_LISTED).map((document, index) => (
           <li>
             <button type="button" aria-current={index === shown} onClick={() => session.showDocument(index)}>
-              <span class="name">{document.name}</span>
+              <span class="name">{nameInFile(session.text, document.name)}</span>
               <span class="quiet">{kindName(document.kind)}</span>
               <Counts document={document} />
             </button>

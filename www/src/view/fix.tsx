@@ -31,7 +31,7 @@ export function FixView({ session, fix, fresh }: { session: Session; fix: Fix; f
 
 function HunkView({ hunk }: { hunk: Hunk }) {
   return (
-    <pre class="code diff" tabindex={0} role="region" aria-label={`Line ${hunk.line}, before and after`}>
+    <pre class="code diff" tabindex={0} role="group" aria-label={`Line ${hunk.line}, before and after`}>
       <code>
         <Lines lines={hunk.before} side="before" />
         <Lines lines={hunk.after} side="after" />

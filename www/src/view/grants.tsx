@@ -1,6 +1,9 @@
-import { ACCESS_LEVELS, type LevelCounts, type PolicyDocument } from "../answer.ts";
+import { ACCESS_LEVELS, type Kind, type LevelCounts, type PolicyDocument } from "../answer.ts";
 import { Inline } from "./prose.tsx";
 import { count, number } from "./words.ts";
+
+/** Kinds that give nothing themselves: what they leave, others give. */
+const BOUNDS: readonly Kind[] = ["scp", "rcp", "boundary", "session", "endpoint"];
 
 /** What the policy grants: how much at each access level, and the riskiest actions by name. */
 export function Grants({ document }: { document: PolicyDocument }) {
@@ -8,7 +11,7 @@ export function Grants({ document }: { document: PolicyDocument }) {
   const { granted, byAccessLevel, riskiest = [] } = document.summary.actions;
   return (
     <section class="grants" aria-labelledby="grants-title">
-      <h2 id="grants-title">What it grants</h2>
+      <h2 id="grants-title">{BOUNDS.includes(document.kind) ? "What it leaves allowed" : "What it grants"}</h2>
       {granted === 0 ? (
         <p class="quiet">No action is allowed by this policy.</p>
       ) : (
@@ -20,9 +23,9 @@ export function Grants({ document }: { document: PolicyDocument }) {
               <ul class="riskiest">
                 {riskiest.map(({ action, level, why }) => (
                   <li>
-                    <code>{action}</code> <span class="level">{level}</span>
+                    <code>{action}</code>
                     <span class="why">
-                      <Inline text={why} />
+                      <Inline text={why} /> ({level})
                     </span>
                   </li>
                 ))}

@@ -13,21 +13,16 @@ const SPACES = [
 
 /** From where what the policy grants can be used. */
 export function Reach({ document }: { document: PolicyDocument }) {
-  if (!document.summary) return null;
-  const { network, actions } = document.summary;
-  if (network.length === 0 && actions.granted === 0) return null;
+  const network = document.summary?.network ?? [];
+  if (network.length === 0) return null;
   return (
     <section class="reach" aria-labelledby="reach-title">
       <h2 id="reach-title">From where</h2>
-      {network.length === 0 ? (
-        <p class="quiet">For this kind of policy the networks are not worked out.</p>
-      ) : (
-        <ul class="rows">
-          {network.map((row) => (
-            <Row row={row} alone={network.length === 1} />
-          ))}
-        </ul>
-      )}
+      <ul class="rows">
+        {network.map((row) => (
+          <Row row={row} alone={network.length === 1} />
+        ))}
+      </ul>
     </section>
   );
 }

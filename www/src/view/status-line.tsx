@@ -9,7 +9,7 @@ export function StatusLine({ session }: { session: Session }) {
       <span>Nothing you paste leaves this browser.</span>
       {answer && (
         <span>
-          Engine {answer.engine}, catalogue of {answer.catalog}, checked in {time(milliseconds)}
+          Checked in {time(milliseconds)}. Engine {answer.engine}, AWS catalogue of {answer.catalog}.
         </span>
       )}
     </p>

@@ -8,16 +8,16 @@ import { Menu } from "./menu.tsx";
 
 /** What can be done with the document as a whole. */
 export function Toolbar({ session, showExamples }: { session: Session; showExamples(): void }) {
-  const { answer, name, origin, pristine } = useSession(session);
+  const { answer, name, files, origin, pristine, empty } = useSession(session);
   const example = origin === "example" && pristine;
   return (
     <div class="toolbar">
       <p class="document-name">
         {example && <span class="tag">Example</span>}
-        <span class="name">{name || "Your policy"}</span>
+        {files.length > 1 ? <FileChoice session={session} /> : <span class="name">{name || "Your policy"}</span>}
       </p>
       <div class="tools" role="toolbar" aria-label="Document">
-        <button type="button" class={`tool ${example ? "primary" : ""}`} onClick={() => paste(session)}>
+        <button type="button" class={`tool ${example || empty ? "primary" : ""}`} onClick={() => paste(session)}>
           Paste yours
         </button>
         <OpenButton session={session} />
@@ -52,18 +52,18 @@ function OpenButton({ session }: { session: Session }) {
   return (
     <>
       <button type="button" class="tool" onClick={() => input.current?.click()}>
-        Open file
+        Open
       </button>
       <input
         type="file"
         ref={input}
         hidden
+        multiple
         tabindex={-1}
         aria-label="Open file"
         accept=".json,.txt,.jsonc,application/json,text/*"
         onChange={({ currentTarget }) => {
-          const [file] = currentTarget.files ?? [];
-          if (file) void openInto(session, file);
+          void openInto(session, [...(currentTarget.files ?? [])]);
           currentTarget.value = "";
         }}
       />
@@ -71,10 +71,22 @@ function OpenButton({ session }: { session: Session }) {
   );
 }
 
-export async function openInto(session: Session, file: File): Promise<void> {
-  const opened = await openFile(file);
-  if ("problem" in opened) session.notify({ text: opened.problem, tone: "problem" });
-  else session.open(opened);
+function FileChoice({ session }: { session: Session }) {
+  const { files, file } = useSession(session);
+  return (
+    <select class="files" aria-label="File" value={String(file)} onChange={({ currentTarget }) => session.showFile(Number(currentTarget.value))}>
+      {files.map((name, index) => (
+        <option value={String(index)}>{name}</option>
+      ))}
+    </select>
+  );
+}
+
+export async function openInto(session: Session, files: readonly File[]): Promise<void> {
+  const opened = await Promise.all(files.map(openFile));
+  session.openAll(opened.flatMap((one) => ("problem" in one ? [] : one)));
+  const problem = opened.find((one) => "problem" in one);
+  if (problem) session.notify({ text: problem.problem, tone: "problem" });
 }
 
 async function paste(session: Session): Promise<void> {
