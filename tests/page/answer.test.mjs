@@ -1,0 +1,116 @@
+// The answer beside the document: findings, filters, kinds, networks, several documents, learning pages.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { answered, browserForTests, documentText, paste } from "./harness.mjs";
+
+const browser = browserForTests();
+
+const MANY_FAULTS = `{
+  "Version": "2012-10-16",
+  "Statement": [
+    { "Effect": "allow", "Action": "s3:GetObjct", "Resource": "*" },
+    { "Effect": "Allow", "Action": "*", "Resource": "*" }
+  ]
+}`;
+
+test("choosing a finding takes the editor there and opens its reason", () =>
+  browser.with("index.html#example=find-the-faults", {}, async (page) => {
+    await answered(page);
+    const card = page.locator(".card").last();
+    await card.locator(".head").click();
+    assert.equal(await card.locator(".head").getAttribute("aria-expanded"), "true");
+    await page.locator(".cm-content .chosen").first().waitFor();
+    const line = Number(/\d+/.exec(await card.locator(".where").innerText())[0]);
+    await card.getByRole("button", { name: `Go to line ${line}` }).click();
+    assert.ok(await page.evaluate(() => document.activeElement.shadowRoot.activeElement.classList.contains("cm-content")));
+  }));
+
+test("a finding has its learning page, and the page a link to try it", () =>
+  browser.with("index.html#example=find-the-faults", {}, async (page) => {
+    await answered(page);
+    const card = page.locator(".card").first();
+    await card.locator(".head").click();
+    await card.getByRole("button", { name: /Why it matters/ }).click();
+    await card.getByText("What it checks").waitFor();
+    assert.ok((await card.locator(".learn .fault").count()) > 0, "the fault is marked in the example");
+    await card.getByRole("link", { name: "This rule's own page" }).click();
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    assert.match(page.url(), /\/rules\/[a-z0-9-]+\.html$/);
+    const bad = await page.locator("pre.code").first().innerText();
+    await page.getByRole("link", { name: "Try it in the page" }).click();
+    await answered(page);
+    await page.waitForFunction((text) => document.querySelector("policy-check").session.text === text, bad);
+  }));
+
+test("filters hide and show a category, in the list and in the editor", () =>
+  browser.with("index.html", {}, async (page) => {
+    await paste(page, MANY_FAULTS);
+    const filter = page.locator(".filter.error");
+    const shown = await page.locator(".card.error").count();
+    assert.ok(shown > 0);
+    assert.ok((await filter.innerText()).includes(String(shown)));
+    await filter.click();
+    assert.equal(await filter.getAttribute("aria-pressed"), "false");
+    assert.equal(await page.locator(".card.error").count(), 0);
+    assert.equal(await page.locator(".cm-content .fault.error").count(), 0);
+    await filter.click();
+    assert.equal(await page.locator(".card.error").count(), shown);
+  }));
+
+test("the kind is told from the text, and can be chosen", () =>
+  browser.with("index.html", {}, async (page) => {
+    const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "sts:AssumeRole" }] };
+    await paste(page, JSON.stringify(trust));
+    const kind = page.getByLabel("Kind");
+    assert.match(await kind.locator("option:checked").innerText(), /Role trust policy \(told/);
+    const before = await page.evaluate(() => JSON.stringify(document.querySelector("policy-check").session.state.answer));
+    await kind.selectOption("identity");
+    await answered(page);
+    const after = await page.evaluate(() => JSON.stringify(document.querySelector("policy-check").session.state.answer));
+    assert.notEqual(after, before, "another kind has other rules");
+    await kind.selectOption("resource");
+    await page.getByLabel("Attached to").fill("AWS::S3::Bucket");
+    await answered(page);
+  }));
+
+test("trusted networks are taken where they are networks", () =>
+  browser.with("index.html", {}, async (page) => {
+    await answered(page);
+    const field = page.getByLabel("Trusted networks");
+    await field.fill("203.0.113.0/24, 999.1.1.1/24");
+    await page.getByText("999.1.1.1/24 is no network").waitFor();
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    await answered(page);
+    assert.equal(await page.evaluate(() => document.querySelector("policy-check").session.state.refusal), null);
+    await field.fill("203.0.113.0/24 2001:db8::/48");
+    assert.equal(await field.getAttribute("aria-invalid"), "false");
+    await answered(page);
+  }));
+
+test("the documents of an export are shown by name", () =>
+  browser.with("index.html#example=account-export", {}, async (page) => {
+    await answered(page);
+    const names = await page.locator(".documents button .name").allInnerTexts();
+    assert.ok(names.length >= 3, names.join());
+    assert.equal(new Set(names).size, names.length);
+    await page.locator(".documents button").nth(1).click();
+    assert.equal(await page.locator(".documents [aria-current=true]").count(), 1);
+  }));
+
+test("every example is checked without a refusal", () =>
+  browser.with("index.html", {}, async (page) => {
+    await answered(page);
+    await page.getByRole("button", { name: "Examples" }).click();
+    const count = await page.locator("dialog .example-cards button").count();
+    assert.ok(count >= 10);
+    await page.keyboard.press("Escape");
+    for (let index = 0; index < count; index += 1) {
+      await page.getByRole("button", { name: "Examples" }).click();
+      await page.locator("dialog .example-cards button").nth(index).click();
+      await answered(page);
+      const name = await page.locator(".document-name").innerText();
+      assert.equal(await page.locator(".refusal").count(), 0, name);
+      assert.ok((await documentText(page)).length > 0, name);
+    }
+  }));
