@@ -44,6 +44,7 @@ pub use action::{Action, ActionId, ActionResource};
 pub use action_set::ActionSet;
 pub use arn_form::ArnForm;
 pub use condition_key::{ConditionKey, KeyList, KeySubject, KeyType};
+pub use nearest::nearest;
 pub use region::{Partition, Region};
 pub use resource_type::ResourceType;
 pub use service::Service;

@@ -10,10 +10,8 @@ const MAX_OFFERED: usize = 3;
 ///
 /// An edit adds, drops or changes a letter, or swaps two neighbours; letter case does not count. A quarter of the
 /// letters may differ, but at most four, and at least one.
-pub(super) fn nearest(
-    name: &str,
-    names: impl Iterator<Item = (usize, &'static str)>,
-) -> Vec<usize> {
+#[must_use]
+pub fn nearest(name: &str, names: impl Iterator<Item = (usize, &'static str)>) -> Vec<usize> {
     if name.len() > MAX_LENGTH {
         return Vec::new();
     }

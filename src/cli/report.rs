@@ -139,7 +139,10 @@ impl Report {
         if sentences.is_empty() {
             return String::new();
         }
-        format!("{}.\n", sentences.join("; "))
+        let line = sentences.join("; ");
+        let first = line.chars().next().map(|c| c.to_ascii_uppercase());
+        let rest = line.chars().skip(1);
+        first.into_iter().chain(rest).chain(".\n".chars()).collect()
     }
 
     fn show(&self, text: &str) -> io::Result<()> {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::catalog::nearest;
 use crate::rules::{self, Rule};
 
 /// The page of `rule`.
@@ -37,25 +38,44 @@ pub fn explain(rule: &Rule) -> String {
     page
 }
 
-/// The names of the rules that are most like `id`, the nearest first.
+/// How many names are offered.
+const MAX_OFFERED: usize = 5;
+
+/// The names of the rules that are most like `id`, the nearest first: those spelt almost so, then those that share words with it.
 #[must_use]
 pub fn nearest_rules(id: &str) -> Vec<&'static str> {
-    let words: Vec<&str> = id
+    let ids = || rules::ALL.iter().map(|rule| rule.id);
+    let spelt = nearest(id, ids().enumerate());
+    let mut found: Vec<&'static str> = spelt
+        .into_iter()
+        .filter_map(|at| rules::ALL.get(at))
+        .map(|rule| rule.id)
+        .collect();
+    let words: Vec<String> = id
         .split(['-', '_', ' '])
         .filter(|word| word.len() > 2)
+        .map(str::to_ascii_lowercase)
         .take(16)
         .collect();
-    let mut scored: Vec<(usize, &'static str)> = rules::ALL
-        .iter()
-        .map(|rule| {
-            let shared = words
-                .iter()
-                .filter(|word| rule.id.contains(word.to_ascii_lowercase().as_str()))
-                .count();
-            (shared, rule.id)
-        })
-        .filter(|&(shared, _)| shared > 0)
+    let shared = |id: &str| words.iter().filter(|word| id.contains(*word)).count();
+    let mut sharing: Vec<(usize, &'static str)> = ids()
+        .map(|id| (shared(id), id))
+        .filter(|&(shared, id)| shared > 0 && !found.contains(&id))
         .collect();
-    scored.sort_by_key(|&(shared, id)| (std::cmp::Reverse(shared), id));
-    scored.into_iter().map(|(_, id)| id).take(5).collect()
+    sharing.sort_by_key(|&(shared, id)| (std::cmp::Reverse(shared), id));
+    found.extend(sharing.into_iter().map(|(_, id)| id));
+    found.truncate(MAX_OFFERED);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_pen_comes_before_a_shared_word() {
+        assert_eq!(nearest_rules("json-sintax-eror")[0], "json-syntax-error");
+        assert_eq!(nearest_rules("syntax")[0], "json-syntax-error");
+        assert!(nearest_rules("zzz").is_empty());
+    }
 }

@@ -26,10 +26,11 @@ fn section(out: &mut String, document: &AnsweredDocument) {
     tally.add(document);
     let _ = write!(
         out,
-        "## {}\n\n{}: {}.\n\n",
+        "## {}\n\n{}: {}. {}\n\n",
         code(&document.name),
         capitalized(document.kind.noun()),
-        tally.findings_phrase()
+        tally.findings_phrase(),
+        prose(&document.summary.sentence)
     );
     if document.findings.is_empty() {
         return;
