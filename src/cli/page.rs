@@ -24,6 +24,9 @@ pub(super) fn styled(markdown: &str, width: usize) -> String {
             let _ = writeln!(out, "{TITLE}{title}{TITLE:#}");
         } else if let Some(heading) = line.strip_prefix("## ") {
             let _ = writeln!(out, "{HEADING}{heading}{HEADING:#}");
+        } else if let Some(link) = line.strip_prefix("- <") {
+            // Whole, so that the terminal can open it.
+            let _ = writeln!(out, "- {}", link.trim_end_matches('>'));
         } else {
             let indent = if line.starts_with("- ") { "  " } else { "" };
             let options = textwrap::Options::new(width)

@@ -18,6 +18,8 @@ use crate::syntax::LineIndex;
 const MAX_RELATED: usize = 4;
 /// A related place farther away than this many lines is named, not shown.
 const MAX_LINES_APART: usize = 400;
+/// A longer label is written below the lines.
+const MAX_LABEL: usize = 36;
 /// Of a longer line only this many bytes around each mark are kept.
 const KEPT_AROUND_MARK: usize = 300;
 
@@ -50,37 +52,37 @@ pub(super) fn write(
         label: rules::find(finding.rule).map_or("", |rule| rule.title),
         kind: AnnotationKind::Primary,
     }];
-    let mut left_out = Vec::new();
+    let mut below = Vec::new();
     for related in &finding.related {
         let range = bytes_of(lines, related.range);
         let near = lines.line_of(range.start).abs_diff(line) <= MAX_LINES_APART
             && lines.line_of(range.end).abs_diff(line) <= MAX_LINES_APART;
-        if near && marks.len() <= MAX_RELATED {
+        let shown = near && marks.len() <= MAX_RELATED;
+        let short = related.message.chars().count() <= MAX_LABEL;
+        if shown {
             marks.push(Mark {
                 range,
-                label: &related.message,
+                label: if short { &related.message } else { "" },
                 kind: AnnotationKind::Context,
             });
-        } else {
-            left_out.push(related);
+        }
+        if !shown || !short {
+            below.push(related);
         }
     }
     out.push_str(&rendered(source, lines, &marks, finding.category, look));
     out.push('\n');
-    for related in left_out.iter().take(MAX_RELATED) {
+    for related in below.iter().take(MAX_RELATED) {
         let place = place(source, lines, &bytes_of(lines, related.range));
-        for line in wrapped(
-            &format!("{place}: {}", visible(&related.message)),
-            look.width,
-            2,
-        ) {
-            out.push_str("  ");
-            out.push_str(&line);
+        let note = format!("{place}: {}", visible(&related.message));
+        for (number, line) in wrapped(&note, look.width, 4).iter().enumerate() {
+            out.push_str(if number == 0 { "  " } else { "    " });
+            out.push_str(line);
             out.push('\n');
         }
     }
-    if left_out.len() > MAX_RELATED {
-        let more = counted(left_out.len() - MAX_RELATED, "more place", "more places");
+    if below.len() > MAX_RELATED {
+        let more = counted(below.len() - MAX_RELATED, "more place", "more places");
         out.push_str(&format!("  and {more}\n"));
     }
 }
@@ -100,7 +102,8 @@ fn rendered(
         .path(&name);
     for (mark, label) in marks.iter().zip(&labels) {
         let range = window.range(&mark.range);
-        snippet = snippet.annotation(mark.kind.span(range).label(label.as_ref()));
+        let label = (!label.is_empty()).then_some(label.as_ref());
+        snippet = snippet.annotation(mark.kind.span(range).label(label));
     }
     let decor = if look.unicode {
         DecorStyle::Unicode

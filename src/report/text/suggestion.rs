@@ -1,5 +1,6 @@
 //! The edit of a finding, as the lines that it takes away and those that it puts in their place.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -65,6 +66,7 @@ fn changed_lines(
         .map(|edit| (bytes_of(lines, edit.range), edit))
         .collect();
     edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let room = look.width.clamp(40, MAX_WIDTH) - 10;
     let mut shown = 0;
     let mut hidden = 0;
     for hunk in edits.chunk_by(|(before, _), (after, _)| {
@@ -79,25 +81,24 @@ fn changed_lines(
             return;
         };
         let diff = TextDiff::from_lines(&old, &new);
-        for change in diff.iter_all_changes() {
-            let (mark, style) = match change.tag() {
-                ChangeTag::Equal => continue,
-                ChangeTag::Delete => ('-', REMOVED),
-                ChangeTag::Insert => ('+', ADDED),
-            };
+        let changes: Vec<_> = diff
+            .iter_all_changes()
+            .filter(|change| change.tag() != ChangeTag::Equal)
+            .collect();
+        let texts = changes.iter().map(|change| change.value().trim_end());
+        let texts = cropped(texts.map(visible).collect(), room);
+        for (change, text) in changes.iter().zip(texts) {
             if shown == MAX_LINES {
                 hidden += 1;
                 continue;
             }
             shown += 1;
-            let number = first_line + 1 + change.old_index().or(change.new_index()).unwrap_or(0);
-            let other = match change.tag() {
-                ChangeTag::Delete => &new,
-                _ => &old,
+            let (mark, style) = match change.tag() {
+                ChangeTag::Delete => ('-', REMOVED),
+                _ => ('+', ADDED),
             };
-            let room = look.width.clamp(40, MAX_WIDTH) - 10;
-            let line = cropped(change.value().trim_end(), other, room);
-            let _ = writeln!(out, "{DIM}{number:>6}{DIM:#} {style}{mark} {line}{style:#}");
+            let number = first_line + 1 + change.old_index().or(change.new_index()).unwrap_or(0);
+            let _ = writeln!(out, "{DIM}{number:>6}{DIM:#} {style}{mark} {text}{style:#}");
         }
     }
     if hidden > 0 {
@@ -145,23 +146,52 @@ impl Hunk {
     }
 }
 
-/// `line` in `room` columns: where it is too long, from a little before the place at which it leaves `other`.
-fn cropped(line: &str, other: &str, room: usize) -> String {
-    let shown = visible(line);
-    if shown.chars().count() <= room {
-        return shown.into_owned();
-    }
-    let other = visible(other);
-    let pairs = shown.chars().zip(other.chars());
-    let same = pairs.take_while(|(a, b)| a == b).count();
+/// `lines` in `room` columns each. Where a line and the one that replaces it are too long, both start a little before the place
+/// at which they part.
+fn cropped(lines: Vec<Cow<'_, str>>, room: usize) -> Vec<String> {
+    let too_long = |line: &Cow<'_, str>| line.chars().count() > room;
+    let same = match lines.as_slice() {
+        [old, new] if too_long(old) || too_long(new) => {
+            let pairs = old.chars().zip(new.chars());
+            pairs.take_while(|(a, b)| a == b).count()
+        }
+        _ => 0,
+    };
     let skipped = same.saturating_sub(KEPT_BEFORE_CHANGE);
-    let mut out = String::new();
-    if skipped > 0 {
-        out.push_str("...");
+    let crop = |line: Cow<'_, str>| {
+        let mut out = String::new();
+        if skipped > 0 {
+            out.push_str("...");
+        }
+        let left = room.saturating_sub(out.len());
+        let rest = line.chars().skip(skipped);
+        if rest.clone().count() <= left {
+            out.extend(rest);
+        } else {
+            out.extend(rest.take(left.saturating_sub(3)));
+            out.push_str("...");
+        }
+        out
+    };
+    lines.into_iter().map(crop).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_and_its_successor_are_cut_alike() {
+        let start = "x".repeat(100);
+        let lines = vec![
+            Cow::Owned(format!("{start}abc")),
+            Cow::Owned(format!("{start}a{}", "b".repeat(100))),
+        ];
+        let expected = [
+            format!("...{}abc", "x".repeat(14)),
+            format!("...{}a{}...", "x".repeat(14), "b".repeat(19)),
+        ];
+        assert_eq!(cropped(lines, 40), expected);
+        assert_eq!(cropped(vec!["short".into()], 40), ["short"]);
     }
-    out.extend(shown.chars().skip(skipped).take(room.saturating_sub(6)));
-    if shown.chars().count() > skipped + room {
-        out.push_str("...");
-    }
-    out
 }
