@@ -84,8 +84,23 @@ export interface NetworkReach {
 export interface Summary {
   /** In one plain sentence. */
   sentence: string;
-  actions: { granted: number; byAccessLevel: LevelCounts };
+  /** The actions that it gives, or for a policy that only bounds others, leaves. */
+  actions: {
+    granted: number;
+    byAccessLevel: LevelCounts;
+    /** The ones that do the most harm in the wrong hands, the worst first. */
+    riskiest: RiskyAction[];
+  };
+  /** From where what it grants can be used. */
   network: NetworkReach[];
+}
+
+/** An action that does harm in the wrong hands. */
+export interface RiskyAction {
+  action: string;
+  level: AccessLevel;
+  /** What it does, as the end of a sentence: "reads secrets". */
+  why: string;
 }
 
 export interface PolicyDocument {

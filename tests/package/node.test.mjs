@@ -20,7 +20,7 @@ describe("the package in Node.js", () => {
     return JSON.parse(output);
   }
 
-  test("is checked by a plain import", () => {
+  test("gives an answer by a plain import", () => {
     const { documents, schema } = run(`
       import { check } from "policy-check";
       console.log(JSON.stringify(check(${JSON.stringify(MISSPELT)}, { name: "reports.json" })));
@@ -29,6 +29,9 @@ describe("the package in Node.js", () => {
     assert.equal(documents.length, 1);
     assert.equal(documents[0].name, "reports.json");
     assert.equal(documents[0].kind, "identity");
+    const finding = documents[0].findings.find(({ rule }) => rule === "invalid-action");
+    assert.equal(MISSPELT.slice(finding.range.start.offset, finding.range.end.offset), '"s3:GetObjekt"');
+    assert.ok(finding.fixes.flatMap(({ edits }) => edits).some(({ newText }) => newText.includes("s3:GetObject")));
   });
 
   test("is loaded by require too, where Node.js can", { skip: !process.features.require_module && "this Node.js cannot" }, () => {

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { installed, root } from "./stranger.mjs";
 
 const USE = `
@@ -26,6 +27,15 @@ try {
   console.log((error as PolicyCheckError).code === "UNKNOWN_RULE");
 }
 `;
+
+/** A policy with many sorts of faults, so that every part of an answer is there. */
+const FAULTY = `{
+  "Version": "2012-10-17",
+  "Statement": [
+    { "Effect": "allow", "Action": ["s3:GetObjekt", "iam:*"], "Resource": "*" }
+    { "Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": { "IpAddress": { "aws:SourceIp": ["10.0.0.0/8", "203.0.113.9/24"] } } }
+  ]
+}`;
 
 const MISUSE = [
   `import { check } from "policy-check"; check(5);`,
@@ -59,6 +69,22 @@ describe("the package's types", () => {
   test("describe every shape, as Node.js resolves", () => assert.equal(complaints(USE, { module: node }), ""));
 
   test("describe every shape, as bundlers resolve", () => assert.equal(complaints(USE, { module: bundler }), ""));
+
+  test("are those of the answers, field by field", async () => {
+    const main = pathToFileURL(join(stranger.folder, "node_modules/policy-check/node.js"));
+    const { check, explain, rules, validatePolicy } = await import(main);
+    const answers = {
+      CheckResult: check(FAULTY),
+      ValidatePolicyResult: validatePolicy(FAULTY, { policyType: "IDENTITY_POLICY" }),
+      "Rule[]": rules(),
+      "RulePage[]": rules().map(({ id }) => explain(id)),
+    };
+    assert.ok(answers.CheckResult.documents[0].findings.some(({ fixes }) => fixes.length > 0));
+    assert.ok(answers.ValidatePolicyResult.findings.length > 0);
+    // The compiler refuses a literal that lacks a field or has one too many.
+    const literals = Object.entries(answers).map(([type, answer], at) => `export const answer${at}: P.${type} = ${JSON.stringify(answer)};`);
+    assert.equal(complaints(`import type * as P from "policy-check";\n${literals.join("\n")}`, { module: node }), "");
+  });
 
   test("describe the loading by hand", () => {
     const use = `
