@@ -138,7 +138,8 @@ impl<'a> Grants<'a> {
 
     /// Keeps of `actions` those that can be done to the resources of `statement`.
     fn keep_possible(&self, statement: &Statement<'a>, actions: &mut ActionSet) {
-        if let Some(resources) = statement.resources.as_ref().filter(|r| !r.negated) {
+        let resources = statement.resources.as_ref().filter(|r| !r.negated);
+        if let Some(resources) = resources.filter(|_| !on_everything(statement)) {
             keep_possible(actions, &resources.items, &self.work);
         }
     }
@@ -339,6 +340,18 @@ mod tests {
         let given = grants.given_by(&policy.statements[0]);
         let given: Vec<String> = given.iter().map(|a| a.to_string()).collect();
         assert_eq!(given, ["s3:GetObject"]);
+    }
+
+    #[test]
+    fn every_resource_takes_in_actions_that_have_none() {
+        let on = |resource: &str| {
+            given(&format!(
+                r#"{{"Effect": "Allow", "Action": "s3:List*", "Resource": "{resource}"}}"#
+            ))
+        };
+        let buckets = "s3:ListAllMyBuckets".to_owned();
+        assert!(on("*").contains(&buckets));
+        assert!(!on("arn:aws:s3:::reports").contains(&buckets));
     }
 
     #[test]
