@@ -122,6 +122,9 @@ pub static ALL: &[&Rule] = &[
     &least_privilege::create_slr::NOT_RESOURCE,
     &least_privilege::create_slr::STAR_IN_ACTION_AND_NOT_RESOURCE,
     &least_privilege::create_slr::NOT_ACTION_AND_NOT_RESOURCE,
+    &network::without_key::RULE,
+    &network::deny::ENDPOINTS,
+    &network::deny::SERVICES,
 ];
 
 /// The rule of that name.

@@ -1,6 +1,8 @@
 //! From which networks a permission can be used.
 
+mod add;
 pub(super) mod contradiction;
+pub(super) mod deny;
 mod ip;
 mod limit;
 pub(super) mod operator;
@@ -12,3 +14,4 @@ pub(super) mod value;
 pub(super) mod vpc_id;
 pub(super) mod whole;
 pub(super) mod wide;
+pub(super) mod without_key;
