@@ -125,6 +125,8 @@ pub static ALL: &[&Rule] = &[
     &network::without_key::RULE,
     &network::deny::ENDPOINTS,
     &network::deny::SERVICES,
+    &network::walked_around::RULE,
+    &network::anywhere::RULE,
 ];
 
 /// The rule of that name.

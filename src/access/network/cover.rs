@@ -13,6 +13,34 @@ pub fn covers(wide: &Statement<'_>, narrow: &Statement<'_>) -> bool {
         && covers_actions(wide.actions.as_ref(), narrow.actions.as_ref())
 }
 
+/// The places, in the `Action` of `narrow`, of the entries that `wide` takes in as a whole, on every resource and for every
+/// principal of `narrow`. Never one too many.
+#[must_use]
+pub fn covered_actions(wide: &Statement<'_>, narrow: &Statement<'_>) -> Vec<usize> {
+    let (Some(of_wide), Some(of_narrow)) = (&wide.actions, &narrow.actions) else {
+        return Vec::new();
+    };
+    let comparable = !of_wide.negated
+        && !of_narrow.negated
+        && within(of_wide.items.len(), of_narrow.items.len())
+        && covers_principals(wide.principals.as_ref(), narrow.principals.as_ref())
+        && covers_resources(wide.resources.as_ref(), narrow.resources.as_ref());
+    if !comparable {
+        return Vec::new();
+    }
+    let is_covered = |action: &ActionPattern<'_>| {
+        let mut items = of_wide.items.iter();
+        items.any(|wide| {
+            wide.is_everything() || pattern::covers_ignore_case(wide.text.value, action.text.value)
+        })
+    };
+    let entries = of_narrow.items.iter().enumerate();
+    entries
+        .filter(|(_, action)| is_covered(action))
+        .map(|(at, _)| at)
+        .collect()
+}
+
 /// Whether `statement` speaks of every action on every resource by everyone.
 #[must_use]
 pub fn covers_everything(statement: &Statement<'_>) -> bool {

@@ -9,7 +9,7 @@ mod set;
 mod special;
 mod value;
 
-pub use cover::{covers, covers_everything};
+pub use cover::{covered_actions, covers, covers_everything};
 pub use key::NetworkKey;
 pub use ranges::{Number, Ranges};
 pub use reach::{Reach, ReachRow, Reaches, reach_of};

@@ -1,6 +1,7 @@
 //! From which networks a permission can be used.
 
 mod add;
+pub(super) mod anywhere;
 pub(super) mod contradiction;
 pub(super) mod deny;
 mod ip;
@@ -12,6 +13,7 @@ pub(super) mod redundant;
 pub(super) mod special;
 pub(super) mod value;
 pub(super) mod vpc_id;
+pub(super) mod walked_around;
 pub(super) mod whole;
 pub(super) mod wide;
 pub(super) mod without_key;

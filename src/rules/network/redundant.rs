@@ -1,5 +1,5 @@
-use super::ip::{IpCondition, ip_conditions, rewritten, written};
-use crate::access::network::AddressSet;
+use super::ip::{IpCondition, family_of, ip_conditions, rewritten, written};
+use crate::access::network::{AddressSet, special_range};
 use crate::policy::Kind;
 use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
 use crate::syntax::Span;
@@ -81,17 +81,28 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let ranges: Vec<_> = ip.ranges().map(|(_, span, net)| (span, net)).collect();
         let set = AddressSet::from_nets(ranges.iter().map(|(_, net)| *net));
-        let fewest: Vec<String> = set.cidrs().map(|net| written(&net)).collect();
+        // Ranges that are of no use, and those that are the whole internet together, are other rules' matter.
+        let ranges: Vec<_> = ranges
+            .into_iter()
+            .filter(|(_, net)| !is_of_no_use(&ip, net) && !set.is_full_in(family_of(net)))
+            .collect();
+        let judged = AddressSet::from_nets(ranges.iter().map(|(_, net)| *net));
+        let fewest: Vec<String> = judged.cidrs().map(|net| written(&net)).collect();
         if fewest.len() >= ranges.len() {
             continue;
         }
+        let all: Vec<String> = set.cidrs().map(|net| written(&net)).collect();
         let (place, message) = what_is_redundant(&ip, ranges, &fewest);
         let finding = findings.report(place, message);
         finding.safe_fix(
-            format!("Write the same addresses as {}", blocks(fewest.len())),
-            vec![rewritten(context.policy.text, ip.condition, &fewest)],
+            format!("Write the same addresses as {}", blocks(all.len())),
+            vec![rewritten(context.policy.text, ip.condition, &all)],
         );
     }
+}
+
+fn is_of_no_use(ip: &IpCondition<'_, '_>, net: &IpNet) -> bool {
+    ip.is_source_ip() && special_range(net).is_some()
 }
 
 fn blocks(count: usize) -> String {

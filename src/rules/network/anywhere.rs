@@ -1,0 +1,117 @@
+use super::add::held_to;
+use super::ip::written;
+use crate::access::network::{AddressSet, Bounds, Caller, Reaches};
+use crate::access::sensitive::{self, Harm, SensitiveAction};
+use crate::catalog::ActionSet;
+use crate::policy::{Effect, Kind, Statement, pattern};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::syntax::Span;
+
+/// Permissions that open the way to more, and that can be used from every address.
+pub static RULE: Rule = Rule {
+    id: "sensitive-permissions-from-anywhere",
+    issue_code: None,
+    category: Category::Suggestion,
+    topic: Topic::Network,
+    title: "Sensitive permissions usable from anywhere",
+    what: "An identity policy gives actions that take credentials, change permissions or expose resources, with no condition, and \
+           no Deny holds them to certain networks. Once a document, with the worst such action.",
+    why: "Keys leak: into repositories, build logs, laptops. A restriction to your own networks makes leaked ones useless to \
+          strangers, and these actions are the ones that a stranger turns into more. For a role that AWS services use, \
+          restrict who may assume it instead; its requests come from addresses of AWS.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["iam:ListUsers", «"iam:CreateAccessKey"»],
+    "Resource": "arn:aws:iam::111122223333:user/*"
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["iam:ListUsers", "iam:CreateAccessKey"],
+    "Resource": "arn:aws:iam::111122223333:user/*",
+    "Condition": {"IpAddress": {"aws:SourceIp": "52.94.76.0/22"}}
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-ip.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#use-policy-conditions",
+    ],
+    check,
+};
+
+/// The kinds of harm that open the way to more.
+const OPENS_MORE: [Harm; 3] = [
+    Harm::TakesCredentials,
+    Harm::ChangesPermissions,
+    Harm::ExposesResources,
+];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let policy = context.policy;
+    if policy.kind != Kind::Identity || findings.is_full() {
+        return;
+    }
+    let worst_of = |actions: &ActionSet| {
+        let worst = sensitive::worst(actions, 1).into_iter().next();
+        worst.filter(|worst| OPENS_MORE.contains(&worst.harm))
+    };
+    if worst_of(&context.grants.granted().actions).is_none() {
+        return;
+    }
+    let reaches = Reaches::of(policy, Caller::Direct);
+    let mut worst: Option<(&Statement<'_>, &SensitiveAction)> = None;
+    for statement in policy.with_effect(Effect::Allow) {
+        let certain = Bounds::of(statement, Caller::Direct)
+            .must
+            .addresses
+            .is_full();
+        if !certain || !reaches.reach(statement).everywhere() {
+            continue;
+        }
+        let found = worst_of(&context.grants.given_by(statement));
+        if let Some(found) = found
+            && worst.is_none_or(|(_, known)| found.harm < known.harm)
+        {
+            worst = Some((statement, found));
+        }
+    }
+    let Some((statement, worst)) = worst else {
+        return;
+    };
+    let finding = findings.report(
+        place(statement, worst),
+        format!(
+            "Nothing in this policy says from where: whoever gets hold of the credentials can use them from any address, and with \
+             `{}` {}. Hold such permissions to your networks, with `IpAddress` on `aws:SourceIp`.",
+            worst.action, worst.reason
+        ),
+    );
+    let trusted = AddressSet::from_nets(context.settings.trusted.iter().copied());
+    let cidrs: Vec<String> = trusted.cidrs().map(|net| written(&net)).collect();
+    if let Some(edit) = held_to(policy.text, statement, &cidrs).filter(|_| !cidrs.is_empty()) {
+        finding.unsafe_fix("Allow this from your networks alone", vec![edit]);
+    }
+}
+
+/// The entry that gives the action.
+fn place(statement: &Statement<'_>, worst: &SensitiveAction) -> Span {
+    let Some(actions) = &statement.actions else {
+        return statement.node.span;
+    };
+    if actions.negated {
+        return actions.member.key.span;
+    }
+    let name = worst.action.to_string();
+    let mut entries = actions.items.iter();
+    let giving = entries.find(|entry| {
+        entry.is_everything() || pattern::matches_ignore_case(entry.text.value, &name)
+    });
+    giving.map_or(actions.member.key.span, |entry| entry.text.span)
+}

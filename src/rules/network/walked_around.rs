@@ -1,0 +1,151 @@
+use super::add::held_to;
+use super::ip::{Purpose, listed, short, written};
+use super::limit::{Limit, limits};
+use crate::access::network::{Bounds, Caller, Reaches, covered_actions, covers};
+use crate::policy::{Effect, Kind, Statement};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+
+/// How many Allows without a restriction each restricted one is held against.
+const MAX_OPEN: usize = 64;
+
+/// An Allow from some addresses, and another that gives the same from anywhere.
+pub static RULE: Rule = Rule {
+    id: "address-restriction-walked-around",
+    issue_code: None,
+    category: Category::SecurityWarning,
+    topic: Topic::Network,
+    title: "Address restriction that another Allow walks around",
+    what: "One Allow holds an action to some addresses, and another Allow of the same document gives the same action on the same \
+           resources from every address, with no condition and no Deny in the way.",
+    why: "Statements add up: what one of them allows is allowed. The restriction is of no effect for these actions.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "ChangeFromOffice",
+      "Effect": "Allow",
+      "Action": ["s3:PutObject", "s3:DeleteObject"],
+      "Resource": "arn:aws:s3:::reports/*",
+      "Condition": {"IpAddress": {"aws:SourceIp": «"52.94.76.0/22"»}}
+    },
+    {
+      "Sid": "Upload",
+      "Effect": "Allow",
+      "Action": ["s3:GetObject", "s3:Put*"],
+      "Resource": "arn:aws:s3:::reports/*"
+    }
+  ]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "ChangeFromOffice",
+      "Effect": "Allow",
+      "Action": ["s3:PutObject", "s3:DeleteObject"],
+      "Resource": "arn:aws:s3:::reports/*",
+      "Condition": {"IpAddress": {"aws:SourceIp": "52.94.76.0/22"}}
+    },
+    {
+      "Sid": "Read",
+      "Effect": "Allow",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::reports/*"
+    }
+  ]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip",
+    ],
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let policy = context.policy;
+    let restricted: Vec<Limit<'_, '_>> = limits(policy)
+        .filter(|limit| {
+            limit.statement.allows() && limit.purpose == Purpose::LetIn && !limit.set.is_full()
+        })
+        .collect();
+    if restricted.is_empty() {
+        return;
+    }
+    let reaches = Reaches::of(policy, Caller::Direct);
+    let open: Vec<&Statement<'_>> = policy
+        .with_effect(Effect::Allow)
+        .filter(|allow| Bounds::of(allow, Caller::Anyone).must.addresses.is_full())
+        .filter(|allow| reaches.reach(allow).everywhere())
+        .take(MAX_OPEN)
+        .collect();
+    for limit in restricted {
+        if findings.is_full() {
+            return;
+        }
+        for other in &open {
+            if report(context, &limit, other, findings) {
+                break;
+            }
+        }
+    }
+}
+
+/// Reports that `other` walks around `limit`, if it does.
+fn report(
+    context: &Context<'_>,
+    limit: &Limit<'_, '_>,
+    other: &Statement<'_>,
+    findings: &mut Findings,
+) -> bool {
+    let (Some(condition), Some(actions)) = (limit.conditions.first(), &limit.statement.actions)
+    else {
+        return false;
+    };
+    let covered = covered_actions(other, limit.statement);
+    let whole = covered.len() == actions.items.len() || covers(other, limit.statement);
+    if covered.is_empty() && !whole {
+        return false;
+    }
+    let what = if whole {
+        "everything that it allows".to_owned()
+    } else {
+        let names = covered.iter().filter_map(|at| actions.items.get(*at));
+        let names: Vec<String> = names
+            .take(3)
+            .map(|action| format!("`{}`", short(action.text.value)))
+            .collect();
+        match covered.len() - names.len() {
+            0 => names.join(", "),
+            more => format!("{} and {more} more", names.join(", ")),
+        }
+    };
+    let finding = findings.report(
+        condition.place(),
+        format!(
+            "This Allow is for requests from {} alone, but {} allows {what} from anywhere.",
+            listed(&limit.set),
+            other.name()
+        ),
+    );
+    if let Some(actions) = &other.actions {
+        finding.related(actions.member.span(), "This is allowed from anywhere.");
+    }
+    if let ([only], true) = (
+        limit.conditions.as_slice(),
+        limit.set.cidrs().nth(16).is_none(),
+    ) {
+        let cidrs: Vec<String> = limit.set.cidrs().map(|net| written(&net)).collect();
+        if only.is_understood()
+            && let Some(edit) = held_to(context.policy.text, other, &cidrs)
+        {
+            finding.unsafe_fix(
+                format!("Hold {} to the same addresses", other.name()),
+                vec![edit],
+            );
+        }
+    }
+    true
+}
