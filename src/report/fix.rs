@@ -131,6 +131,7 @@ impl Round {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Category;
     use crate::syntax::replace;
 
     #[test]
@@ -139,6 +140,40 @@ mod tests {
         let fixed = fixed(text, &Options::default());
         assert_eq!(fixed.text.matches(',').count(), 1, "{}", fixed.text);
         assert!(fixed.mended >= 3);
+    }
+
+    #[test]
+    fn the_examples_of_all_rules_are_mended_without_a_new_error() {
+        let errors = |text: &str, options: &Options| {
+            let mut errors = Vec::new();
+            each_policy(text, options, &mut |checked| {
+                let rules = checked.findings.iter().map(|finding| finding.rule);
+                errors.extend(rules.filter(|rule| rule.category == Category::Error));
+            });
+            errors.iter().map(|rule| rule.id).collect::<Vec<_>>()
+        };
+        for (rule, example) in rules::ALL
+            .iter()
+            .flat_map(|rule| rule.examples.iter().map(move |example| (rule, example)))
+        {
+            let options = Options {
+                kind: Some(example.kind),
+                resource_type: example.resource_type.map(str::to_owned),
+                ..Options::default()
+            };
+            let (bad, _) = example.unmarked();
+            let before = errors(&bad, &options);
+            let fixed = fixed(&bad, &options);
+            for error in errors(&fixed.text, &options) {
+                assert!(
+                    before.contains(&error),
+                    "{}: {error}\n{}",
+                    rule.id,
+                    fixed.text
+                );
+            }
+            assert_eq!(super::fixed(&fixed.text, &options).mended, 0, "{}", rule.id);
+        }
     }
 
     #[test]

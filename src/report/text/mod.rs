@@ -187,3 +187,76 @@ fn wrapped(text: &str, width: usize, used: usize) -> Vec<String> {
     .map(|line| line.trim_start().to_owned())
     .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::visible::is_hidden;
+    use crate::report::{Options, check};
+    use proptest::prelude::*;
+
+    /// What breaks layouts: line ends of every kind, wide and hidden characters, long lines, and what JSON is made of.
+    fn hostile_text() -> impl Strategy<Value = String> {
+        let policy = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#;
+        let parts = prop_oneof![
+            4 => r#"[{}\[\]",: \n\t\r]"#,
+            2 => Just(policy.to_owned()),
+            1 => Just("😀é\u{301}\u{202e}\u{9b}".to_owned()),
+            1 => Just("\"Effect\": \"allow\",\n".to_owned()),
+            1 => Just("\u{2028}\r\r\n\u{feff}\0".to_owned()),
+            1 => (1..3_000_usize).prop_map(|length| "é, ".repeat(length)),
+        ];
+        prop::collection::vec(parts, 0..24).prop_map(|parts| parts.concat())
+    }
+
+    fn shown(text: &str, look: Look) -> String {
+        let options = Options {
+            name: "x\u{1b}[2J.json".to_owned(),
+            ..Options::default()
+        };
+        let answer = check(text, &options);
+        super::text(
+            &Source {
+                name: &options.name,
+                text,
+                documents: &answer.documents,
+            },
+            look,
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_is_pasted_reaches_the_terminal_raw(
+            text in hostile_text(),
+            width in 1..200_usize,
+            unicode: bool,
+        ) {
+            let shown = shown(&text, Look { width, unicode });
+            // Our own styles are the only escapes: a bracket, digits and semicolons, an m.
+            for part in shown.split('\u{1b}').skip(1) {
+                let style = part.strip_prefix('[').and_then(|part| part.split_once('m'));
+                let (codes, _) = style.expect("an escape is a style");
+                prop_assert!(codes.bytes().all(|b| b.is_ascii_digit() || b == b';'), "{codes:?}");
+            }
+            let plain = shown.replace(['\u{1b}', '\n'], "");
+            prop_assert!(!plain.contains(is_hidden), "{plain:?}");
+        }
+    }
+
+    #[test]
+    fn the_gravest_of_many_are_shown_and_the_others_counted() {
+        let statement = r#"{"Sid": "", "Effect": "Deny", "Action": "s3:*", "Resource": "*"}"#;
+        let wrong = statement.replace("Deny", "deny");
+        let statements = [vec![statement; 80], vec![&wrong]].concat().join(",\n");
+        let text = format!("{{\"Version\": \"2012-10-17\", \"Statement\": [{statements}]}}");
+        let look = Look {
+            width: 100,
+            unicode: false,
+        };
+        let shown = shown(&text, look);
+        assert!(shown.contains("[invalid-effect]"));
+        assert!(shown.contains("more findings in"));
+        assert!(shown.lines().count() < 20 * MAX_SHOWN);
+    }
+}
