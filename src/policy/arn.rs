@@ -18,19 +18,21 @@ pub struct Arn<'a> {
 }
 
 impl<'a> Arn<'a> {
-    /// Splits `text`; `None` where it does not start with `arn:` or has fewer than six parts.
+    /// Splits `text`; `None` where it does not start with `arn:` or has fewer than six parts. A colon inside a policy variable, as
+    /// in `${aws:PrincipalAccount}`, parts nothing.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
-        let mut parts = text.splitn(6, ':');
-        if parts.next()? != "arn" {
-            return None;
-        }
+        let rest = text.strip_prefix("arn:")?;
+        let (partition, rest) = split_part(rest)?;
+        let (service, rest) = split_part(rest)?;
+        let (region, rest) = split_part(rest)?;
+        let (account, resource) = split_part(rest)?;
         Some(Self {
-            partition: parts.next()?,
-            service: parts.next()?,
-            region: parts.next()?,
-            account: parts.next()?,
-            resource: parts.next()?,
+            partition,
+            service,
+            region,
+            account,
+            resource,
         })
     }
 
@@ -44,8 +46,45 @@ impl<'a> Arn<'a> {
     }
 }
 
+/// What stands before and behind the first colon that is not part of a policy variable.
+fn split_part(text: &str) -> Option<(&str, &str)> {
+    let mut from = 0;
+    loop {
+        let rest = text.get(from..)?;
+        let colon = rest.find(':')?;
+        let variable = rest.find("${").filter(|&at| at < colon);
+        let close = variable.and_then(|at| rest.get(at..)?.find('}').map(|end| at + end));
+        match close {
+            Some(close) => from += close + 1,
+            None => return Some((text.get(..from + colon)?, text.get(from + colon + 1..)?)),
+        }
+    }
+}
+
 /// Whether `text` is an account id: twelve digits.
 #[must_use]
 pub fn is_account_id(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colon_in_a_variable_parts_nothing() {
+        let arn = Arn::parse("arn:aws:iam::${aws:PrincipalAccount}:role/${a:b}:c").unwrap();
+        assert_eq!(arn.account, "${aws:PrincipalAccount}");
+        assert_eq!(arn.resource, "role/${a:b}:c");
+        assert_eq!(Arn::parse("arn:aws:s3:::a:b").unwrap().resource, "a:b");
+        assert_eq!(
+            Arn::parse("arn:aws:s3::${open").map(|arn| arn.account),
+            None
+        );
+        assert_eq!(
+            Arn::parse("arn:aws:s3:::${open").unwrap().resource,
+            "${open"
+        );
+        assert_eq!(Arn::parse("arn:aws:s3"), None);
+    }
 }

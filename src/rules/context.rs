@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use super::grammar::ArnFaults;
 use crate::access::Grants;
 use crate::policy::Policy;
 use crate::syntax::SyntaxError;
@@ -46,6 +47,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// What the policy gives, found when first asked for.
     pub grants: Grants<'a>,
+    /// What is wrong with the ARNs of its resources, found when first asked for.
+    pub(super) arn_faults: ArnFaults<'a>,
 }
 
 impl<'a> Context<'a> {
@@ -61,6 +64,7 @@ impl<'a> Context<'a> {
             syntax_errors,
             settings,
             grants: Grants::of(policy),
+            arn_faults: ArnFaults::of(policy),
         }
     }
 }

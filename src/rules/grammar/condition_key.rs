@@ -197,12 +197,15 @@ pub static UNKNOWN_SERVICE: Rule = Rule {
     issue_code: Some("INVALID_SERVICE"),
     category: Category::Error,
     topic: Topic::Grammar,
-    title: "Unknown service in a condition key",
-    what: "The prefix of a condition key is `aws`, a service that AWS has, or the address of an identity provider.",
-    why: "No request has a key that there is not, so the condition does not do what it says.",
-    examples: &[Example::new(
-        Kind::Identity,
-        r#"{
+    title: "Unknown service in a condition key or ARN",
+    what: "The prefix of a condition key is `aws`, a service that AWS has, or the address of an identity provider. The third field of a \
+           resource's ARN is a service.",
+    why: "No request has a key that there is not, and no resource such an ARN: the condition does not do what it says, and the entry \
+          matches nothing.",
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -211,7 +214,7 @@ pub static UNKNOWN_SERVICE: Rule = Rule {
     "Condition": { "StringEquals": { «"ec3:InstanceType"»: "t3.micro" } }
   }]
 }"#,
-        r#"{
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -220,12 +223,35 @@ pub static UNKNOWN_SERVICE: Rule = Rule {
     "Condition": { "StringEquals": { "ec2:InstanceType": "t3.micro" } }
   }]
 }"#,
-    )],
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "dynamodb:GetItem",
+    "Resource": «"arn:aws:dynamo:eu-west-1:111122223333:table/orders"»
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "dynamodb:GetItem",
+    "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"
+  }]
+}"#,
+        ),
+    ],
     references: &[
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service",
     ],
-    check: |context, findings| each(context, Fault::UnknownService, findings),
+    check: |context, findings| {
+        each(context, Fault::UnknownService, findings);
+        super::arn::report_unknown_services(context, findings);
+    },
 };
 
 /// What can be wrong with a key.

@@ -1,5 +1,6 @@
 //! What makes a document a policy.
 
+mod arn_fault;
 mod characters;
 mod element;
 mod place;
@@ -7,7 +8,11 @@ mod repeats;
 mod spelling;
 mod unlisted;
 
+pub(super) use arn_fault::ArnFaults;
+
 pub(super) mod action;
+pub(super) mod arn;
+pub(super) mod arn_scope;
 pub(super) mod condition_key;
 pub(super) mod condition_operator;
 pub(super) mod data_type_mismatch;

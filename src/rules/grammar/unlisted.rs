@@ -3,6 +3,8 @@
 //!
 //! Read off the managed policies of the day that the catalogue tells; `cargo xtask corpus` shows when one is missing.
 
+use crate::policy::pattern::matches;
+
 /// Service prefixes.
 const SERVICES: &[&str] = &[
     "builderid",
@@ -100,6 +102,29 @@ const ACTIONS: &[(&str, &[&str])] = &[
 
 /// Condition keys.
 const KEYS: &[&str] = &["aws:PrincipalOrgMasterAccountId", "lakeformation:GlueARN"];
+
+/// Resource parts of ARNs, service by service, as patterns. API Gateway's are the paths of its API, of which only some are listed.
+const RESOURCES: &[(&str, &str)] = &[
+    ("apigateway", "/*"),
+    ("aps", "/workspaces"),
+    ("autoscaling", "scalingPolicy:*"),
+    ("bedrock-agentcore", "credential-provider/*"),
+    ("cloudformation", "transform/*"),
+    ("grafana", "/workspaces"),
+    ("pricingplanmanager", "subscription:*"),
+    ("redshift-serverless", "snapshotcopyconfiguration/*"),
+    ("robomaker", "/*"),
+    ("securityagent", "agent-instance*"),
+    ("waf", "changetoken/*"),
+    ("waf-regional", "changetoken/*"),
+];
+
+/// Whether AWS itself names resources of `service` so.
+pub(super) fn has_resource(service: &str, resource: &str) -> bool {
+    RESOURCES
+        .iter()
+        .any(|(known, pattern)| *known == service && matches(pattern, resource))
+}
 
 /// Whether AWS itself names a service `prefix`.
 pub(super) fn has_service(prefix: &str) -> bool {

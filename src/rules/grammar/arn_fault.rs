@@ -1,0 +1,269 @@
+//! What is wrong with the ARNs of a policy's resources, found once for all the rules about them.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use super::unlisted;
+use crate::catalog::{ArnForm, Catalog, ResourceType, Service};
+use crate::policy::pattern::{has_wildcard, literal_prefix, matches};
+use crate::policy::variable::has_variable;
+use crate::policy::{Arn, Policy, Statement, Text, is_account_id};
+use crate::rules::MAX_FINDINGS;
+
+/// The entries of `Resource` and `NotResource` that are at fault, each with its first fault.
+#[derive(Debug)]
+pub(in crate::rules) struct ArnFaults<'a> {
+    statements: &'a [Statement<'a>],
+    found: OnceCell<Vec<Faulty<'a>>>,
+}
+
+/// An entry at fault.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Faulty<'a> {
+    pub(super) text: Text<'a>,
+    pub(super) fault: ArnFault,
+    /// The statement's actions, for guessing what is meant.
+    pub(super) statement: &'a Statement<'a>,
+}
+
+/// What is wrong with an ARN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ArnFault {
+    /// It does not start with `arn:`.
+    Prefix,
+    /// It has fewer than six fields.
+    Fields,
+    /// There is no such partition.
+    Partition,
+    /// The service is not written in lower case.
+    ServiceCase,
+    /// No resource has such a service.
+    Service,
+    /// There is no such region.
+    Region,
+    /// The account is not one.
+    Account,
+    /// Resources of this type name no region.
+    RegionNotAllowed,
+    /// Resources of this type name no account.
+    AccountNotAllowed,
+    /// Resources of this type name a region.
+    MissingRegion,
+    /// Resources of this type name an account.
+    MissingAccount,
+    /// The service has no resources that are so called.
+    Resource,
+}
+
+impl<'a> ArnFaults<'a> {
+    /// The faults of `policy`.
+    pub(in crate::rules) fn of(policy: &'a Policy<'a>) -> Self {
+        Self {
+            statements: &policy.statements,
+            found: OnceCell::new(),
+        }
+    }
+
+    /// The entries with that fault, in the order of the text.
+    pub(super) fn with(&self, fault: ArnFault) -> impl Iterator<Item = &Faulty<'a>> {
+        let found = self.found.get_or_init(|| find(self.statements));
+        found.iter().filter(move |faulty| faulty.fault == fault)
+    }
+}
+
+fn find<'a>(statements: &'a [Statement<'a>]) -> Vec<Faulty<'a>> {
+    let mut judge = Judge::default();
+    let entries = statements.iter().flat_map(|statement| {
+        let items = statement
+            .resources
+            .iter()
+            .flat_map(|resources| &resources.items);
+        items.map(move |text| (statement, *text))
+    });
+    entries
+        .filter_map(|(statement, text)| {
+            let fault = judge.fault(text.value)?;
+            Some(Faulty {
+                text,
+                fault,
+                statement,
+            })
+        })
+        .take(MAX_FINDINGS)
+        .collect()
+}
+
+/// Judges one ARN after the other. Resources of one service mostly stand together, so the last look-up serves the next.
+#[derive(Default)]
+struct Judge<'a> {
+    last: Option<(&'a str, Option<Service>)>,
+    /// The resource types by the service in their ARNs, which for some is not the service that they belong to.
+    types: OnceCell<HashMap<&'static str, Vec<ResourceType>>>,
+}
+
+impl<'a> Judge<'a> {
+    fn fault(&mut self, text: &'a str) -> Option<ArnFault> {
+        if text == "*" {
+            return None;
+        }
+        if !may_start_as_arn(text) {
+            return Some(ArnFault::Prefix);
+        }
+        let Some(arn) = Arn::parse(text) else {
+            // A wildcard may stand for `arn` and more.
+            return text.starts_with("arn:").then_some(ArnFault::Fields);
+        };
+        let catalog = Catalog::builtin();
+        if !is_open(arn.partition) && catalog.partition(arn.partition).is_none() {
+            return Some(ArnFault::Partition);
+        }
+        if is_open(arn.service) {
+            return None;
+        }
+        let service = self.service(arn.service);
+        if arn.service.bytes().any(|b| b.is_ascii_uppercase()) && service.is_some() {
+            return Some(ArnFault::ServiceCase);
+        }
+        let is_service = service.is_some()
+            || self.types().contains_key(arn.service)
+            || unlisted::has_service(arn.service);
+        if !is_service {
+            return Some(ArnFault::Service);
+        }
+        if !is_region(arn.region) {
+            return Some(ArnFault::Region);
+        }
+        if !may_be_account(arn.account) {
+            return Some(ArnFault::Account);
+        }
+        let mut fitting = service
+            .into_iter()
+            .flat_map(|s| s.resource_types_matching(text))
+            .peekable();
+        if fitting.peek().is_none() {
+            return self.shape_fault(text, &arn);
+        }
+        let needs_account = arn.account.is_empty()
+            && !OWN_RESOURCES.contains(&arn.service)
+            && fitting.all(|kind| kind.arns().all(|form| form.has_account()));
+        needs_account.then_some(ArnFault::MissingAccount)
+    }
+
+    fn service(&mut self, name: &'a str) -> Option<Service> {
+        let service = match self.last {
+            Some((known, service)) if known == name => service,
+            _ => Catalog::builtin().service(name),
+        };
+        self.last = Some((name, service));
+        service
+    }
+
+    fn types(&self) -> &HashMap<&'static str, Vec<ResourceType>> {
+        self.types.get_or_init(|| {
+            let mut types: HashMap<&'static str, Vec<ResourceType>> = HashMap::new();
+            for kind in Catalog::builtin()
+                .services()
+                .flat_map(Service::resource_types)
+            {
+                for service in kind.arns().filter_map(service_of) {
+                    let kinds = types.entry(service).or_default();
+                    if kinds.last() != Some(&kind) {
+                        kinds.push(kind);
+                    }
+                }
+            }
+            types
+        })
+    }
+
+    /// What keeps an ARN with sound fields from naming any resource: its region, its account, or the rest.
+    fn shape_fault(&self, text: &str, arn: &Arn<'_>) -> Option<ArnFault> {
+        let types = self.types().get(arn.service)?;
+        if types.iter().any(|kind| kind.may_be_named_by(text)) {
+            return None;
+        }
+        let anywhere = format!("arn:*:{}:*:*:{}", arn.service, arn.resource);
+        let forms: Vec<ArnForm> = types
+            .iter()
+            .filter(|kind| kind.may_be_named_by(&anywhere))
+            .flat_map(|kind| kind.arns())
+            .filter(|form| service_of(*form) == Some(arn.service))
+            .collect();
+        let all = |has: fn(&ArnForm) -> bool| forms.iter().all(has);
+        if forms.is_empty() {
+            (!unlisted::has_resource(arn.service, arn.resource)).then_some(ArnFault::Resource)
+        } else if arn.region.is_empty() && all(|form| form.has_region()) {
+            Some(ArnFault::MissingRegion)
+        } else if is_named(arn.region) && all(|form| !form.has_region()) {
+            Some(ArnFault::RegionNotAllowed)
+        } else if is_named(arn.account) && all(|form| !form.has_account()) {
+            Some(ArnFault::AccountNotAllowed)
+        } else {
+            None
+        }
+    }
+}
+
+/// The service in the ARNs of a form.
+fn service_of(form: ArnForm) -> Option<&'static str> {
+    form.head().split(':').nth(2)
+}
+
+/// Whether a field says one thing.
+fn is_named(field: &str) -> bool {
+    !field.is_empty() && !is_open(field)
+}
+
+/// Whether a field can stand for more than one text.
+fn is_open(field: &str) -> bool {
+    has_wildcard(field) || has_variable(field)
+}
+
+/// Whether `text` starts with `arn:`, or with a wildcard or variable that can stand for it.
+fn may_start_as_arn(text: &str) -> bool {
+    text.starts_with("arn:")
+        || text.starts_with("${")
+        || has_wildcard(text) && "arn:".starts_with(literal_prefix(text))
+}
+
+fn is_region(field: &str) -> bool {
+    if field.is_empty() || has_variable(field) {
+        return true;
+    }
+    let catalog = Catalog::builtin();
+    if has_wildcard(field) {
+        field == "*" || catalog.regions().any(|region| matches(field, region.id()))
+    } else {
+        catalog.region(field).is_some()
+    }
+}
+
+/// Services with resources that belong to AWS itself, whose ARNs leave out the account that the forms have.
+const OWN_RESOURCES: [&str; 6] = [
+    "ec2",
+    "elasticbeanstalk",
+    "imagebuilder",
+    "rds",
+    "resource-explorer-2",
+    "ssm",
+];
+
+/// Owners that AWS writes in the place of an account: its own resources, and CloudFront's identities.
+const OWNERS: [&str; 4] = ["aws", "cloudfront", "amazon", "aws-marketplace"];
+
+fn may_be_account(field: &str) -> bool {
+    if field.is_empty() || has_variable(field) || is_account_id(field) {
+        return true;
+    }
+    if has_wildcard(field) {
+        let digits = field.bytes().filter(u8::is_ascii_digit).count();
+        let others = field
+            .bytes()
+            .filter(|b| !b.is_ascii_digit() && !b"*?".contains(b))
+            .count();
+        let ones = field.bytes().filter(|b| *b == b'?').count();
+        return others == 0 && digits + ones <= 12
+            || OWNERS.iter().any(|owner| matches(field, owner));
+    }
+    OWNERS.contains(&field)
+}
