@@ -40,7 +40,7 @@ async function minifyStyle(text) {
 export async function bundleBrowser({ source, dist, engine, define }) {
   const { metafile } = await esbuild.build({
     ...shared({ engine, define }),
-    entryPoints: { page: join(source, "page.tsx"), element: join(source, "element.tsx") },
+    entryPoints: { page: join(source, "page.tsx"), element: join(source, "widget.ts") },
     outdir: dist,
     format: "esm",
     splitting: true,
@@ -52,7 +52,7 @@ export async function bundleBrowser({ source, dist, engine, define }) {
   const entry = (name) => basename(outputs.find(([, { entryPoint }]) => entryPoint?.endsWith(name))[0]);
   return {
     page: entry("page.tsx"),
-    element: entry("element.tsx"),
+    element: entry("widget.ts"),
     chunks: outputs.filter(([, { entryPoint }]) => !entryPoint).map(([path]) => basename(path)),
   };
 }

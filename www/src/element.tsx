@@ -21,11 +21,14 @@ loading.catch(() => undefined);
  * the text does not. With `full` it fills the page.
  */
 export class PolicyCheckElement extends HTMLElement {
+  /** What the full page begins with, where its text does not say. */
+  static beginning: () => Opened | null = () => null;
+
   #session: Session | null = null;
 
   connectedCallback(): void {
     if (this.shadowRoot) return;
-    const session = new Session(this.#given());
+    const session = new Session(this.#beginning());
     this.#session = session;
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = sheets();
@@ -39,6 +42,10 @@ export class PolicyCheckElement extends HTMLElement {
 
   get session(): Session | null {
     return this.#session;
+  }
+
+  #beginning(): Opened {
+    return (this.hasAttribute("full") && PolicyCheckElement.beginning()) || this.#given();
   }
 
   #given(): Opened {
@@ -73,4 +80,7 @@ function dedent(text: string): string {
   return Number.isFinite(depth) ? lines.map((line) => line.slice(depth)).join("\n") : "";
 }
 
-if (!customElements.get("policy-check")) customElements.define("policy-check", PolicyCheckElement);
+/** Makes the elements of the page, those that are there and those to come. */
+export function define(): void {
+  if (!customElements.get("policy-check")) customElements.define("policy-check", PolicyCheckElement);
+}

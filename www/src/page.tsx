@@ -1,36 +1,37 @@
-import { PolicyCheckElement } from "./element.tsx";
-import { EXAMPLES, FIRST } from "./examples/index.ts";
+import { define, PolicyCheckElement } from "./element.tsx";
+import { EXAMPLES, FIRST, opened } from "./examples/index.ts";
 import { keepOffline } from "./offline/keep.ts";
 import { remember, remembered } from "./session/remember.ts";
 import type { Session } from "./session/session.ts";
 import { fromFragment } from "./share/fragment.ts";
-import { openExample } from "./view/examples.tsx";
 
 /** The page around the element: what the address asks for, what a reload keeps, and work offline. */
 function start(session: Session): void {
-  void follow(session, true);
+  if (asked()) void follow(session, true);
   addEventListener("hashchange", () => void follow(session, false));
   session.subscribe(() => forgetFragment(session));
   remember(session);
   void keepOffline(session);
 }
 
-/** Opens what the fragment holds. `first`: where it holds nothing, what the tab had, or the example. */
+/** Whether the address names a document. */
+function asked(): boolean {
+  return location.hash.length > 1;
+}
+
+/** Opens what the fragment holds. `first`: the page has just been opened, with nothing in it. */
 async function follow(session: Session, first: boolean): Promise<void> {
-  const request = location.hash.length > 1 ? await fromFragment(location.hash) : null;
+  const request = await fromFragment(location.hash);
   if (request === null) {
-    if (!first) return;
-    const kept = remembered();
-    if (kept) session.open(kept);
-    else openExample(session, FIRST);
+    if (first) session.open(remembered() ?? opened(FIRST));
   } else if ("shared" in request) {
     session.open({ ...request.shared, name: "Shared policy", origin: "link" });
   } else if ("rule" in request) {
     await openRule(session, request.rule);
   } else if ("example" in request) {
-    openExample(session, EXAMPLES.find(({ id }) => id === request.example) ?? FIRST);
+    session.open(opened(EXAMPLES.find(({ id }) => id === request.example) ?? FIRST));
   } else {
-    if (first) openExample(session, FIRST);
+    if (first) session.open(opened(FIRST));
     session.notify({ text: `This link cannot be opened: ${request.broken}.`, tone: "problem" });
   }
 }
@@ -44,7 +45,7 @@ async function openRule(session: Session, id: string): Promise<void> {
     const { bad, kind, resourceType, trustedCidrs } = example;
     session.open({ text: bad, kind, resourceType: resourceType ?? "", trusted: trustedCidrs.join(" "), name: rule.title, origin: "example" });
   } else {
-    openExample(session, FIRST);
+    session.open(opened(FIRST));
     session.notify({ text: `There is no rule of this name: ${id.slice(0, 80)}.`, tone: "problem" });
   }
 }
@@ -54,5 +55,7 @@ function forgetFragment(session: Session): void {
   if (!session.state.pristine && location.hash) history.replaceState(null, "", location.pathname + location.search);
 }
 
+PolicyCheckElement.beginning = () => (asked() ? null : (remembered() ?? opened(FIRST)));
+define();
 const element = document.querySelector("policy-check");
 if (element instanceof PolicyCheckElement && element.session) start(element.session);

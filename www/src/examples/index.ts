@@ -1,4 +1,5 @@
 import type { KindChoice } from "../answer.ts";
+import type { Opened } from "../session/session.ts";
 import accountExport from "./account-export.json";
 import auditorTrust from "./auditor-trust.json";
 import developersGroup from "./developers-group.json";
@@ -55,3 +56,8 @@ export const EXAMPLES: readonly Example[] = [
   example("account-export", "Audits", "An export of an account", "Every policy in the file is found and checked by name.", accountExport),
   example("find-the-faults", "Training", "Find the faults", "Read it first, then look at the answer.", findTheFaults),
 ];
+
+/** An example as a document to open. */
+export function opened({ title, text, kind, resourceType, trusted }: Example): Opened {
+  return { text, kind, resourceType, trusted, name: title, origin: "example" };
+}

@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Editor, type EditorHost } from "../editor/editor.ts";
 import type { Session } from "../session/session.ts";
 import { HoverCard } from "./hover-card.tsx";
@@ -7,7 +7,7 @@ import { HoverCard } from "./hover-card.tsx";
 /** The editor, in its place among the views. */
 export function EditorPane({ session }: { session: Session }) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!place.current) return;
     const root = place.current.getRootNode();
     const editor = new Editor(root as ShadowRoot, place.current, session.text, hostOf(session));

@@ -1,12 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
-import { EXAMPLES, type Example } from "../examples/index.ts";
+import { EXAMPLES, opened } from "../examples/index.ts";
 import type { Session } from "../session/session.ts";
 import { Glyph } from "./icon.tsx";
-
-export function openExample(session: Session, example: Example): void {
-  const { title, text, kind, resourceType, trusted } = example;
-  session.open({ text, kind, resourceType, trusted, name: title, origin: "example" });
-}
 
 /** The examples as cards: one for each topic of user management. */
 export function ExampleCards({ session, done }: { session: Session; done?: () => void }) {
@@ -17,7 +12,7 @@ export function ExampleCards({ session, done }: { session: Session; done?: () =>
           <button
             type="button"
             onClick={() => {
-              openExample(session, example);
+              session.open(opened(example));
               done?.();
             }}
           >

@@ -26,7 +26,7 @@ export function Findings({ session, document }: { session: Session; document: Po
           </button>
         )}
       </div>
-      {all.length === 0 ? <NothingToMend /> : <Filters session={session} document={document} />}
+      {all.length === 0 ? <NothingToMend grants={(document.summary?.actions.granted ?? 0) > 0} /> : <Filters session={session} document={document} />}
       {CATEGORIES.filter((category) => !hidden.has(category)).map((category) => (
         <Group session={session} category={category} entries={all.filter(({ finding }) => finding.category === category)} />
       ))}
@@ -34,16 +34,18 @@ export function Findings({ session, document }: { session: Session; document: Po
   );
 }
 
-function NothingToMend() {
+function NothingToMend({ grants }: { grants: boolean }) {
   return (
     <div class="clean">
       <p>
         <b>No rule objects to this policy.</b>
       </p>
-      <p>
-        That is a statement about its text. Whether everything it allows is still needed and used, the account's own records tell:
-        look at the last-accessed data of its actions, and take away what nobody has used.
-      </p>
+      {grants && (
+        <p>
+          That is a statement about its text. Whether everything it allows is still needed and used, the account's own records tell: look
+          at the last-accessed data of its actions, and take away what nobody has used.
+        </p>
+      )}
     </div>
   );
 }

@@ -5,6 +5,8 @@ import { count, number } from "./words.ts";
 /** Kinds that give nothing themselves: what they leave, others give. */
 const BOUNDS: readonly Kind[] = ["scp", "rcp", "boundary", "session", "endpoint"];
 
+const MOST_NAMED = 4;
+
 /** What the policy grants: how much at each access level, and the riskiest actions by name. */
 export function Grants({ document }: { document: PolicyDocument }) {
   if (!document.summary) return null;
@@ -21,11 +23,11 @@ export function Grants({ document }: { document: PolicyDocument }) {
             <div>
               <h3>Riskiest</h3>
               <ul class="riskiest">
-                {riskiest.map(({ action, level, why }) => (
+                {riskiest.slice(0, MOST_NAMED).map(({ action, why }) => (
                   <li>
                     <code>{action}</code>
                     <span class="why">
-                      <Inline text={why} /> ({level})
+                      <Inline text={why} />
                     </span>
                   </li>
                 ))}

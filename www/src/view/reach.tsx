@@ -32,7 +32,7 @@ function Row({ row, alone }: { row: NetworkReach; alone: boolean }) {
     <li class="row">
       <p>
         {!alone && <Subject row={row} />}
-        <Place row={row} />
+        <Place row={row} from={alone ? "From" : "from"} />
         {!row.exact && <span class="quiet"> At most: a condition cannot be worked out exactly.</span>}
       </p>
       <div class="spaces">
@@ -65,14 +65,14 @@ function Subject({ row }: { row: NetworkReach }) {
   );
 }
 
-function Place({ row }: { row: NetworkReach }) {
-  if (row.everywhere) return <b>from anywhere.</b>;
+function Place({ row, from }: { row: NetworkReach; from: string }) {
+  if (row.everywhere) return <b>{from} anywhere.</b>;
   const parts = [addressCount(row.ipv4, row.ipv4Addresses, "IPv4"), addressCount(row.ipv6, row.ipv6Addresses, "IPv6")].filter(Boolean);
   const blocks = [...row.ipv4, ...row.ipv6];
-  if (parts.length === 0) return <b>{row.withoutSourceIp ? "from VPC endpoints alone." : "from nowhere: no request can satisfy it."}</b>;
+  if (parts.length === 0) return <b>{from} {row.withoutSourceIp ? "VPC endpoints alone." : "nowhere: no request can satisfy it."}</b>;
   return (
     <>
-      <b>from {list(parts)}</b> (
+      <b>{from} {list(parts)}</b> (
       {blocks.slice(0, MOST_NAMED).map((block, index) => (
         <>
           {index > 0 && ", "}
