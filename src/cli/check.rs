@@ -44,10 +44,13 @@ pub(super) fn run(arguments: &CheckArguments) -> Status {
     check.finish(&files)
 }
 
-/// A resource type says that it is a resource policy.
+/// The kind that was given, or that of policies on such a resource.
 fn kind(arguments: &CheckArguments) -> Option<Kind> {
-    let implied = arguments.resource_type.is_some().then_some(Kind::Resource);
-    arguments.kind.0.or(implied)
+    let resource_type = arguments.resource_type.as_deref();
+    arguments
+        .kind
+        .0
+        .or_else(|| resource_type.map(Kind::of_resource_type))
 }
 
 struct Check<'a> {

@@ -142,7 +142,8 @@ impl Report {
         let line = sentences.join("; ");
         let first = line.chars().next().map(|c| c.to_ascii_uppercase());
         let rest = line.chars().skip(1);
-        first.into_iter().chain(rest).chain(".\n".chars()).collect()
+        let line: String = first.into_iter().chain(rest).collect();
+        textwrap::fill(&line, self.look.width.max(40)) + ".\n"
     }
 
     fn show(&self, text: &str) -> io::Result<()> {

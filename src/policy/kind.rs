@@ -60,6 +60,16 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// The kind of policy that is attached to a resource of that type, as CloudFormation or AWS's validator names it.
+    #[must_use]
+    pub fn of_resource_type(resource_type: &str) -> Self {
+        match resource_type {
+            "AWS::IAM::AssumeRolePolicyDocument" | "AWS::IAM::Role" => Self::Trust,
+            "AWS::EC2::VPCEndpoint" => Self::Endpoint,
+            _ => Self::Resource,
+        }
+    }
+
     /// For messages: "an identity policy", …
     #[must_use]
     pub fn with_article(self) -> &'static str {

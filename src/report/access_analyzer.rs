@@ -24,9 +24,6 @@ const POLICY_TYPES: [(&str, Kind); 7] = [
     ("VPC_ENDPOINT_POLICY", Kind::Endpoint),
 ];
 
-/// The resource type by which AWS names a role's trust policy.
-const TRUST_POLICY: &str = "AWS::IAM::AssumeRolePolicyDocument";
-
 /// The answer to `validate-policy`.
 #[derive(Debug, Default, Serialize)]
 pub struct Validation {
@@ -119,13 +116,11 @@ pub fn policy_types() -> impl Iterator<Item = &'static str> {
 pub fn validate(text: &str, options: &Options) -> Validation {
     let mut options = options.clone();
     if options.kind == Some(Kind::Resource) {
-        let named_trust = options.resource_type.as_deref() == Some(TRUST_POLICY);
-        if named_trust || options.resource_type.is_none() && is_trust_policy(text) {
-            options.kind = Some(Kind::Trust);
-        }
-    }
-    if options.kind == Some(Kind::Trust) {
-        options.resource_type = None;
+        options.kind = match &options.resource_type {
+            Some(resource_type) => Some(Kind::of_resource_type(resource_type)),
+            None if is_trust_policy(text) => Some(Kind::Trust),
+            None => Some(Kind::Resource),
+        };
     }
     let mut validation = Validation::default();
     each_policy(text, &options, &mut |checked| {
