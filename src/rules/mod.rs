@@ -83,6 +83,7 @@ pub static ALL: &[&Rule] = &[
     &grammar::variable::EMPTY,
     &grammar::variable::UNSUPPORTED_IN_ELEMENT,
     &grammar::variable::UNSUPPORTED_IN_VERSION,
+    &grammar::variable_for_operator::RULE,
     &grammar::action::INVALID_SERVICE,
     &grammar::action::INVALID,
     &grammar::wildcard_in_service_name::RULE,

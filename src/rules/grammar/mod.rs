@@ -33,5 +33,6 @@ pub(super) mod trust_policy;
 pub(super) mod unsupported_element_combination;
 pub(super) mod unsupported_principal;
 pub(super) mod variable;
+pub(super) mod variable_for_operator;
 pub(super) mod version;
 pub(super) mod wildcard_in_service_name;

@@ -163,7 +163,8 @@ fn spares_services(condition: &Condition<'_>) -> bool {
 
 fn denies<'p, 'a>(policy: &'p Policy<'a>) -> impl Iterator<Item = (Limit<'p, 'a>, Stopped)> {
     limits(policy)
-        .filter(|limit| limit.statement.denies())
+        // Where no address of the list can be one of a request, that is the fault to speak of.
+        .filter(|limit| limit.statement.denies() && !limit.usable().is_empty())
         .map(|limit| {
             let stopped = Stopped::by(policy, limit.statement);
             (limit, stopped)
