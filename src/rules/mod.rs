@@ -111,6 +111,7 @@ pub static ALL: &[&Rule] = &[
     &network::operator::RULE,
     &network::paired::RULE,
     &network::contradiction::BESIDE_VPC,
+    &network::endpoint_policy::RULE,
     &network::contradiction::NOTHING,
     &network::contradiction::EVERYTHING,
     &least_privilege::full_access::RULE,

@@ -88,8 +88,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let finding = findings.report(
         place(statement, worst),
         format!(
-            "Nothing in this policy says from where: whoever gets hold of the credentials can use them from any address, and with \
-             `{}` {}. Hold such permissions to your networks, with `IpAddress` on `aws:SourceIp`.",
+            "No condition and no Deny here says from where this can be used: whoever gets hold of the credentials, wherever they are, \
+             can use it, and `{}` {}. Hold such permissions to your networks, with `IpAddress` on `aws:SourceIp`.",
             worst.action, worst.reason
         ),
     );

@@ -124,7 +124,6 @@ impl Stopped {
         Self {
             endpoints: may.endpoint && !names_endpoint,
             services: policy.kind.names_principals()
-                && policy.kind != Kind::Endpoint
                 && may.unknown
                 && speaks_of_services(statement)
                 && !statement.conditions.iter().any(spares_services),
@@ -163,8 +162,10 @@ fn spares_services(condition: &Condition<'_>) -> bool {
 
 fn denies<'p, 'a>(policy: &'p Policy<'a>) -> impl Iterator<Item = (Limit<'p, 'a>, Stopped)> {
     limits(policy)
-        // Where no address of the list can be one of a request, that is the fault to speak of.
-        .filter(|limit| limit.statement.denies() && !limit.usable().is_empty())
+        // Where no address of the list can be one of a request, or no request has an address, that is the fault to speak of.
+        .filter(move |limit| {
+            policy.kind != Kind::Endpoint && limit.statement.denies() && !limit.usable().is_empty()
+        })
         .map(|limit| {
             let stopped = Stopped::by(policy, limit.statement);
             (limit, stopped)
@@ -201,7 +202,7 @@ fn check_services(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let endpoints = if stopped.endpoints {
-            " So are requests through VPC endpoints, which have no `aws:SourceIp`."
+            " Requests through VPC endpoints, which have no `aws:SourceIp`, are stopped as well."
         } else {
             ""
         };

@@ -4,6 +4,7 @@ mod add;
 pub(super) mod anywhere;
 pub(super) mod contradiction;
 pub(super) mod deny;
+pub(super) mod endpoint_policy;
 mod ip;
 mod limit;
 pub(super) mod operator;

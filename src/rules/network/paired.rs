@@ -70,16 +70,22 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if names_vpc() || findings.is_full() {
             continue;
         }
-        let whoever = if statement.denies() {
-            "so this Deny spares requests from whatever VPC has that address in it, in any account"
+        let negated = condition.operator.is_some_and(|o| o.kind.is_negated());
+        let does = match (statement.denies(), negated) {
+            (true, true) => "this Deny spares",
+            (true, false) => "this Deny stops",
+            (false, _) => "this Allow lets in",
+        };
+        let which = if negated && !statement.denies() {
+            "has another address"
         } else {
-            "so this Allow lets in requests from whatever VPC has that address in it, in any account"
+            "has that address"
         };
         findings.report(
             condition.member.key.span,
             format!(
-                "`aws:VpcSourceIp` stands alone, and anybody can make a VPC with the same private addresses, {whoever}. Name the VPC \
-                 beside it with `aws:SourceVpc`."
+                "`aws:VpcSourceIp` stands alone, and anybody can make a VPC with the same private addresses, so {does} requests from \
+                 whatever machine {which} in whatever VPC, in any account. Name the VPC beside it with `aws:SourceVpc`."
             ),
         );
     }

@@ -208,7 +208,12 @@ fn check_one_family(context: &Context<'_>, findings: &mut Findings) {
                 .filter(|(_, _, net)| family_of(net) == *family)
                 .map(|(at, _, _)| at)
                 .collect();
-            let title = format!("Let in nobody over {open_name}");
+            let verb = if limit.statement.denies() {
+                "Spare"
+            } else {
+                "Let in"
+            };
+            let title = format!("{verb} nobody over {open_name}");
             finding.unsafe_fix(title, without(only.nodes(), &gone));
         }
     }
