@@ -1,5 +1,6 @@
 //! What a policy means.
 
+pub mod audience;
 pub mod grant;
 mod named;
 pub mod network;

@@ -185,13 +185,16 @@ fn not_resource(context: &Context<'_>, findings: &mut Findings) {
         } else {
             format!(" but {spared}")
         };
+        let what = if given.len() <= 2 {
+            some_of(given.iter(), 2)
+        } else {
+            format!("{}, {},", count(given.len(), "action"), levels(&given))
+        };
         findings.report(
             element.member.key.span,
             format!(
-                "Allows {} ({}) on every resource{but}: those of other teams and those that come later, too. List in `Resource` \
-                 what is needed, or deny what is not to be touched.",
-                count(given.len(), "action"),
-                levels(&given)
+                "Allows {what} on every resource{but}: those of other teams and those that come later, too. List in `Resource` \
+                 what is needed, or deny what is not to be touched."
             ),
         );
     }

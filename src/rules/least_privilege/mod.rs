@@ -1,5 +1,6 @@
 //! Giving no more than is needed.
 
+pub(super) mod account_principal;
 pub(super) mod allow_with_not;
 pub(super) mod broad_wildcard;
 pub(super) mod create_slr;
@@ -7,6 +8,7 @@ pub(super) mod full_access;
 mod narrower;
 pub(super) mod pass_role;
 pub(super) mod permission_writing;
+pub(super) mod public_access;
 mod role_grant;
 mod scope;
 mod telling;

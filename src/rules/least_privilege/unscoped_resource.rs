@@ -88,7 +88,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             star,
             format!(
                 "{subject} of this statement {verb} on resources that it could name, but it allows every resource of the account. \
-                 The forms are {}.",
+                 The forms are {}. Name those that are needed, or limit them by a tag (`aws:ResourceTag`) where their names are \
+                 not known.",
                 forms(&actions)
             ),
         );

@@ -1,0 +1,240 @@
+//! Who is let in: what keeps a statement whose principal is everyone from being open to everyone.
+//!
+//! The answer is cautious: a condition counts only where it compares a key that callers cannot choose with values that are
+//! fixed. AWS judges "public" for S3 likewise:
+//! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>.
+
+use ipnet::IpNet;
+
+use crate::policy::variable::{Segment, has_variable, segments};
+use crate::policy::{
+    Arn, Condition, Operator, OperatorKind, OperatorType, PrincipalForm, SetOperator, Statement,
+    is_account_id, pattern,
+};
+
+/// What a condition key holds, which decides when a value counts as fixed.
+#[derive(Clone, Copy)]
+enum Fixed {
+    /// An account id, an organisation's id, a network's id: nothing of it may be open.
+    Id,
+    /// A path that begins with an organisation's id.
+    Path,
+    /// An ARN, of which the account, or the bucket, has to be said.
+    Arn,
+    /// `AROA…:session`: the part before the colon.
+    UserId,
+    /// Ranges of addresses.
+    Network,
+    /// `true`
+    True,
+}
+
+/// Keys that callers cannot choose. Tags, names, the user agent and the referrer they can.
+const TRUSTED: &[(&str, Fixed)] = &[
+    ("aws:PrincipalOrgID", Fixed::Id),
+    ("aws:PrincipalOrgPaths", Fixed::Path),
+    ("aws:PrincipalAccount", Fixed::Id),
+    ("aws:PrincipalArn", Fixed::Arn),
+    ("aws:PrincipalIsAWSService", Fixed::True),
+    ("aws:PrincipalServiceName", Fixed::Id),
+    ("aws:userid", Fixed::UserId),
+    ("aws:SourceAccount", Fixed::Id),
+    ("aws:SourceOwner", Fixed::Id),
+    ("aws:SourceArn", Fixed::Arn),
+    ("aws:SourceOrgID", Fixed::Id),
+    ("aws:SourceOrgPaths", Fixed::Path),
+    ("aws:SourceVpc", Fixed::Id),
+    ("aws:SourceVpcArn", Fixed::Arn),
+    ("aws:SourceVpce", Fixed::Id),
+    ("aws:VpceAccount", Fixed::Id),
+    ("aws:VpceOrgID", Fixed::Id),
+    ("aws:VpceOrgPaths", Fixed::Path),
+    ("aws:SourceIp", Fixed::Network),
+    ("kms:CallerAccount", Fixed::Id),
+    ("s3:DataAccessPointAccount", Fixed::Id),
+    ("s3:DataAccessPointArn", Fixed::Arn),
+    ("elasticfilesystem:AccessPointArn", Fixed::Arn),
+    ("elasticfilesystem:AccessedViaMountTarget", Fixed::True),
+    ("aws:Ec2InstanceSourceVpc", Fixed::Id),
+    ("lambda:SourceFunctionArn", Fixed::Arn),
+];
+
+/// Ranges wider than this are no limit, as in S3's definition of public: bits of the network.
+const WIDEST_V4: u8 = 8;
+const WIDEST_V6: u8 = 32;
+
+/// Whether a principal of `statement` is everyone, without a name.
+#[must_use]
+pub fn names_everyone(statement: &Statement<'_>) -> bool {
+    statement.principals.as_ref().is_some_and(|principals| {
+        let mut items = principals.items.iter();
+        !principals.negated && items.any(|item| item.form() == PrincipalForm::Everyone)
+    })
+}
+
+/// Whether a condition of the Allow `statement` keeps all but certain callers, networks or calling resources out.
+#[must_use]
+pub fn limits_callers(statement: &Statement<'_>) -> bool {
+    statement.conditions.iter().any(|condition| {
+        condition.operator.is_some_and(|operator| {
+            !operator.kind.is_negated()
+                && !operator.holds_without_key()
+                && operator.kind.value_type() != OperatorType::Null
+        }) && compares_with_fixed_values(condition)
+    })
+}
+
+/// Whether the Deny `statement` turns away everyone but certain callers, networks or calling resources.
+#[must_use]
+pub fn turns_others_away(statement: &Statement<'_>) -> bool {
+    let Some(principals) = &statement.principals else {
+        return false;
+    };
+    if principals.negated {
+        return statement.conditions.is_empty() && !principals.items.is_empty();
+    }
+    let spares = |condition: &Condition<'_>| is_spared(condition);
+    names_everyone(statement)
+        && !statement.conditions.is_empty()
+        && statement.conditions.iter().all(spares)
+}
+
+/// Whether a condition of a Deny fails for trusted callers alone: `StringNotEquals` on a key that callers cannot choose, or
+/// `aws:PrincipalIsAWSService` compared with `false`.
+fn is_spared(condition: &Condition<'_>) -> bool {
+    let Some(operator) = condition.operator else {
+        return false;
+    };
+    if operator.kind == OperatorKind::Bool {
+        let of_services =
+            condition.is_key("aws:PrincipalIsAWSService") || condition.is_key("aws:ViaAWSService");
+        return of_services && condition.values.iter().all(|v| v.value == "false");
+    }
+    operator.kind.is_negated()
+        && operator.set != Some(SetOperator::ForAnyValue)
+        && compares_with_fixed_values(condition)
+}
+
+fn compares_with_fixed_values(condition: &Condition<'_>) -> bool {
+    let (Some(operator), Some((_, fixed))) = (
+        condition.operator,
+        TRUSTED.iter().find(|(key, _)| condition.is_key(key)),
+    ) else {
+        return false;
+    };
+    !condition.values.is_empty()
+        && condition
+            .values
+            .iter()
+            .all(|value| is_fixed(*fixed, operator, value.value))
+}
+
+fn is_fixed(fixed: Fixed, operator: Operator, value: &str) -> bool {
+    if has_variable(value) {
+        return segments(value).all(|segment| match segment {
+            // `${aws:ResourceOrgID}` and the like are facts of the resource, not of the caller.
+            Segment::Variable { key, .. } => key
+                .get(..12)
+                .is_some_and(|head| head.eq_ignore_ascii_case("aws:Resource")),
+            _ => false,
+        });
+    }
+    let wild = operator.kind.takes_wildcards() && pattern::has_wildcard(value);
+    match fixed {
+        Fixed::Id => !value.is_empty() && !wild,
+        Fixed::Path => pattern::literal_prefix(value).starts_with("o-"),
+        Fixed::Arn => !wild || names_owner(value),
+        Fixed::UserId => !wild || pattern::literal_prefix(value).contains(':'),
+        Fixed::Network => is_small_network(value),
+        Fixed::True => value == "true",
+    }
+}
+
+/// Whether an ARN pattern says whose resource it is: by the account, or for S3 by the bucket, whose name is the only one of
+/// its kind.
+fn names_owner(value: &str) -> bool {
+    Arn::parse(value).is_some_and(|arn| {
+        is_account_id(arn.account)
+            || (arn.service == "s3" && !pattern::literal_prefix(arn.resource).is_empty())
+    })
+}
+
+fn is_small_network(value: &str) -> bool {
+    if value.parse::<std::net::IpAddr>().is_ok() {
+        return true;
+    }
+    match value.parse::<IpNet>() {
+        Ok(IpNet::V4(range)) => range.prefix_len() >= WIDEST_V4,
+        Ok(IpNet::V6(range)) => range.prefix_len() >= WIDEST_V6,
+        // What is no range matches no address.
+        Err(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{Kind, Policy};
+    use crate::syntax::parse;
+
+    fn with(effect: &str, condition: &str, test: fn(&Statement<'_>) -> bool) -> bool {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "{effect}", "Principal": "*", "Action": "s3:*",
+                "Resource": "*", "Condition": {condition}}}}}"#
+        );
+        let root = parse(&text).root.unwrap();
+        let policy = Policy::read(&text, &root, Some(Kind::Resource), None);
+        test(&policy.statements[0])
+    }
+
+    #[test]
+    fn fixed_values_of_trusted_keys_limit_an_allow() {
+        for limiting in [
+            r#"{"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}"#,
+            r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*"}}"#,
+            r#"{"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:111122223333:*"}}"#,
+            r#"{"ArnLike": {"aws:SourceArn": "arn:aws:s3:::reports-*"}}"#,
+            r#"{"StringEquals": {"aws:SourceAccount": "111122223333"}}"#,
+            r#"{"StringEquals": {"aws:PrincipalOrgID": "${aws:ResourceOrgID}"}}"#,
+            r#"{"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "2001:db8::/40"]}}"#,
+            r#"{"StringEquals": {"aws:SourceVpce": "vpce-1a2b3c4d"}, "Bool": {"aws:SecureTransport": "true"}}"#,
+        ] {
+            assert!(with("Allow", limiting, limits_callers), "{limiting}");
+        }
+        for open in [
+            r#"{"StringLike": {"aws:PrincipalOrgID": "*"}}"#,
+            r#"{"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}"#,
+            r#"{"StringNotEquals": {"aws:SourceAccount": "111122223333"}}"#,
+            r#"{"ForAllValues:StringEquals": {"aws:SourceAccount": "111122223333"}}"#,
+            r#"{"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*:alerts"}}"#,
+            r#"{"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "0.0.0.0/0"]}}"#,
+            r#"{"IpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}}"#,
+            r#"{"StringEquals": {"aws:PrincipalTag/team": "red"}}"#,
+            r#"{"StringEquals": {"aws:Referer": "https://example.com"}}"#,
+            r#"{"StringEquals": {"aws:SourceAccount": "${aws:PrincipalAccount}"}}"#,
+            r#"{"Null": {"aws:PrincipalOrgID": "false"}}"#,
+            r#"{"Bool": {"aws:SecureTransport": "true"}}"#,
+        ] {
+            assert!(!with("Allow", open, limits_callers), "{open}");
+        }
+    }
+
+    #[test]
+    fn a_deny_of_all_others_limits() {
+        for limiting in [
+            r#"{"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}"#,
+            r#"{"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}"#,
+            r#"{"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}"#,
+        ] {
+            assert!(with("Deny", limiting, turns_others_away), "{limiting}");
+        }
+        for open in [
+            r#"{"Bool": {"aws:SecureTransport": "false"}}"#,
+            r#"{"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}, "Bool": {"aws:SecureTransport": "false"}}"#,
+            r#"{"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}"#,
+            r#"{"ForAnyValue:StringNotEquals": {"aws:SourceAccount": "111122223333"}}"#,
+        ] {
+            assert!(!with("Deny", open, turns_others_away), "{open}");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Accounts as principals: what `:root` means, and another account that may change this resource's permissions.
+
+use super::public_access::{accounts, owner};
+use super::telling::with_reasons;
+use crate::access::Named;
+use crate::access::sensitive::{Harm, SensitiveAction, among};
+use crate::catalog::AccessLevel;
+use crate::policy::{Effect, Kind, Policy, PrincipalForm, Statement};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+
+/// An account's root as principal, explained.
+pub static ROOT: Rule = Rule {
+    id: "account-root-principal",
+    issue_code: None,
+    category: Category::Suggestion,
+    topic: Topic::LeastPrivilege,
+    title: "A whole account as principal",
+    what: "A principal is an account (`arn:aws:iam::ACCOUNT:root`, or its number), in a statement without a condition. It is told \
+           once a policy. The owner of the resource, where its ARN tells, and the statement that every KMS key policy begins with \
+           are left alone.",
+    why: "`root` in a principal does not mean the root user. It hands the decision to that account: its administrators can give the \
+          permission to any user and role there, and this policy will not show to whom.",
+    examples: &[
+        Example::new(
+            Kind::Trust,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"AWS": «"arn:aws:iam::444455556666:root"»},
+    "Action": "sts:AssumeRole"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::444455556666:role/deploy"},
+    "Action": "sts:AssumeRole"
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Resource,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"AWS": «"444455556666"»},
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+    "Action": "kms:*",
+    "Resource": "*"
+  }]
+}"#,
+        ),
+    ],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts",
+        "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
+    ],
+    check: root,
+};
+
+/// Another account that may change who has access, or destroy.
+pub static ADMINISTRATION: Rule = Rule {
+    id: "cross-account-administration",
+    issue_code: None,
+    category: Category::SecurityWarning,
+    topic: Topic::LeastPrivilege,
+    title: "Another account may administer the resource",
+    what: "A resource policy lets a principal of another account change who has access to the resource, expose it, or destroy it. \
+           Whose the resource is, is told from its ARN, and in a KMS key policy from the account that has `kms:*`.",
+    why: "Who may rewrite the policy has every right in it, and can lock the owner out. What happens in the other account, and who \
+          gets in there, is not for this account to see.",
+    examples: &[Example::new(
+        Kind::Resource,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"AWS": [«"arn:aws:iam::444455556666:role/producer"», "arn:aws:iam::111122223333:role/worker"]},
+    "Action": "sqs:*",
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::444455556666:role/producer"},
+    "Action": ["sqs:SendMessage", "sqs:GetQueueUrl"],
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html",
+    ],
+    check: administration,
+};
+
+fn root(context: &Context<'_>, findings: &mut Findings) {
+    let policy = context.policy;
+    if !matches!(policy.kind, Kind::Resource | Kind::Trust) {
+        return;
+    }
+    let owner = owner_of(context, policy);
+    let mut places = policy
+        .with_effect(Effect::Allow)
+        .filter(|statement| statement.conditions.is_empty() && !is_key_default(context, statement))
+        .flat_map(accounts)
+        .filter(|(_, account)| owner != Some(account));
+    let Some((first, account)) = places.next() else {
+        return;
+    };
+    let what = if policy.kind == Kind::Trust {
+        "take on this role"
+    } else {
+        "use what this statement allows"
+    };
+    let finding = findings.report(
+        first.text.span,
+        format!(
+            "This does not mean the root user of account {account}, but the account as a whole: every user and role there that the \
+             account's own policies let {what} can do so. Name the role, if it is one that needs it."
+        ),
+    );
+    for (other, account) in places.take(MAX_RELATED) {
+        finding.related(
+            other.text.span,
+            format!("So does this for account {account}."),
+        );
+    }
+}
+
+/// How many other places a finding names.
+const MAX_RELATED: usize = 20;
+
+/// What the owner of a resource keeps to himself.
+const OWNERS: &[Harm] = &[
+    Harm::ChangesPermissions,
+    Harm::ExposesResources,
+    Harm::DestroysData,
+];
+
+fn administration(context: &Context<'_>, findings: &mut Findings) {
+    let policy = context.policy;
+    if policy.kind != Kind::Resource {
+        return;
+    }
+    let Some(owner) = owner_of(context, policy) else {
+        return;
+    };
+    for statement in policy.with_effect(Effect::Allow) {
+        let principals = statement.principals.iter().filter(|p| !p.negated);
+        let foreign = principals.flat_map(|p| &p.items).filter_map(|principal| {
+            let account = match principal.form() {
+                PrincipalForm::Account(account) => account,
+                PrincipalForm::User(arn)
+                | PrincipalForm::Role(arn)
+                | PrincipalForm::RoleSession(arn)
+                | PrincipalForm::FederatedUser(arn) => arn.account,
+                _ => return None,
+            };
+            (account != owner).then_some((principal, account))
+        });
+        let mut foreign = foreign.peekable();
+        if foreign.peek().is_none() {
+            continue;
+        }
+        let given = context.grants.given_by(statement);
+        let grave: Vec<&SensitiveAction> = among(&given)
+            .filter(|entry| OWNERS.contains(&entry.harm))
+            .take(3)
+            .collect();
+        let manages = given
+            .iter()
+            .find(|action| action.level() == AccessLevel::PermissionsManagement);
+        let told = match (grave.is_empty(), manages) {
+            (false, _) => with_reasons(&grave),
+            (true, Some(action)) => format!("`{action}` (changes who has access)"),
+            (true, None) => continue,
+        };
+        for (principal, account) in foreign {
+            if findings.is_full() {
+                return;
+            }
+            findings.report(
+                principal.text.span,
+                format!(
+                    "Lets account {account} do what is the owner's: {told}. The resource belongs to account {owner}. Allow the other \
+                     account what it uses, no more."
+                ),
+            );
+        }
+    }
+}
+
+/// The account that the resource of `policy` belongs to, where the policy tells.
+fn owner_of<'a>(context: &Context<'a>, policy: &'a Policy<'a>) -> Option<&'a str> {
+    if let Some(owner) = owner(policy) {
+        return Some(owner);
+    }
+    let keys = policy.with_effect(Effect::Allow);
+    let mut defaults = keys.filter(|statement| is_key_default(context, statement));
+    let first = defaults.next()?;
+    let (_, account) = accounts(first).next()?;
+    Some(account)
+}
+
+/// Whether `statement` is the one that every KMS key policy begins with: the account may do everything with the key, so that
+/// its identity policies count.
+fn is_key_default<'a>(context: &Context<'a>, statement: &'a Statement<'a>) -> bool {
+    let kms = |named: Named| matches!(named, Named::Service(service) if service.prefix() == "kms");
+    let mut entries = context.grants.entries(statement);
+    let plain = statement.actions.as_ref().is_some_and(|a| !a.negated);
+    plain && accounts(statement).next().is_some() && entries.any(|(_, named)| kms(named))
+}

@@ -1,0 +1,238 @@
+//! A principal that is everyone.
+
+use super::telling::{code, some_of, worst};
+use crate::access::audience::{limits_callers, names_everyone, turns_others_away};
+use crate::access::grant::on_everything;
+use crate::catalog::{AccessLevel, ActionSet};
+use crate::policy::{
+    Arn, Effect, Kind, Policy, Principal, PrincipalForm, Statement, is_account_id, pattern,
+};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::syntax::replace;
+
+/// `Allow` for `*`, in resource and trust policies.
+pub static RULE: Rule = Rule {
+    id: "public-access",
+    issue_code: None,
+    category: Category::SecurityWarning,
+    topic: Topic::LeastPrivilege,
+    title: "Open to everyone",
+    what: "An Allow of a resource or trust policy names everyone (`*`) as principal, no condition of it limits who calls (an \
+           organisation, an account, a network, the resource that calls), and no Deny of the policy turns all others away. A \
+           condition counts only where it compares something that callers cannot choose with fixed values: a tag, the referrer or \
+           the user agent do not, nor does an operator with `IfExists`.",
+    why: "Everyone is everyone on the internet. Open buckets and queues are found by machines within hours, and a role that \
+          everyone may take on is an open door into the account.",
+    examples: &[
+        Example::new(
+            Kind::Resource,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": «"*"»,
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": "*",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Resource,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"AWS": «"*"»},
+    "Action": "sqs:SendMessage",
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+    "Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*:*"}}
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"AWS": "*"},
+    "Action": "sqs:SendMessage",
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs",
+    "Condition": {"ArnEquals": {"aws:SourceArn": "arn:aws:sns:eu-west-1:111122223333:orders"}}
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Trust,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"AWS": «"*"»},
+    "Action": "sts:AssumeRole",
+    "Condition": {"StringEquals": {"sts:ExternalId": "partner"}}
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::444455556666:role/partner"},
+    "Action": "sts:AssumeRole",
+    "Condition": {"StringEquals": {"sts:ExternalId": "partner"}}
+  }]
+}"#,
+        ),
+    ],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+    ],
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let policy = context.policy;
+    if !matches!(policy.kind, Kind::Resource | Kind::Trust) {
+        return;
+    }
+    for statement in policy.with_effect(Effect::Allow) {
+        if findings.is_full() {
+            return;
+        }
+        if !names_everyone(statement) || limits_callers(statement) {
+            continue;
+        }
+        let given = context.grants.given_by(statement);
+        if given.is_empty() || is_closed_by_deny(context, statement, &given) {
+            continue;
+        }
+        let principals = statement.principals.iter().flat_map(|p| &p.items);
+        let everyone = principals.filter(|p| p.form() == PrincipalForm::Everyone);
+        for principal in everyone.take(1) {
+            let message = message(policy.kind, statement, &given);
+            let finding = findings.report(principal.text.span, message);
+            if let Some(account) = owner(policy) {
+                let arn = format!("arn:aws:iam::{account}:root");
+                let new = match principal.key {
+                    Some(_) => format!("\"{arn}\""),
+                    None => format!("{{\"AWS\": \"{arn}\"}}"),
+                };
+                let title = format!("Let in the account {account} only");
+                finding.unsafe_fix(title, vec![replace(principal.text.span, new)]);
+            }
+        }
+    }
+}
+
+/// Whether a Deny turns away everyone but certain callers from all that `allow` gives, or all such Denies together do.
+fn is_closed_by_deny(context: &Context<'_>, allow: &Statement<'_>, given: &ActionSet) -> bool {
+    let mut open = given.clone();
+    let mut denies = 0;
+    for deny in context.policy.with_effect(Effect::Deny) {
+        if denies >= MAX_DENIES {
+            break;
+        }
+        if turns_others_away(deny) && covers(deny, allow) {
+            denies += 1;
+            open.subtract(&context.grants.actions(deny));
+        }
+    }
+    open.is_empty()
+}
+
+/// So many Denies are held against an Allow.
+const MAX_DENIES: usize = 16;
+
+/// Whether every resource of `allow` is one of `deny`.
+fn covers(deny: &Statement<'_>, allow: &Statement<'_>) -> bool {
+    if on_everything(deny) || deny.resources.is_none() {
+        return true;
+    }
+    let (Some(denied), Some(allowed)) = (&deny.resources, &allow.resources) else {
+        return false;
+    };
+    !denied.negated
+        && !allowed.negated
+        && denied.items.len().saturating_mul(allowed.items.len()) <= 256
+        && allowed.items.iter().all(|allowed| {
+            let mut denied = denied.items.iter();
+            denied.any(|denied| pattern::covers(denied.value, allowed.value))
+        })
+}
+
+fn message(kind: Kind, statement: &Statement<'_>, given: &ActionSet) -> String {
+    let mut message = if kind == Kind::Trust {
+        "Everyone who has any AWS account can take on this role.".to_owned()
+    } else {
+        let condition = if statement.conditions.is_empty() {
+            ", whether signed in or not,"
+        } else {
+            ""
+        };
+        let what = if given.len() <= 3 {
+            format!("do {}", some_of(given.iter(), 3))
+        } else {
+            let worst = worst(given, 2);
+            if worst.is_empty() {
+                format!("do {}", some_of(given.iter(), 3))
+            } else {
+                format!("do {} things, among them {worst}", given.len())
+            }
+        };
+        format!("Everyone on the internet{condition} can {what}.")
+    };
+    if let Some(condition) = statement.conditions.first() {
+        message.push_str(&format!(
+            " The condition on {} does not keep strangers out: they can meet it.",
+            code(condition.key().value)
+        ));
+    }
+    if kind == Kind::Resource && only_reads(given) {
+        message.push_str(" That is right for a public website or download, and for nothing else.");
+    } else {
+        message.push_str(" Name who may, or limit it by `aws:PrincipalOrgID`, `aws:SourceAccount` or `aws:SourceArn`.");
+    }
+    message
+}
+
+fn only_reads(given: &ActionSet) -> bool {
+    given
+        .iter()
+        .all(|action| matches!(action.level(), AccessLevel::Read | AccessLevel::List))
+}
+
+/// The account that every resource of the policy belongs to, where their ARNs say so.
+pub(super) fn owner<'a>(policy: &Policy<'a>) -> Option<&'a str> {
+    let mut owner = None;
+    for statement in &policy.statements {
+        for resource in statement.resources.iter().flat_map(|r| &r.items) {
+            let account = Arn::parse(resource.value)?.account;
+            if !is_account_id(account) || owner.is_some_and(|known| known != account) {
+                return None;
+            }
+            owner = Some(account);
+        }
+    }
+    owner
+}
+
+/// The principals of `statement` that are accounts as such, with the account's id.
+pub(super) fn accounts<'s, 'a>(
+    statement: &'s Statement<'a>,
+) -> impl Iterator<Item = (Principal<'a>, &'a str)> + 's {
+    let principals = statement.principals.iter().filter(|p| !p.negated);
+    principals
+        .flat_map(|p| &p.items)
+        .filter_map(|principal| match principal.form() {
+            PrincipalForm::Account(account) => Some((*principal, account)),
+            _ => None,
+        })
+}
