@@ -110,3 +110,18 @@ test("an empty document teaches", () =>
     await answered(page);
     assert.ok((await documentText(page)).includes("Statement"));
   }));
+
+test("a policy in one line can be laid out, and says the same", () =>
+  browser.with("index.html", {}, async (page) => {
+    const line = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::reports/*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}},{"Effect":"Deny","Action":[],"Resource":"*"}]}`;
+    await paste(page, line);
+    await page.getByRole("button", { name: "Lay out the long lines" }).click();
+    await answered(page);
+    const text = await documentText(page);
+    assert.equal(text, JSON.stringify(JSON.parse(line), null, 2).replace(/\[\s+("[^\]]*")\s+\]/g, (_, list) => `[${list.replace(/,\s+/g, ", ")}]`));
+    await page.keyboard.press("F8");
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+z");
+    await answered(page);
+    assert.equal(await documentText(page), line);
+  }));

@@ -1,5 +1,5 @@
 import { history, historyKeymap, standardKeymap } from "@codemirror/commands";
-import { EditorState, Transaction } from "@codemirror/state";
+import { EditorState, type Text, Transaction } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -31,6 +31,7 @@ export interface EditorHost {
 /** The document's editor. */
 export class Editor {
   readonly #view: EditorView;
+  #read: { doc: Text; text: string } | null = null;
 
   constructor(root: ShadowRoot | Document, parent: Element, text: string, host: EditorHost) {
     this.#view = new EditorView({
@@ -61,8 +62,11 @@ export class Editor {
     });
   }
 
+  /** The document as one string, put together once for each of its states. */
   get text(): string {
-    return this.#view.state.doc.toString();
+    const { doc } = this.#view.state;
+    if (this.#read?.doc !== doc) this.#read = { doc, text: doc.toString() };
+    return this.#read.text;
   }
 
   get cursor(): number {

@@ -1,4 +1,4 @@
-import { type Extension, RangeSet, type Range, StateEffect, StateField } from "@codemirror/state";
+import { type Extension, RangeSet, type Range, StateEffect, StateField, type Text } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, gutter, GutterMarker } from "@codemirror/view";
 import { CATEGORIES, type Category } from "../answer.ts";
 import { shapeElement } from "../view/shapes.ts";
@@ -63,8 +63,6 @@ const field = StateField.define<Marks>({
     EditorView.decorations.from(self, (marks) => marks.selected),
   ],
 });
-
-type Text = EditorView["state"]["doc"];
 
 function underline(length: number, marks: readonly Mark[], doc: Text): DecorationSet {
   const ranges: Range<Decoration>[] = [];

@@ -6,11 +6,16 @@ export interface Piece {
   changed: boolean;
 }
 
-/** Lines that an edit replaces, and what they become. `line` counts from 1. */
+/** A line before the edit, after it, or the same in both. */
+export interface Line {
+  side: "before" | "after" | "same";
+  pieces: Piece[];
+}
+
+/** Neighbouring lines that an edit changes, with what becomes of them. `line` counts from 1. */
 export interface Hunk {
   line: number;
-  before: Piece[][];
-  after: Piece[][];
+  lines: Line[];
 }
 
 /** What the changes (in order, apart from each other) do to the text, line by line. */
@@ -44,7 +49,31 @@ function hunk(text: string, group: { start: number; end: number; changes: Change
   const rest = { text: text.slice(at, group.end), changed: false };
   before.push(rest);
   after.push(rest);
-  return { line: lineAt(text, group.start), before: toLines(before), after: toLines(after).filter(notBlank) };
+  return { line: lineAt(text, group.start), lines: align(toLines(before), toLines(after).filter(notBlank)) };
+}
+
+/** Lines at the top and at the end that the edit leaves as they are stand once, as they give the place. */
+function align(before: Piece[][], after: Piece[][]): Line[] {
+  const least = Math.min(before.length, after.length);
+  let top = 0;
+  while (top < least && plain(before[top]) === plain(after[top])) top += 1;
+  let end = 0;
+  while (end < least - top && plain(before.at(-1 - end)) === plain(after.at(-1 - end))) end += 1;
+  const as = (side: Line["side"], list: Piece[][]) => list.map((pieces) => ({ side, pieces: side === "same" ? unchanged(pieces) : pieces }));
+  return [
+    ...as("same", before.slice(0, top)),
+    ...as("before", before.slice(top, before.length - end)),
+    ...as("after", after.slice(top, after.length - end)),
+    ...as("same", before.slice(before.length - end)),
+  ];
+}
+
+function plain(line: readonly Piece[] | undefined): string {
+  return (line ?? []).map(({ text }) => text).join("");
+}
+
+function unchanged(line: readonly Piece[]): Piece[] {
+  return [{ text: plain(line), changed: false }];
 }
 
 function toLines(pieces: readonly Piece[]): Piece[][] {
@@ -52,7 +81,10 @@ function toLines(pieces: readonly Piece[]): Piece[][] {
   for (const { text, changed } of pieces) {
     text.split("\n").forEach((part, index) => {
       if (index > 0) lines.push([]);
-      if (part) lines.at(-1)?.push({ text: part, changed });
+      // Nobody wants to see an indentation struck out.
+      const indent = lines.at(-1)?.length ? "" : (/^\s*/.exec(part)?.[0] ?? "");
+      if (indent) lines.at(-1)?.push({ text: indent, changed: false });
+      if (part.length > indent.length) lines.at(-1)?.push({ text: part.slice(indent.length), changed });
     });
   }
   return lines;
@@ -60,7 +92,7 @@ function toLines(pieces: readonly Piece[]): Piece[][] {
 
 /** A line that an edit empties says nothing. */
 function notBlank(line: readonly Piece[]): boolean {
-  return line.some(({ text }) => text.trim() !== "");
+  return plain(line).trim() !== "";
 }
 
 function lineAt(text: string, offset: number): number {

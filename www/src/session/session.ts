@@ -2,6 +2,7 @@ import type { Category, Fix } from "../answer.ts";
 import { Checker, type Outcome } from "../engine/checker.ts";
 import type { Engine } from "../engine/engine.ts";
 import { combine, toChanges } from "../edits/apply.ts";
+import { laidOut } from "../edits/lay-out.ts";
 import type { Editor } from "../editor/editor.ts";
 import type { Shared } from "../share/fragment.ts";
 import { readNetworks } from "./networks.ts";
@@ -152,6 +153,12 @@ export class Session {
 
   apply(fix: Fix): void {
     this.#change([fix]);
+  }
+
+  /** Lays out a text that stands in long lines. Undo brings them back. */
+  layOut(): void {
+    const text = laidOut(this.text);
+    if (text !== null) this.#editor?.change([{ from: 0, to: this.#editor.text.length, insert: text }]);
   }
 
   safeFixes(): Fix[] {

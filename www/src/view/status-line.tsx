@@ -1,12 +1,22 @@
+import { useMemo } from "preact/hooks";
+import { laidOut } from "../edits/lay-out.ts";
 import type { Session } from "../session/session.ts";
 import { useSession } from "../session/use.ts";
 
 /** What the answer rests on, and where the text goes: nowhere. */
 export function StatusLine({ session }: { session: Session }) {
-  const { answer, milliseconds } = useSession(session);
+  const { answer, milliseconds, fresh } = useSession(session);
+  const { text } = session;
+  const long = useMemo(() => fresh && laidOut(text) !== null, [fresh, text]);
   return (
     <p class="status-line">
-      <span>Nothing you paste leaves this browser.</span>
+      {long ? (
+        <button type="button" class="plain" onClick={() => session.layOut()}>
+          Lay out the long lines
+        </button>
+      ) : (
+        <span>Nothing you paste leaves this browser.</span>
+      )}
       {answer && (
         <span>
           Checked in {time(milliseconds)}. Engine {answer.engine}, AWS catalogue of {answer.catalog}.
