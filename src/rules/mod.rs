@@ -74,6 +74,7 @@ pub static ALL: &[&Rule] = &[
     &grammar::arn_scope::ACCOUNT_NOT_ALLOWED,
     &grammar::arn_scope::MISSING_REGION,
     &grammar::arn_scope::MISSING_ACCOUNT,
+    &grammar::qualifier::MISSING,
     &grammar::condition_operator::INVALID,
     &grammar::condition_operator::NULL_WITH_IF_EXISTS,
     &grammar::condition_operator::NULL_WITH_QUALIFIER,

@@ -24,6 +24,7 @@ pub(super) mod json_syntax_error;
 pub(super) mod missing_element;
 pub(super) mod missing_statement;
 pub(super) mod principal;
+pub(super) mod qualifier;
 pub(super) mod rcp_syntax;
 pub(super) mod repeated_key;
 pub(super) mod service_principal;

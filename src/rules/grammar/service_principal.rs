@@ -87,7 +87,9 @@ const DOMAINS: [&str; 5] = [
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.policy.statements {
         for principal in statement.principals.iter().flat_map(|p| &p.items) {
-            if principal.kind == PrincipalType::Service {
+            // In the other kinds of policy, the principal itself is the fault.
+            let may_stand = context.policy.kind.names_principals();
+            if may_stand && principal.kind == PrincipalType::Service {
                 check_value(principal.text, "", findings);
             }
         }

@@ -1,0 +1,95 @@
+use super::place::short;
+use crate::catalog::Catalog;
+use crate::policy::{Condition, Kind, OperatorKind};
+use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::syntax::Edit;
+
+/// A key with many values under an operator for one.
+pub static MISSING: Rule = Rule {
+    id: "missing-qualifier",
+    issue_code: Some("MISSING_QUALIFIER"),
+    category: Category::Error,
+    topic: Topic::Grammar,
+    title: "Many values compared as one",
+    what: "A condition key of which a request can have many values, such as `aws:TagKeys`, is compared with `ForAllValues:` or `ForAnyValue:` \
+           before the operator. `Null` needs neither.",
+    why: "It is not said whether one of the request's values has to match or all of them, and AWS does not say which it takes: the statement \
+          can hold where it should not, or not where it should.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:CreateTags",
+    "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+    "Condition": { "StringEquals": { «"aws:TagKeys"»: ["team", "stage"] } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:CreateTags",
+    "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+    "Condition": { "ForAllValues:StringEquals": { "aws:TagKeys": ["team", "stage"] }, "Null": { "aws:TagKeys": "false" } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-qualifier",
+    ],
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let catalog = Catalog::builtin();
+    for statement in &context.policy.statements {
+        for condition in &statement.conditions {
+            let lacks = condition
+                .operator
+                .is_some_and(|o| o.set.is_none() && o.kind != OperatorKind::Null);
+            let key = condition.key();
+            if !lacks
+                || findings.is_full()
+                || !catalog
+                    .condition_key(key.value)
+                    .is_some_and(|k| k.is_multivalued())
+            {
+                continue;
+            }
+            let finding = findings.report(
+                key.span,
+                format!(
+                    "A request can have many values of `{}`. Say with `ForAllValues:` or `ForAnyValue:` whether all of them have to match or one.",
+                    short(key.value)
+                ),
+            );
+            let first = if statement.denies() {
+                ["ForAnyValue", "ForAllValues"]
+            } else {
+                ["ForAllValues", "ForAnyValue"]
+            };
+            for set in first {
+                finding.unsafe_fix(
+                    format!("Put `{set}:` before the operator"),
+                    qualified(condition, set).into_iter().collect(),
+                );
+            }
+        }
+    }
+}
+
+/// Keys of Amazon EventBridge are listed with many values, and AWS's documentation and own policies compare them without a qualifier.
+fn is_compared_plain(key: &str) -> bool {
+    key.split_once(':')
+        .is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case("events"))
+}
+
+/// The operator with `set` before it, where it is the only key's.
+fn qualified(condition: &Condition<'_>, set: &str) -> Option<Edit> {
+    let keys = condition.operator_member.value.as_object()?;
+    let name = &condition.operator_key.text;
+    (keys.len() == 1).then(|| condition.operator_key.renamed(&format!("{set}:{name}")))
+}
