@@ -4,7 +4,7 @@
 //! that one comes with the source of the standard library, which is then built along with the engine.
 
 use crate::debian;
-use crate::project::{command, output, run, say, target};
+use crate::project::{command, output, root, run, say, target};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
@@ -13,17 +13,19 @@ use std::time::{Duration, Instant};
 const TRIPLE: &str = "wasm32-unknown-unknown";
 /// Cargo's profile for the browser; the root `Cargo.toml` says what it is.
 const PROFILE: &str = "wasm";
-/// A reachable server has answered by then and the download, 20 MB, goes on; an unreachable one makes rustup hang.
+/// How long rustup is waited for where there is another way. A server out of reach makes it hang.
 const RUSTUP_PATIENCE: Duration = Duration::from_secs(20);
+/// Debian 12's newest compiler, and the source of its standard library.
+const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm"];
+/// Debian's linker: a link to the program of a package whose name has LLVM's version.
+const DEBIAN_LINKER: &str = "/usr/bin/rust-lld";
 
 /// A compiler that can build for WebAssembly.
 pub enum Compiler {
     /// The `cargo` that runs this program.
     Own,
-    /// Debian's, with the target's standard library installed as a package (Debian 13 and later).
+    /// Debian's, which builds the standard library from source.
     Debian,
-    /// Debian's, which builds the standard library from source (Debian 12).
-    DebianFromSource,
 }
 
 /// Finds a compiler, or installs one.
@@ -31,69 +33,60 @@ pub enum Compiler {
 /// # Errors
 /// Where there is none and none can be installed; the message is the command to run.
 pub fn find() -> Result<Compiler> {
-    if has_target(&std::env::var("RUSTC").unwrap_or_else(|_| "rustc".into())) {
+    if has_target() {
         return Ok(Compiler::Own);
     }
-    if let Some(compiler) = debian_compiler() {
-        return Ok(compiler);
+    if is_debian_complete() {
+        return Ok(Compiler::Debian);
     }
-    if rustup_adds_target() {
+    let other_way = debian::release() == Some(12);
+    if rustup_adds_target(other_way.then_some(RUSTUP_PATIENCE)) {
         return Ok(Compiler::Own);
     }
-    let packages: &[&str] = match debian::release() {
-        Some(12) => &[
-            "rustc-web",
-            "cargo-web",
-            "rust-web-src",
-            "rust-web-llvm",
-            "lld-22",
-        ],
-        Some(13..) => &["rustc", "cargo", "libstd-rust-dev-wasm32", "lld"],
-        _ => bail!("the compiler has no WebAssembly target; run\n    rustup target add {TRIPLE}"),
-    };
-    debian::install(packages, "a compiler for WebAssembly")?;
-    match debian_compiler() {
-        Some(compiler) => Ok(compiler),
-        None => bail!(
-            "Debian's compiler cannot build for WebAssembly; run\n    rustup target add {TRIPLE}"
-        ),
+    if !other_way {
+        bail!("the compiler has no WebAssembly target; run\n    rustup target add {TRIPLE}");
     }
-}
-
-fn has_target(rustc: &str) -> bool {
-    let folder = output(&mut command(
-        rustc,
-        &["--print", "target-libdir", "--target", TRIPLE],
-    ));
-    folder.is_some_and(|folder| Path::new(&folder).is_dir())
-}
-
-fn debian_compiler() -> Option<Compiler> {
-    debian::release()?;
-    if has_target("/usr/bin/rustc") {
-        return Some(Compiler::Debian);
+    say("rustup cannot fetch it here; Debian's compiler can do it too");
+    debian::install(&DEBIAN_PACKAGES, "a compiler for WebAssembly")?;
+    if let Ok(program) = std::fs::read_link(DEBIAN_LINKER)
+        && !Path::new(DEBIAN_LINKER).exists()
+    {
+        debian::install(&[&program.to_string_lossy()], "its linker")?;
     }
-    let sysroot = output(&mut command("/usr/bin/rustc", &["--print", "sysroot"]))?;
-    let source = Path::new(&sysroot).join("lib/rustlib/src/rust/library/std");
-    let complete = source.is_dir()
-        && ["/usr/bin/cargo", "/usr/bin/rust-lld"]
-            .iter()
-            .all(|file| Path::new(file).exists());
-    complete.then_some(Compiler::DebianFromSource)
+    if !is_debian_complete() {
+        bail!("Debian's packages do not work as expected; run\n    rustup target add {TRIPLE}");
+    }
+    Ok(Compiler::Debian)
 }
 
-fn rustup_adds_target() -> bool {
-    say(&format!(
-        "adding the WebAssembly target: rustup target add {TRIPLE}"
-    ));
-    let Ok(mut rustup) = command("rustup", &["target", "add", TRIPLE]).spawn() else {
+fn has_target() -> bool {
+    let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".into());
+    let print = ["--print", "target-libdir", "--target", TRIPLE];
+    output(&mut command(&rustc, &print)).is_some_and(|folder| Path::new(&folder).is_dir())
+}
+
+fn is_debian_complete() -> bool {
+    let Some(root) = output(&mut command("/usr/bin/rustc", &["--print", "sysroot"])) else {
         return false;
     };
-    let added = ends_well_within(&mut rustup, RUSTUP_PATIENCE);
-    if !added {
-        say("rustup cannot fetch it here; looking for another way");
+    let source = Path::new(&root).join("lib/rustlib/src/rust/library/std");
+    let programs = ["/usr/bin/cargo", DEBIAN_LINKER];
+    source.is_dir() && programs.iter().all(|file| Path::new(file).exists())
+}
+
+fn rustup_adds_target(limit: Option<Duration>) -> bool {
+    let add = ["target", "add", TRIPLE];
+    say(&format!(
+        "adding the WebAssembly target: rustup {}",
+        add.join(" ")
+    ));
+    let Ok(mut rustup) = command("rustup", &add).spawn() else {
+        return false;
+    };
+    match limit {
+        Some(limit) => ends_well_within(&mut rustup, limit),
+        None => rustup.wait().is_ok_and(|status| status.success()),
     }
-    added
 }
 
 fn ends_well_within(child: &mut Child, limit: Duration) -> bool {
@@ -118,49 +111,34 @@ impl Compiler {
     /// Where the compiler fails.
     pub fn build(&self) -> Result<PathBuf> {
         // Two compilers in one folder would undo each other's work.
-        let folder = match self {
-            Self::Own => target(),
-            Self::Debian | Self::DebianFromSource => target().join("debian"),
+        let (mut cargo, folder) = match self {
+            Self::Own => (own_cargo(), target()),
+            Self::Debian => (debian_cargo(), target().join("debian")),
         };
-        let folder_name = folder.to_string_lossy();
-        let mut cargo = match self {
-            Self::Own => Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())),
-            Self::Debian | Self::DebianFromSource => debian_cargo(),
-        };
-        cargo.current_dir(crate::project::root());
-        cargo.args([
-            "build",
-            "--lib",
-            "--target",
-            TRIPLE,
-            "--profile",
-            PROFILE,
-            "--target-dir",
-            &folder_name,
-        ]);
-        if matches!(self, Self::DebianFromSource) {
-            cargo
-                .env("RUSTC_BOOTSTRAP", "1")
-                .args(["-Z", "build-std=std,panic_abort"]);
+        cargo.current_dir(root());
+        cargo.args(["build", "--lib", "--target", TRIPLE, "--profile", PROFILE]);
+        cargo.arg("--target-dir").arg(&folder);
+        if matches!(self, Self::Debian) {
+            cargo.args(["-Z", "build-std=std,panic_abort"]);
         }
         run(&mut cargo)?;
         Ok(folder.join(TRIPLE).join(PROFILE).join("policy_check.wasm"))
     }
 }
 
+fn own_cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
 /// Debian's cargo, kept clear of what rustup's `cargo run` sets for its children.
 fn debian_cargo() -> Command {
     let mut cargo = Command::new("/usr/bin/cargo");
-    cargo
-        .env_remove("LD_LIBRARY_PATH")
-        .env_remove("RUSTUP_TOOLCHAIN")
-        .env("RUSTC", "/usr/bin/rustc");
-    cargo.env_remove("RUSTDOC");
-    if Path::new("/usr/bin/rust-lld").exists() {
-        cargo.env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER",
-            "/usr/bin/rust-lld",
-        );
+    for name in ["LD_LIBRARY_PATH", "RUSTUP_TOOLCHAIN", "RUSTDOC"] {
+        cargo.env_remove(name);
     }
+    cargo.env("RUSTC", "/usr/bin/rustc");
+    // Building the standard library is not yet stable; the compiler and the source are of one version.
+    cargo.env("RUSTC_BOOTSTRAP", "1");
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER);
     cargo
 }
