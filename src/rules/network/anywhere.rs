@@ -1,5 +1,6 @@
 use super::add::held_to;
 use super::ip::written;
+use crate::access::grant::on_everything;
 use crate::access::network::{AddressSet, Bounds, Caller, Reaches};
 use crate::access::sensitive::{self, Harm, SensitiveAction};
 use crate::catalog::ActionSet;
@@ -15,7 +16,8 @@ pub static RULE: Rule = Rule {
     topic: Topic::Network,
     title: "Sensitive permissions usable from anywhere",
     what: "An identity policy gives actions that take credentials, change permissions or expose resources, with no condition, and \
-           no Deny holds them to certain networks. Once a document, with the worst such action.",
+           no Deny holds them to certain networks. Permissions of IAM, STS and AWS Organizations count on any resource, those of \
+           other services where they hold for every resource. Once a document, with the worst such action.",
     why: "Keys leak: into repositories, build logs, laptops. A restriction to your own networks makes leaked ones useless to \
           strangers, and these actions are the ones that a stranger turns into more. For a role that AWS services use, \
           restrict who may assume it instead; its requests come from addresses of AWS.",
@@ -53,16 +55,32 @@ const OPENS_MORE: [Harm; 3] = [
     Harm::ExposesResources,
 ];
 
+/// The services that say who may do what in the whole account. What they give is sensitive on any resource; what others give, on
+/// every resource.
+const IDENTITY: [&str; 6] = [
+    "iam",
+    "sts",
+    "organizations",
+    "sso",
+    "sso-directory",
+    "identitystore",
+];
+
+/// The worst action that opens the way to more.
+fn worst_of(actions: &ActionSet, everywhere: bool) -> Option<&'static SensitiveAction> {
+    let opens_more = |entry: &&SensitiveAction| {
+        OPENS_MORE.contains(&entry.harm)
+            && (everywhere || IDENTITY.contains(&entry.action.service().prefix()))
+    };
+    sensitive::among(actions).find(opens_more)
+}
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
     if policy.kind != Kind::Identity || findings.is_full() {
         return;
     }
-    let worst_of = |actions: &ActionSet| {
-        let worst = sensitive::worst(actions, 1).into_iter().next();
-        worst.filter(|worst| OPENS_MORE.contains(&worst.harm))
-    };
-    if worst_of(&context.grants.granted().actions).is_none() {
+    if worst_of(&context.grants.granted().actions, true).is_none() {
         return;
     }
     let reaches = Reaches::of(policy, Caller::Direct);
@@ -75,7 +93,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if !certain || !reaches.reach(statement).everywhere() {
             continue;
         }
-        let found = worst_of(&context.grants.given_by(statement));
+        let given = context.grants.given_by(statement);
+        let found = worst_of(&given, on_everything(statement));
         if let Some(found) = found
             && worst.is_none_or(|(_, known)| found.harm < known.harm)
         {
