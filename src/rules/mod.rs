@@ -125,6 +125,7 @@ pub static ALL: &[&Rule] = &[
     &least_privilege::account_principal::ADMINISTRATION,
     &least_privilege::account_principal::ROOT,
     &least_privilege::permission_writing::RULE,
+    &least_privilege::role_creation::RULE,
     &least_privilege::wholesale_data::RULE,
     &least_privilege::unscoped_resource::RULE,
     &least_privilege::pass_role::STAR_IN_RESOURCE,

@@ -9,6 +9,7 @@ mod narrower;
 pub(super) mod pass_role;
 pub(super) mod permission_writing;
 pub(super) mod public_access;
+pub(super) mod role_creation;
 mod role_grant;
 mod scope;
 mod telling;

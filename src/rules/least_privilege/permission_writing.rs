@@ -4,7 +4,7 @@ use super::scope::{has_open_resource, is_limited};
 use super::telling::with_reasons;
 use crate::access::Named;
 use crate::access::sensitive::{SensitiveAction, all};
-use crate::catalog::{ActionSet, Catalog};
+use crate::catalog::{Action, ActionSet, Catalog};
 use crate::policy::{Effect, Kind, Statement};
 use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
 
@@ -92,6 +92,11 @@ const WAYS: &[&str] = &[
 
 /// Those by which users raise themselves.
 const ON_ONESELF: &[&str] = &["iam:AttachUserPolicy", "iam:PutUserPolicy"];
+
+/// Whether the rule speaks of `action` where its target can be anyone.
+pub(super) fn is_way(action: Action) -> bool {
+    action.service().prefix() == "iam" && WAYS.contains(&action.to_string().as_str())
+}
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     if context.policy.kind != Kind::Identity {

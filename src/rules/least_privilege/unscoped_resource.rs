@@ -2,6 +2,7 @@
 
 use super::scope::is_limited;
 use super::telling::{count, joined};
+use super::{permission_writing, wholesale_data};
 use crate::access::grant::on_everything;
 use crate::access::{Named, sensitive};
 use crate::catalog::{AccessLevel, Action};
@@ -56,8 +57,13 @@ pub static RULE: Rule = Rule {
 /// How many ARN forms a message shows.
 const FORMS: usize = 4;
 
-/// Which actions another rule speaks of: it says more of `iam:PassRole` on every role.
-const TOLD_ELSEWHERE: &[&str] = &["iam:PassRole", "iam:CreateServiceLinkedRole"];
+/// Whether another rule says more of `action` on every resource.
+fn is_told_elsewhere(action: Action) -> bool {
+    permission_writing::is_way(action)
+        || wholesale_data::is_told(action)
+        || (action.service().prefix() == "iam"
+            && matches!(action.name(), "PassRole" | "CreateServiceLinkedRole"))
+}
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     if context.policy.kind != Kind::Identity {
@@ -76,9 +82,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(actions) = scopable(context, statement) else {
             continue;
         };
-        if context.grants.has_denials() && context.grants.given_by(statement).is_empty() {
-            continue;
-        }
         let (subject, verb) = match actions.len() {
             1 => ("The action".to_owned(), "acts"),
             2 => ("Both actions".to_owned(), "act"),
@@ -125,11 +128,12 @@ fn scopable<'a>(context: &Context<'a>, statement: &Statement<'a>) -> Option<Vec<
         matters |= changes || sensitive::of(action).is_some();
         actions.push(action);
     }
-    let told = actions.iter().all(|action| {
-        let name = action.to_string();
-        TOLD_ELSEWHERE.contains(&name.as_str())
-    });
-    (matters && !told).then_some(actions)
+    if matters && context.grants.has_denials() {
+        let given = context.grants.given_by(statement);
+        actions.retain(|action| given.contains(*action));
+    }
+    let told = actions.iter().any(|action| is_told_elsewhere(*action));
+    (matters && !told && !actions.is_empty()).then_some(actions)
 }
 
 /// The ARN forms that `actions` take: "`arn:aws:sqs:REGION:ACCOUNT:QUEUENAME`, …".

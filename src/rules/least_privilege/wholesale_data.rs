@@ -160,6 +160,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// Whether the rule speaks of `action` where its resource can be any.
+pub(super) fn is_told(action: Action) -> bool {
+    is_reader(action)
+        && STORES
+            .iter()
+            .any(|(_, names)| names.contains(&action.to_string().as_str()))
+}
+
 fn is_reader(action: Action) -> bool {
     sensitive::of(action).is_some_and(|entry| entry.harm == sensitive::Harm::ReadsData)
 }
