@@ -53,6 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let key = condition.key();
             if !lacks
                 || findings.is_full()
+                || is_compared_plain(key.value)
                 || !catalog
                     .condition_key(key.value)
                     .is_some_and(|k| k.is_multivalued())
