@@ -3,6 +3,8 @@
 //! Which roles are too many: every pattern that leaves the role's name open. A pattern with part of a name in it (`role/etl-*`)
 //! is a limit, as it is in AWS's own managed policies, whose findings AWS's reference lists.
 
+use std::cell::OnceCell;
+
 use super::role_grant::{By, Form, Found, each, relate};
 use super::telling::{code, joined};
 use crate::access::Named;
@@ -190,14 +192,15 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
         limiting_key: "iam:PassedToService",
         key_limits_not_resource: false,
     };
+    let starters = OnceCell::new();
     each(context, findings, &form, |found, findings| {
-        let starters = starters(context);
-        let finding = findings.report(found.giver, message(found, by, &starters));
+        let starters = starters.get_or_init(|| self::starters(context));
+        let finding = findings.report(found.giver, message(found, by, starters));
         relate(found, finding);
         match by {
             By::Name => {
                 if let Some(edit) =
-                    limit_to_services(context.policy.text, found.statement, &starters)
+                    limit_to_services(context.policy.text, found.statement, starters)
                 {
                     finding.unsafe_fix("Let roles be passed to these services only", vec![edit]);
                 }

@@ -1,5 +1,7 @@
 //! A principal that is everyone.
 
+use std::cell::OnceCell;
+
 use super::telling::{code, some_of, worst};
 use crate::access::audience::{limits_callers, names_everyone, turns_others_away};
 use crate::access::grant::on_everything;
@@ -103,6 +105,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if !matches!(policy.kind, Kind::Resource | Kind::Trust) {
         return;
     }
+    let closing = OnceCell::new();
+    let owner = OnceCell::new();
     for statement in policy.with_effect(Effect::Allow) {
         if findings.is_full() {
             return;
@@ -111,7 +115,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let given = context.grants.given_by(statement);
-        if given.is_empty() || is_closed_by_deny(context, statement, &given) {
+        let closing = closing.get_or_init(|| closing_denies(context));
+        if given.is_empty() || is_closed(closing, statement, &given) {
             continue;
         }
         let principals = statement.principals.iter().flat_map(|p| &p.items);
@@ -119,7 +124,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         for principal in everyone.take(1) {
             let message = message(policy.kind, statement, &given);
             let finding = findings.report(principal.text.span, message);
-            if let Some(account) = owner(policy) {
+            if let Some(account) = *owner.get_or_init(|| self::owner(policy)) {
                 let arn = format!("arn:aws:iam::{account}:root");
                 let new = match principal.key {
                     Some(_) => format!("\"{arn}\""),
@@ -132,24 +137,33 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether a Deny turns away everyone but certain callers from all that `allow` gives, or all such Denies together do.
-fn is_closed_by_deny(context: &Context<'_>, allow: &Statement<'_>, given: &ActionSet) -> bool {
+/// The Denies that turn away everyone but certain callers, with what they deny.
+fn closing_denies<'c, 'a>(context: &'c Context<'a>) -> Vec<(&'c Statement<'a>, ActionSet)> {
+    let denies = context.policy.with_effect(Effect::Deny);
+    let closing = denies.filter(|deny| turns_others_away(deny));
+    closing
+        .take(MAX_DENIES)
+        .map(|deny| (deny, context.grants.actions(deny)))
+        .collect()
+}
+
+/// So many Denies are held against each Allow.
+const MAX_DENIES: usize = 16;
+
+/// Whether Denies of `closing` turn strangers away from all that `allow` gives.
+fn is_closed(
+    closing: &[(&Statement<'_>, ActionSet)],
+    allow: &Statement<'_>,
+    given: &ActionSet,
+) -> bool {
     let mut open = given.clone();
-    let mut denies = 0;
-    for deny in context.policy.with_effect(Effect::Deny) {
-        if denies >= MAX_DENIES {
-            break;
-        }
-        if turns_others_away(deny) && covers(deny, allow) {
-            denies += 1;
-            open.subtract(&context.grants.actions(deny));
+    for (deny, denied) in closing {
+        if covers(deny, allow) {
+            open.subtract(denied);
         }
     }
     open.is_empty()
 }
-
-/// So many Denies are held against an Allow.
-const MAX_DENIES: usize = 16;
 
 /// Whether every resource of `allow` is one of `deny`.
 fn covers(deny: &Statement<'_>, allow: &Statement<'_>) -> bool {
