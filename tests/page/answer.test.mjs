@@ -114,3 +114,24 @@ test("every example is checked without a refusal", () =>
       assert.ok((await documentText(page)).length > 0, name);
     }
   }));
+
+for (const path of ["index.html", "index.html#example=find-the-faults", "widget.html", "about.html", "rules/index.html", "rules/private-ip-address.html"]) {
+  test(`${path} fits on a narrow phone`, () =>
+    browser.with(path, { viewport: { width: 320, height: 640 } }, async (page) => {
+      if (/^(index|widget)/.test(path)) {
+        await answered(page);
+        await page.locator(".card .head").first().click();
+        await page.getByRole("button", { name: /Why it matters/ }).click();
+      }
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+    }));
+}
+
+test("on a phone the sentence stays in sight", () =>
+  browser.with("index.html", { viewport: { width: 390, height: 844 } }, async (page) => {
+    await answered(page);
+    await page.locator(".card").last().scrollIntoViewIfNeeded();
+    assert.ok((await page.evaluate(() => scrollY)) > 300);
+    const { y } = await page.locator(".sentence").boundingBox();
+    assert.equal(Math.round(y), 0);
+  }));

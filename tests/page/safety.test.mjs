@@ -50,6 +50,14 @@ test("the page's security policy is strict", () =>
     assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|https?:|\*/);
   }));
 
+test("where the engine cannot be loaded, the page says so", async () => {
+  const page = await browser.open("about.html", { serviceWorkers: "block" });
+  await page.route(/engine-.*\.wasm/, (route) => route.abort());
+  await page.goto(`${browser.url}index.html`);
+  await page.getByText(/The engine could not be loaded/).waitFor();
+  await page.context().close();
+});
+
 for (const [name, text] of [
   ["ten megabytes of open brackets", "[".repeat(10_000_000)],
   ["two hundred thousand statements", `{"Version":"2012-10-17","Statement":[${Array(200_000).fill('{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}').join()}]}`],

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answered, browserForTests } from "./harness.mjs";
+import { answered, browserForTests, documentText } from "./harness.mjs";
 
 const browser = browserForTests();
 
@@ -15,6 +15,14 @@ test("two lines of HTML show a policy and its findings", () =>
     await element.locator(".card .head").first().click();
     await element.locator(".card.open").getByRole("button", { name: "Apply" }).first().click();
     await answered(page);
+  }));
+
+test("the document goes along to the full page", () =>
+  browser.with("widget.html", {}, async (page) => {
+    await answered(page);
+    const [full] = await Promise.all([page.context().waitForEvent("page"), page.getByRole("button", { name: "Open in full" }).click()]);
+    await answered(full);
+    assert.equal(await documentText(full), await documentText(page));
   }));
 
 test("an article's own styles do not reach into it, nor its styles out", () =>

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { bundleBrowser, bundleScript, bundleStyle, bundleTool } from "./bundle.mjs";
 import { readRules } from "./rules.mjs";
+import { licences } from "./licences.mjs";
 import { report } from "./sizes.mjs";
 
 const www = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -28,6 +29,7 @@ const files = { ...scripts, style, theme, engine: engineFile };
 
 // The one script whose name stays the same: other sites' pages refer to it.
 await writeFile(join(dist, "policy-check.js"), `import "./${files.element}";\n`);
+await writeFile(join(dist, "licences.txt"), await licences(scripts.inputs, www));
 for (const name of ["icon.svg", "manifest.webmanifest"]) await copyFile(join(www, name), join(dist, name));
 
 const { pages } = await import(pathToFileURL(await bundleTool({ entry: join(source, "site/pages.tsx"), folder: join(www, "node_modules/.cache/policy-check") })).href);

@@ -53,6 +53,7 @@ export async function bundleBrowser({ source, dist, engine, define }) {
   return {
     page: entry("page.tsx"),
     element: entry("widget.ts"),
+    inputs: Object.keys(metafile.inputs),
     chunks: outputs.filter(([, { entryPoint }]) => !entryPoint).map(([path]) => basename(path)),
   };
 }

@@ -45,7 +45,8 @@ export class PolicyCheckElement extends HTMLElement {
   }
 
   #beginning(): Opened {
-    return (this.hasAttribute("full") && PolicyCheckElement.beginning()) || this.#given();
+    if (!this.hasAttribute("full")) return this.#given();
+    return PolicyCheckElement.beginning() ?? { text: "", name: "", origin: "link", awaited: true };
   }
 
   #given(): Opened {

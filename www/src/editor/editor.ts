@@ -28,6 +28,14 @@ export interface EditorHost {
   replacesAll(text: string): boolean;
 }
 
+const CONTENT = {
+  "aria-label": "Policy document",
+  "aria-description": "F8 goes to the next finding. Control and full stop applies its edit. Tab leaves the editor.",
+  autocapitalize: "off",
+  tabindex: "0",
+  spellcheck: "false",
+};
+
 /** The document's editor. */
 export class Editor {
   readonly #view: EditorView;
@@ -52,7 +60,7 @@ export class Editor {
           placeholder("Paste a policy here, or drop a file"),
           keymap.of([...ownKeys(host), ...standardKeymap, ...historyKeymap]),
           hoverTooltip((view, position) => hover(view, position, host), { hoverTime: 150 }),
-          EditorView.contentAttributes.of({ "aria-label": "Policy document", autocapitalize: "off", tabindex: "0", spellcheck: "false" }),
+          EditorView.contentAttributes.of(CONTENT),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) host.changed();
           }),

@@ -18,6 +18,8 @@ export interface Opened extends Partial<Shared> {
   text: string;
   name: string;
   origin: Origin;
+  /** The text is still to come, by `open`. */
+  awaited?: boolean;
 }
 
 /** One document under check: the state, and everything that can happen to it. Views listen and draw. */
@@ -34,6 +36,7 @@ export class Session {
   #queued = false;
   #pending: Opened;
   #files: Opened[] = [];
+  #awaits = false;
 
   constructor(opened: Opened) {
     this.#pending = opened;
@@ -99,6 +102,7 @@ export class Session {
   /** The editor's text changed. */
   changed(): void {
     if (this.#opening) return;
+    this.#awaits = false;
     this.#version += 1;
     this.#set({ fresh: false, pristine: false });
     this.#queueCheck();
@@ -207,13 +211,14 @@ export class Session {
     this.#check();
   }
 
-  #take({ name, origin, text, kind, resourceType, trusted }: Opened): void {
+  #take({ name, origin, text, kind, resourceType, trusted, awaited = false }: Opened): void {
     this.#version += 1;
+    this.#awaits = awaited;
     this.#set({
       name,
       origin,
       pristine: true,
-      empty: text.trim() === "",
+      empty: text.trim() === "" && !awaited,
       kind: kind ?? "auto",
       resourceType: resourceType ?? "",
       trusted: trusted ?? this.state.trusted,
@@ -250,6 +255,7 @@ export class Session {
   }
 
   #check(): void {
+    if (this.#awaits) return;
     const { text } = this;
     const { kind, resourceType, trusted, name } = this.state;
     if (text.trim() === "") {

@@ -30,6 +30,11 @@ export function About({ files, rules }: { files: Files; rules: number }) {
         <p>
           The same check fits into an article as <a href="widget.html">a small element</a>: two lines of HTML.
         </p>
+        <h2>Licence</h2>
+        <p>
+          policy-check is free software under the MIT licence or the Apache licence 2.0, as you like. <a href="licences.txt">These packages</a>{" "}
+          are a part of it.
+        </p>
         <h2>Keys</h2>
         <ul>
           <li>

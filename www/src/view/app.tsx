@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Session } from "../session/session.ts";
 import { shownDocument } from "../session/state.ts";
+import { toFragment } from "../share/fragment.ts";
 import { useSession } from "../session/use.ts";
 import { Documents } from "./documents.tsx";
 import { EditorPane } from "./editor-pane.tsx";
@@ -62,9 +63,20 @@ export function Widget({ session }: { session: Session }) {
         <Sentence session={session} />
         {document && <Findings session={session} document={document} />}
       </section>
-      <StatusLine session={session} />
+      <div class="widget-foot">
+        <StatusLine session={session} />
+        <button type="button" class="plain" onClick={() => openFull(session)}>
+          Open in full
+        </button>
+      </div>
     </DropPlace>
   );
+}
+
+/** The same document on the full page, in a tab of its own. */
+async function openFull(session: Session): Promise<void> {
+  const fragment = (await toFragment(session.shared())) ?? "";
+  window.open(new URL(`index.html${fragment}`, import.meta.url), "_blank", "noopener");
 }
 
 function AnswerStory({ session }: { session: Session }) {

@@ -38,7 +38,7 @@ function words(state: State): string {
   if (state.refusal) return state.refusal;
   if (state.empty) return "Paste a policy, and read here what it really lets somebody do.";
   const document = shownDocument(state);
-  if (!document) return state.engine === "loading" ? "\u00a0" : "There is no policy in this text.";
+  if (!document) return state.engine === "loading" || !state.fresh ? "\u00a0" : "There is no policy in this text.";
   return document.summary?.sentence ?? "What it grants cannot be told: the text is not a policy yet.";
 }
 
