@@ -3,7 +3,7 @@
 use super::principals::{Subject, subject};
 use super::visible::visible;
 use crate::access::Granted;
-use crate::access::network::{AddressSet, Reach, ReachRow};
+use crate::access::network::{AddressSet, Family, Reach, ReachRow};
 use crate::catalog::ActionSet;
 use crate::policy::{Kind, Policy, Statement};
 use crate::rules::Context;
@@ -72,7 +72,8 @@ fn grant(context: &Context<'_>, granted: &Granted, reach: &[ReachRow]) -> String
 
 /// ", from anywhere", ", only from 198.18.7.0/24", …
 fn from_where(reach: &[ReachRow]) -> String {
-    let rows = || reach.iter().map(|row| &row.reach);
+    // Of the requests that people and workloads send themselves; services that call on for them are a matter apart.
+    let rows = || reach.iter().map(|row| &row.direct);
     if rows().any(|reach| !reach.exact) {
         return ", from networks that its conditions decide together with other things".to_owned();
     }
@@ -85,15 +86,23 @@ fn from_where(reach: &[ReachRow]) -> String {
     if rows().any(Reach::everywhere) {
         return ", part of it from anywhere".to_owned();
     }
-    let addresses = rows().fold(AddressSet::from_nets([]), |all, reach| {
-        all.union(&reach.addresses)
-    });
+    let addresses = AddressSet::union_of(rows().map(|reach| &reach.addresses));
     let endpoint = match rows().any(|reach| reach.without_source_ip) {
         true => " or through a VPC endpoint",
         false => "",
     };
     if addresses.is_empty() {
         return ", only through a VPC endpoint".to_owned();
+    }
+    if addresses.is_full() {
+        return ", from anywhere".to_owned();
+    }
+    let whole = [(Family::V4, "IPv4"), (Family::V6, "IPv6")];
+    if let Some((_, name)) = whole
+        .iter()
+        .find(|(family, _)| addresses.is_full_in(*family))
+    {
+        return format!(", from every {name} address{endpoint}");
     }
     let blocks: Vec<String> = addresses
         .cidrs()
