@@ -120,7 +120,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let principals = statement.principals.iter().flat_map(|p| &p.items);
-        let everyone = principals.filter(|p| p.form() == PrincipalForm::Everyone);
+        // IAM refuses a bare `*` in a trust policy, which a rule of its own reports.
+        let everyone = principals.filter(|p| {
+            p.form() == PrincipalForm::Everyone && (policy.kind != Kind::Trust || p.key.is_some())
+        });
         for principal in everyone.take(1) {
             let message = message(policy.kind, statement, &given);
             let finding = findings.report(principal.text.span, message);
