@@ -75,6 +75,7 @@ pub static ALL: &[&Rule] = &[
     &grammar::arn_scope::MISSING_REGION,
     &grammar::arn_scope::MISSING_ACCOUNT,
     &grammar::qualifier::MISSING,
+    &grammar::unsupported_character::RULE,
     &grammar::condition_operator::INVALID,
     &grammar::condition_operator::NULL_WITH_IF_EXISTS,
     &grammar::condition_operator::NULL_WITH_QUALIFIER,

@@ -1,4 +1,5 @@
 use super::place::short;
+use super::spelling::Guesses;
 use super::unlisted;
 use crate::catalog::{Action, Catalog, Service};
 use crate::policy::pattern::has_wildcard;
@@ -119,8 +120,9 @@ pub static INVALID: Rule = Rule {
 fn each(
     context: &Context<'_>,
     findings: &mut Findings,
-    check: fn(ActionPattern<'_>, &str, &str, Option<Service>, &mut Findings),
+    check: fn(ActionPattern<'_>, Option<Service>, &mut Guesses, &mut Findings),
 ) {
+    let mut guesses = Guesses::default();
     let mut last: Option<(&str, Option<Service>)> = None;
     for actions in context
         .policy
@@ -129,7 +131,7 @@ fn each(
         .filter_map(|s| s.actions.as_ref())
     {
         for action in &actions.items {
-            let Some((prefix, name)) = action.parts() else {
+            let Some((prefix, _)) = action.parts() else {
                 continue;
             };
             if findings.is_full() {
@@ -140,22 +142,26 @@ fn each(
                 _ => Catalog::builtin().service(prefix),
             };
             last = Some((prefix, service));
-            check(*action, prefix, name, service, findings);
+            check(*action, service, &mut guesses, findings);
         }
     }
 }
 
 fn check_service(
     action: ActionPattern<'_>,
-    prefix: &str,
-    name: &str,
     service: Option<Service>,
+    guesses: &mut Guesses,
     findings: &mut Findings,
 ) {
+    let Some((prefix, name)) = action.parts() else {
+        return;
+    };
     if service.is_some() || has_wildcard(prefix) || unlisted::has_service(prefix) {
         return;
     }
-    let meant = services_meant(prefix.trim(), name.trim());
+    let meant = guesses
+        .seek(|| services_meant(prefix.trim(), name.trim()))
+        .unwrap_or_default();
     let hint = meant
         .first()
         .map(|service| format!(" {} has the prefix `{service}`.", service.name()))
@@ -215,11 +221,13 @@ const NICKNAMES: &[(&str, &str)] = &[
 
 fn check_action(
     action: ActionPattern<'_>,
-    prefix: &str,
-    name: &str,
     service: Option<Service>,
+    guesses: &mut Guesses,
     findings: &mut Findings,
 ) {
+    let Some((prefix, name)) = action.parts() else {
+        return;
+    };
     let Some(service) = service else {
         return;
     };
@@ -231,7 +239,9 @@ fn check_action(
     if known {
         return;
     }
-    let meant = actions_meant(service, name);
+    let meant = guesses
+        .seek(|| actions_meant(service, name))
+        .unwrap_or_default();
     let (what, hint) = match meant.first() {
         _ if has_wildcard(name) => ("matches no action", String::new()),
         Some(meant) => ("is no action", format!(" The nearest is `{meant}`.")),

@@ -1,4 +1,5 @@
 use super::place::short;
+use super::spelling::Guesses;
 use super::unlisted;
 use crate::catalog::{Catalog, ConditionKey};
 use crate::policy::{Condition, Kind};
@@ -310,17 +311,20 @@ fn takes_a_tag(key: &str) -> bool {
 }
 
 fn each(context: &Context<'_>, wanted: Fault, findings: &mut Findings) {
+    let mut guesses = Guesses::default();
     for condition in context.policy.statements.iter().flat_map(|s| &s.conditions) {
         if has_fault(condition.key().value, wanted) && !findings.is_full() {
-            report(condition, wanted, findings);
+            let meant = guesses
+                .seek(|| meant(condition.key().value, wanted))
+                .flatten();
+            report(condition, wanted, meant, findings);
         }
     }
 }
 
-fn report(condition: &Condition<'_>, fault: Fault, findings: &mut Findings) {
+fn report(condition: &Condition<'_>, fault: Fault, meant: Option<String>, findings: &mut Findings) {
     let key = condition.key();
     let written = short(key.value);
-    let meant = meant(key.value, fault);
     let hint = meant
         .as_ref()
         .map(|meant| format!(" The nearest is `{meant}`."))

@@ -31,6 +31,7 @@ pub(super) mod service_principal;
 pub(super) mod sid;
 pub(super) mod size;
 pub(super) mod trust_policy;
+pub(super) mod unsupported_character;
 pub(super) mod unsupported_element_combination;
 pub(super) mod unsupported_principal;
 pub(super) mod variable;

@@ -3,6 +3,24 @@
 /// Longer words are nobody's misspelling.
 const LONGEST: usize = 48;
 
+/// How many times the nearest of many names are still sought for one rule. A hostile policy has thousands of unknown names, and
+/// each search looks at every known one.
+pub(super) struct Guesses(usize);
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Self(200)
+    }
+}
+
+impl Guesses {
+    /// What `search` finds, while there are searches left.
+    pub(super) fn seek<T>(&mut self, search: impl FnOnce() -> T) -> Option<T> {
+        self.0 = self.0.checked_sub(1)?;
+        Some(search())
+    }
+}
+
 /// The name that `word` is most likely a misspelling of; `None` where none is near. Letter case does not count.
 pub(super) fn nearest(
     word: &str,
