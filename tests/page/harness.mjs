@@ -65,11 +65,12 @@ export function documentText(page) {
 }
 
 /** Waits until the answer is about the text as it stands. */
-export async function answered(page) {
-  await page.waitForFunction(() => {
+export async function answered(page, timeout = 10_000) {
+  const told = () => {
     const state = document.querySelector("policy-check")?.session?.state;
     return state?.fresh && (state.answer || state.refusal || state.empty);
-  });
+  };
+  await page.waitForFunction(told, null, { timeout });
 }
 
 /** Pastes a text over the whole document, as a person does. */

@@ -6,6 +6,9 @@ import { answered, browserForTests, documentText, paste } from "./harness.mjs";
 
 const browser = browserForTests();
 
+/** The page gives a check ten seconds; a busy machine needs as long again to show it. */
+const PATIENCE = 20_000;
+
 const MARKUP = `<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>`;
 
 test("markup in a policy is text, wherever it is shown", () =>
@@ -67,15 +70,13 @@ for (const [name, text] of [
   test(`${name}: an answer or a refusal, and the page stays awake`, () =>
     browser.with("index.html", {}, async (page) => {
       await answered(page);
-      const start = Date.now();
       await page.locator('input[type="file"]').setInputFiles({ name: "hostile.json", mimeType: "application/json", buffer: Buffer.from(text) });
-      await page.waitForFunction((length) => document.querySelector("policy-check").session.text.length === length, text.length, { timeout: 20_000 });
+      await page.waitForFunction((length) => document.querySelector("policy-check").session.text.length === length, text.length, { timeout: PATIENCE });
       // The page answers while the check goes on.
       const asked = Date.now();
       await page.evaluate(() => 1 + 1);
       assert.ok(Date.now() - asked < 1000, `busy for ${Date.now() - asked} ms`);
-      await answered(page);
-      assert.ok(Date.now() - start < 15_000, `${Date.now() - start} ms`);
+      await answered(page, PATIENCE);
       await page.locator(".cm-content").click();
       await page.keyboard.press("Control+a");
       await page.keyboard.press("Delete");
