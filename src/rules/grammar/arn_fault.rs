@@ -97,6 +97,8 @@ fn find<'a>(statements: &'a [Statement<'a>]) -> Vec<Faulty<'a>> {
 #[derive(Default)]
 struct Judge<'a> {
     last: Option<(&'a str, Option<Service>)>,
+    /// The entry judged last, for policies that repeat one in statement after statement.
+    judged: Option<(&'a str, Option<ArnFault>)>,
     /// The resource types by the service in their ARNs, which for some is not the service that they belong to.
     types: OnceCell<HashMap<&'static str, Vec<ResourceType>>>,
 }
@@ -106,6 +108,17 @@ impl<'a> Judge<'a> {
         if text == "*" {
             return None;
         }
+        match self.judged {
+            Some((judged, fault)) if judged == text => fault,
+            _ => {
+                let fault = self.judge(text);
+                self.judged = Some((text, fault));
+                fault
+            }
+        }
+    }
+
+    fn judge(&mut self, text: &'a str) -> Option<ArnFault> {
         if !may_start_as_arn(text) {
             return Some(ArnFault::Prefix);
         }
