@@ -52,3 +52,22 @@ fn large_and_hostile_texts_are_answered_in_time() {
         assert!(taken < Duration::from_secs(30), "{taken:?} for {head}…");
     }
 }
+
+/// A policy that no account can hold is judged as far as is worth it, and says so.
+#[test]
+fn what_is_not_judged_is_said() {
+    let statement = r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*"}"#;
+    let text = format!(
+        r#"{{"Version":"2012-10-17","Statement":[{}]}}"#,
+        vec![statement; 80_000].join(",")
+    );
+    let answer = policy_check::report::check(&text, &Default::default());
+    let document = &answer.documents[0];
+    assert!(document.summary.sentence.contains("too long to be judged"));
+    let size = document
+        .findings
+        .iter()
+        .find(|finding| finding.rule.starts_with("policy-size-exceeds"))
+        .expect("its length is a finding");
+    assert!(size.message.contains("are judged"), "{}", size.message);
+}

@@ -4,7 +4,7 @@
 //! can be said of a broken policy is still said.
 
 use super::{ActionPattern, Condition, Kind, Principals};
-use crate::syntax::{Member, Node, Span};
+use crate::syntax::{Member, Node, Span, Value};
 
 /// A string of the document with its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,6 +14,10 @@ pub struct Text<'a> {
     /// Its place, quotes included.
     pub span: Span,
 }
+
+/// So many JSON values of statements are read: some fifty times what the longest policy that AWS takes can hold, and few enough
+/// to be judged in a second.
+pub const MAX_VALUES: usize = 250_000;
 
 /// A policy document.
 #[derive(Debug)]
@@ -30,6 +34,8 @@ pub struct Policy<'a> {
     pub version: Option<Text<'a>>,
     /// The statements, in order; a lone statement need not stand in an array.
     pub statements: Vec<Statement<'a>>,
+    /// How many statements at the end are not read, because the policy is far longer than AWS takes any.
+    pub left_out: usize,
 }
 
 /// One statement.
@@ -86,10 +92,19 @@ impl<'a> Policy<'a> {
         kind: Option<Kind>,
         resource_type: Option<&'a str>,
     ) -> Self {
-        let statements = element(node, "Statement")
+        let all = element(node, "Statement")
             .map(|member| member.value.one_or_many())
-            .unwrap_or_default()
+            .unwrap_or_default();
+        let mut room = MAX_VALUES;
+        let read = all.iter().take_while(|node| {
+            let left = room.checked_sub(values_in(node));
+            room = left.unwrap_or_default();
+            left.is_some()
+        });
+        let read = read.count();
+        let statements = all
             .iter()
+            .take(read)
             .enumerate()
             .filter(|(_, node)| node.as_object().is_some())
             .map(|(index, node)| Statement::read(index, node))
@@ -101,6 +116,7 @@ impl<'a> Policy<'a> {
             resource_type,
             version: element(node, "Version").and_then(|member| text_of(&member.value)),
             statements,
+            left_out: all.len() - read,
         };
         if kind.is_none() {
             policy.kind = Kind::told_from(&policy);
@@ -195,6 +211,16 @@ pub fn element<'a>(node: &'a Node<'a>, name: &str) -> Option<&'a Member<'a>> {
             .rev()
             .find(|member| member.key.text.eq_ignore_ascii_case(name))
     })
+}
+
+/// How many values `node` holds, itself included; the reader's bound on nesting bounds the recursion.
+fn values_in(node: &Node<'_>) -> usize {
+    let inner: usize = match &node.value {
+        Value::Array(items) => items.iter().map(values_in).sum(),
+        Value::Object(members) => members.iter().map(|member| values_in(&member.value)).sum(),
+        _ => 0,
+    };
+    1 + inner
 }
 
 /// The string that `node` is, with its place.

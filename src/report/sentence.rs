@@ -17,6 +17,10 @@ const MAX_NAME: usize = 60;
 /// The sentence for the policy of `context`, which gives `granted`, usable from `reach`.
 pub(super) fn sentence(context: &Context<'_>, granted: &Granted, reach: &[ReachRow]) -> String {
     let policy = context.policy;
+    if policy.statements.is_empty() && policy.left_out > 0 {
+        return "Is too long to be judged: AWS takes no policy of a fiftieth of its length."
+            .to_owned();
+    }
     if policy.statements.is_empty() {
         return match context.syntax_errors.is_empty() {
             true => "Has no statement, so it says nothing about anybody.".to_owned(),
@@ -38,6 +42,9 @@ pub(super) fn sentence(context: &Context<'_>, granted: &Granted, reach: &[ReachR
                 rest.as_str()
             );
         }
+    }
+    if policy.left_out > 0 {
+        said.push_str(", by the first of its statements; the rest is too long to be judged");
     }
     said.push('.');
     said

@@ -393,11 +393,24 @@ fn too_long(policy: &Policy<'_>, size: Size, quota: usize, takes: &str, findings
         findings.report(
             opening(policy.node),
             format!(
-                "The policy has {} characters, white space not counted. {takes} {}. Split it, or say the same with fewer entries.",
+                "The policy has {} characters, white space not counted. {takes} {}. Split it, or say the same with fewer entries.{}",
                 grouped(size.0),
-                grouped(quota)
+                grouped(quota),
+                not_judged(policy)
             ),
         );
+    }
+}
+
+/// What is to be known of a policy so long that only its first statements are read.
+fn not_judged(policy: &Policy<'_>) -> String {
+    match policy.left_out {
+        0 => String::new(),
+        count => format!(
+            " Here its first {} statements are judged; {} are not.",
+            grouped(policy.statements.len()),
+            grouped(count)
+        ),
     }
 }
 
@@ -423,9 +436,10 @@ fn check_passed(context: &Context<'_>, findings: &mut Findings) {
             let finding = findings.report(
                 opening(policy.node),
                 format!(
-                    "The policy has {} characters. Amazon EC2 takes an endpoint policy of at most {}, and counts white space.",
+                    "The policy has {} characters. Amazon EC2 takes an endpoint policy of at most {}, and counts white space.{}",
                     grouped(whole.0),
-                    grouped(ENDPOINT_POLICY)
+                    grouped(ENDPOINT_POLICY),
+                    not_judged(policy)
                 ),
             );
             let compact: String = characters(text)
