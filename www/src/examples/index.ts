@@ -50,7 +50,7 @@ export const EXAMPLES: readonly Example[] = [
     kind: "resource",
     resourceType: "AWS::S3::Bucket",
   }),
-  example("mfa", "Passwords and MFA", "Nothing without MFA", "Access keys carry no MFA key at all, so a plain test lets them through.", mfa),
+  example("mfa", "Passwords and MFA", "Nothing without MFA", "Access keys carry no MFA key at all: with IfExists the Deny stops them too.", mfa),
   example("on-call", "Monitoring", "On call with a phone", "Watching needs no right to delete alarms, nor to read secrets.", onCall),
   example("auditor-trust", "Audits", "A role for the audit firm", "Who may assume it: the firm, or anybody at all?", auditorTrust, { kind: "trust" }),
   example("account-export", "Audits", "An export of an account", "Every policy in the file is found and checked by name.", accountExport),
