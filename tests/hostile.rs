@@ -19,7 +19,8 @@ fn what_the_fuzzer_found_is_answered() {
     }
 }
 
-/// Texts that grow: each is answered, or refused in words, within a bound that only a wrong order of growth can reach.
+/// Texts that grow: each is answered, or refused in words, within a bound that only a wrong order of growth can reach, without
+/// optimisation too. `cargo xtask bench` measures larger ones.
 #[test]
 fn large_and_hostile_texts_are_answered_in_time() {
     let statement = r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*"}"#;
@@ -28,17 +29,17 @@ fn large_and_hostile_texts_are_answered_in_time() {
     let hostile = [
         "[".repeat(10_000_000),
         r#"{"Statement":"#.repeat(500_000),
-        policy(&vec![statement; 50_000].join(",")),
+        policy(&vec![statement; 5_000].join(",")),
         policy(&format!(
             r#"{{"Effect":"Allow","Action":"s3:{stars}b","Resource":"{stars}b"}}"#
         )),
         policy(&format!(
             r#"{{"Effect":"Allow","Action":["{}"],"Resource":"*"}}"#,
-            vec!["s3:*a*a*a*a*b"; 20_000].join(r#"",""#)
+            vec!["s3:*a*a*a*a*b"; 5_000].join(r#"",""#)
         )),
         policy(&format!(
             r#"{{"Effect":"Allow","Action":"*","Resource":"*","Condition":{{"IpAddress":{{"aws:SourceIp":["{}"]}}}}}}"#,
-            (0..40_000u32)
+            (0..5_000u32)
                 .map(|n| format!("{}.{}.{}.0/24", 11 + n / 65_536, n / 256 % 256, n % 256))
                 .collect::<Vec<_>>()
                 .join(r#"",""#)
@@ -59,7 +60,7 @@ fn what_is_not_judged_is_said() {
     let statement = r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*"}"#;
     let text = format!(
         r#"{{"Version":"2012-10-17","Statement":[{}]}}"#,
-        vec![statement; 80_000].join(",")
+        vec![statement; 60_000].join(",")
     );
     let answer = policy_check::report::check(&text, &Default::default());
     let document = &answer.documents[0];
