@@ -144,3 +144,21 @@ fn debian_cargo() -> Command {
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER);
     cargo
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::ends_well_within;
+    use std::process::Command;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn waits_no_longer_than_it_may() {
+        let limit = Duration::from_millis(100);
+        let start = Instant::now();
+        let mut hangs = Command::new("sleep").arg("30").spawn().unwrap();
+        assert!(!ends_well_within(&mut hangs, limit));
+        assert!(start.elapsed() < Duration::from_secs(20));
+        let mut ends = Command::new("true").spawn().unwrap();
+        assert!(ends_well_within(&mut ends, Duration::from_secs(20)));
+    }
+}
