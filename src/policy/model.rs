@@ -15,9 +15,9 @@ pub struct Text<'a> {
     pub span: Span,
 }
 
-/// So many JSON values of statements are read: some fifty times what the longest policy that AWS takes can hold, and few enough
+/// So many JSON values of statements are read: some twenty times what the longest policy that AWS takes can hold, and few enough
 /// to be judged in a second.
-pub const MAX_VALUES: usize = 250_000;
+pub const MAX_VALUES: usize = 120_000;
 
 /// A policy document.
 #[derive(Debug)]

@@ -18,7 +18,7 @@ const MAX_NAME: usize = 60;
 pub(super) fn sentence(context: &Context<'_>, granted: &Granted, reach: &[ReachRow]) -> String {
     let policy = context.policy;
     if policy.statements.is_empty() && policy.left_out > 0 {
-        return "Is too long to be judged: AWS takes no policy of a fiftieth of its length."
+        return "Is too long to be judged: AWS takes no policy of a twentieth of its length."
             .to_owned();
     }
     if policy.statements.is_empty() {
