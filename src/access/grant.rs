@@ -17,7 +17,7 @@ use crate::policy::{ActionPattern, Effect, Policy, PrincipalForm, Statement, pat
 /// hostile one, what is left over is counted as given and not as taken away.
 const WORK: usize = 2_000_000;
 
-/// What so many wildcards take in is kept for the next who asks.
+/// What so many wildcards take in, and so many statements give, is kept for the next who asks.
 const MAX_KEPT: usize = 1_024;
 
 /// How many Denies on certain resources are looked at for each Allow.
@@ -35,6 +35,8 @@ pub struct Grants<'a> {
     denials: OnceCell<Denials>,
     /// What wildcard entries take in, by their text.
     expanded: RefCell<HashMap<&'a str, Rc<ActionSet>>>,
+    /// What statements give, by their index.
+    given: RefCell<HashMap<usize, Rc<ActionSet>>>,
     /// What is left of [`WORK`].
     work: Cell<usize>,
     /// Whether something was left over.
@@ -82,6 +84,7 @@ impl<'a> Grants<'a> {
             granted: OnceCell::new(),
             denials: OnceCell::new(),
             expanded: RefCell::default(),
+            given: RefCell::default(),
             work: Cell::new(WORK),
             cut: Cell::new(false),
         }
@@ -124,16 +127,24 @@ impl<'a> Grants<'a> {
     /// The actions that the Allow `statement` gives on its resources, less those that Denies of the policy take away on all of
     /// them under no condition.
     #[must_use]
-    pub fn given_by(&self, statement: &Statement<'a>) -> ActionSet {
+    pub fn given_by(&self, statement: &Statement<'a>) -> Rc<ActionSet> {
+        if let Some(kept) = self.given.borrow().get(&statement.index) {
+            return Rc::clone(kept);
+        }
         let mut actions = self.actions(statement);
-        self.keep_given(statement, &mut actions);
-        actions
+        self.keep_possible(statement, &mut actions);
+        self.take_denied(statement, &mut actions);
+        let set = Rc::new(actions);
+        let mut given = self.given.borrow_mut();
+        if given.len() < MAX_KEPT {
+            given.insert(statement.index, Rc::clone(&set));
+        }
+        set
     }
 
     /// Keeps of `actions`, which the Allow `statement` names, those that it gives in effect; see [`Self::given_by`].
     pub fn keep_given(&self, statement: &Statement<'a>, actions: &mut ActionSet) {
-        self.keep_possible(statement, actions);
-        self.take_denied(statement, actions);
+        actions.intersect_with(&self.given_by(statement));
     }
 
     /// Keeps of `actions` those that can be done to the resources of `statement`.
@@ -172,22 +183,16 @@ impl<'a> Grants<'a> {
             let mut actions = ActionSet::new();
             let mut on_every_resource = ActionSet::new();
             for statement in self.statements.iter().filter(|s| s.allows()) {
+                let given = self.given_by(statement);
                 if on_everything(statement) {
-                    self.add_actions(statement, &mut on_every_resource, true);
-                } else {
-                    let mut possible = self.actions(statement);
-                    self.keep_possible(statement, &mut possible);
-                    actions.union_with(&possible);
+                    on_every_resource.union_with(&given);
                 }
+                actions.union_with(&given);
             }
-            actions.union_with(&on_every_resource);
-            let denied = self.denials().everywhere.clone();
-            actions.subtract(&denied);
-            on_every_resource.subtract(&denied);
             Granted {
                 actions,
                 on_every_resource,
-                denied,
+                denied: self.denials().everywhere.clone(),
                 exact: !self.cut.get(),
             }
         })
