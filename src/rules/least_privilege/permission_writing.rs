@@ -1,5 +1,7 @@
 //! Writing others' permissions, and taking their place.
 
+use std::cell::LazyCell;
+
 use super::scope::{has_open_resource, is_limited};
 use super::telling::with_reasons;
 use crate::access::Named;
@@ -144,6 +146,12 @@ fn given<'a>(
     ways: &[&str],
 ) -> Option<(crate::syntax::Span, ActionSet)> {
     let iam = Catalog::builtin().service("iam")?;
+    let known = LazyCell::new(|| -> ActionSet {
+        let actions = ways.iter();
+        actions
+            .filter_map(|name| Catalog::builtin().action(name))
+            .collect()
+    });
     let mut place = None;
     let mut given = ActionSet::new();
     for (entry, named) in context.grants.entries(statement) {
@@ -157,24 +165,16 @@ fn given<'a>(
             _ => continue,
         }
         if place.is_none() {
-            keep(&mut given, ways);
+            given.intersect_with(&known);
             if !given.is_empty() {
                 place = Some(entry.text.span);
             }
         }
     }
-    keep(&mut given, ways);
+    let place = place?;
+    given.intersect_with(&known);
     context.grants.keep_given(statement, &mut given);
-    place
-        .filter(|_| !given.is_empty())
-        .map(|place| (place, given))
-}
-
-fn keep(actions: &mut ActionSet, ways: &[&str]) {
-    let known = ways
-        .iter()
-        .filter_map(|name| Catalog::builtin().action(name));
-    actions.intersect_with(&known.collect());
+    (!given.is_empty()).then_some((place, given))
 }
 
 fn is_on_oneself(statement: &Statement<'_>) -> bool {
