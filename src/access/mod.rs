@@ -4,8 +4,10 @@ pub mod audience;
 pub mod grant;
 mod named;
 pub mod network;
+mod number;
 mod scope;
 pub mod sensitive;
 
 pub use grant::{Granted, Grants};
 pub use named::Named;
+pub use number::grouped;

@@ -1,6 +1,7 @@
 //! Whom a policy lets in, in a few words.
 
-use super::sentence::{cut, grouped};
+use super::sentence::cut;
+use crate::access::grouped;
 use crate::policy::{Arn, Condition, Policy, Principal, PrincipalForm, Statement};
 
 /// The one whom a policy lets in.

@@ -2,8 +2,8 @@
 
 use super::principals::{Subject, subject};
 use super::visible::visible;
-use crate::access::Granted;
 use crate::access::network::{AddressSet, Family, Reach, ReachRow};
+use crate::access::{Granted, grouped};
 use crate::catalog::ActionSet;
 use crate::policy::{Kind, Policy, Statement};
 use crate::rules::Context;
@@ -304,19 +304,6 @@ pub(super) fn cut(name: &str) -> String {
     }
 }
 
-/// `number` with a comma between thousands.
-pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -379,7 +366,5 @@ mod tests {
             let said = said(kind, statements);
             assert!(said.starts_with(expected), "{said}\n{expected}");
         }
-        assert_eq!(grouped(22_091), "22,091");
-        assert_eq!(grouped(214), "214");
     }
 }

@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::ranges::Ranges;
+use crate::access::number::grouped;
 
 /// An address family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -218,7 +219,7 @@ impl Count {
             }
         };
         match count {
-            0..1_000_000 => grouped(&count.to_string()),
+            0..1_000_000 => grouped(count),
             1_000_000..1_000_000_000 => format!("{} million", rounded(1_000_000)),
             1_000_000_000..1_000_000_000_000 => format!("{} billion", rounded(1_000_000_000)),
             1_000_000_000_000..1_000_000_000_000_000 => {
@@ -230,18 +231,6 @@ impl Count {
             }
         }
     }
-}
-
-/// `digits` with a comma before every three.
-fn grouped(digits: &str) -> String {
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -48,19 +48,6 @@ pub(super) fn characters(text: &str) -> impl Iterator<Item = (char, bool)> {
     })
 }
 
-/// A number with commas between its thousands.
-pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,9 +60,5 @@ mod tests {
             .map(|(c, _)| c)
             .collect();
         assert_eq!(compact, r#"{"a b":"c \" d"}"#);
-        assert_eq!(
-            [grouped(7), grouped(10_240), grouped(1_234_567)],
-            ["7", "10,240", "1,234,567"]
-        );
     }
 }

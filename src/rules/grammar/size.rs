@@ -1,5 +1,6 @@
-use super::characters::{Size, characters, grouped};
+use super::characters::{Size, characters};
 use super::place::opening;
+use crate::access::grouped;
 use crate::policy::{Kind, Policy};
 use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
 use crate::syntax::replace;

@@ -1,8 +1,9 @@
 //! `Allow` with `NotAction`, `NotResource` or `NotPrincipal`: everything but what is listed.
 
 use super::narrower::entries;
-use super::telling::{count, grouped, levels, some_of, worst};
+use super::telling::{count, levels, some_of, worst};
 use crate::access::grant::on_everything;
+use crate::access::grouped;
 use crate::catalog::AccessLevel;
 use crate::policy::{Effect, Kind};
 use crate::rules::{Category, Context, Example, Findings, Rule, Topic};

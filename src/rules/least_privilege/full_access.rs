@@ -1,8 +1,9 @@
 //! Everything on everything.
 
-use super::telling::{grouped, worst};
+use super::telling::worst;
 use crate::access::Named;
 use crate::access::grant::on_everything;
+use crate::access::grouped;
 use crate::policy::{Effect, Kind};
 use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::access::grouped;
 use crate::access::sensitive::{self, SensitiveAction};
 use crate::catalog::{AccessLevel, ActionSet};
 
@@ -20,19 +21,6 @@ pub(super) fn code(text: &str) -> String {
 pub(super) fn count(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {thing}{plural}", grouped(number))
-}
-
-/// `number` with a comma between thousands.
-pub(super) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// The access levels of `actions` with their counts, the most serious first: "4 that change permissions, 61 that write,
