@@ -1,52 +1,10 @@
 // The functions, for those who say themselves when and from where the engine is loaded.
-import load, * as bindings from "./wasm/policy_check.js";
+import { knownRule } from "./engine.js";
+import pages from "./wasm/pages.js";
 
-let loading;
-let ready = false;
+export { check, init, initSync, rules, validatePolicy } from "./engine.js";
 
-/** Loads the engine, once: from this package's own file, or from `source`. */
-export function init(source = new URL("./wasm/policy_check_bg.wasm", import.meta.url)) {
-  if (ready) return Promise.resolve();
-  loading ??= load({ module_or_path: source }).then(
-    () => {
-      ready = true;
-    },
-    (cause) => {
-      // The next call may try again, say when the network is back.
-      loading = undefined;
-      throw coded("LOAD_FAILED", "The engine of policy-check could not be loaded.", cause);
-    },
-  );
-  return loading;
-}
-
-/** Loads the engine at once, from its bytes or its compiled module. */
-export function initSync(module) {
-  if (!ready) bindings.initSync({ module });
-  ready = true;
-}
-
-export function check(text, options) {
-  return engine().check(text, options);
-}
-
-export function validatePolicy(text, options) {
-  return engine().validatePolicy(text, options);
-}
-
-export function rules() {
-  return engine().rules();
-}
-
+// The pages are not in the engine, so that who never asks for one need not load them.
 export function explain(rule) {
-  return engine().explain(rule);
-}
-
-function engine() {
-  if (!ready) throw coded("NOT_LOADED", "The engine of policy-check is not loaded yet: `await init()` first.");
-  return bindings;
-}
-
-function coded(code, message, cause) {
-  return Object.assign(new Error(message, { cause }), { code });
+  return structuredClone(pages[knownRule(rule)]);
 }

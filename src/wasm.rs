@@ -10,7 +10,7 @@ use serde_json::Value;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::policy::Kind;
-use crate::report::{self, Options, RuleEntry, RulePage};
+use crate::report::{self, Options, RuleEntry};
 use crate::rules::{self, Settings};
 
 /// A wrong call; a bad policy is an answer.
@@ -96,15 +96,15 @@ pub fn rules() -> Result<JsValue, JsValue> {
     )
 }
 
-/// Gives a rule's page.
+/// Gives the name of a rule, if there is such a rule. The package has the rules' pages beside this module.
 ///
 /// # Errors
 /// `UNKNOWN_RULE`, with the nearest names; `INVALID_ARGUMENT`: `rule` is no string.
-#[wasm_bindgen]
-pub fn explain(rule: &JsValue) -> Result<JsValue, JsValue> {
+#[wasm_bindgen(js_name = knownRule)]
+pub fn known_rule(rule: &JsValue) -> Result<String, JsValue> {
     let id = string(rule, "rule")?;
     match rules::find(&id) {
-        Some(rule) => plain(&RulePage::from(rule)),
+        Some(_) => Ok(id),
         None => Err(error(UNKNOWN_RULE, &unknown_rule(&id))),
     }
 }

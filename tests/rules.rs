@@ -64,12 +64,12 @@ fn applied(text: &str, fix: &policy_check::report::AnsweredFix) -> String {
 fn every_rule_keeps_the_promises_of_its_page() {
     let mut failures = Vec::new();
     for rule in rules::ALL {
-        for (number, example) in rule.examples.iter().enumerate() {
+        for (number, example) in rule.page.examples.iter().enumerate() {
             for failure in broken_promises(rule, example) {
                 failures.push(format!("{} example {}: {failure}", rule.id, number + 1));
             }
         }
-        if rule.examples.is_empty() {
+        if rule.page.examples.is_empty() {
             failures.push(format!("{}: no example", rule.id));
         }
     }
@@ -137,7 +137,11 @@ fn rules_have_unique_names_in_kebab_case() {
         if let Some(code) = rule.issue_code {
             assert_eq!(code.to_ascii_lowercase().replace('_', "-"), rule.id);
         }
-        assert!(!rule.references.is_empty(), "{} has no reference", rule.id);
+        assert!(
+            !rule.page.references.is_empty(),
+            "{} has no reference",
+            rule.id
+        );
     }
     names.sort_unstable();
     names

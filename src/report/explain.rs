@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use crate::catalog::nearest;
-use crate::rules::{self, Rule};
+use crate::rules::Rule;
 
 /// The page of `rule`.
 #[must_use]
 pub fn explain(rule: &Rule) -> String {
+    let about = &rule.page;
     let mut page = format!(
         "# {}\n\n`{}` · {}",
         rule.title,
@@ -20,9 +20,9 @@ pub fn explain(rule: &Rule) -> String {
     let _ = write!(
         page,
         "\n\n## What it checks\n\n{}\n\n## Why it matters\n\n{}\n",
-        rule.what, rule.why
+        about.what, about.why
     );
-    for example in rule.examples {
+    for example in about.examples {
         let _ = write!(
             page,
             "\n## Example\n\nIn {}, at fault between « and »:\n\n```json\n{}\n```\n\n## Use instead\n\n```json\n{}\n```\n",
@@ -32,54 +32,8 @@ pub fn explain(rule: &Rule) -> String {
         );
     }
     page.push_str("\n## References\n\n");
-    for reference in rule.references {
+    for reference in about.references {
         let _ = writeln!(page, "- <{reference}>");
     }
     page
-}
-
-/// How many names are offered.
-const MAX_OFFERED: usize = 5;
-
-/// The names of the rules that are most like `id`, the nearest first: those spelt almost so, then those that share words with it.
-#[must_use]
-pub fn nearest_rules(id: &str) -> Vec<&'static str> {
-    let ids = || rules::ALL.iter().map(|rule| rule.id);
-    let spelt = nearest(id, ids().enumerate());
-    let mut found: Vec<&'static str> = spelt
-        .into_iter()
-        .filter_map(|at| rules::ALL.get(at))
-        .map(|rule| rule.id)
-        .collect();
-    let words: Vec<String> = id
-        .split(['-', '_', ' '])
-        .filter(|word| word.len() > 2)
-        .map(str::to_ascii_lowercase)
-        .take(16)
-        .collect();
-    let shared = |id: &str| words.iter().filter(|word| id.contains(*word)).count();
-    let mut sharing: Vec<(usize, &'static str)> = ids()
-        .map(|id| (shared(id), id))
-        .filter(|&(shared, id)| shared > 0 && !found.contains(&id))
-        .collect();
-    sharing.sort_by_key(|&(shared, id)| (std::cmp::Reverse(shared), id));
-    found.extend(sharing.into_iter().map(|(_, id)| id));
-    found.truncate(MAX_OFFERED);
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slip_of_the_pen_comes_before_a_shared_word() {
-        assert_eq!(nearest_rules("json-sintax-eror")[0], "json-syntax-error");
-        assert!(
-            nearest_rules("syntax")
-                .iter()
-                .all(|id| id.contains("syntax"))
-        );
-        assert!(nearest_rules("zzz").is_empty());
-    }
 }

@@ -152,10 +152,12 @@ mod tests {
             });
             errors.iter().map(|rule| rule.id).collect::<Vec<_>>()
         };
-        for (rule, example) in rules::ALL
-            .iter()
-            .flat_map(|rule| rule.examples.iter().map(move |example| (rule, example)))
-        {
+        for (rule, example) in rules::ALL.iter().flat_map(|rule| {
+            rule.page
+                .examples
+                .iter()
+                .map(move |example| (rule, example))
+        }) {
             let options = Options {
                 kind: Some(example.kind),
                 resource_type: example.resource_type.map(str::to_owned),

@@ -3,15 +3,20 @@
 mod access_analyzer;
 mod answer;
 mod check;
+#[cfg(not(target_arch = "wasm32"))]
 mod explain;
 mod fix;
 mod github;
 mod json;
 mod markdown;
+#[cfg(not(target_arch = "wasm32"))]
 mod page;
 mod principals;
 mod reach;
+mod rule_entry;
+mod rule_names;
 mod run;
+#[cfg(not(target_arch = "wasm32"))]
 mod sarif;
 mod sentence;
 mod source;
@@ -29,13 +34,18 @@ pub use answer::{
     Answer, AnsweredDocument, AnsweredEdit, AnsweredFinding, AnsweredFix, Range, Related,
 };
 pub use check::check;
-pub use explain::{explain, nearest_rules};
+#[cfg(not(target_arch = "wasm32"))]
+pub use explain::explain;
 pub use fix::{Fixed, fixed};
 pub use github::github;
 pub use json::to_json;
 pub use markdown::markdown;
-pub use page::{RuleEntry, RuleExample, RulePage};
+#[cfg(not(target_arch = "wasm32"))]
+pub use page::{RuleExample, RulePage};
+pub use rule_entry::RuleEntry;
+pub use rule_names::nearest_rules;
 pub use run::{Options, holds_policy};
+#[cfg(not(target_arch = "wasm32"))]
 pub use sarif::{Sarif, sarif};
 pub use source::Source;
 pub use summary::{ByAccessLevel, RiskyAction, Summary, SummedActions};

@@ -1,27 +1,11 @@
-//! The rules as data: the list, and each rule's page for faces that lay it out themselves.
+//! A rule's page as data, for faces that lay it out themselves.
 
 use serde::Serialize;
 
-use super::Range;
+use super::{Range, RuleEntry};
 use crate::policy::Kind;
-use crate::rules::{Category, Example, Rule, Topic};
+use crate::rules::{Example, Rule};
 use crate::syntax::{LineIndex, Span};
-
-/// A rule, as the list has it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RuleEntry {
-    /// The rule's name.
-    pub id: &'static str,
-    /// Its weight.
-    pub category: Category,
-    /// AWS's code for the same fault.
-    pub issue_code: Option<&'static str>,
-    /// What it is about.
-    pub topic: Topic,
-    /// Its heading.
-    pub title: &'static str,
-}
 
 /// A rule's page. Its texts are Markdown.
 #[derive(Debug, Serialize)]
@@ -58,26 +42,14 @@ pub struct RuleExample {
     pub good: &'static str,
 }
 
-impl From<&Rule> for RuleEntry {
-    fn from(rule: &Rule) -> Self {
-        Self {
-            id: rule.id,
-            category: rule.category,
-            issue_code: rule.issue_code,
-            topic: rule.topic,
-            title: rule.title,
-        }
-    }
-}
-
 impl From<&Rule> for RulePage {
     fn from(rule: &Rule) -> Self {
         Self {
             entry: rule.into(),
-            what: rule.what,
-            why: rule.why,
-            examples: rule.examples.iter().map(RuleExample::from).collect(),
-            references: rule.references,
+            what: rule.page.what,
+            why: rule.page.why,
+            examples: rule.page.examples.iter().map(RuleExample::from).collect(),
+            references: rule.page.references,
         }
     }
 }

@@ -203,9 +203,11 @@ fn descriptor(rule: &'static Rule) -> ReportingDescriptor {
     ReportingDescriptor {
         id: rule.id,
         short_description: Message { text: rule.title },
-        full_description: Message { text: rule.what },
+        full_description: Message {
+            text: rule.page.what,
+        },
         help: Help {
-            text: rule.why,
+            text: rule.page.why,
             markdown: explain(rule),
         },
         default_configuration: Configuration {

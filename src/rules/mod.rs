@@ -9,7 +9,9 @@ mod rule;
 
 pub use context::{Context, Settings};
 pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};
-pub use rule::{Category, Example, Rule, Topic};
+#[cfg(not(target_arch = "wasm32"))]
+pub use rule::Page;
+pub use rule::{Category, Definition, Example, Rule, Topic};
 
 /// Every rule, by topic and in reading order.
 pub static ALL: &[&Rule] = &[

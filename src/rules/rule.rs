@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::{Context, Findings};
 use crate::policy::Kind;
 
-/// A rule. Its page on the site, `policy-check explain` and the editor's hover are made from these fields, and a test holds the
-/// check to the examples.
+/// A rule, as its file defines it. Its page on the site, `policy-check explain` and the editor's hover are made from these fields,
+/// and a test holds the check to the examples.
 #[derive(Debug)]
-pub struct Rule {
+pub struct Definition {
     /// Kebab-case and unique; a rule that AWS's validator has too is named after its issue code.
     pub id: &'static str,
     /// The code of AWS's validator for the same fault.
@@ -29,6 +29,65 @@ pub struct Rule {
     pub references: &'static [&'static str],
     /// Reports what it finds in one policy.
     pub check: fn(&Context<'_>, &mut Findings),
+}
+
+/// A rule: what is needed to check by it and to list it, and its page.
+///
+/// In WebAssembly there is no page, and so none of its texts in the module that every visitor loads; the pages come as a file
+/// of their own.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case and unique.
+    pub id: &'static str,
+    /// The code of AWS's validator for the same fault.
+    pub issue_code: Option<&'static str>,
+    /// How much it weighs.
+    pub category: Category,
+    /// What it is about.
+    pub topic: Topic,
+    /// A few words, as a heading.
+    pub title: &'static str,
+    /// What there is to read about it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub page: Page,
+    /// Reports what it finds in one policy.
+    pub check: fn(&Context<'_>, &mut Findings),
+}
+
+/// What there is to read about a rule.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug)]
+pub struct Page {
+    /// What it checks, in Markdown.
+    pub what: &'static str,
+    /// Why it matters, in Markdown.
+    pub why: &'static str,
+    /// Policies that break the rule, mended; at least one.
+    pub examples: &'static [Example],
+    /// Pages to read.
+    pub references: &'static [&'static str],
+}
+
+impl Rule {
+    /// The rule of that definition. Evaluated by the compiler, so that what is not kept is not in the program.
+    #[must_use]
+    pub const fn new(definition: Definition) -> Self {
+        Self {
+            id: definition.id,
+            issue_code: definition.issue_code,
+            category: definition.category,
+            topic: definition.topic,
+            title: definition.title,
+            #[cfg(not(target_arch = "wasm32"))]
+            page: Page {
+                what: definition.what,
+                why: definition.why,
+                examples: definition.examples,
+                references: definition.references,
+            },
+            check: definition.check,
+        }
+    }
 }
 
 /// A policy that breaks a rule, and the same policy mended.

@@ -122,6 +122,7 @@ for (const path of ["index.html", "index.html#example=find-the-faults", "widget.
         await answered(page);
         await page.locator(".card .head").first().click();
         await page.getByRole("button", { name: /Why it matters/ }).click();
+        await page.locator(".learn").waitFor();
       }
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
     }));

@@ -87,6 +87,7 @@ for (const [path, act] of [
 async function openFirst(page) {
   await page.locator(".card .head").first().click();
   await page.getByRole("button", { name: /Why it matters/ }).click();
+  await page.locator(".learn").waitFor();
 }
 
 async function emptied(page) {

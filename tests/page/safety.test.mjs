@@ -26,6 +26,7 @@ test("markup in a policy is text, wherever it is shown", () =>
     for (let index = 0; index < cards; index += 1) {
       await page.locator(".card .head").nth(index).click();
       await page.getByRole("button", { name: /Why it matters/ }).click();
+      await page.locator(".learn").waitFor();
     }
     await page.locator(".cm-content .fault").first().hover();
     await page.locator(".hover").waitFor();

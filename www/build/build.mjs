@@ -12,18 +12,21 @@ import { report } from "./sizes.mjs";
 const www = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = join(www, "src");
 const dist = join(www, "dist");
-const engine = join(www, "..", "pkg", "init.js");
+const pkg = join(www, "..", "pkg");
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(join(dist, "rules"), { recursive: true });
 
-const wasm = await readFile(join(www, "..", "pkg", "wasm", "policy_check_bg.wasm"));
+const wasm = await readFile(join(pkg, "wasm/policy_check_bg.wasm"));
 const engineFile = `engine-${hash(wasm)}.wasm`;
 await writeFile(join(dist, engineFile), wasm);
+const rulePages = await readFile(join(pkg, "wasm/pages.js"));
+const pagesFile = `pages-${hash(rulePages)}.js`;
+await writeFile(join(dist, pagesFile), rulePages);
 
-const worker = await bundleScript({ entry: join(source, "engine/worker.ts"), dist, name: "worker", engine, define: { ENGINE_MODULE: engineFile, WORKER_SCRIPT: "" } });
-const scripts = await bundleBrowser({ source, dist, engine, define: { ENGINE_MODULE: engineFile, WORKER_SCRIPT: worker } });
-const theme = await bundleScript({ entry: join(source, "site/theme-early.ts"), dist, name: "theme", engine, format: "iife" });
+const worker = await bundleScript({ entry: join(source, "engine/worker.ts"), dist, name: "worker", pkg, define: { ENGINE_MODULE: engineFile, WORKER_SCRIPT: "" } });
+const scripts = await bundleBrowser({ source, dist, pkg, define: { ENGINE_MODULE: engineFile, PAGES_MODULE: pagesFile, WORKER_SCRIPT: worker } });
+const theme = await bundleScript({ entry: join(source, "site/theme-early.ts"), dist, name: "theme", pkg, format: "iife" });
 const style = await bundleStyle({ source, dist, names: ["tokens", "code", "header", "site"] });
 const files = { ...scripts, style, theme, engine: engineFile };
 
@@ -33,12 +36,12 @@ await writeFile(join(dist, "licences.txt"), await licences(scripts.inputs, www))
 for (const name of ["icon.svg", "manifest.webmanifest"]) await copyFile(join(www, name), join(dist, name));
 
 const { pages } = await import(pathToFileURL(await bundleTool({ entry: join(source, "site/pages.tsx"), folder: join(www, "node_modules/.cache/policy-check") })).href);
-for (const { path, html } of pages(files, await readRules(engine, wasm))) await writeFile(join(dist, path), html);
+for (const { path, html } of pages(files, await readRules(pkg, wasm))) await writeFile(join(dist, path), html);
 
-const kept = ["index.html", "widget.html", "about.html", "rules/index.html", "policy-check.js", "icon.svg", "manifest.webmanifest", engineFile, worker, theme, style, files.page, files.element, ...files.chunks];
+const kept = ["index.html", "widget.html", "about.html", "rules/index.html", "policy-check.js", "icon.svg", "manifest.webmanifest", engineFile, worker, theme, style, files.page, files.element, ...files.chunks, pagesFile];
 const contents = await Promise.all(kept.map((file) => readFile(join(dist, file))));
 const version = hash(Buffer.concat(contents));
-await bundleScript({ entry: join(source, "offline/sw.ts"), dist, name: "sw", engine, format: "iife", define: { FILES: kept, VERSION: version }, stable: true });
+await bundleScript({ entry: join(source, "offline/sw.ts"), dist, name: "sw", pkg, format: "iife", define: { FILES: kept, VERSION: version }, stable: true });
 
 await report(dist, ["index.html", theme, style, files.page, ...files.chunks, engineFile]);
 

@@ -8,7 +8,8 @@ import { basename, join } from "node:path";
 /** Browsers with everything that the page needs: light-dark(), constructable style sheets, compression streams. */
 const TARGET = ["chrome123", "firefox120", "safari17.5"];
 
-const shared = ({ engine, define = {} }) => ({
+/** `pkg`: the folder of the npm package. */
+const shared = ({ pkg, define = {} }) => ({
   bundle: true,
   minify: true,
   target: TARGET,
@@ -17,7 +18,7 @@ const shared = ({ engine, define = {} }) => ({
   jsx: "automatic",
   jsxImportSource: "preact",
   loader: { ".json": "text" },
-  alias: { "policy-check/init": engine },
+  alias: { "policy-check/engine": join(pkg, "engine.js") },
   define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
   plugins: [styleAsText],
   logLevel: "warning",
@@ -37,9 +38,9 @@ async function minifyStyle(text) {
 }
 
 /** The page and the element, with what they share as one more file. Names carry a hash of the content. */
-export async function bundleBrowser({ source, dist, engine, define }) {
+export async function bundleBrowser({ source, dist, pkg, define }) {
   const { metafile } = await esbuild.build({
-    ...shared({ engine, define }),
+    ...shared({ pkg, define }),
     entryPoints: { page: join(source, "page.tsx"), element: join(source, "widget.ts") },
     outdir: dist,
     format: "esm",
@@ -59,8 +60,8 @@ export async function bundleBrowser({ source, dist, engine, define }) {
 }
 
 /** One script by itself. `stable`: without a hash in its name. */
-export async function bundleScript({ entry, dist, name, engine, define, format = "esm", stable = false }) {
-  const { outputFiles } = await esbuild.build({ ...shared({ engine, define }), entryPoints: [entry], format, write: false });
+export async function bundleScript({ entry, dist, name, pkg, define, format = "esm", stable = false }) {
+  const { outputFiles } = await esbuild.build({ ...shared({ pkg, define }), entryPoints: [entry], format, write: false });
   return writeHashed({ dist, name, extension: "js", content: outputFiles[0].contents, stable });
 }
 
@@ -73,7 +74,7 @@ export async function bundleStyle({ source, dist, names }) {
 /** A program for Node.js; returns its path. */
 export async function bundleTool({ entry, folder }) {
   const outfile = join(folder, `${basename(entry).replace(/\.tsx?$/, "")}.mjs`);
-  await esbuild.build({ ...shared({ engine: "" }), alias: {}, plugins: [], minify: false, entryPoints: [entry], format: "esm", platform: "node", target: "node20", outfile });
+  await esbuild.build({ ...shared({ pkg: "" }), alias: {}, plugins: [], minify: false, entryPoints: [entry], format: "esm", platform: "node", target: "node20", outfile });
   return outfile;
 }
 

@@ -1,10 +1,11 @@
 // Asks the engine for the page of every rule.
 
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** `engine`: the path of the package's module. */
-export async function readRules(engine, wasm) {
-  const { initSync, rules, explain } = await import(pathToFileURL(engine).href);
+/** `pkg`: the folder of the npm package. */
+export async function readRules(pkg, wasm) {
+  const { initSync, rules, explain } = await import(pathToFileURL(join(pkg, "init.js")).href);
   initSync(wasm);
   return rules().map(({ id }) => explain(id));
 }

@@ -1,5 +1,6 @@
 /** Names of built files, which carry a hash of their content. The build script fills them in. */
 declare const ENGINE_MODULE: string;
+declare const PAGES_MODULE: string;
 declare const WORKER_SCRIPT: string;
 
 declare module "*.css" {

@@ -1,4 +1,5 @@
 import { define, PolicyCheckElement } from "./element.tsx";
+import { explain } from "./engine/pages.ts";
 import { EXAMPLES, FIRST, opened } from "./examples/index.ts";
 import { keepOffline } from "./offline/keep.ts";
 import { remember, remembered } from "./session/remember.ts";
@@ -38,15 +39,15 @@ async function follow(session: Session, first: boolean): Promise<void> {
 
 /** The bad example of a rule, as its page links to it. */
 async function openRule(session: Session, id: string): Promise<void> {
-  const engine = await session.engineLoaded;
-  const rule = engine.explain(id);
+  const rule = await explain(id).catch(() => undefined);
   const [example] = rule?.examples ?? [];
   if (rule && example) {
     const { bad, kind, resourceType, trustedCidrs } = example;
     session.open({ text: bad, kind, resourceType: resourceType ?? "", trusted: trustedCidrs.join(" "), name: rule.title, origin: "example" });
   } else {
     session.open(opened(FIRST));
-    session.notify({ text: `There is no rule of this name: ${id.slice(0, 80)}.`, tone: "problem" });
+    const reason = rule === undefined ? "The rules' pages could not be loaded" : `There is no rule of this name: ${id.slice(0, 80)}`;
+    session.notify({ text: `${reason}.`, tone: "problem" });
   }
 }
 

@@ -4,11 +4,11 @@ use super::unlisted;
 use crate::catalog::{Action, Catalog, Service};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{ActionPattern, Kind};
-use crate::rules::{Category, Context, Example, Finding, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
 /// An action of a service that there is not.
-pub static INVALID_SERVICE: Rule = Rule {
+pub static INVALID_SERVICE: Rule = Rule::new(Definition {
     id: "invalid-service-in-action",
     issue_code: Some("INVALID_SERVICE_IN_ACTION"),
     category: Category::Error,
@@ -41,10 +41,10 @@ pub static INVALID_SERVICE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-in-action",
     ],
     check: |context, findings| each(context, findings, check_service),
-};
+});
 
 /// An action that its service does not have.
-pub static INVALID: Rule = Rule {
+pub static INVALID: Rule = Rule::new(Definition {
     id: "invalid-action",
     issue_code: Some("INVALID_ACTION"),
     category: Category::Error,
@@ -113,7 +113,7 @@ pub static INVALID: Rule = Rule {
             }
         }
     },
-};
+});
 
 /// Hands every action with a colon to `check`, with its service: actions of one service mostly stand together, so the last look-up
 /// serves the next.

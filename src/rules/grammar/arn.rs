@@ -3,11 +3,11 @@ use super::place::short;
 use super::spelling::nearest;
 use crate::catalog::{ArnForm, Catalog, Service};
 use crate::policy::{Arn, Kind, is_account_id};
-use crate::rules::{Category, Context, Example, Finding, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
 /// A resource that does not start with `arn:`.
-pub static PREFIX: Rule = Rule {
+pub static PREFIX: Rule = Rule::new(Definition {
     id: "invalid-arn-prefix",
     issue_code: Some("INVALID_ARN_PREFIX"),
     category: Category::Error,
@@ -39,10 +39,10 @@ pub static PREFIX: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-prefix",
     ],
     check: |context, findings| each(context, ArnFault::Prefix, findings, prefix),
-};
+});
 
 /// An ARN with too few fields.
-pub static FIELDS: Rule = Rule {
+pub static FIELDS: Rule = Rule::new(Definition {
     id: "missing-arn-field",
     issue_code: Some("MISSING_ARN_FIELD"),
     category: Category::Error,
@@ -75,10 +75,10 @@ pub static FIELDS: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-field",
     ],
     check: |context, findings| each(context, ArnFault::Fields, findings, fields),
-};
+});
 
 /// A partition that there is not.
-pub static PARTITION: Rule = Rule {
+pub static PARTITION: Rule = Rule::new(Definition {
     id: "invalid-partition",
     issue_code: Some("INVALID_PARTITION"),
     category: Category::Error,
@@ -139,10 +139,10 @@ pub static PARTITION: Rule = Rule {
             },
         );
     },
-};
+});
 
 /// A service in another letter case.
-pub static SERVICE_CASE: Rule = Rule {
+pub static SERVICE_CASE: Rule = Rule::new(Definition {
     id: "invalid-arn-service-case",
     issue_code: Some("INVALID_ARN_SERVICE_CASE"),
     category: Category::Error,
@@ -201,10 +201,10 @@ pub static SERVICE_CASE: Rule = Rule {
             },
         );
     },
-};
+});
 
 /// A region that there is not.
-pub static REGION: Rule = Rule {
+pub static REGION: Rule = Rule::new(Definition {
     id: "invalid-arn-region",
     issue_code: Some("INVALID_ARN_REGION"),
     category: Category::Error,
@@ -263,10 +263,10 @@ pub static REGION: Rule = Rule {
             },
         );
     },
-};
+});
 
 /// An account that is none.
-pub static ACCOUNT: Rule = Rule {
+pub static ACCOUNT: Rule = Rule::new(Definition {
     id: "invalid-arn-account",
     issue_code: Some("INVALID_ARN_ACCOUNT"),
     category: Category::Error,
@@ -326,10 +326,10 @@ pub static ACCOUNT: Rule = Rule {
             },
         );
     },
-};
+});
 
 /// A resource part that no type of the service has.
-pub static RESOURCE: Rule = Rule {
+pub static RESOURCE: Rule = Rule::new(Definition {
     id: "invalid-arn-resource",
     issue_code: Some("INVALID_ARN_RESOURCE"),
     category: Category::Error,
@@ -399,7 +399,7 @@ pub static RESOURCE: Rule = Rule {
             },
         );
     },
-};
+});
 
 /// The ARN form whose resource part starts most like that of `arn`, and the resource part so written, if it then fits.
 fn nearest_form(service: Service, arn: &Arn<'_>) -> Option<(ArnForm, String)> {

@@ -2,11 +2,11 @@ use super::arn_fault::ArnFault;
 use super::place::short;
 use crate::catalog::Catalog;
 use crate::policy::{Arn, Kind};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
 /// A region where the resource has none.
-pub static REGION_NOT_ALLOWED: Rule = Rule {
+pub static REGION_NOT_ALLOWED: Rule = Rule::new(Definition {
     id: "arn-region-not-allowed",
     issue_code: Some("ARN_REGION_NOT_ALLOWED"),
     category: Category::Error,
@@ -48,10 +48,10 @@ pub static REGION_NOT_ALLOWED: Rule = Rule {
             )
         });
     },
-};
+});
 
 /// An account where the resource has none.
-pub static ACCOUNT_NOT_ALLOWED: Rule = Rule {
+pub static ACCOUNT_NOT_ALLOWED: Rule = Rule::new(Definition {
     id: "arn-account-not-allowed",
     issue_code: Some("ARN_ACCOUNT_NOT_ALLOWED"),
     category: Category::Error,
@@ -93,10 +93,10 @@ pub static ACCOUNT_NOT_ALLOWED: Rule = Rule {
             )
         });
     },
-};
+});
 
 /// No region where the resource has one.
-pub static MISSING_REGION: Rule = Rule {
+pub static MISSING_REGION: Rule = Rule::new(Definition {
     id: "missing-arn-region",
     issue_code: Some("MISSING_ARN_REGION"),
     category: Category::Error,
@@ -135,10 +135,10 @@ pub static MISSING_REGION: Rule = Rule {
             )
         });
     },
-};
+});
 
 /// No account where the resource has one.
-pub static MISSING_ACCOUNT: Rule = Rule {
+pub static MISSING_ACCOUNT: Rule = Rule::new(Definition {
     id: "missing-arn-account",
     issue_code: Some("MISSING_ARN_ACCOUNT"),
     category: Category::Error,
@@ -180,7 +180,7 @@ pub static MISSING_ACCOUNT: Rule = Rule {
             )
         });
     },
-};
+});
 
 /// Reports each entry with that fault: what it says, and the ARN as it can be.
 fn each(

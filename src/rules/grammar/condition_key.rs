@@ -3,10 +3,10 @@ use super::spelling::Guesses;
 use super::unlisted;
 use crate::catalog::{Catalog, ConditionKey};
 use crate::policy::{Condition, Kind};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// A key without service or name.
-pub static FORMAT: Rule = Rule {
+pub static FORMAT: Rule = Rule::new(Definition {
     id: "invalid-condition-key-format",
     issue_code: Some("INVALID_CONDITION_KEY_FORMAT"),
     category: Category::Error,
@@ -40,10 +40,10 @@ pub static FORMAT: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-key-format",
     ],
     check: |context, findings| each(context, Fault::Format, findings),
-};
+});
 
 /// `aws:` with a name that AWS does not have.
-pub static GLOBAL: Rule = Rule {
+pub static GLOBAL: Rule = Rule::new(Definition {
     id: "invalid-global-condition-key",
     issue_code: Some("INVALID_GLOBAL_CONDITION_KEY"),
     category: Category::Error,
@@ -78,10 +78,10 @@ pub static GLOBAL: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-global-condition-key",
     ],
     check: |context, findings| each(context, Fault::Global, findings),
-};
+});
 
 /// A key that its service does not have.
-pub static OF_SERVICE: Rule = Rule {
+pub static OF_SERVICE: Rule = Rule::new(Definition {
     id: "invalid-service-condition-key",
     issue_code: Some("INVALID_SERVICE_CONDITION_KEY"),
     category: Category::Error,
@@ -116,10 +116,10 @@ pub static OF_SERVICE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-condition-key",
     ],
     check: |context, findings| each(context, Fault::OfService, findings),
-};
+});
 
 /// A tag key without its tag.
-pub static MISSING_TAG: Rule = Rule {
+pub static MISSING_TAG: Rule = Rule::new(Definition {
     id: "missing-tag-key-in-condition",
     issue_code: Some("MISSING_TAG_KEY_IN_CONDITION"),
     category: Category::Error,
@@ -153,10 +153,10 @@ pub static MISSING_TAG: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-tag-key-in-condition",
     ],
     check: |context, findings| each(context, Fault::MissingTag, findings),
-};
+});
 
 /// `aws:ARN`
-pub static DEPRECATED: Rule = Rule {
+pub static DEPRECATED: Rule = Rule::new(Definition {
     id: "deprecated-global-condition-key",
     issue_code: Some("DEPRECATED_GLOBAL_CONDITION_KEY"),
     category: Category::Warning,
@@ -190,10 +190,10 @@ pub static DEPRECATED: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-deprecated-global-condition-key",
     ],
     check: |context, findings| each(context, Fault::Deprecated, findings),
-};
+});
 
 /// A key with the prefix of a service that there is not.
-pub static UNKNOWN_SERVICE: Rule = Rule {
+pub static UNKNOWN_SERVICE: Rule = Rule::new(Definition {
     id: "invalid-service",
     issue_code: Some("INVALID_SERVICE"),
     category: Category::Error,
@@ -253,7 +253,7 @@ pub static UNKNOWN_SERVICE: Rule = Rule {
         each(context, Fault::UnknownService, findings);
         super::arn::report_unknown_services(context, findings);
     },
-};
+});
 
 /// What can be wrong with a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 use super::place::short;
 use super::spelling::nearest;
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Member;
 
 /// An operator that there is not.
-pub static INVALID: Rule = Rule {
+pub static INVALID: Rule = Rule::new(Definition {
     id: "invalid-condition-operator",
     issue_code: Some("INVALID_CONDITION_OPERATOR"),
     category: Category::Error,
@@ -46,10 +46,10 @@ pub static INVALID: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-operator",
     ],
     check: check_invalid,
-};
+});
 
 /// `NullIfExists`
-pub static NULL_WITH_IF_EXISTS: Rule = Rule {
+pub static NULL_WITH_IF_EXISTS: Rule = Rule::new(Definition {
     id: "null-with-if-exists",
     issue_code: Some("NULL_WITH_IF_EXISTS"),
     category: Category::Error,
@@ -94,10 +94,10 @@ pub static NULL_WITH_IF_EXISTS: Rule = Rule {
             }
         });
     },
-};
+});
 
 /// `ForAllValues:Null`, `ForAnyValue:Null`
-pub static NULL_WITH_QUALIFIER: Rule = Rule {
+pub static NULL_WITH_QUALIFIER: Rule = Rule::new(Definition {
     id: "null-with-qualifier",
     issue_code: Some("NULL_WITH_QUALIFIER"),
     category: Category::Suggestion,
@@ -154,7 +154,7 @@ pub static NULL_WITH_QUALIFIER: Rule = Rule {
                 .unsafe_fix("Write `Null`", vec![condition.operator_key.renamed("Null")]);
         });
     },
-};
+});
 
 /// Hands the first key under each `Null` of the policy to `look`, so that each operator is looked at once.
 fn each_null(

@@ -1,9 +1,9 @@
 use crate::policy::{Kind, element};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Node, Value, quoted, replace};
 
 /// A value of the wrong JSON type.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "data-type-mismatch",
     issue_code: Some("DATA_TYPE_MISMATCH"),
     category: Category::Error,
@@ -63,7 +63,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-data-type-mismatch",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let root = context.policy.node;

@@ -1,10 +1,10 @@
 use super::place::short;
 use crate::policy::{Condition, Kind, Operator, SetOperator};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Edit, quoted, replace};
 
 /// A condition key without values.
-pub static PLAIN: Rule = Rule {
+pub static PLAIN: Rule = Rule::new(Definition {
     id: "empty-array-condition",
     issue_code: Some("EMPTY_ARRAY_CONDITION"),
     category: Category::Suggestion,
@@ -39,10 +39,10 @@ pub static PLAIN: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-array-condition",
     ],
     check: |context, findings| each(context, findings, Form::Plain),
-};
+});
 
 /// `ForAllValues:` without values.
-pub static FOR_ALL_VALUES: Rule = Rule {
+pub static FOR_ALL_VALUES: Rule = Rule::new(Definition {
     id: "empty-array-condition-forallvalues",
     issue_code: Some("EMPTY_ARRAY_CONDITION_FORALLVALUES"),
     category: Category::Suggestion,
@@ -76,10 +76,10 @@ pub static FOR_ALL_VALUES: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-array-condition-forallvalues",
     ],
     check: |context, findings| each(context, findings, Form::ForAllValues),
-};
+});
 
 /// `ForAnyValue:` without values.
-pub static FOR_ANY_VALUE: Rule = Rule {
+pub static FOR_ANY_VALUE: Rule = Rule::new(Definition {
     id: "empty-array-condition-foranyvalue",
     issue_code: Some("EMPTY_ARRAY_CONDITION_FORANYVALUE"),
     category: Category::Suggestion,
@@ -113,10 +113,10 @@ pub static FOR_ANY_VALUE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-array-condition-foranyvalue",
     ],
     check: |context, findings| each(context, findings, Form::ForAnyValue),
-};
+});
 
 /// `…IfExists` without values.
-pub static IF_EXISTS: Rule = Rule {
+pub static IF_EXISTS: Rule = Rule::new(Definition {
     id: "empty-array-condition-ifexists",
     issue_code: Some("EMPTY_ARRAY_CONDITION_IFEXISTS"),
     category: Category::Suggestion,
@@ -150,7 +150,7 @@ pub static IF_EXISTS: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-array-condition-ifexists",
     ],
     check: |context, findings| each(context, findings, Form::IfExists),
-};
+});
 
 /// Which of the four an operator is.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 use super::place::short;
 use crate::policy::{Kind, element};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::remove_member;
 
 /// `"Action": []`
-pub static ACTION: Rule = Rule {
+pub static ACTION: Rule = Rule::new(Definition {
     id: "empty-array-action",
     issue_code: Some("EMPTY_ARRAY_ACTION"),
     category: Category::Suggestion,
@@ -36,10 +36,10 @@ pub static ACTION: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-array-action",
     ],
     check: |context, findings| empty_list(context, ["Action", "NotAction"], "action", findings),
-};
+});
 
 /// `"Resource": []`
-pub static RESOURCE: Rule = Rule {
+pub static RESOURCE: Rule = Rule::new(Definition {
     id: "empty-array-resource",
     issue_code: Some("EMPTY_ARRAY_RESOURCE"),
     category: Category::Suggestion,
@@ -73,10 +73,10 @@ pub static RESOURCE: Rule = Rule {
     check: |context, findings| {
         empty_list(context, ["Resource", "NotResource"], "resource", findings)
     },
-};
+});
 
 /// `"Principal": {"AWS": []}`
-pub static PRINCIPAL: Rule = Rule {
+pub static PRINCIPAL: Rule = Rule::new(Definition {
     id: "empty-array-principal",
     issue_code: Some("EMPTY_ARRAY_PRINCIPAL"),
     category: Category::Suggestion,
@@ -110,10 +110,10 @@ pub static PRINCIPAL: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-array-principal",
     ],
     check: check_principal_lists,
-};
+});
 
 /// `"Principal": {}`
-pub static PRINCIPAL_OBJECT: Rule = Rule {
+pub static PRINCIPAL_OBJECT: Rule = Rule::new(Definition {
     id: "empty-object-principal",
     issue_code: Some("EMPTY_OBJECT_PRINCIPAL"),
     category: Category::Suggestion,
@@ -147,10 +147,10 @@ pub static PRINCIPAL_OBJECT: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-principal",
     ],
     check: check_principal_objects,
-};
+});
 
 /// `"Condition": {}`
-pub static CONDITION_OBJECT: Rule = Rule {
+pub static CONDITION_OBJECT: Rule = Rule::new(Definition {
     id: "empty-object-condition",
     issue_code: Some("EMPTY_OBJECT_CONDITION"),
     category: Category::Suggestion,
@@ -206,7 +206,7 @@ pub static CONDITION_OBJECT: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-object-condition",
     ],
     check: check_condition_objects,
-};
+});
 
 fn empty_list(context: &Context<'_>, names: [&str; 2], noun: &str, findings: &mut Findings) {
     for statement in &context.policy.statements {

@@ -1,10 +1,10 @@
 use super::place::short;
 use super::spelling::nearest;
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// An `Effect` that is neither `Allow` nor `Deny`.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "invalid-effect",
     issue_code: Some("INVALID_EFFECT"),
     category: Category::Error,
@@ -50,7 +50,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-effect",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.policy.statements {

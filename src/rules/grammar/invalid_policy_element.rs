@@ -1,11 +1,11 @@
 use super::element::{Standing, at_top, in_statement};
 use super::place::short;
 use crate::policy::{Kind, Policy, Statement};
-use crate::rules::{Category, Context, Example, Finding, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
 use crate::syntax::{Edit, Member, append_member, insert_member, remove_member};
 
 /// A key that is no element, or none of the place where it stands.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "invalid-policy-element",
     issue_code: Some("INVALID_POLICY_ELEMENT"),
     category: Category::Error,
@@ -87,7 +87,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;

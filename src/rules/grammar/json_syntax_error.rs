@@ -1,8 +1,8 @@
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// The text is not JSON.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "json-syntax-error",
     issue_code: Some("JSON_SYNTAX_ERROR"),
     category: Category::Error,
@@ -57,7 +57,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for error in context.syntax_errors {

@@ -1,10 +1,10 @@
 use super::place::opening;
 use crate::policy::{Kind, Statement};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::append_member;
 
 /// A statement without `Effect`.
-pub static EFFECT: Rule = Rule {
+pub static EFFECT: Rule = Rule::new(Definition {
     id: "missing-effect",
     issue_code: Some("MISSING_EFFECT"),
     category: Category::Error,
@@ -35,10 +35,10 @@ pub static EFFECT: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-effect",
     ],
     check: check_effect,
-};
+});
 
 /// A statement without `Action` and `NotAction`.
-pub static ACTION: Rule = Rule {
+pub static ACTION: Rule = Rule::new(Definition {
     id: "missing-action",
     issue_code: Some("MISSING_ACTION"),
     category: Category::Error,
@@ -69,10 +69,10 @@ pub static ACTION: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action",
     ],
     check: check_action,
-};
+});
 
 /// A statement without `Resource` and `NotResource`.
-pub static RESOURCE: Rule = Rule {
+pub static RESOURCE: Rule = Rule::new(Definition {
     id: "missing-resource",
     issue_code: Some("MISSING_RESOURCE"),
     category: Category::Error,
@@ -105,10 +105,10 @@ pub static RESOURCE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-resource",
     ],
     check: check_resource,
-};
+});
 
 /// A statement of a resource policy without `Principal` and `NotPrincipal`.
-pub static PRINCIPAL: Rule = Rule {
+pub static PRINCIPAL: Rule = Rule::new(Definition {
     id: "missing-principal",
     issue_code: Some("MISSING_PRINCIPAL"),
     category: Category::Error,
@@ -142,7 +142,7 @@ pub static PRINCIPAL: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-principal",
     ],
     check: check_principal,
-};
+});
 
 fn check_effect(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.policy.statements {

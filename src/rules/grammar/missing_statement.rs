@@ -1,11 +1,11 @@
 use super::element::{Standing, at_top};
 use super::place::opening;
 use crate::policy::{Kind, element};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Member, Span, insert_after, replace};
 
 /// No `Statement`, or an empty one.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "missing-statement",
     issue_code: Some("MISSING_STATEMENT"),
     category: Category::Error,
@@ -51,7 +51,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-statement",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;

@@ -2,11 +2,11 @@ use super::place::short;
 use super::spelling::nearest;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Kind, Principal, PrincipalType, is_account_id};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Node, Value, quoted, replace};
 
 /// A principal that is no key with a value.
-pub static FORMAT: Rule = Rule {
+pub static FORMAT: Rule = Rule::new(Definition {
     id: "invalid-principal-format",
     issue_code: Some("INVALID_PRINCIPAL_FORMAT"),
     category: Category::Error,
@@ -62,10 +62,10 @@ pub static FORMAT: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-principal-format",
     ],
     check: check_format,
-};
+});
 
 /// A key of the principal object that AWS does not know.
-pub static KEY: Rule = Rule {
+pub static KEY: Rule = Rule::new(Definition {
     id: "invalid-principal-key",
     issue_code: Some("INVALID_PRINCIPAL_KEY"),
     category: Category::Error,
@@ -97,10 +97,10 @@ pub static KEY: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-principal-key",
     ],
     check: check_key,
-};
+});
 
 /// A pattern where a principal has to be named whole.
-pub static WILDCARD: Rule = Rule {
+pub static WILDCARD: Rule = Rule::new(Definition {
     id: "unsupported-wildcard-in-principal",
     issue_code: Some("UNSUPPORTED_WILDCARD_IN_PRINCIPAL"),
     category: Category::Error,
@@ -137,10 +137,10 @@ pub static WILDCARD: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-wildcard-in-principal",
     ],
     check: |context, findings| each(context, findings, check_wildcard),
-};
+});
 
 /// A value under `AWS` that names no principal.
-pub static VALUE: Rule = Rule {
+pub static VALUE: Rule = Rule::new(Definition {
     id: "invalid-aws-principal",
     issue_code: None,
     category: Category::Error,
@@ -173,7 +173,7 @@ pub static VALUE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
     ],
     check: |context, findings| each(context, findings, check_value),
-};
+});
 
 const KEYS: [&str; 4] = ["AWS", "CanonicalUser", "Federated", "Service"];
 

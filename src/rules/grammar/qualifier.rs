@@ -1,11 +1,11 @@
 use super::place::short;
 use crate::catalog::Catalog;
 use crate::policy::{Condition, Kind, OperatorKind};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Edit;
 
 /// A key with many values under an operator for one.
-pub static MISSING: Rule = Rule {
+pub static MISSING: Rule = Rule::new(Definition {
     id: "missing-qualifier",
     issue_code: Some("MISSING_QUALIFIER"),
     category: Category::Error,
@@ -41,7 +41,7 @@ pub static MISSING: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-qualifier",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let catalog = Catalog::builtin();

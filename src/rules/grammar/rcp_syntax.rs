@@ -1,11 +1,11 @@
 use super::place::short;
 use crate::catalog::Catalog;
 use crate::policy::{Kind, Statement};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{remove_member, replace};
 
 /// A principal other than everyone.
-pub static PRINCIPAL: Rule = Rule {
+pub static PRINCIPAL: Rule = Rule::new(Definition {
     id: "rcp-syntax-error-principal",
     issue_code: Some("RCP_SYNTAX_ERROR_PRINCIPAL"),
     category: Category::Error,
@@ -59,10 +59,10 @@ pub static PRINCIPAL: Rule = Rule {
             }
         });
     },
-};
+});
 
 /// An `Allow` that is not the one that AWS attaches.
-pub static ALLOW: Rule = Rule {
+pub static ALLOW: Rule = Rule::new(Definition {
     id: "rcp-syntax-error-allow",
     issue_code: Some("RCP_SYNTAX_ERROR_ALLOW"),
     category: Category::Error,
@@ -115,10 +115,10 @@ pub static ALLOW: Rule = Rule {
             }
         });
     },
-};
+});
 
 /// `NotAction` in a resource control policy.
-pub static NOT_ACTION: Rule = Rule {
+pub static NOT_ACTION: Rule = Rule::new(Definition {
     id: "rcp-syntax-error-notaction",
     issue_code: Some("RCP_SYNTAX_ERROR_NOTACTION"),
     category: Category::Error,
@@ -176,10 +176,10 @@ pub static NOT_ACTION: Rule = Rule {
             }
         });
     },
-};
+});
 
 /// An action of a service that resource control policies do not reach.
-pub static ACTION: Rule = Rule {
+pub static ACTION: Rule = Rule::new(Definition {
     id: "rcp-syntax-error-action",
     issue_code: Some("RCP_SYNTAX_ERROR_ACTION"),
     category: Category::Error,
@@ -238,7 +238,7 @@ pub static ACTION: Rule = Rule {
             }
         });
     },
-};
+});
 
 fn each(context: &Context<'_>, findings: &mut Findings, check: fn(&Statement<'_>, &mut Findings)) {
     if context.policy.kind != Kind::Rcp {

@@ -1,11 +1,11 @@
 use super::place::short;
 use super::repeats::{Repeat, merged, repeats};
 use crate::policy::{Kind, element};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Member, Node, remove_member};
 
 /// A key that stands twice in one object.
-pub static EXACT: Rule = Rule {
+pub static EXACT: Rule = Rule::new(Definition {
     id: "duplicate-key",
     issue_code: None,
     category: Category::Error,
@@ -69,10 +69,10 @@ pub static EXACT: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
     ],
     check: |context, findings| each_object(context, findings, exact),
-};
+});
 
 /// A condition key that stands twice under one operator, in two letter cases.
-pub static CASE: Rule = Rule {
+pub static CASE: Rule = Rule::new(Definition {
     id: "duplicate-keys-with-different-case",
     issue_code: Some("DUPLICATE_KEYS_WITH_DIFFERENT_CASE"),
     category: Category::Error,
@@ -116,7 +116,7 @@ pub static CASE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case",
     ],
     check: |context, findings| each_object(context, findings, different_case),
-};
+});
 
 /// What the members of an object are, which decides what two of the same name may become.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 use super::place::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Kind, OperatorType, PrincipalType, Text};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
 /// A service principal that is written otherwise than AWS writes them.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "invalid-service-principal-format",
     issue_code: Some("INVALID_SERVICE_PRINCIPAL_FORMAT"),
     category: Category::Error,
@@ -62,7 +62,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-principal-format",
     ],
     check,
-};
+});
 
 /// The condition keys whose values are service principals.
 const KEYS: [&str; 7] = [

@@ -1,10 +1,10 @@
 use super::place::short;
 use crate::policy::{Kind, Text};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{quoted, remove_member, replace};
 
 /// The same `Sid` twice where AWS refuses it.
-pub static UNIQUE_REQUIRED: Rule = Rule {
+pub static UNIQUE_REQUIRED: Rule = Rule::new(Definition {
     id: "unique-sids-required",
     issue_code: Some("UNIQUE_SIDS_REQUIRED"),
     category: Category::Error,
@@ -58,10 +58,10 @@ pub static UNIQUE_REQUIRED: Rule = Rule {
             repeated(context, findings, "AWS refuses the policy.");
         }
     },
-};
+});
 
 /// The same `Sid` twice where AWS takes it.
-pub static UNIQUE_RECOMMENDED: Rule = Rule {
+pub static UNIQUE_RECOMMENDED: Rule = Rule::new(Definition {
     id: "unique-sids-recommended",
     issue_code: Some("UNIQUE_SIDS_RECOMMENDED"),
     category: Category::Warning,
@@ -124,10 +124,10 @@ pub static UNIQUE_RECOMMENDED: Rule = Rule {
             );
         }
     },
-};
+});
 
 /// A `Sid` with characters that IAM does not take.
-pub static UNSUPPORTED: Rule = Rule {
+pub static UNSUPPORTED: Rule = Rule::new(Definition {
     id: "unsupported-sid",
     issue_code: Some("UNSUPPORTED_SID"),
     category: Category::Error,
@@ -162,10 +162,10 @@ pub static UNSUPPORTED: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-sid",
     ],
     check: check_unsupported,
-};
+});
 
 /// An empty `Sid`.
-pub static EMPTY: Rule = Rule {
+pub static EMPTY: Rule = Rule::new(Definition {
     id: "empty-sid-value",
     issue_code: Some("EMPTY_SID_VALUE"),
     category: Category::Suggestion,
@@ -198,7 +198,7 @@ pub static EMPTY: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-sid-value",
     ],
     check: check_empty,
-};
+});
 
 /// Whether a service other than IAM and AWS Organizations reads the policy, and makes its own rules for statement ids.
 fn is_of_a_service(context: &Context<'_>) -> bool {

@@ -2,11 +2,11 @@ use super::characters::{Size, characters};
 use super::place::opening;
 use crate::access::grouped;
 use crate::policy::{Kind, Policy};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::replace;
 
 /// An identity policy that no kind of attachment takes.
-pub static IDENTITY: Rule = Rule {
+pub static IDENTITY: Rule = Rule::new(Definition {
     id: "policy-size-exceeds-identity-policy-quota",
     issue_code: Some("POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA"),
     category: Category::Warning,
@@ -54,10 +54,10 @@ pub static IDENTITY: Rule = Rule {
             );
         }
     },
-};
+});
 
 /// An identity policy that is too long to be a managed one.
-pub static MANAGED: Rule = Rule {
+pub static MANAGED: Rule = Rule::new(Definition {
     id: "policy-size-exceeds-managed-policy-quota",
     issue_code: None,
     category: Category::Warning,
@@ -102,10 +102,10 @@ pub static MANAGED: Rule = Rule {
             too_long(policy, size, MANAGED_POLICY, way, findings);
         }
     },
-};
+});
 
 /// A resource policy that its service does not take.
-pub static RESOURCE: Rule = Rule {
+pub static RESOURCE: Rule = Rule::new(Definition {
     id: "policy-size-exceeds-resource-policy-quota",
     issue_code: Some("POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA"),
     category: Category::Warning,
@@ -158,10 +158,10 @@ pub static RESOURCE: Rule = Rule {
             too_long(policy, size, quota, "Its service takes at most", findings);
         }
     },
-};
+});
 
 /// A trust policy that IAM does not take by default.
-pub static TRUST: Rule = Rule {
+pub static TRUST: Rule = Rule::new(Definition {
     id: "policy-size-exceeds-role-trust-policy-quota",
     issue_code: Some("POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA"),
     category: Category::Warning,
@@ -205,10 +205,10 @@ pub static TRUST: Rule = Rule {
             );
         }
     },
-};
+});
 
 /// A service control policy that AWS Organizations does not take.
-pub static SCP: Rule = Rule {
+pub static SCP: Rule = Rule::new(Definition {
     id: "policy-size-exceeds-scp-quota",
     issue_code: Some("POLICY_SIZE_EXCEEDS_SCP_QUOTA"),
     category: Category::Error,
@@ -256,10 +256,10 @@ pub static SCP: Rule = Rule {
             );
         }
     },
-};
+});
 
 /// A resource control policy that AWS Organizations does not take.
-pub static RCP: Rule = Rule {
+pub static RCP: Rule = Rule::new(Definition {
     id: "policy-size-exceeds-rcp-quota",
     issue_code: Some("POLICY_SIZE_EXCEEDS_RCP_QUOTA"),
     category: Category::Error,
@@ -315,10 +315,10 @@ pub static RCP: Rule = Rule {
             );
         }
     },
-};
+});
 
 /// A session or endpoint policy that AWS does not take.
-pub static PASSED: Rule = Rule {
+pub static PASSED: Rule = Rule::new(Definition {
     id: "policy-size-exceeds-session-or-endpoint-quota",
     issue_code: None,
     category: Category::Error,
@@ -353,7 +353,7 @@ pub static PASSED: Rule = Rule {
         "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
     ],
     check: check_passed,
-};
+});
 
 const ROLE_INLINE: usize = 10_240;
 const MANAGED_POLICY: usize = 6_144;

@@ -1,10 +1,10 @@
 use super::place::short;
 use crate::policy::{Kind, PrincipalType};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::remove_member;
 
 /// `NotPrincipal` in a trust policy.
-pub static NOT_PRINCIPAL: Rule = Rule {
+pub static NOT_PRINCIPAL: Rule = Rule::new(Definition {
     id: "role-trust-policy-syntax-error-notprincipal",
     issue_code: Some("ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL"),
     category: Category::Error,
@@ -42,10 +42,10 @@ pub static NOT_PRINCIPAL: Rule = Rule {
             )
         });
     },
-};
+});
 
 /// `Resource` in a trust policy.
-pub static RESOURCE: Rule = Rule {
+pub static RESOURCE: Rule = Rule::new(Definition {
     id: "role-trust-policy-syntax-error-resource",
     issue_code: Some("ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE"),
     category: Category::Error,
@@ -89,10 +89,10 @@ pub static RESOURCE: Rule = Rule {
             },
         );
     },
-};
+});
 
 /// `"Principal": "*"` in a trust policy.
-pub static WILDCARD: Rule = Rule {
+pub static WILDCARD: Rule = Rule::new(Definition {
     id: "role-trust-policy-unsupported-wildcard-in-principal",
     issue_code: Some("ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL"),
     category: Category::Error,
@@ -142,10 +142,10 @@ pub static WILDCARD: Rule = Rule {
             }
         }
     },
-};
+});
 
 /// An identity provider in a policy that is no trust policy.
-pub static FEDERATED: Rule = Rule {
+pub static FEDERATED: Rule = Rule::new(Definition {
     id: "federated-principal-not-supported",
     issue_code: Some("FEDERATED_PRINCIPAL_NOT_SUPPORTED"),
     category: Category::Error,
@@ -189,10 +189,10 @@ pub static FEDERATED: Rule = Rule {
             });
         }
     },
-};
+});
 
 /// A federated principal that names no provider.
-pub static FEDERATED_SYNTAX: Rule = Rule {
+pub static FEDERATED_SYNTAX: Rule = Rule::new(Definition {
     id: "invalid-federated-principal-syntax-in-role-trust-policy",
     issue_code: Some("INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY"),
     category: Category::Error,
@@ -246,7 +246,7 @@ pub static FEDERATED_SYNTAX: Rule = Rule {
             });
         }
     },
-};
+});
 
 fn each_member(
     context: &Context<'_>,

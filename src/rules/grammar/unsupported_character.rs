@@ -1,9 +1,9 @@
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Span, replace};
 
 /// A character that IAM does not take in a policy.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "unsupported-character",
     issue_code: None,
     category: Category::Error,
@@ -36,7 +36,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;

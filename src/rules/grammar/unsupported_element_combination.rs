@@ -1,9 +1,9 @@
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::remove_member;
 
 /// An element and its `Not…` form in one statement.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "unsupported-element-combination",
     issue_code: Some("UNSUPPORTED_ELEMENT_COMBINATION"),
     category: Category::Error,
@@ -43,7 +43,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-element-combination",
     ],
     check,
-};
+});
 
 const PAIRS: [(&str, &str); 3] = [
     ("Action", "NotAction"),

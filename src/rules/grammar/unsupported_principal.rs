@@ -1,9 +1,9 @@
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::remove_member;
 
 /// A principal in a policy that is attached to one.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "unsupported-principal",
     issue_code: Some("UNSUPPORTED_PRINCIPAL"),
     category: Category::Error,
@@ -43,10 +43,10 @@ pub static RULE: Rule = Rule {
             refuse(context, findings, "it is about whoever holds it");
         }
     },
-};
+});
 
 /// A principal in a service control policy.
-pub static SCP: Rule = Rule {
+pub static SCP: Rule = Rule::new(Definition {
     id: "scp-syntax-error-principal",
     issue_code: Some("SCP_SYNTAX_ERROR_PRINCIPAL"),
     category: Category::Error,
@@ -89,7 +89,7 @@ pub static SCP: Rule = Rule {
             );
         }
     },
-};
+});
 
 fn refuse(context: &Context<'_>, findings: &mut Findings, reason: &str) {
     let kind = context.policy.kind.with_article();

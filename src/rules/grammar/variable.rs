@@ -1,11 +1,11 @@
 use super::place::short;
 use crate::policy::variable::{Fault, Segment, has_variable, segments};
 use crate::policy::{Kind, Policy, Text};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
 /// `${aws:username`
-pub static MISSING_BRACE: Rule = Rule {
+pub static MISSING_BRACE: Rule = Rule::new(Definition {
     id: "missing-brace-in-variable",
     issue_code: Some("MISSING_BRACE_IN_VARIABLE"),
     category: Category::Error,
@@ -37,10 +37,10 @@ pub static MISSING_BRACE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-brace-in-variable",
     ],
     check: |context, findings| malformed(context, findings, Fault::MissingBrace),
-};
+});
 
 /// `${aws:PrincipalTag/team, none}`
-pub static MISSING_QUOTE: Rule = Rule {
+pub static MISSING_QUOTE: Rule = Rule::new(Definition {
     id: "missing-quote-in-variable",
     issue_code: Some("MISSING_QUOTE_IN_VARIABLE"),
     category: Category::Error,
@@ -72,10 +72,10 @@ pub static MISSING_QUOTE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-quote-in-variable",
     ],
     check: |context, findings| malformed(context, findings, Fault::MissingQuote),
-};
+});
 
 /// `${ aws:username }`
-pub static SPACE: Rule = Rule {
+pub static SPACE: Rule = Rule::new(Definition {
     id: "unsupported-space-in-variable",
     issue_code: Some("UNSUPPORTED_SPACE_IN_VARIABLE"),
     category: Category::Error,
@@ -107,10 +107,10 @@ pub static SPACE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-space-in-variable",
     ],
     check: |context, findings| malformed(context, findings, Fault::Space),
-};
+});
 
 /// `${}`
-pub static EMPTY: Rule = Rule {
+pub static EMPTY: Rule = Rule::new(Definition {
     id: "empty-variable",
     issue_code: Some("EMPTY_VARIABLE"),
     category: Category::Error,
@@ -142,10 +142,10 @@ pub static EMPTY: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-empty-variable",
     ],
     check: |context, findings| malformed(context, findings, Fault::Empty),
-};
+});
 
 /// A variable where AWS does not expand it.
-pub static UNSUPPORTED_IN_ELEMENT: Rule = Rule {
+pub static UNSUPPORTED_IN_ELEMENT: Rule = Rule::new(Definition {
     id: "variable-unsupported-in-element",
     issue_code: Some("VARIABLE_UNSUPPORTED_IN_ELEMENT"),
     category: Category::Error,
@@ -179,10 +179,10 @@ pub static UNSUPPORTED_IN_ELEMENT: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-element",
     ],
     check: check_element,
-};
+});
 
 /// A variable in a policy of 2008.
-pub static UNSUPPORTED_IN_VERSION: Rule = Rule {
+pub static UNSUPPORTED_IN_VERSION: Rule = Rule::new(Definition {
     id: "variable-unsupported-in-version",
     issue_code: Some("VARIABLE_UNSUPPORTED_IN_VERSION"),
     category: Category::Error,
@@ -215,7 +215,7 @@ pub static UNSUPPORTED_IN_VERSION: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-unsupported-in-version",
     ],
     check: check_version,
-};
+});
 
 /// The texts that may hold variables: resources and condition values.
 fn expanded<'p>(policy: &'p Policy<'_>) -> impl Iterator<Item = Text<'p>> {

@@ -1,10 +1,10 @@
 use super::place::short;
 use crate::policy::variable::{Segment, has_variable, segments};
 use crate::policy::{Kind, OperatorType};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// A policy variable under an operator that does not expand any.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "invalid-variable-for-operator",
     issue_code: Some("INVALID_VARIABLE_FOR_OPERATOR"),
     category: Category::Error,
@@ -40,7 +40,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-variable-for-operator",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;

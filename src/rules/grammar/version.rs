@@ -1,14 +1,14 @@
 use super::element::{Standing, at_top};
 use super::place::{opening, short};
 use crate::policy::{Kind, element};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::insert_member;
 
 /// The versions of the language, the newest last.
 const VERSIONS: [&str; 2] = ["2008-10-17", "2012-10-17"];
 
 /// No `Version`.
-pub static MISSING: Rule = Rule {
+pub static MISSING: Rule = Rule::new(Definition {
     id: "missing-version",
     issue_code: Some("MISSING_VERSION"),
     category: Category::Warning,
@@ -40,10 +40,10 @@ pub static MISSING: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-missing-version",
     ],
     check: check_missing,
-};
+});
 
 /// A `Version` that there is not.
-pub static INVALID: Rule = Rule {
+pub static INVALID: Rule = Rule::new(Definition {
     id: "invalid-version",
     issue_code: Some("INVALID_VERSION"),
     category: Category::Error,
@@ -76,7 +76,7 @@ pub static INVALID: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-version",
     ],
     check: check_invalid,
-};
+});
 
 fn check_missing(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;

@@ -1,10 +1,10 @@
 use super::place::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Arn, Kind};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// A wildcard in the service of an action or an ARN.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "wildcard-in-service-name",
     issue_code: Some("WILDCARD_IN_SERVICE_NAME"),
     category: Category::Suggestion,
@@ -37,7 +37,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-wildcard-in-service-name",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.policy.statements {

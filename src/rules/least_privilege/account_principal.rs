@@ -6,10 +6,10 @@ use crate::access::Named;
 use crate::access::sensitive::{Harm, SensitiveAction, among};
 use crate::catalog::AccessLevel;
 use crate::policy::{Effect, Kind, Policy, PrincipalForm, Statement};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// An account's root as principal, explained.
-pub static ROOT: Rule = Rule {
+pub static ROOT: Rule = Rule::new(Definition {
     id: "account-root-principal",
     issue_code: None,
     category: Category::Suggestion,
@@ -67,10 +67,10 @@ pub static ROOT: Rule = Rule {
         "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
     ],
     check: root,
-};
+});
 
 /// Another account that may change who has access, or destroy.
-pub static ADMINISTRATION: Rule = Rule {
+pub static ADMINISTRATION: Rule = Rule::new(Definition {
     id: "cross-account-administration",
     issue_code: None,
     category: Category::SecurityWarning,
@@ -105,7 +105,7 @@ pub static ADMINISTRATION: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html",
     ],
     check: administration,
-};
+});
 
 fn root(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;

@@ -6,7 +6,7 @@ use crate::access::grant::on_everything;
 use crate::access::grouped;
 use crate::catalog::AccessLevel;
 use crate::policy::{Effect, Kind};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 const ELEMENTS: &[&str] = &[
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html",
@@ -14,7 +14,7 @@ const ELEMENTS: &[&str] = &[
 ];
 
 /// `Allow` with `NotAction`.
-pub static ACTION: Rule = Rule {
+pub static ACTION: Rule = Rule::new(Definition {
     id: "allow-with-not-action",
     issue_code: None,
     category: Category::Warning,
@@ -43,10 +43,10 @@ pub static ACTION: Rule = Rule {
     )],
     references: ELEMENTS,
     check: not_action,
-};
+});
 
 /// `Allow` with `NotResource`.
-pub static RESOURCE: Rule = Rule {
+pub static RESOURCE: Rule = Rule::new(Definition {
     id: "allow-with-not-resource",
     issue_code: None,
     category: Category::Warning,
@@ -75,10 +75,10 @@ pub static RESOURCE: Rule = Rule {
     )],
     references: ELEMENTS,
     check: not_resource,
-};
+});
 
 /// `Allow` with `NotPrincipal`.
-pub static PRINCIPAL: Rule = Rule {
+pub static PRINCIPAL: Rule = Rule::new(Definition {
     id: "allow-with-not-principal",
     issue_code: Some("ALLOW_WITH_NOT_PRINCIPAL"),
     category: Category::SecurityWarning,
@@ -112,7 +112,7 @@ pub static PRINCIPAL: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html",
     ],
     check: not_principal,
-};
+});
 
 fn not_action(context: &Context<'_>, findings: &mut Findings) {
     if !context.policy.kind.grants() {

@@ -6,11 +6,11 @@ use crate::access::Named;
 use crate::access::sensitive::{Harm, SensitiveAction, among, worst};
 use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Effect, Kind, pattern};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::replace_item;
 
 /// `Allow` of `s3:Put*` and the like.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "broad-action-wildcard",
     issue_code: None,
     category: Category::Warning,
@@ -67,7 +67,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
     ],
     check,
-};
+});
 
 /// Verbs that promise to change nothing.
 const READING: &[&str] = &[

@@ -6,7 +6,7 @@
 use super::role_grant::{By, Form, Found, each, relate};
 use super::telling::code;
 use crate::policy::{Arn, Kind};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::append_item;
 
 const WHY: &str = "A service-linked role lets a service work in the account with rights that AWS decides, and nobody in the \
@@ -31,7 +31,7 @@ const GOOD: &str = r#"{
 macro_rules! rule {
     ($name:ident, $id:literal, $code:literal, $title:literal, $what:literal, $bad:literal, $check:ident) => {
         #[doc = $title]
-        pub static $name: Rule = Rule {
+        pub static $name: Rule = Rule::new(Definition {
             id: $id,
             issue_code: Some($code),
             category: Category::Warning,
@@ -42,7 +42,7 @@ macro_rules! rule {
             examples: &[Example::new(Kind::Identity, $bad, GOOD)],
             references: REFERENCES,
             check: $check,
-        };
+        });
     };
 }
 

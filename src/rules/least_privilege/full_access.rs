@@ -5,10 +5,10 @@ use crate::access::Named;
 use crate::access::grant::on_everything;
 use crate::access::grouped;
 use crate::policy::{Effect, Kind};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// `Allow` of `*` on `*`.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "full-access",
     issue_code: None,
     category: Category::SecurityWarning,
@@ -61,7 +61,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     if context.policy.kind != Kind::Identity {

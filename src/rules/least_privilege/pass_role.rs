@@ -10,7 +10,7 @@ use super::telling::{code, joined};
 use crate::access::Named;
 use crate::catalog::Catalog;
 use crate::policy::{Arn, Effect, Kind, Statement};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Edit, append_item, append_member, remove_item};
 
 const WHY: &str = "Whoever may pass a role to a service acts with that role's rights: they start an instance, a function or a \
@@ -35,7 +35,7 @@ const GOOD: &str = r#"{
 macro_rules! rule {
     ($name:ident, $id:literal, $code:literal, $title:literal, $what:literal, $bad:literal, $check:ident) => {
         #[doc = $title]
-        pub static $name: Rule = Rule {
+        pub static $name: Rule = Rule::new(Definition {
             id: $id,
             issue_code: Some($code),
             category: Category::SecurityWarning,
@@ -46,7 +46,7 @@ macro_rules! rule {
             examples: &[Example::new(Kind::Identity, $bad, GOOD)],
             references: REFERENCES,
             check: $check,
-        };
+        });
     };
 }
 

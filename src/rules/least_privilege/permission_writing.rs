@@ -8,10 +8,10 @@ use crate::access::Named;
 use crate::access::sensitive::{SensitiveAction, all};
 use crate::catalog::{Action, ActionSet, Catalog};
 use crate::policy::{Effect, Kind, Statement};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// `Allow` of `iam:AttachUserPolicy`, `iam:CreateAccessKey` and the like on anybody.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "permission-writing",
     issue_code: None,
     category: Category::SecurityWarning,
@@ -73,7 +73,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html",
     ],
     check,
-};
+});
 
 /// Each of these is a way to administrator by itself, where the target can be anyone.
 const WAYS: &[&str] = &[

@@ -9,11 +9,11 @@ use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{
     Arn, Effect, Kind, Policy, Principal, PrincipalForm, Statement, is_account_id, pattern,
 };
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::replace;
 
 /// `Allow` for `*`, in resource and trust policies.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "public-access",
     issue_code: None,
     category: Category::SecurityWarning,
@@ -98,7 +98,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;

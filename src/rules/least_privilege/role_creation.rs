@@ -5,10 +5,10 @@ use super::scope::{has_open_resource, is_limited};
 use crate::access::Named;
 use crate::catalog::{Action, Catalog};
 use crate::policy::{ActionPattern, Effect, Kind, Statement};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// `iam:CreateRole` beside `iam:PutRolePolicy`, without a boundary.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "role-creation-without-boundary",
     issue_code: None,
     category: Category::Warning,
@@ -44,7 +44,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate",
     ],
     check,
-};
+});
 
 /// What is made, the actions that give it policies, and how messages name it.
 const MAKERS: &[(&str, [&str; 2], &str)] = &[

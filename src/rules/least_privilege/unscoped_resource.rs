@@ -7,10 +7,10 @@ use crate::access::grant::on_everything;
 use crate::access::{Named, sensitive};
 use crate::catalog::{AccessLevel, Action};
 use crate::policy::{Effect, Kind, Statement};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// `Allow` of named actions on `*`.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "unscoped-resource",
     issue_code: None,
     category: Category::Suggestion,
@@ -52,7 +52,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
     ],
     check,
-};
+});
 
 /// How many ARN forms a message shows.
 const FORMS: usize = 4;

@@ -7,11 +7,11 @@ use crate::access::sensitive::Harm;
 use crate::access::{Named, sensitive};
 use crate::catalog::{AccessLevel, ActionSet, Catalog, Service};
 use crate::policy::{Arn, Effect, Kind, Statement, pattern};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::replace_item;
 
 /// `Allow` of `service:*`, or of `*` on certain resources.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "whole-service",
     issue_code: None,
     category: Category::Warning,
@@ -70,7 +70,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
     ],
     check,
-};
+});
 
 /// What an everyday list leaves out.
 const RARE: &[Harm] = &[

@@ -5,10 +5,10 @@ use super::telling::{code, joined};
 use crate::access::{Named, sensitive};
 use crate::catalog::{Action, ActionSet, Catalog};
 use crate::policy::{Effect, Kind, Statement};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// `Allow` of reading every secret, object or table.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "wholesale-data-access",
     issue_code: None,
     category: Category::Warning,
@@ -56,7 +56,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
     ],
     check,
-};
+});
 
 /// What is read, and the actions that read it. The first of a row is the one that messages name.
 const STORES: &[(&str, &[&str])] = &[

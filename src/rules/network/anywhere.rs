@@ -5,11 +5,11 @@ use crate::access::network::{AddressSet, Bounds, Caller, Reaches};
 use crate::access::sensitive::{self, Harm, SensitiveAction};
 use crate::catalog::ActionSet;
 use crate::policy::{Effect, Kind, Statement, pattern};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Span;
 
 /// Permissions that open the way to more, and that can be used from every address.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "sensitive-permissions-from-anywhere",
     issue_code: None,
     category: Category::Suggestion,
@@ -46,7 +46,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#use-policy-conditions",
     ],
     check,
-};
+});
 
 /// The kinds of harm that open the way to more.
 const OPENS_MORE: [Harm; 3] = [

@@ -5,14 +5,14 @@ use crate::access::network::{
     AddressSet, Bounds, Caller, NetworkKey, Region, named_addresses, of_condition,
 };
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Edit, Member, Span, apply, insert_after, remove_member};
 
 const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
 const LOGIC: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html";
 
 /// A source address and a VPC are asked for in one statement.
-pub static BESIDE_VPC: Rule = Rule {
+pub static BESIDE_VPC: Rule = Rule::new(Definition {
     id: "source-ip-beside-vpc-key",
     issue_code: None,
     category: Category::Error,
@@ -69,10 +69,10 @@ pub static BESIDE_VPC: Rule = Rule {
         LOGIC,
     ],
     check: check_beside_vpc,
-};
+});
 
 /// The conditions on the source address of one statement exclude each other.
-pub static NOTHING: Rule = Rule {
+pub static NOTHING: Rule = Rule::new(Definition {
     id: "ip-conditions-match-nothing",
     issue_code: None,
     category: Category::Error,
@@ -110,10 +110,10 @@ pub static NOTHING: Rule = Rule {
     )],
     references: &[SOURCE_IP, LOGIC],
     check: check_nothing,
-};
+});
 
 /// Statements that differ in their addresses alone cover all addresses together.
-pub static EVERYTHING: Rule = Rule {
+pub static EVERYTHING: Rule = Rule::new(Definition {
     id: "ip-conditions-match-everything",
     issue_code: None,
     category: Category::Warning,
@@ -162,7 +162,7 @@ pub static EVERYTHING: Rule = Rule {
     )],
     references: &[SOURCE_IP, LOGIC],
     check: check_everything,
-};
+});
 
 /// What follows for a statement that never applies.
 fn never(statement: &Statement<'_>) -> &'static str {

@@ -2,7 +2,7 @@ use super::add::{Added, conditions_added};
 use super::limit::{Limit, limits};
 use crate::access::network::{Bounds, Caller, NetworkKey};
 use crate::policy::{Condition, Kind, Policy, PrincipalForm, Statement};
-use crate::rules::{Category, Context, Example, Finding, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
 use crate::syntax::Span;
 
 const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
@@ -12,7 +12,7 @@ const PERIMETER: &str =
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html";
 
 /// A Deny for other networks stops requests through VPC endpoints too.
-pub static ENDPOINTS: Rule = Rule {
+pub static ENDPOINTS: Rule = Rule::new(Definition {
     id: "deny-outside-networks-stops-vpc-endpoints",
     issue_code: None,
     category: Category::Suggestion,
@@ -55,10 +55,10 @@ pub static ENDPOINTS: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-vpceaccount",
     ],
     check: check_endpoints,
-};
+});
 
 /// A Deny for other networks on a resource stops AWS services too.
-pub static SERVICES: Rule = Rule {
+pub static SERVICES: Rule = Rule::new(Definition {
     id: "deny-outside-networks-stops-aws-services",
     issue_code: None,
     category: Category::Warning,
@@ -106,7 +106,7 @@ pub static SERVICES: Rule = Rule {
         PERIMETER,
     ],
     check: check_services,
-};
+});
 
 /// Whom a Deny for other networks stops, of those that its author may not have thought of.
 #[derive(Clone, Copy)]

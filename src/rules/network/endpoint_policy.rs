@@ -1,10 +1,10 @@
 use super::ip::short;
 use crate::access::network::{Caller, NetworkKey, of_condition};
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// A source address in the policy of a VPC endpoint.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "source-ip-in-endpoint-policy",
     issue_code: None,
     category: Category::Error,
@@ -44,7 +44,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     if context.policy.kind != Kind::Endpoint {

@@ -1,11 +1,11 @@
 use super::ip::written;
 use crate::access::network::{NetworkKey, parse};
 use crate::policy::{Condition, Kind, Operator, OperatorType, SetOperator, Statement};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Edit, quoted, replace};
 
 /// An operator for other types of value on a key that holds addresses.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "type-mismatch",
     issue_code: Some("TYPE_MISMATCH"),
     category: Category::Warning,
@@ -64,7 +64,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-type-mismatch",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.policy.statements {

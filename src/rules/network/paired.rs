@@ -1,9 +1,9 @@
 use crate::access::network::NetworkKey;
 use crate::policy::{Kind, OperatorKind};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// `aws:VpcSourceIp` without the VPC.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "missing-paired-condition-keys",
     issue_code: Some("MISSING_PAIRED_CONDITION_KEYS"),
     category: Category::SecurityWarning,
@@ -42,7 +42,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-missing-paired-condition-keys",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.policy.statements {

@@ -1,14 +1,14 @@
 use super::ip::{IpCondition, short, source_ip_conditions, without, written};
 use crate::access::network::{NetworkKey, SpecialRange, special_range};
 use crate::policy::{Effect, Kind};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Span;
 
 const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
 const VPC_SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-vpcsourceip";
 
 /// Every address of an `IpAddress` condition is private.
-pub static PRIVATE_IP_ADDRESS: Rule = Rule {
+pub static PRIVATE_IP_ADDRESS: Rule = Rule::new(Definition {
     id: "private-ip-address",
     issue_code: Some("PRIVATE_IP_ADDRESS"),
     category: Category::Error,
@@ -49,10 +49,10 @@ pub static PRIVATE_IP_ADDRESS: Rule = Rule {
         "https://www.rfc-editor.org/rfc/rfc4193",
     ],
     check: check_all,
-};
+});
 
 /// Every address of a `NotIpAddress` condition is private.
-pub static PRIVATE_NOT_IP_ADDRESS: Rule = Rule {
+pub static PRIVATE_NOT_IP_ADDRESS: Rule = Rule::new(Definition {
     id: "private-not-ip-address",
     issue_code: Some("PRIVATE_NOT_IP_ADDRESS"),
     category: Category::Error,
@@ -89,10 +89,10 @@ pub static PRIVATE_NOT_IP_ADDRESS: Rule = Rule {
         "https://www.rfc-editor.org/rfc/rfc4193",
     ],
     check: check_all_negated,
-};
+});
 
 /// Some addresses of an `IpAddress` condition are private.
-pub static PRIVATE_IP_ADDRESS_SUBSET: Rule = Rule {
+pub static PRIVATE_IP_ADDRESS_SUBSET: Rule = Rule::new(Definition {
     id: "private-ip-address-subset",
     issue_code: Some("PRIVATE_IP_ADDRESS_SUBSET"),
     category: Category::Suggestion,
@@ -130,10 +130,10 @@ pub static PRIVATE_IP_ADDRESS_SUBSET: Rule = Rule {
         "https://www.rfc-editor.org/rfc/rfc4193",
     ],
     check: check_some,
-};
+});
 
 /// Some addresses of a `NotIpAddress` condition are private.
-pub static PRIVATE_NOT_IP_ADDRESS_SUBSET: Rule = Rule {
+pub static PRIVATE_NOT_IP_ADDRESS_SUBSET: Rule = Rule::new(Definition {
     id: "private-not-ip-address-subset",
     issue_code: Some("PRIVATE_NOT_IP_ADDRESS_SUBSET"),
     category: Category::Suggestion,
@@ -175,7 +175,7 @@ pub static PRIVATE_NOT_IP_ADDRESS_SUBSET: Rule = Rule {
         "https://www.rfc-editor.org/rfc/rfc4193",
     ],
     check: check_some_negated,
-};
+});
 
 fn check_all(context: &Context<'_>, findings: &mut Findings) {
     check(context, findings, false, true);

@@ -1,12 +1,12 @@
 use super::ip::{IpCondition, family_of, ip_conditions, rewritten, written};
 use crate::access::network::{AddressSet, special_range};
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Span;
 use ipnet::IpNet;
 
 /// A list of ranges that fewer ranges would say.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "redundant-ip-range",
     issue_code: None,
     category: Category::Suggestion,
@@ -72,7 +72,7 @@ pub static RULE: Rule = Rule {
         "https://www.rfc-editor.org/rfc/rfc4632",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for ip in ip_conditions(context.policy) {

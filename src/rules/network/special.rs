@@ -1,11 +1,11 @@
 use super::ip::{IpCondition, source_ip_conditions, unmapped, without, written};
 use crate::access::network::{SpecialRange, special_range};
 use crate::policy::{Effect, Kind};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Span;
 
 /// A range in `aws:SourceIp` that no request can come from, and that is not private.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "special-ip-range",
     issue_code: None,
     category: Category::Warning,
@@ -67,7 +67,7 @@ pub static RULE: Rule = Rule {
         "https://www.rfc-editor.org/rfc/rfc5737",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for ip in source_ip_conditions(context.policy) {

@@ -1,13 +1,13 @@
 use super::ip::{IpCondition, Purpose, ip_conditions, short, written};
 use crate::access::network::{Fault, NetworkKey, ResourceId, parse};
 use crate::policy::{Kind, Text};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Edit, Node, quoted, replace};
 
 const OPERATORS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IPAddress";
 
 /// A value under an IP operator is no address and no range.
-pub static TYPE_MISMATCH_IP_RANGE: Rule = Rule {
+pub static TYPE_MISMATCH_IP_RANGE: Rule = Rule::new(Definition {
     id: "type-mismatch-ip-range",
     issue_code: Some("TYPE_MISMATCH_IP_RANGE"),
     category: Category::Error,
@@ -73,10 +73,10 @@ pub static TYPE_MISMATCH_IP_RANGE: Rule = Rule {
         "https://www.rfc-editor.org/rfc/rfc4632#section-3.1",
     ],
     check: check_type,
-};
+});
 
 /// A range has bits set after its prefix.
-pub static IMPROVE_IP_RANGE: Rule = Rule {
+pub static IMPROVE_IP_RANGE: Rule = Rule::new(Definition {
     id: "improve-ip-range",
     issue_code: Some("IMPROVE_IP_RANGE"),
     category: Category::Suggestion,
@@ -112,10 +112,10 @@ pub static IMPROVE_IP_RANGE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-improve-ip-range",
     ],
     check: check_host_bits,
-};
+});
 
 /// An IPv4 address in the clothes of IPv6.
-pub static IPV4_MAPPED: Rule = Rule {
+pub static IPV4_MAPPED: Rule = Rule::new(Definition {
     id: "ipv4-mapped-ip-range",
     issue_code: None,
     category: Category::Warning,
@@ -151,7 +151,7 @@ pub static IPV4_MAPPED: Rule = Rule {
         "https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.2",
     ],
     check: check_mapped,
-};
+});
 
 fn check_type(context: &Context<'_>, findings: &mut Findings) {
     for ip in ip_conditions(context.policy) {

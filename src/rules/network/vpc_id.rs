@@ -2,10 +2,10 @@ use super::ip::short;
 use crate::access::network::NetworkKey;
 use crate::policy::variable::has_variable;
 use crate::policy::{Condition, Kind, OperatorType, Statement, pattern};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// A value of `aws:SourceVpc` is no VPC id.
-pub static VPC: Rule = Rule {
+pub static VPC: Rule = Rule::new(Definition {
     id: "invalid-vpc-format",
     issue_code: Some("INVALID_VPC_FORMAT"),
     category: Category::Error,
@@ -40,10 +40,10 @@ pub static VPC: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-vpc-format",
     ],
     check: check_vpc,
-};
+});
 
 /// A value of `aws:SourceVpce` is no id of a VPC endpoint.
-pub static ENDPOINT: Rule = Rule {
+pub static ENDPOINT: Rule = Rule::new(Definition {
     id: "invalid-vpce-format",
     issue_code: Some("INVALID_VPCE_FORMAT"),
     category: Category::Error,
@@ -78,7 +78,7 @@ pub static ENDPOINT: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-vpce-format",
     ],
     check: check_endpoint,
-};
+});
 
 /// A kind of id.
 struct Id {

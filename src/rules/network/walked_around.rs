@@ -3,13 +3,13 @@ use super::ip::{Purpose, listed, short, written};
 use super::limit::{Limit, limits};
 use crate::access::network::{Bounds, Caller, Reaches, covered_actions, covers};
 use crate::policy::{Effect, Kind, Statement};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// How many Allows without a restriction each restricted one is held against.
 const MAX_OPEN: usize = 64;
 
 /// An Allow from some addresses, and another that gives the same from anywhere.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "address-restriction-walked-around",
     issue_code: None,
     category: Category::SecurityWarning,
@@ -62,7 +62,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;

@@ -2,7 +2,7 @@ use super::ip::{Purpose, family_name, family_of, listed, rewritten, without, wri
 use super::limit::{Limit, limits};
 use crate::access::network::{AddressSet, Family};
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Span;
 
 const REFERENCES: &[&str] = &[
@@ -11,7 +11,7 @@ const REFERENCES: &[&str] = &[
 ];
 
 /// The ranges that people are held to are the whole of IPv4, of IPv6, or of both.
-pub static WHOLE_INTERNET: Rule = Rule {
+pub static WHOLE_INTERNET: Rule = Rule::new(Definition {
     id: "whole-internet-ip-range",
     issue_code: None,
     category: Category::SecurityWarning,
@@ -67,10 +67,10 @@ pub static WHOLE_INTERNET: Rule = Rule {
     ],
     references: REFERENCES,
     check: check_whole,
-};
+});
 
 /// People are held to some addresses of one family, and to any of the other.
-pub static ONE_FAMILY: Rule = Rule {
+pub static ONE_FAMILY: Rule = Rule::new(Definition {
     id: "one-address-family-open",
     issue_code: None,
     category: Category::SecurityWarning,
@@ -105,7 +105,7 @@ pub static ONE_FAMILY: Rule = Rule {
         "https://docs.aws.amazon.com/vpc/latest/userguide/aws-ipv6-support.html",
     ],
     check: check_one_family,
-};
+});
 
 /// The families of which all addresses get through, by the intention to let in only some.
 fn open_families(limit: &Limit<'_, '_>) -> Vec<Family> {

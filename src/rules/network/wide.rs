@@ -2,7 +2,7 @@ use super::ip::{Purpose, counted, family_name, family_of, listed, rewritten, wri
 use super::limit::{Limit, limits};
 use crate::access::network::{AddressSet, Family, Ranges};
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use ipnet::IpNet;
 
 /// An IPv4 range wider than this is too wide: 2^16 addresses were once a class B network, the largest that a single organisation
@@ -14,7 +14,7 @@ const WIDEST_V4: u8 = 16;
 const WIDEST_V6: u8 = 32;
 
 /// The addresses that people are held to are more than one organisation has.
-pub static TOO_WIDE: Rule = Rule {
+pub static TOO_WIDE: Rule = Rule::new(Definition {
     id: "ip-range-too-wide",
     issue_code: None,
     category: Category::Warning,
@@ -79,10 +79,10 @@ pub static TOO_WIDE: Rule = Rule {
         "https://www.rfc-editor.org/rfc/rfc6177",
     ],
     check: check_width,
-};
+});
 
 /// The addresses that people are held to are not all in the networks that the reader trusts.
-pub static OUTSIDE: Rule = Rule {
+pub static OUTSIDE: Rule = Rule::new(Definition {
     id: "ip-range-outside-trusted-networks",
     issue_code: None,
     category: Category::SecurityWarning,
@@ -119,7 +119,7 @@ pub static OUTSIDE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html",
     ],
     check: check_trusted,
-};
+});
 
 /// The addresses that the rules here judge: usable ones, in families that are not wholly open, which other rules report.
 fn judged(limit: &Limit<'_, '_>) -> AddressSet {

@@ -1,11 +1,11 @@
 use super::ip::{IpCondition, of_statement, short};
 use crate::access::network::{Bounds, Caller, NetworkKey, of_condition};
 use crate::policy::{Condition, Kind, OperatorKind, Policy, SetOperator, Statement};
-use crate::rules::{Category, Context, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Edit;
 
 /// A restriction to source addresses that requests without one get past.
-pub static RULE: Rule = Rule {
+pub static RULE: Rule = Rule::new(Definition {
     id: "source-ip-restriction-without-key",
     issue_code: None,
     category: Category::SecurityWarning,
@@ -72,7 +72,7 @@ pub static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html",
     ],
     check,
-};
+});
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;

@@ -1,5 +1,5 @@
-import { check, explain, init } from "policy-check/init";
-import type { Answer, RulePage } from "../answer.ts";
+import { check, init } from "policy-check/engine";
+import type { Answer } from "../answer.ts";
 import type { Engine } from "./engine.ts";
 
 /** Fetches the engine, and compiles it while it arrives. */
@@ -14,13 +14,5 @@ export async function compile(): Promise<WebAssembly.Module> {
 
 export async function start(module: WebAssembly.Module): Promise<Engine> {
   await init(module);
-  return { check: (text, options) => check(text, options) as Answer, explain: pageOf };
-}
-
-function pageOf(rule: string): RulePage | null {
-  try {
-    return explain(rule);
-  } catch {
-    return null;
-  }
+  return { check: (text, options) => check(text, options) as Answer };
 }

@@ -25,12 +25,9 @@ export interface Opened extends Partial<Shared> {
 /** One document under check: the state, and everything that can happen to it. Views listen and draw. */
 export class Session {
   state: State = START;
-  readonly engineLoaded: Promise<Engine>;
-  #loaded: (engine: Engine) => void = () => undefined;
   readonly #listeners = new Set<() => void>();
   #editor: Editor | null = null;
   #checker: Checker | null = null;
-  #engine: Engine | null = null;
   #version = 0;
   #opening = false;
   #queued = false;
@@ -40,17 +37,12 @@ export class Session {
 
   constructor(opened: Opened) {
     this.#pending = opened;
-    this.engineLoaded = new Promise((resolve) => (this.#loaded = resolve));
     this.#take(opened);
   }
 
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  get engine(): Engine | null {
-    return this.#engine;
   }
 
   get text(): string {
@@ -63,10 +55,8 @@ export class Session {
   }
 
   engineReady(engine: Engine, module: WebAssembly.Module): void {
-    this.#engine = engine;
     this.#checker = new Checker(engine, module, (version, outcome) => this.#receive(version, outcome));
     this.#set({ engine: "ready" });
-    this.#loaded(engine);
     this.#check();
   }
 

@@ -64,7 +64,7 @@ function Opened({ session, finding }: { session: Session; finding: Finding }) {
         </button>
         <code class="rule-id">{finding.rule}</code>
       </div>
-      {learning && <Learn session={session} rule={finding.help} />}
+      {learning && <Learn rule={finding.help} />}
     </>
   );
 }
