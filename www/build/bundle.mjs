@@ -4,9 +4,12 @@ import * as esbuild from "esbuild";
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** Browsers with everything that the page needs: light-dark(), constructable style sheets, compression streams. */
 const TARGET = ["chrome123", "firefox120", "safari17.5"];
+
+const noLanguage = fileURLToPath(new URL("no-language.mjs", import.meta.url));
 
 /** `pkg`: the folder of the npm package. */
 const shared = ({ pkg, define = {} }) => ({
@@ -18,7 +21,7 @@ const shared = ({ pkg, define = {} }) => ({
   jsx: "automatic",
   jsxImportSource: "preact",
   loader: { ".json": "text" },
-  alias: { "policy-check/engine": join(pkg, "engine.js") },
+  alias: { "policy-check/engine": join(pkg, "engine.js"), "@codemirror/language": noLanguage, "@lezer/common": noLanguage },
   define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
   plugins: [styleAsText],
   logLevel: "warning",
