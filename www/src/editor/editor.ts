@@ -28,9 +28,12 @@ export interface EditorHost {
   replacesAll(text: string): boolean;
 }
 
+/** The id of the element, in the editor's root, that says its keys. */
+export const KEYS_ID = "editor-keys";
+
 const CONTENT = {
   "aria-label": "Policy document",
-  "aria-description": "F8 goes to the next finding. Control and full stop applies its edit. Tab leaves the editor.",
+  "aria-describedby": KEYS_ID,
   autocapitalize: "off",
   tabindex: "0",
   spellcheck: "false",

@@ -1,6 +1,6 @@
 import { render } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { Editor, type EditorHost } from "../editor/editor.ts";
+import { Editor, type EditorHost, KEYS_ID } from "../editor/editor.ts";
 import type { Session } from "../session/session.ts";
 import { HoverCard } from "./hover-card.tsx";
 
@@ -14,7 +14,14 @@ export function EditorPane({ session }: { session: Session }) {
     session.attachEditor(editor);
     return () => editor.destroy();
   }, [session]);
-  return <div class="editor" ref={place} />;
+  return (
+    <>
+      <div class="editor" ref={place} />
+      <p id={KEYS_ID} hidden>
+        F8 goes to the next finding. Control and full stop applies its edit. Tab leaves the editor.
+      </p>
+    </>
+  );
 }
 
 function hostOf(session: Session): EditorHost {
