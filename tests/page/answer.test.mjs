@@ -128,6 +128,25 @@ for (const path of ["index.html", "index.html#example=find-the-faults", "widget.
     }));
 }
 
+test("on a phone a sentence with a long ARN can be read to its end", () =>
+  browser.with("index.html", { viewport: { width: 390, height: 844 } }, async (page) => {
+    await answered(page);
+    const role = `arn:aws:iam::111122223333:role/${"quarterly-reports-".repeat(6)}`;
+    const Condition = { IpAddress: { "aws:SourceIp": ["2600:1f18:4a2:9d00::/56", "2600:1f18:77b3:c100::/56"] } };
+    const Statement = [{ Effect: "Allow", Action: ["iam:PassRole", "iam:UpdateAssumeRolePolicy"], Resource: role, Condition }];
+    await paste(page, JSON.stringify({ Version: "2012-10-17", Statement }));
+    const amounts = page.locator(".sentence .amounts");
+    assert.match(await amounts.innerText(), /arn:aws:iam::111122223333:role\/quarterly/);
+    assert.ok(await amounts.evaluate((it) => it.scrollWidth <= it.clientWidth && it.scrollHeight > it.clientHeight));
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+    await amounts.hover();
+    await page.mouse.wheel(0, 1000);
+    await page.waitForFunction(() => {
+      const it = document.querySelector("policy-check").shadowRoot.querySelector(".sentence .amounts");
+      return it.scrollTop > 0 && it.scrollTop + it.clientHeight >= it.scrollHeight - 1;
+    });
+  }));
+
 test("on a phone the sentence stays in sight", () =>
   browser.with("index.html", { viewport: { width: 390, height: 844 } }, async (page) => {
     await answered(page);
