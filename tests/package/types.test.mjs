@@ -17,7 +17,7 @@ for (const { kind, findings, summary } of answer.documents) {
   const told: Kind = kind;
   const safe: Fix[] = findings.flatMap((finding: Finding) => finding.fixes).filter((fix) => fix.safe);
   const reach: NetworkReach | undefined = summary.network[0];
-  console.log(told, safe[0]?.edits[0]?.newText, reach?.ipv4.join(), summary.actions.byAccessLevel["Permissions management"]);
+  console.log(told, safe[0]?.edits[0]?.newText, reach?.ipv4.join(), summary.actions.byAccessLevel["Permissions management"], summary.actions.riskiest[0]?.why);
 }
 const span = validatePolicy("{}", { policyType: "IDENTITY_POLICY" }).findings[0]?.locations[0]?.span.start.line;
 const category: Category | undefined = rules()[0]?.category;

@@ -1,38 +1,22 @@
 /** The engine's shapes, as the package has them, and the words that people read for its names. */
 
-import type { Category, CheckResult, Kind, PolicyDocument as AnsweredDocument, Summary as AnsweredSummary } from "policy-check";
+import type { Category, Kind } from "policy-check";
 
 export type {
   Category,
   CheckOptions,
+  CheckResult as Answer,
   Finding,
   Fix,
   Kind,
   LevelCounts,
   NetworkReach,
+  PolicyDocument,
   RuleExample,
   RulePage,
   SimulationRequest,
   TextEdit,
 } from "policy-check";
-
-export interface RiskyAction {
-  action: string;
-  level: string;
-  why: string;
-}
-
-export interface Summary extends AnsweredSummary {
-  actions: AnsweredSummary["actions"] & { riskiest?: RiskyAction[] };
-}
-
-export interface PolicyDocument extends AnsweredDocument {
-  summary: Summary;
-}
-
-export interface Answer extends CheckResult {
-  documents: PolicyDocument[];
-}
 
 /** The gravest first. */
 export const CATEGORIES = ["error", "security-warning", "warning", "suggestion"] as const;

@@ -10,7 +10,7 @@ const MOST_NAMED = 4;
 /** What the policy grants: how much at each access level, and the riskiest actions by name. */
 export function Grants({ document }: { document: PolicyDocument }) {
   if (!document.summary) return null;
-  const { granted, byAccessLevel, riskiest = [] } = document.summary.actions;
+  const { granted, byAccessLevel, riskiest } = document.summary.actions;
   return (
     <section class="grants" aria-labelledby="grants-title">
       <h2 id="grants-title">{BOUNDS.includes(document.kind) ? "What it leaves allowed" : "What it grants"}</h2>
