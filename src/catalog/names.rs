@@ -1,11 +1,11 @@
-//! The names of the packed catalogue: one text, a line a name, with a mark at every fourth.
+//! The names of the packed catalogue: one text, a line a name, with a mark at every sixteenth.
 
 use super::packed::PACKED;
 use std::cmp::Ordering;
 use std::ops::Range;
 
 /// How many names share one entry of the column of starts.
-pub(super) const BLOCK: usize = 4;
+pub(super) const BLOCK: usize = 16;
 
 /// All names of one kind, sorted (letter case ignored) where they are looked up.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use super::records::{
 use std::collections::HashMap;
 
 /// How many names share one entry in the column of their starts.
-const BLOCK: usize = 4;
+const BLOCK: usize = 16;
 
 /// What the variable part of a key template starts with.
 const VARIABLE: [char; 2] = ['$', '<'];
