@@ -1,7 +1,6 @@
 //! The browser face: strings and plain objects in and out.
 //!
-//! Objects cross the border as JSON texts, which the host's own parser turns into plain objects faster than they could be built
-//! one property at a time.
+//! Objects cross the border as JSON texts, which the host's own parser turns into plain objects.
 
 use js_sys::{Error, JSON, Reflect};
 use serde::de::DeserializeOwned;
