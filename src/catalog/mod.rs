@@ -1,8 +1,8 @@
 //! What AWS has: services, actions, access levels, resource types, condition keys, partitions and regions.
 //!
 //! The data is AWS's Service Authorization Reference of the day that [`Catalog::date`] tells; NOTICE names where it
-//! comes from. Its text stands in `data/`, the build script packs it, and the engine reads the packed form in place, so
-//! that a first look-up costs no more than a later one. `cargo xtask catalog` rebuilds the text.
+//! comes from. Its text stands in `data/`, the build script packs it, and the engine reads the packed form in place; the
+//! first look-up writes out the names, which takes a millisecond or two. `cargo xtask catalog` rebuilds the text.
 //!
 //! Every handle is a small number and `Copy`; every name is `&'static str`. Look-ups take names in any letter case, as
 //! IAM does for services, actions and condition keys, and any text: a name that is too long or not ASCII is not found.
@@ -36,6 +36,7 @@ mod packing;
 mod region;
 mod resource_type;
 mod service;
+mod stems;
 #[cfg(test)]
 mod tests;
 

@@ -1,11 +1,10 @@
-//! The names of the packed catalogue: one text, a line a name, with a mark at every sixteenth.
+//! The names of the catalogue: a table of all, written out when the first is asked for.
 
 use super::packed::PACKED;
+use super::stems;
 use std::cmp::Ordering;
 use std::ops::Range;
-
-/// How many names share one entry of the column of starts.
-pub(super) const BLOCK: usize = 16;
+use std::sync::OnceLock;
 
 /// All names of one kind, sorted (letter case ignored) where they are looked up.
 #[derive(Clone, Copy)]
@@ -29,30 +28,23 @@ impl Names {
     }
 
     pub(super) fn get(self, index: usize) -> &'static str {
-        let place = self.first + index;
-        let mut lines = Lines::from_block(place / BLOCK);
-        lines.nth(place % BLOCK).unwrap_or_default()
+        Table::get().name(self.first + index)
     }
 
-    /// The names in `range` with their numbers: cheaper than one by one.
+    /// The names in `range` with their numbers.
     pub(super) fn iter(
         self,
         range: Range<usize>,
     ) -> impl Iterator<Item = (usize, &'static str)> + Clone {
-        let place = self.first + range.start;
-        let mut lines = Lines::from_block(place / BLOCK);
-        for _ in 0..place % BLOCK {
-            lines.next();
-        }
-        range.zip(lines)
+        let table = Table::get();
+        range.map(move |index| (index, table.name(self.first + index)))
     }
 
     /// The number in `range` of `name`, letter case ignored.
     pub(super) fn find(self, range: Range<usize>, name: &str) -> Option<usize> {
         let end = range.end;
-        let order = |entry: &[u8]| compare(entry, name.as_bytes());
-        let (at, entry) = self.lower_bound(range, order);
-        (at < end && entry.eq_ignore_ascii_case(name)).then_some(at)
+        let at = self.lower_bound(range, |entry| compare(entry, name.as_bytes()));
+        (at < end && self.get(at).eq_ignore_ascii_case(name)).then_some(at)
     }
 
     /// The part of `range` whose names start with `head` and then `mark`, letter case ignored.
@@ -65,74 +57,68 @@ impl Names {
             None => compare(entry, head.as_bytes()),
         };
         let end = range.end;
-        let (start, _) = self.lower_bound(range, order);
-        let (end, _) = self.lower_bound(start..end, |entry| match order(entry) {
+        let start = self.lower_bound(range, order);
+        let end = self.lower_bound(start..end, |entry| match order(entry) {
             Ordering::Equal => Ordering::Less,
             other => other,
         });
         start..end
     }
 
-    /// The first name in `range`, with its number, that does not order before the place looked for: a search among
-    /// the names that have a mark, then a walk from the last of them that is before the place.
-    fn lower_bound(
-        self,
-        range: Range<usize>,
-        order: impl Fn(&[u8]) -> Ordering,
-    ) -> (usize, &'static str) {
-        let first_block = (self.first + range.start).div_ceil(BLOCK);
-        let mut low = first_block;
-        let mut high = (self.first + range.end).div_ceil(BLOCK);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let head = Lines::from_block(middle).next().unwrap_or_default();
-            if order(head.as_bytes()) == Ordering::Less {
-                low = middle + 1;
+    /// The number of the first name in `range` that does not order before the place looked for.
+    fn lower_bound(self, range: Range<usize>, order: impl Fn(&[u8]) -> Ordering) -> usize {
+        let table = Table::get();
+        let Range { mut start, mut end } = range;
+        while start < end {
+            let middle = start + (end - start) / 2;
+            if order(table.name(self.first + middle).as_bytes()) == Ordering::Less {
+                start = middle + 1;
             } else {
-                high = middle;
+                end = middle;
             }
         }
-        let start = if low == first_block {
-            range.start
-        } else {
-            (low - 1) * BLOCK - self.first
+        start
+    }
+}
+
+/// Every name, in one text.
+struct Table {
+    text: String,
+    /// Where each name starts; the last entry is the end.
+    starts: Vec<u32>,
+}
+
+impl Table {
+    fn get() -> &'static Self {
+        static TABLE: OnceLock<Table> = OnceLock::new();
+        TABLE.get_or_init(Self::new)
+    }
+
+    fn new() -> Self {
+        let mut table = Self {
+            text: String::new(),
+            starts: vec![0],
         };
-        let end = range.end;
-        let mut walk = self.iter(start..end);
-        let found = walk.find(|(_, name)| order(name.as_bytes()) != Ordering::Less);
-        found.unwrap_or((end, ""))
+        stems::for_each_name(|name| table.push(name));
+        PACKED.text.lines().for_each(|name| table.push(name));
+        table
     }
-}
 
-/// The lines of the text from some place on.
-#[derive(Clone)]
-struct Lines {
-    rest: &'static str,
-}
-
-impl Lines {
-    /// The names from block `block` on.
-    fn from_block(block: usize) -> Self {
-        let rest = PACKED.text.get(PACKED.name_start(block)..);
-        Self {
-            rest: rest.unwrap_or_default(),
-        }
+    fn push(&mut self, name: &str) {
+        self.text.push_str(name);
+        // All names together are far from 4 GiB.
+        self.starts.push(self.text.len() as u32);
     }
-}
 
-impl Iterator for Lines {
-    type Item = &'static str;
-
-    fn next(&mut self) -> Option<&'static str> {
-        let end = memchr::memchr(b'\n', self.rest.as_bytes())?;
-        let line = self.rest.get(..end)?;
-        self.rest = self.rest.get(end + 1..)?;
-        Some(line)
+    fn name(&self, index: usize) -> &str {
+        let start = |index: usize| self.starts.get(index).map_or(0, |start| *start as usize);
+        let range = start(index)..start(index + 1);
+        self.text.get(range).unwrap_or_default()
     }
 }
 
 /// The order of names: ASCII letter case ignored.
-fn compare(a: &[u8], b: &[u8]) -> Ordering {
+pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
     let fold = |byte: &u8| byte.to_ascii_lowercase();
     for (a, b) in a.iter().map(fold).zip(b.iter().map(fold)) {
         if a != b {

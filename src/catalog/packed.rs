@@ -1,5 +1,5 @@
-//! The packed catalogue, laid out by the build script (`packing/pack.rs`) and read in place: nothing is parsed,
-//! decompressed or allocated, at start or later.
+//! The packed catalogue, laid out by the build script (`packing/pack.rs`) and read in place; only its names are written out
+//! when the first is asked for (`names.rs`).
 //!
 //! Every read is bounds-checked. The data is our own and whole (a test compares it with its text), so a number out of
 //! range cannot happen; where the types still ask for an answer, it is 0 or the empty text.
@@ -18,10 +18,12 @@ pub(super) static PACKED: Packed = Packed::parse(
 
 /// The sections of the packed catalogue. Names of a kind and columns of that kind go by the same index.
 pub(super) struct Packed {
-    /// All names, each with a line end behind it.
+    /// All names but those of the actions, each with a line end behind it.
     pub(super) text: &'static str,
-    /// Where every [`super::names::BLOCK`]th name starts in the text: the lower and the upper halves.
-    name_starts: [Column; 2],
+    /// The verbs that the actions' names start with, a line each.
+    pub(super) verbs: &'static [u8],
+    /// The actions' names by what they are done to; `stems.rs` reads them.
+    pub(super) stems: &'static [u8],
 
     pub(super) action_names: Names,
     /// The level bits that each level code stands for.
@@ -87,7 +89,8 @@ impl Packed {
         let counts = section(bytes, 0);
         Self {
             text,
-            name_starts: [column(bytes, 1), column(bytes, 2)],
+            verbs: section(bytes, 1),
+            stems: section(bytes, 2),
             action_names: names(counts, 0),
             level_sets: section(bytes, 3),
             level_planes: section(bytes, 4).as_chunks().0,
@@ -122,12 +125,6 @@ impl Packed {
             region_names: names(counts, 11),
             date: names(counts, 12),
         }
-    }
-
-    /// Where block `block` of the names starts in the text.
-    pub(super) fn name_start(&self, block: usize) -> usize {
-        let [low, high] = self.name_starts;
-        low.get(block) | high.get(block) << 16
     }
 }
 

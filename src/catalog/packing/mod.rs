@@ -6,4 +6,5 @@
 pub mod columns;
 pub mod pack;
 pub mod records;
+pub mod stems;
 pub mod text;

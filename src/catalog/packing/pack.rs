@@ -1,4 +1,4 @@
-//! Packs the records: every name in one text, everything else in columns of little-endian numbers.
+//! Packs the records: names in one text, those of actions as stems, everything else in columns of little-endian numbers.
 //!
 //! The reader is `src/catalog/packed.rs`; it says what each section holds, in the order of the sections here.
 
@@ -6,17 +6,15 @@ use super::columns::{Lists, bit_planes, starts, u16s};
 use super::records::{
     Action, KEY_SUBJECTS, KEY_TYPES, Key, Records, ResourceType, Service, folded,
 };
+use super::stems::{Stems, stems};
 use std::collections::HashMap;
-
-/// How many names share one entry in the column of their starts.
-const BLOCK: usize = 16;
 
 /// What the variable part of a key template starts with.
 const VARIABLE: [char; 2] = ['$', '<'];
 
 /// The packed catalogue.
 pub struct Packed {
-    /// Every name, each with a line end behind it.
+    /// Every name but those of the actions, each with a line end behind it.
     pub text: String,
     /// The sections, with the length in bytes of each before them, as `u32`.
     pub numbers: Vec<u8>,
@@ -45,14 +43,12 @@ pub fn pack(records: &Records) -> Result<Packed, String> {
     Ok(Packed { text, numbers })
 }
 
-/// The text of all names, each kind in one run; how many each kind has; and where every [`BLOCK`]th name starts.
+/// The text of the names, each kind in one run; how many each kind has, the actions before all; and the actions' stems.
 fn names(records: &Records, heads: &ArnHeads<'_>) -> Result<(String, Vec<Vec<u8>>), String> {
     let services = &records.services;
     let partitions = &records.partitions;
-    let actions = services.iter().flat_map(|s| &s.actions);
     let regions = || partitions.iter().flat_map(|p| &p.regions);
-    let kinds: [Vec<&str>; 13] = [
-        actions.map(|a| a.name.as_str()).collect(),
+    let kinds: [Vec<&str>; 12] = [
         services.iter().map(|s| s.prefix.as_str()).collect(),
         services.iter().map(|s| s.name.as_str()).collect(),
         types(records).map(|t| t.name.as_str()).collect(),
@@ -66,23 +62,15 @@ fn names(records: &Records, heads: &ArnHeads<'_>) -> Result<(String, Vec<Vec<u8>
         regions().map(|r| r.name.as_str()).collect(),
         vec![records.date.as_str()],
     ];
-    let mut text = String::new();
-    let mut block_starts = Vec::new();
-    for (place, name) in kinds.iter().flatten().enumerate() {
-        if place.is_multiple_of(BLOCK) {
-            block_starts.push(text.len());
-        }
-        text.push_str(name);
-        text.push('\n');
-    }
+    let text = kinds.iter().flatten().flat_map(|name| [*name, "\n"]);
+    let actions = services.iter().map(|s| s.actions.len()).sum();
     let mut counts = Vec::new();
-    for kind in &kinds {
-        let count = u16::try_from(kind.len()).map_err(|e| e.to_string())?;
+    for count in std::iter::once(actions).chain(kinds.iter().map(Vec::len)) {
+        let count = u16::try_from(count).map_err(|e| e.to_string())?;
         counts.extend(count.to_le_bytes());
     }
-    let low = u16s(block_starts.iter().map(|start| start & 0xFFFF))?;
-    let high = u16s(block_starts.iter().map(|start| start >> 16))?;
-    Ok((text, vec![counts, low, high]))
+    let Stems { verbs, lines } = stems(services)?;
+    Ok((text.collect(), vec![counts, verbs, lines]))
 }
 
 fn types(records: &Records) -> impl Iterator<Item = &ResourceType> {
