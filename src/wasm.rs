@@ -1,12 +1,9 @@
 //! The browser face: strings and plain objects in and out.
-//!
-//! Objects cross the border as JSON texts, which the host's own parser turns into plain objects.
 
-use js_sys::{Error, JSON, Reflect};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use js_sys::{Array, Error, Object, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
 use crate::policy::Kind;
 use crate::report::{self, Options, RuleEntry};
@@ -16,34 +13,6 @@ use crate::rules::{self, Settings};
 const INVALID_ARGUMENT: &str = "INVALID_ARGUMENT";
 const UNKNOWN_RULE: &str = "UNKNOWN_RULE";
 
-/// The options of `check`, as the package's type `CheckOptions` has them.
-#[derive(Default, Deserialize)]
-#[serde(
-    rename_all = "camelCase",
-    default,
-    deny_unknown_fields,
-    expecting = "an object"
-)]
-struct CheckOptions {
-    name: Option<String>,
-    kind: Option<String>,
-    resource_type: Option<String>,
-    trusted_cidrs: Vec<String>,
-}
-
-/// The options of `validatePolicy`, named as AWS's command names them.
-#[derive(Default, Deserialize)]
-#[serde(
-    rename_all = "camelCase",
-    default,
-    deny_unknown_fields,
-    expecting = "an object"
-)]
-struct ValidatePolicyOptions {
-    policy_type: String,
-    validate_policy_resource_type: Option<String>,
-}
-
 /// Checks every policy that a text holds.
 ///
 /// # Errors
@@ -51,7 +20,13 @@ struct ValidatePolicyOptions {
 #[wasm_bindgen]
 pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let text = string(text, "text")?;
-    let options = check_options(object(options)?)?;
+    let given = Given::of(options, &["name", "kind", "resourceType", "trustedCidrs"])?;
+    let options = Options {
+        name: given.string("name")?.unwrap_or_default(),
+        kind: kind(given.string("kind")?)?,
+        resource_type: given.string("resourceType")?,
+        settings: trusting(&given.strings("trustedCidrs")?)?,
+    };
     plain(&report::check(&text, &options))
 }
 
@@ -62,20 +37,17 @@ pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(js_name = validatePolicy)]
 pub fn validate_policy(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let text = string(text, "text")?;
-    let given: ValidatePolicyOptions = object(options)?;
-    let kind = report::kind_of_policy_type(&given.policy_type).ok_or_else(|| {
+    let given = Given::of(options, &["policyType", "validatePolicyResourceType"])?;
+    let policy_type = given.string("policyType")?.unwrap_or_default();
+    let kind = report::kind_of_policy_type(&policy_type).ok_or_else(|| {
         let names = report::policy_types().collect::<Vec<_>>().join(", ");
-        error(
-            INVALID_ARGUMENT,
-            &format!(
-                "policyType is {:?}, which is none of {names}.",
-                given.policy_type
-            ),
-        )
+        wrong(&format!(
+            "policyType is {policy_type:?}, which is none of {names}."
+        ))
     })?;
     let options = Options {
         kind: Some(kind),
-        resource_type: given.validate_policy_resource_type,
+        resource_type: given.string("validatePolicyResourceType")?,
         ..Options::default()
     };
     plain(&report::validate(&text, &options))
@@ -120,63 +92,87 @@ fn unknown_rule(id: &str) -> String {
     }
 }
 
-fn check_options(given: CheckOptions) -> Result<Options, JsValue> {
-    let kind = match given.kind.as_deref() {
-        None | Some("auto") => None,
-        Some(name) => Some(Kind::from_name(name).ok_or_else(|| {
-            let names = Kind::ALL.map(Kind::name).join(", ");
-            error(
-                INVALID_ARGUMENT,
-                &format!("kind is {name:?}, which is none of auto, {names}."),
-            )
-        })?),
+fn kind(name: Option<String>) -> Result<Option<Kind>, JsValue> {
+    let Some(name) = name.filter(|name| name != "auto") else {
+        return Ok(None);
     };
-    let settings =
-        Settings::trusting(given.trusted_cidrs.iter().map(String::as_str)).map_err(|text| {
-            error(
-                INVALID_ARGUMENT,
-                &format!(
-                    "trustedCidrs has {text:?}, which is no range in CIDR notation and no address."
-                ),
-            )
-        })?;
-    Ok(Options {
-        name: given.name.unwrap_or_default(),
-        kind,
-        resource_type: given.resource_type,
-        settings,
+    let names = || Kind::ALL.map(Kind::name).join(", ");
+    let kind = Kind::from_name(&name).ok_or_else(|| {
+        wrong(&format!(
+            "kind is {name:?}, which is none of auto, {}.",
+            names()
+        ))
+    })?;
+    Ok(Some(kind))
+}
+
+fn trusting(networks: &[String]) -> Result<Settings, JsValue> {
+    Settings::trusting(networks.iter().map(String::as_str)).map_err(|text| {
+        wrong(&format!(
+            "trustedCidrs has {text:?}, which is no range in CIDR notation and no address."
+        ))
     })
+}
+
+/// The options of a call; one that is left out, `undefined` or `null` is not given.
+struct Given<'a>(&'a JsValue);
+
+impl<'a> Given<'a> {
+    /// Reads `options`, which may have these names and no others.
+    fn of(options: &'a JsValue, names: &[&str]) -> Result<Self, JsValue> {
+        if options.is_undefined() || options.is_null() {
+            return Ok(Self(options));
+        }
+        let object = options
+            .dyn_ref::<Object>()
+            .filter(|object| !Array::is_array(object));
+        let object = object.ok_or_else(|| wrong("The options have to be an object."))?;
+        for key in Object::keys(object).iter() {
+            let key = key.as_string().unwrap_or_default();
+            if !names.contains(&key.as_str()) {
+                let names = names.join(", ");
+                return Err(wrong(&format!(
+                    "There is no option {key:?}; there are {names}."
+                )));
+            }
+        }
+        Ok(Self(options))
+    }
+
+    fn value(&self, name: &str) -> Option<JsValue> {
+        let value = Reflect::get(self.0, &name.into()).ok()?;
+        (!value.is_undefined() && !value.is_null()).then_some(value)
+    }
+
+    fn string(&self, name: &str) -> Result<Option<String>, JsValue> {
+        self.value(name)
+            .map(|value| string(&value, name))
+            .transpose()
+    }
+
+    fn strings(&self, name: &str) -> Result<Vec<String>, JsValue> {
+        let Some(value) = self.value(name) else {
+            return Ok(Vec::new());
+        };
+        let list = value.dyn_ref::<Array>();
+        let list = list.ok_or_else(|| wrong(&format!("{name} has to be a list of strings.")))?;
+        list.iter().map(|entry| string(&entry, name)).collect()
+    }
 }
 
 fn string(value: &JsValue, name: &str) -> Result<String, JsValue> {
     value
         .as_string()
-        .ok_or_else(|| error(INVALID_ARGUMENT, &format!("{name} has to be a string.")))
+        .ok_or_else(|| wrong(&format!("{name} has to be a string.")))
 }
 
-/// Reads an object; one that is left out is empty.
-fn object<T: DeserializeOwned + Default>(value: &JsValue) -> Result<T, JsValue> {
-    if value.is_undefined() || value.is_null() {
-        return Ok(T::default());
-    }
-    let text = JSON::stringify(value)
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default();
-    // By way of a value: the messages then tell no lines and columns of a text that the caller never saw.
-    serde_json::from_str::<Value>(&text)
-        .and_then(serde_json::from_value)
-        .map_err(|cause| {
-            error(
-                INVALID_ARGUMENT,
-                &format!("The options cannot be read: {cause}."),
-            )
-        })
-}
-
+/// Plain objects, lists and strings, as JSON has them.
 fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    let text = serde_json::to_string(value).map_err(|cause| Error::new(&cause.to_string()))?;
-    JSON::parse(&text)
+    Ok(value.serialize(&Serializer::json_compatible())?)
+}
+
+fn wrong(message: &str) -> JsValue {
+    error(INVALID_ARGUMENT, message)
 }
 
 /// An `Error` with a `code`.
