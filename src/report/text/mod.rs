@@ -3,6 +3,7 @@
 //! The text is always styled; whoever prints it takes the styles away where they are not wanted.
 
 mod palette;
+mod place;
 mod snippet;
 mod suggestion;
 mod table;

@@ -6,9 +6,10 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::palette::style;
+use super::place::{bytes_of, char_start};
 use super::{Look, wrapped};
 use crate::report::answer::AnsweredFinding;
-use crate::report::source::{Source, bytes_of, char_start};
+use crate::report::source::Source;
 use crate::report::tally::counted;
 use crate::report::visible::{push_visible, visible};
 use crate::rules::{self, Category};

@@ -7,9 +7,10 @@ use std::ops::Range;
 use similar::{ChangeTag, TextDiff};
 
 use super::palette::{ADDED, DIM, HELP, REMOVED};
+use super::place::{bytes_of, char_start};
 use super::{Look, wrapped};
 use crate::report::answer::{AnsweredEdit, AnsweredFinding, AnsweredFix};
-use crate::report::source::{Source, bytes_of, char_start};
+use crate::report::source::Source;
 use crate::report::tally::counted;
 use crate::report::visible::visible;
 use crate::syntax::LineIndex;

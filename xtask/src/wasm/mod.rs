@@ -81,5 +81,7 @@ fn optimise() -> Result<()> {
     let wasm_opt = root().join("node_modules/binaryen/bin/wasm-opt");
     let wasm_opt = wasm_opt.to_string_lossy();
     let files = [&*wasm_opt, &*module, "-o", &*module];
-    run(command("node", &files).arg("-Os").args(FEATURES))
+    run(command("node", &files)
+        .args(["-Os", "--converge"])
+        .args(FEATURES))
 }
