@@ -108,7 +108,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         place(statement, worst),
         format!(
             "No condition and no Deny here says from where this can be used: whoever gets hold of the credentials, wherever they are, \
-             can use it, and `{}` {}. Hold such permissions to your networks, with `IpAddress` on `aws:SourceIp`.",
+             can use it, and `{}` {}. Where people hold this policy, tie it to your networks, with `IpAddress` on `aws:SourceIp`.",
             worst.action, worst.reason
         ),
     );
