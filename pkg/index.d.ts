@@ -208,7 +208,15 @@ export interface Rule {
 }
 
 /** What a rule is about. */
-export type Topic = "grammar" | "network" | "least-privilege";
+export type Topic =
+  | "grammar"
+  | "conditions"
+  | "network"
+  | "least-privilege"
+  | "escalation"
+  | "trust"
+  | "credentials"
+  | "redundancy";
 
 /** A rule's page. Its texts are Markdown. */
 export interface RulePage extends Rule {

@@ -205,10 +205,20 @@ impl Category {
 pub enum Topic {
     /// What makes a document a policy.
     Grammar,
+    /// What conditions compare, and with what.
+    Conditions,
     /// From which networks a permission can be used.
     Network,
     /// Giving no more than is needed.
     LeastPrivilege,
+    /// Permissions that lead to more permissions.
+    Escalation,
+    /// Whom a policy trusts.
+    Trust,
+    /// Passwords, keys and multi-factor authentication.
+    Credentials,
+    /// What could be left out and nothing would change.
+    Redundancy,
 }
 
 impl Topic {
@@ -217,8 +227,13 @@ impl Topic {
     pub fn title(self) -> &'static str {
         match self {
             Self::Grammar => "Grammar",
+            Self::Conditions => "Conditions",
             Self::Network => "Networks",
             Self::LeastPrivilege => "Least privilege",
+            Self::Escalation => "Privilege escalation",
+            Self::Trust => "Trust",
+            Self::Credentials => "Credentials",
+            Self::Redundancy => "Redundancy",
         }
     }
 }

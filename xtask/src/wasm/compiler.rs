@@ -40,7 +40,7 @@ pub fn find() -> Result<Compiler> {
         return Ok(Compiler::Debian);
     }
     let other_way = debian::release() == Some(12);
-    if rustup_adds_target(other_way.then_some(RUSTUP_PATIENCE)) {
+    if rustup_adds_target(other_way.then_some(RUSTUP_PATIENCE)) && has_target() {
         return Ok(Compiler::Own);
     }
     if !other_way {
