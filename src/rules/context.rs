@@ -1,12 +1,14 @@
 //! What a rule may look at.
 
+use std::cell::OnceCell;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
 use super::grammar::ArnFaults;
 use crate::access::Grants;
-use crate::policy::Policy;
+use crate::catalog::{Catalog, ConditionKey};
+use crate::policy::{Condition, Policy, Statement};
 use crate::syntax::SyntaxError;
 
 /// What the person who asks has told of their world.
@@ -49,6 +51,19 @@ pub struct Context<'a> {
     pub grants: Grants<'a>,
     /// What is wrong with the ARNs of its resources, found when first asked for.
     pub(super) arn_faults: ArnFaults<'a>,
+    /// What the catalogue knows of the key of each condition, found when first asked for.
+    keys: OnceCell<Box<[Option<ConditionKey>]>>,
+}
+
+/// A condition with what it stands in and what it compares.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyedCondition<'a> {
+    /// The statement.
+    pub statement: &'a Statement<'a>,
+    /// The condition.
+    pub condition: &'a Condition<'a>,
+    /// Its key; `None` where the catalogue has none of that name.
+    pub key: Option<ConditionKey>,
 }
 
 impl<'a> Context<'a> {
@@ -65,7 +80,30 @@ impl<'a> Context<'a> {
             settings,
             grants: Grants::of(policy),
             arn_faults: ArnFaults::of(policy),
+            keys: OnceCell::new(),
         }
+    }
+
+    /// Every condition of the policy, in the order of the text, with its key as the catalogue has it.
+    pub fn conditions(&self) -> impl Iterator<Item = KeyedCondition<'a>> + '_ {
+        let policy: &'a Policy<'a> = self.policy;
+        let all = policy.statements.iter().flat_map(|statement| {
+            let conditions = statement.conditions.iter();
+            conditions.map(move |condition| (statement, condition))
+        });
+        let keys = self.keys.get_or_init(|| {
+            let catalog = Catalog::builtin();
+            let known = |(_, condition): (_, &Condition<'_>)| {
+                catalog.condition_key(&condition.member.key.text)
+            };
+            all.clone().map(known).collect()
+        });
+        all.zip(keys)
+            .map(|((statement, condition), key)| KeyedCondition {
+                statement,
+                condition,
+                key: *key,
+            })
     }
 }
 

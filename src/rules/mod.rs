@@ -7,7 +7,7 @@ mod least_privilege;
 mod network;
 mod rule;
 
-pub use context::{Context, Settings};
+pub use context::{Context, KeyedCondition, Settings};
 pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Page;

@@ -3,7 +3,7 @@ use super::spelling::Guesses;
 use super::unlisted;
 use crate::catalog::{Catalog, ConditionKey};
 use crate::policy::{Condition, Kind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
 
 /// A key without service or name.
 pub static FORMAT: Rule = Rule::new(Definition {
@@ -266,8 +266,9 @@ enum Fault {
     UnknownService,
 }
 
-/// Whether that is wrong with the key. Look-ups come last: most keys are right, and each rule asks.
-fn has_fault(key: &str, wanted: Fault) -> bool {
+/// Whether that is wrong with the key.
+fn has_fault(keyed: &KeyedCondition<'_>, wanted: Fault) -> bool {
+    let key = keyed.condition.key().value;
     let (prefix, name) = match key.split_once(':') {
         Some((prefix, name)) if !prefix.is_empty() && !name.is_empty() => (prefix, name),
         _ => return wanted == Fault::Format,
@@ -275,24 +276,19 @@ fn has_fault(key: &str, wanted: Fault) -> bool {
     let is_global = prefix.eq_ignore_ascii_case("aws");
     let is_deprecated = key.eq_ignore_ascii_case("aws:ARN");
     let catalog = Catalog::builtin();
+    let is_unknown = keyed.key.is_none() && !unlisted::has_key(key);
     match wanted {
         Fault::Format => false,
         Fault::Deprecated => is_deprecated,
-        Fault::Global => is_global && !is_deprecated && is_unknown(key) && !takes_a_tag(key),
-        Fault::MissingTag => lacks_tag(name) && is_unknown(key) && takes_a_tag(key),
+        Fault::Global => is_global && !is_deprecated && is_unknown && !takes_a_tag(key),
+        Fault::MissingTag => lacks_tag(name) && is_unknown && takes_a_tag(key),
         // Before a dot or slash stands the address of an identity provider, whose claims AWS does not list.
         _ if is_global || prefix.contains(['.', '/']) => false,
-        Fault::OfService => {
-            is_unknown(key) && !takes_a_tag(key) && catalog.service(prefix).is_some()
-        }
+        Fault::OfService => is_unknown && !takes_a_tag(key) && catalog.service(prefix).is_some(),
         Fault::UnknownService => {
-            catalog.service(prefix).is_none() && is_unknown(key) && !unlisted::has_service(prefix)
+            catalog.service(prefix).is_none() && is_unknown && !unlisted::has_service(prefix)
         }
     }
-}
-
-fn is_unknown(key: &str) -> bool {
-    Catalog::builtin().condition_key(key).is_none() && !unlisted::has_key(key)
 }
 
 /// Whether a key is called after tags and names none.
@@ -312,8 +308,9 @@ fn takes_a_tag(key: &str) -> bool {
 
 fn each(context: &Context<'_>, wanted: Fault, findings: &mut Findings) {
     let mut guesses = Guesses::default();
-    for condition in context.policy.statements.iter().flat_map(|s| &s.conditions) {
-        if has_fault(condition.key().value, wanted) && !findings.is_full() {
+    for keyed in context.conditions() {
+        let condition = keyed.condition;
+        if has_fault(&keyed, wanted) && !findings.is_full() {
             let meant = guesses
                 .seek(|| meant(condition.key().value, wanted))
                 .flatten();

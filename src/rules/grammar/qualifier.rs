@@ -1,7 +1,6 @@
 use super::place::short;
-use crate::catalog::Catalog;
 use crate::policy::{Condition, Kind, OperatorKind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
 use crate::syntax::Edit;
 
 /// A key with many values under an operator for one.
@@ -44,42 +43,38 @@ pub static MISSING: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let catalog = Catalog::builtin();
-    for statement in &context.policy.statements {
-        for condition in &statement.conditions {
-            let lacks = condition
-                .operator
-                .is_some_and(|o| o.set.is_none() && o.kind != OperatorKind::Null);
-            let key = condition.key();
-            if !lacks
-                || findings.is_full()
-                || is_compared_plain(key.value)
-                || !catalog
-                    .condition_key(key.value)
-                    .is_some_and(|k| k.is_multivalued())
-            {
-                continue;
-            }
-            let finding = findings.report(
-                key.span,
-                format!(
-                    "A request can have many values of `{}`. Say with `ForAllValues:` or `ForAnyValue:` whether all of them have to match or one.",
-                    short(key.value)
-                ),
+    for keyed in context.conditions() {
+        if findings.is_full() || !lacks_qualifier(&keyed) {
+            continue;
+        }
+        let condition = keyed.condition;
+        let key = condition.key();
+        let finding = findings.report(
+            key.span,
+            format!(
+                "A request can have many values of `{}`. Say with `ForAllValues:` or `ForAnyValue:` whether all of them have to match or one.",
+                short(key.value)
+            ),
+        );
+        let first = if keyed.statement.denies() {
+            ["ForAnyValue", "ForAllValues"]
+        } else {
+            ["ForAllValues", "ForAnyValue"]
+        };
+        for set in first {
+            finding.unsafe_fix(
+                format!("Put `{set}:` before the operator"),
+                qualified(condition, set).into_iter().collect(),
             );
-            let first = if statement.denies() {
-                ["ForAnyValue", "ForAllValues"]
-            } else {
-                ["ForAllValues", "ForAnyValue"]
-            };
-            for set in first {
-                finding.unsafe_fix(
-                    format!("Put `{set}:` before the operator"),
-                    qualified(condition, set).into_iter().collect(),
-                );
-            }
         }
     }
+}
+
+fn lacks_qualifier(keyed: &KeyedCondition<'_>) -> bool {
+    let operator = keyed.condition.operator;
+    operator.is_some_and(|o| o.set.is_none() && o.kind != OperatorKind::Null)
+        && keyed.key.is_some_and(|key| key.is_multivalued())
+        && !is_compared_plain(keyed.condition.key().value)
 }
 
 /// Keys of Amazon EventBridge are listed with many values, and AWS's documentation and own policies compare them without a qualifier.
