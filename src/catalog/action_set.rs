@@ -11,12 +11,17 @@ use std::ops::Range;
 /// How many words hold one bit an action.
 const WORDS: usize = PACKED.action_names.len().div_ceil(64);
 
+/// How many words hold one bit each of those words.
+const MARKS: usize = WORDS.div_ceil(64);
+
 /// A set of actions of the catalogue: one bit each, 2.8 KB. Actions that the catalogue does not know cannot be in it.
 ///
-/// Every operation passes over the words once, well under a microsecond; a pattern such as `s3:Get*` is a search and
-/// the filling of a run.
+/// Every operation passes over the words that are not zero, which are few where the services are few; a pattern such as
+/// `s3:Get*` is a search and the filling of a run.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ActionSet {
+    /// Which of the words are not zero.
+    marks: [u64; MARKS],
     words: Box<[u64; WORDS]>,
 }
 
@@ -25,6 +30,7 @@ impl ActionSet {
     #[must_use]
     pub fn new() -> Self {
         Self {
+            marks: [0; MARKS],
             words: Box::new([0; WORDS]),
         }
     }
@@ -77,24 +83,38 @@ impl ActionSet {
 
     /// Adds one action.
     pub fn insert(&mut self, action: Action) {
-        if let Some(word) = self.words.get_mut(action.index() / 64) {
-            *word |= 1 << (action.index() % 64);
+        self.add(action.index() / 64, 1 << (action.index() % 64));
+    }
+
+    /// Adds `bits`, of which there is at least one, to word `at`.
+    fn add(&mut self, at: usize, bits: u64) {
+        if let Some(word) = self.words.get_mut(at) {
+            *word |= bits;
+            self.mark(at);
         }
     }
 
+    fn mark(&mut self, at: usize) {
+        if let Some(marks) = self.marks.get_mut(at / 64) {
+            *marks |= 1 << (at % 64);
+        }
+    }
+
+    /// The words that are not zero, with their numbers.
+    fn used(&self) -> impl Iterator<Item = (usize, u64)> + use<'_> {
+        used_words(self.marks).map(|at| (at, self.word(at)))
+    }
+
+    fn word(&self, at: usize) -> u64 {
+        self.words.get(at).copied().unwrap_or_default()
+    }
+
     fn insert_run(&mut self, run: Range<usize>) {
-        let Some(last) = run.end.checked_sub(1).filter(|last| *last >= run.start) else {
+        if run.is_empty() {
             return;
-        };
-        let (first_word, last_word) = (run.start / 64, last / 64);
-        match self.words.get_mut(first_word..=last_word) {
-            Some([first, between @ .., last]) => {
-                *first |= run_bits(first_word, &run);
-                *last |= run_bits(last_word, &run);
-                between.fill(u64::MAX);
-            }
-            Some([only]) => *only |= run_bits(first_word, &run),
-            _ => {}
+        }
+        for at in run.start / 64..run.end.div_ceil(64) {
+            self.add(at, run_bits(at, &run));
         }
     }
 
@@ -107,22 +127,33 @@ impl ActionSet {
 
     /// Adds what `other` has.
     pub fn union_with(&mut self, other: &Self) {
-        self.combine(other, |a, b| a | b);
+        for (at, bits) in other.used() {
+            self.add(at, bits);
+        }
     }
 
     /// Keeps only what `other` has too.
     pub fn intersect_with(&mut self, other: &Self) {
-        self.combine(other, |a, b| a & b);
+        self.keep(|at| other.word(at));
     }
 
     /// Takes away what `other` has.
     pub fn subtract(&mut self, other: &Self) {
-        self.combine(other, |a, b| a & !b);
+        self.keep(|at| !other.word(at));
     }
 
-    fn combine(&mut self, other: &Self, operation: impl Fn(u64, u64) -> u64) {
-        for (word, other) in self.words.iter_mut().zip(other.words.iter()) {
-            *word = operation(*word, *other);
+    /// Keeps of each word what `kept` says.
+    fn keep(&mut self, kept: impl Fn(usize) -> u64) {
+        for at in used_words(self.marks) {
+            let Some(word) = self.words.get_mut(at) else {
+                continue;
+            };
+            *word &= kept(at);
+            if *word == 0
+                && let Some(marks) = self.marks.get_mut(at / 64)
+            {
+                *marks &= !(1 << (at % 64));
+            }
         }
     }
 
@@ -161,27 +192,25 @@ impl ActionSet {
     /// How many actions it has.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.words.iter().map(|word| ones(*word)).sum()
+        self.used().map(|(_, word)| ones(word)).sum()
     }
 
     /// Whether it has none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.words.iter().all(|word| *word == 0)
+        self.marks.iter().all(|marks| *marks == 0)
     }
 
     /// Whether `other` has all that this set has.
     #[must_use]
     pub fn is_subset(&self, other: &Self) -> bool {
-        let mut pairs = self.words.iter().zip(other.words.iter());
-        pairs.all(|(a, b)| a & !b == 0)
+        self.used().all(|(at, word)| word & !other.word(at) == 0)
     }
 
     /// Whether the two sets have anything in common.
     #[must_use]
     pub fn intersects(&self, other: &Self) -> bool {
-        let mut pairs = self.words.iter().zip(other.words.iter());
-        pairs.any(|(a, b)| a & b != 0)
+        self.used().any(|(at, word)| word & other.word(at) != 0)
     }
 
     /// How many actions it has at each primary access level, in the order of [`AccessLevel::ALL`].
@@ -201,8 +230,8 @@ impl ActionSet {
     pub fn at_level(&self, level: AccessLevel) -> Self {
         let mut set = Self::new();
         self.for_each_level(|at, of, bits| {
-            if let Some(word) = set.words.get_mut(at).filter(|_| of == level) {
-                *word |= bits;
+            if of == level {
+                set.add(at, bits);
             }
         });
         set
@@ -210,24 +239,16 @@ impl ActionSet {
 
     /// Calls `visit` with the number of a word, a primary level, and the bits of that level in the word.
     fn for_each_level(&self, mut visit: impl FnMut(usize, AccessLevel, u64)) {
-        for (at, word) in self
-            .words
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| **word != 0)
-        {
+        for (at, word) in self.used() {
             let plane = |plane: usize| {
                 let bits = PACKED.level_planes.get(plane * WORDS + at);
                 bits.copied().map_or(0, u64::from_le_bytes)
             };
             let planes = [plane(0), plane(1), plane(2)];
             for (code, levels) in PACKED.level_sets.iter().enumerate() {
-                let bits = planes
-                    .iter()
-                    .enumerate()
-                    .fold(*word, |bits, (plane, mask)| {
-                        bits & if code >> plane & 1 == 1 { *mask } else { !mask }
-                    });
+                let bits = planes.iter().enumerate().fold(word, |bits, (plane, mask)| {
+                    bits & if code >> plane & 1 == 1 { *mask } else { !mask }
+                });
                 if bits != 0 {
                     visit(at, AccessLevels(*levels).primary(), bits);
                 }
@@ -264,27 +285,36 @@ impl ActionSet {
     }
 
     fn in_run(&self, run: Range<usize>) -> impl Iterator<Item = Action> + use<'_> {
-        self.words_of(&run).flat_map(|(at, word)| {
-            let mut left = word;
-            std::iter::from_fn(move || {
-                let bit = (left != 0).then_some(left.trailing_zeros() as usize)?;
-                left &= left - 1;
-                Some(Action::at(at * 64 + bit))
-            })
-        })
+        let words = self.words_of(&run);
+        words.flat_map(|(at, word)| set_bits(at, word).map(Action::at))
     }
 
     /// The words that hold `run`, with their numbers, the bits of other actions cleared.
     fn words_of(&self, run: &Range<usize>) -> impl Iterator<Item = (usize, u64)> + use<'_> {
         let run = run.clone();
-        let words = run.start / 64..run.end.div_ceil(64).max(run.start / 64);
-        let first = words.start;
-        let words = self.words.get(words).unwrap_or_default().iter();
-        words.enumerate().map(move |(offset, word)| {
-            let at = first + offset;
-            (at, word & run_bits(at, &run))
-        })
+        let words = run.start / 64..run.end.div_ceil(64);
+        let mut marks = self.marks;
+        for (at, marks) in marks.iter_mut().enumerate() {
+            *marks &= run_bits(at, &words);
+        }
+        used_words(marks).map(move |at| (at, self.word(at) & run_bits(at, &run)))
     }
+}
+
+/// The numbers of the words that are marked.
+fn used_words(marks: [u64; MARKS]) -> impl Iterator<Item = usize> {
+    let marks = marks.into_iter().enumerate();
+    marks.flat_map(|(at, marks)| set_bits(at, marks))
+}
+
+/// The numbers of the bits that are set in word `at`.
+fn set_bits(at: usize, word: u64) -> impl Iterator<Item = usize> {
+    let mut left = word;
+    std::iter::from_fn(move || {
+        let bit = (left != 0).then_some(left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some(at * 64 + bit)
+    })
 }
 
 /// The bits of word `word` that `run` takes.

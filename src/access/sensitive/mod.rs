@@ -86,6 +86,8 @@ pub struct SensitiveAction {
     pub harm: Harm,
     /// What it does, as the end of a sentence: "reads secrets".
     pub reason: &'static str,
+    /// Its place in the list, the worst first.
+    rank: usize,
 }
 
 struct Table {
@@ -99,17 +101,19 @@ struct Table {
 /// Made on first use from constant data, and never changed.
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let catalog = Catalog::builtin();
-    let of = |harm: Harm| {
-        harm.rows().iter().filter_map(move |&(name, reason)| {
-            let action = catalog.action(name)?;
-            Some(SensitiveAction {
-                action,
-                harm,
-                reason,
-            })
+    let rows = Harm::ALL.into_iter().flat_map(|harm| {
+        let rows = harm.rows().iter();
+        rows.map(move |&(name, reason)| (harm, name, reason))
+    });
+    let ranked = rows.enumerate().filter_map(|(rank, (harm, name, reason))| {
+        Some(SensitiveAction {
+            action: catalog.action(name)?,
+            harm,
+            reason,
+            rank,
         })
-    };
-    let ranked: Vec<SensitiveAction> = Harm::ALL.into_iter().flat_map(of).collect();
+    });
+    let ranked: Vec<SensitiveAction> = ranked.collect();
     let mut by_action = ranked.clone();
     by_action.sort_by_key(|entry| entry.action);
     let set = ranked.iter().map(|entry| entry.action).collect();
@@ -143,8 +147,11 @@ pub fn of(action: Action) -> Option<&'static SensitiveAction> {
 }
 
 /// The actions of the list that `actions` has, by harm, the worst first.
-pub fn among(actions: &ActionSet) -> impl Iterator<Item = &'static SensitiveAction> + '_ {
-    all().iter().filter(|entry| actions.contains(entry.action))
+pub fn among(actions: &ActionSet) -> impl Iterator<Item = &'static SensitiveAction> {
+    let found = actions.intersection(set());
+    let mut found: Vec<_> = found.iter().filter_map(of).collect();
+    found.sort_unstable_by_key(|entry| entry.rank);
+    found.into_iter()
 }
 
 /// At most `count` of the worst actions that `actions` has: the worst of each kind of harm before the second of any.
