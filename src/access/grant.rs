@@ -94,9 +94,10 @@ impl<'a> Grants<'a> {
     #[must_use]
     pub fn named(&self, statement: &Statement<'_>) -> &[Named] {
         let all = self.named.get_or_init(|| {
-            let entries = |statement: &Statement<'_>| {
+            let mut last = None;
+            let entries = |statement: &'a Statement<'a>| {
                 let actions = statement.actions.iter().flat_map(|actions| &actions.items);
-                actions.map(|entry| Named::of(*entry)).collect()
+                actions.map(|entry| Named::of(*entry, &mut last)).collect()
             };
             self.statements.iter().map(entries).collect()
         });

@@ -22,9 +22,11 @@ pub enum Named {
 }
 
 impl Named {
-    /// What `entry` names.
-    #[must_use]
-    pub fn of(entry: ActionPattern<'_>) -> Self {
+    /// What `entry` names. Entries of one service mostly stand together, so the service found `last` serves the next.
+    pub(super) fn of<'a>(
+        entry: ActionPattern<'a>,
+        last: &mut Option<(&'a str, Option<Service>)>,
+    ) -> Self {
         if entry.is_everything() {
             return Self::Everything;
         }
@@ -34,7 +36,12 @@ impl Named {
         if has_wildcard(prefix) {
             return Self::Across;
         }
-        let Some(service) = Catalog::builtin().service(prefix) else {
+        let found = match *last {
+            Some((known, service)) if known == prefix => service,
+            _ => Catalog::builtin().service(prefix),
+        };
+        *last = Some((prefix, found));
+        let Some(service) = found else {
             return Self::Unknown;
         };
         if !has_wildcard(name) {

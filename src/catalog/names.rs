@@ -42,25 +42,23 @@ impl Names {
 
     /// The number in `range` of `name`, letter case ignored.
     pub(super) fn find(self, range: Range<usize>, name: &str) -> Option<usize> {
+        let name = Folded::of(&[name])?;
         let end = range.end;
-        let at = self.lower_bound(range, |entry| compare(entry, name.as_bytes()));
-        (at < end && self.get(at).eq_ignore_ascii_case(name)).then_some(at)
+        let at = self.lower_bound(range, |entry| entry.cmp(name.get()));
+        (at < end && Table::get().folded(self.first + at) == name.get()).then_some(at)
     }
 
     /// The part of `range` whose names start with `head` and then `mark`, letter case ignored.
     pub(super) fn with_prefix(self, range: Range<usize>, head: &str, mark: &str) -> Range<usize> {
-        let order = |entry: &[u8]| match entry.split_at_checked(head.len()) {
-            Some((entry_head, rest)) => {
-                let rest = rest.get(..mark.len()).unwrap_or(rest);
-                compare(entry_head, head.as_bytes()).then_with(|| compare(rest, mark.as_bytes()))
-            }
-            None => compare(entry, head.as_bytes()),
+        let Some(prefix) = Folded::of(&[head, mark]) else {
+            return range.end..range.end;
         };
+        let prefix = prefix.get();
         let end = range.end;
-        let start = self.lower_bound(range, order);
-        let end = self.lower_bound(start..end, |entry| match order(entry) {
-            Ordering::Equal => Ordering::Less,
-            other => other,
+        let start = self.lower_bound(range, |entry| entry.cmp(prefix));
+        let end = self.lower_bound(start..end, |entry| match entry.starts_with(prefix) {
+            true => Ordering::Less,
+            false => entry.cmp(prefix),
         });
         start..end
     }
@@ -71,7 +69,7 @@ impl Names {
         let Range { mut start, mut end } = range;
         while start < end {
             let middle = start + (end - start) / 2;
-            if order(table.name(self.first + middle).as_bytes()) == Ordering::Less {
+            if order(table.folded(self.first + middle)) == Ordering::Less {
                 start = middle + 1;
             } else {
                 end = middle;
@@ -81,9 +79,42 @@ impl Names {
     }
 }
 
+/// Longer than any name of the catalogue.
+const LONGEST: usize = 256;
+
+/// A text in lower case, on the stack; no name is as long as what does not fit.
+struct Folded {
+    bytes: [u8; LONGEST],
+    length: usize,
+}
+
+impl Folded {
+    /// The `parts` one behind the other; `None` where they are longer than any name.
+    fn of(parts: &[&str]) -> Option<Self> {
+        let mut folded = Self {
+            bytes: [0; LONGEST],
+            length: 0,
+        };
+        for part in parts {
+            let end = folded.length + part.len();
+            let place = folded.bytes.get_mut(folded.length..end)?;
+            place.copy_from_slice(part.as_bytes());
+            place.make_ascii_lowercase();
+            folded.length = end;
+        }
+        Some(folded)
+    }
+
+    fn get(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
 /// Every name, in one text.
 struct Table {
     text: String,
+    /// The text in lower case, in which names are sought.
+    folded: Vec<u8>,
     /// Where each name starts; the last entry is the end.
     starts: Vec<u32>,
 }
@@ -97,10 +128,12 @@ impl Table {
     fn new() -> Self {
         let mut table = Self {
             text: String::new(),
+            folded: Vec::new(),
             starts: vec![0],
         };
         stems::for_each_name(|name| table.push(name));
         PACKED.text.lines().for_each(|name| table.push(name));
+        table.folded = table.text.as_bytes().to_ascii_lowercase();
         table
     }
 
@@ -111,19 +144,33 @@ impl Table {
     }
 
     fn name(&self, index: usize) -> &str {
+        self.text.get(self.range(index)).unwrap_or_default()
+    }
+
+    fn folded(&self, index: usize) -> &[u8] {
+        self.folded.get(self.range(index)).unwrap_or_default()
+    }
+
+    fn range(&self, index: usize) -> Range<usize> {
         let start = |index: usize| self.starts.get(index).map_or(0, |start| *start as usize);
-        let range = start(index)..start(index + 1);
-        self.text.get(range).unwrap_or_default()
+        start(index)..start(index + 1)
     }
 }
 
 /// The order of names: ASCII letter case ignored.
 pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
     let fold = |byte: &u8| byte.to_ascii_lowercase();
-    for (a, b) in a.iter().map(fold).zip(b.iter().map(fold)) {
-        if a != b {
-            return a.cmp(&b);
-        }
+    a.iter().map(fold).cmp(b.iter().map(fold))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_is_as_long_as_what_is_not_sought() {
+        let table = Table::get();
+        let lengths = (0..table.starts.len()).map(|index| table.name(index).len());
+        assert!(lengths.max().is_some_and(|longest| longest < LONGEST));
     }
-    a.len().cmp(&b.len())
 }

@@ -1,6 +1,7 @@
 use super::place::short;
 use super::spelling::Guesses;
 use super::unlisted;
+use crate::access::Named;
 use crate::catalog::{Action, Catalog, Service};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{ActionPattern, Kind};
@@ -115,34 +116,26 @@ pub static INVALID: Rule = Rule::new(Definition {
     },
 });
 
-/// Hands every action with a colon to `check`, with its service: actions of one service mostly stand together, so the last look-up
-/// serves the next.
+/// Hands every action with a colon whose service or name may be wrong to `check`, with its service.
 fn each(
     context: &Context<'_>,
     findings: &mut Findings,
     check: fn(ActionPattern<'_>, Option<Service>, &mut Guesses, &mut Findings),
 ) {
     let mut guesses = Guesses::default();
-    let mut last: Option<(&str, Option<Service>)> = None;
-    for actions in context
-        .policy
-        .statements
-        .iter()
-        .filter_map(|s| s.actions.as_ref())
-    {
-        for action in &actions.items {
-            let Some((prefix, _)) = action.parts() else {
-                continue;
-            };
+    for statement in &context.policy.statements {
+        for (action, named) in context.grants.entries(statement) {
             if findings.is_full() {
                 return;
             }
-            let service = match last {
-                Some((known, service)) if known == prefix => service,
-                _ => Catalog::builtin().service(prefix),
+            let service = match (named, action.parts()) {
+                (Named::Part(service), _) => Some(service),
+                (Named::Unknown | Named::Across, Some((prefix, _))) => {
+                    Catalog::builtin().service(prefix)
+                }
+                _ => continue,
             };
-            last = Some((prefix, service));
-            check(*action, service, &mut guesses, findings);
+            check(action, service, &mut guesses, findings);
         }
     }
 }

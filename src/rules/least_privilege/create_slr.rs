@@ -3,8 +3,11 @@
 //! A service-linked role's ARN names its service (`role/aws-service-role/ecs.amazonaws.com/…`); a pattern that leaves the
 //! service open lets in too much, and so does one that names it nowhere.
 
+use std::sync::LazyLock;
+
 use super::role_grant::{By, Form, Found, each, relate};
 use super::telling::code;
+use crate::catalog::{Action, Catalog};
 use crate::policy::{Arn, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::append_item;
@@ -181,9 +184,11 @@ fn not_action_and_not_resource(context: &Context<'_>, findings: &mut Findings) {
 
 const ACTION: &str = "iam:CreateServiceLinkedRole";
 
+static CREATE: LazyLock<Option<Action>> = LazyLock::new(|| Catalog::builtin().action(ACTION));
+
 fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: bool) {
     let form = Form {
-        action: ACTION,
+        action: &CREATE,
         by,
         not_resource,
         is_wide: leaves_service_open,

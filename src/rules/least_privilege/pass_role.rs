@@ -4,11 +4,12 @@
 //! is a limit, as it is in AWS's own managed policies, whose findings AWS's reference lists.
 
 use std::cell::OnceCell;
+use std::sync::LazyLock;
 
 use super::role_grant::{By, Form, Found, each, relate};
 use super::telling::{code, joined};
 use crate::access::Named;
-use crate::catalog::Catalog;
+use crate::catalog::{Action, Catalog};
 use crate::policy::{Arn, Effect, Kind, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Edit, append_item, append_member, remove_item};
@@ -183,9 +184,12 @@ fn not_action_and_not_resource(context: &Context<'_>, findings: &mut Findings) {
     check(context, findings, By::NotAction, true);
 }
 
+static PASS_ROLE: LazyLock<Option<Action>> =
+    LazyLock::new(|| Catalog::builtin().action("iam:PassRole"));
+
 fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: bool) {
     let form = Form {
-        action: "iam:PassRole",
+        action: &PASS_ROLE,
         by,
         not_resource,
         is_wide: takes_in_any_role,

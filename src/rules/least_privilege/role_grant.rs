@@ -1,8 +1,10 @@
 //! How a statement comes to allow `iam:PassRole` or `iam:CreateServiceLinkedRole`: the six forms that AWS's validator tells
 //! apart. A statement has at most two: an entry can name the action while another takes it in by a wildcard.
 
+use std::sync::LazyLock;
+
 use crate::access::Named;
-use crate::catalog::{Action, Catalog};
+use crate::catalog::Action;
 use crate::policy::pattern::{literal_prefix, matches_ignore_case};
 use crate::policy::{
     ActionPattern, Effect, Kind, OperatorKind, OperatorType, SetOperator, Statement, Text,
@@ -13,7 +15,7 @@ use crate::syntax::Span;
 /// What a rule of the family looks for.
 pub(super) struct Form {
     /// The action.
-    pub action: &'static str,
+    pub action: &'static LazyLock<Option<Action>>,
     /// How the statement comes by it.
     pub by: By,
     /// Whether the statement has `NotResource`, rather than a wildcard in `Resource`.
@@ -85,7 +87,7 @@ fn find<'c, 'a>(
     if resources.negated != form.not_resource || elements.negated != (form.by == By::NotAction) {
         return None;
     }
-    let action = Catalog::builtin().action(form.action)?;
+    let action = (**form.action)?;
     let giver = giver(context, statement, form.by, action)?;
     let resource = resources
         .items
