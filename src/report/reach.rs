@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::summary::ByAccessLevel;
-use crate::access::network::{AddressSet, Family, ReachRow, reach_of};
+use crate::access::network::{AddressSet, Family, ReachRow};
 use crate::catalog::ActionSet;
 use crate::rules::Context;
 
@@ -46,17 +46,13 @@ pub struct RowActions {
     pub by_access_level: ByAccessLevel,
 }
 
-/// From where what the policy of `context` grants can be used, and the same as rows. A policy that only bounds others has none.
-pub(super) fn network(context: &Context<'_>) -> (Vec<ReachRow>, Vec<NetworkRow>) {
+/// From where what the policy of `context` grants can be used. A policy that only bounds others has no rows.
+pub(super) fn network(context: &Context<'_>) -> Vec<NetworkRow> {
     if !context.policy.kind.grants() {
-        return (Vec::new(), Vec::new());
+        return Vec::new();
     }
-    let reach = reach_of(context.policy);
-    let rows = reach
-        .iter()
-        .map(|row| NetworkRow::of(row, context))
-        .collect();
-    (reach, rows)
+    let rows = context.reach().rows().iter();
+    rows.map(|row| NetworkRow::of(row, context)).collect()
 }
 
 impl NetworkRow {

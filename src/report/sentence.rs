@@ -14,8 +14,8 @@ const NAMED: usize = 2;
 /// A name longer than this many characters is cut.
 const MAX_NAME: usize = 60;
 
-/// The sentence for the policy of `context`, which gives `granted`, usable from `reach`.
-pub(super) fn sentence(context: &Context<'_>, granted: &Granted, reach: &[ReachRow]) -> String {
+/// The sentence for the policy of `context`, which gives `granted`.
+pub(super) fn sentence(context: &Context<'_>, granted: &Granted) -> String {
     let policy = context.policy;
     if policy.statements.is_empty() && policy.left_out > 0 {
         return "Is too long to be judged: AWS takes no policy of a twentieth of its length."
@@ -28,7 +28,7 @@ pub(super) fn sentence(context: &Context<'_>, granted: &Granted, reach: &[ReachR
         };
     }
     let mut said = match policy.kind {
-        Kind::Identity | Kind::Resource | Kind::Trust => grant(context, granted, reach),
+        Kind::Identity | Kind::Resource | Kind::Trust => grant(context, granted),
         Kind::Scp | Kind::Rcp | Kind::Boundary | Kind::Session | Kind::Endpoint => {
             bound(context, granted)
         }
@@ -51,7 +51,7 @@ pub(super) fn sentence(context: &Context<'_>, granted: &Granted, reach: &[ReachR
 }
 
 /// What a policy that grants lets people do.
-fn grant(context: &Context<'_>, granted: &Granted, reach: &[ReachRow]) -> String {
+fn grant(context: &Context<'_>, granted: &Granted) -> String {
     let policy = context.policy;
     if granted.actions.is_empty() {
         return nothing(context);
@@ -70,7 +70,7 @@ fn grant(context: &Context<'_>, granted: &Granted, reach: &[ReachRow]) -> String
     {
         said.push_str(&place);
     }
-    said.push_str(&from_where(reach));
+    said.push_str(&from_where(context.reach().rows()));
     if let Some(condition) = who.condition {
         said.push_str(condition);
     }

@@ -64,11 +64,10 @@ impl Summary {
     #[must_use]
     pub fn of(context: &Context<'_>) -> Self {
         let granted = context.grants.granted();
-        let (reach, network) = network(context);
         Self {
-            sentence: sentence(context, granted, &reach),
+            sentence: sentence(context, granted),
             actions: SummedActions::of(granted),
-            network,
+            network: network(context),
         }
     }
 }

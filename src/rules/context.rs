@@ -7,6 +7,7 @@ use ipnet::IpNet;
 
 use super::grammar::ArnFaults;
 use crate::access::Grants;
+use crate::access::network::ReachRows;
 use crate::catalog::{Catalog, ConditionKey};
 use crate::policy::{Condition, Policy, Statement};
 use crate::syntax::SyntaxError;
@@ -51,6 +52,8 @@ pub struct Context<'a> {
     pub grants: Grants<'a>,
     /// What is wrong with the ARNs of its resources, found when first asked for.
     pub(super) arn_faults: ArnFaults<'a>,
+    /// From where each Allow can be used, found when first asked for.
+    reach: OnceCell<ReachRows>,
     /// What the catalogue knows of the key of each condition, found when first asked for.
     keys: OnceCell<Box<[Option<ConditionKey>]>>,
 }
@@ -80,8 +83,15 @@ impl<'a> Context<'a> {
             settings,
             grants: Grants::of(policy),
             arn_faults: ArnFaults::of(policy),
+            reach: OnceCell::new(),
             keys: OnceCell::new(),
         }
+    }
+
+    /// From where each Allow of the policy can be used.
+    #[must_use]
+    pub fn reach(&self) -> &ReachRows {
+        self.reach.get_or_init(|| ReachRows::of(self.policy))
     }
 
     /// Every condition of the policy, in the order of the text, with its key as the catalogue has it.

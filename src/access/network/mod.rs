@@ -12,7 +12,7 @@ mod value;
 pub use cover::{covered_actions, covers, covers_everything};
 pub use key::NetworkKey;
 pub use ranges::{Number, Ranges};
-pub use reach::{Reach, ReachRow, Reaches, reach_of};
+pub use reach::{Reach, ReachRow, ReachRows};
 pub use region::{Bounds, Caller, Region, named_addresses, of_condition};
 pub use set::{AddressSet, Count, Family};
 pub use special::{SPECIAL_RANGES, SpecialRange, special_addresses, special_range};

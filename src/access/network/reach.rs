@@ -57,34 +57,61 @@ pub struct ReachRow {
     pub direct: Reach,
 }
 
-/// From where each Allow of `policy` can be used, less what its Denies take away, by groups of the same reach; a group stands
-/// where its first statement does.
-#[must_use]
-pub fn reach_of(policy: &Policy<'_>) -> Vec<ReachRow> {
-    let anyone = Reaches::of(policy, Caller::Anyone);
-    let direct = Reaches::of(policy, Caller::Direct);
-    let mut rows: Vec<ReachRow> = Vec::new();
-    let mut places: HashMap<(Reach, Reach), usize> = HashMap::new();
-    for statement in policy.with_effect(Effect::Allow) {
-        let key = (anyone.reach(statement), direct.reach(statement));
-        let place = *places.entry(key).or_insert_with_key(|(reach, direct)| {
-            rows.push(ReachRow {
-                statements: Vec::new(),
-                reach: reach.clone(),
-                direct: direct.clone(),
+/// From where each Allow of a policy can be used, less what its Denies take away, by groups of the same reach.
+#[derive(Debug)]
+pub struct ReachRows {
+    rows: Vec<ReachRow>,
+    /// For each Allow its place among the statements and its row, in order.
+    places: Vec<(usize, usize)>,
+}
+
+impl ReachRows {
+    /// The rows of `policy`.
+    #[must_use]
+    pub fn of(policy: &Policy<'_>) -> Self {
+        let anyone = Denied::by(policy, Caller::Anyone);
+        let direct = Denied::by(policy, Caller::Direct);
+        let mut rows: Vec<ReachRow> = Vec::new();
+        let mut places = Vec::new();
+        let mut known: HashMap<(Reach, Reach), usize> = HashMap::new();
+        for statement in policy.with_effect(Effect::Allow) {
+            let key = (anyone.reach(statement), direct.reach(statement));
+            let row = *known.entry(key).or_insert_with_key(|(reach, direct)| {
+                rows.push(ReachRow {
+                    statements: Vec::new(),
+                    reach: reach.clone(),
+                    direct: direct.clone(),
+                });
+                rows.len() - 1
             });
-            rows.len() - 1
-        });
-        if let Some(row) = rows.get_mut(place) {
-            row.statements.push(statement.index);
+            places.push((statement.index, row));
+            if let Some(row) = rows.get_mut(row) {
+                row.statements.push(statement.index);
+            }
         }
+        Self { rows, places }
     }
-    rows
+
+    /// The rows; each stands where its first statement does.
+    #[must_use]
+    pub fn rows(&self) -> &[ReachRow] {
+        &self.rows
+    }
+
+    /// The row of the Allow `statement`.
+    #[must_use]
+    pub fn row(&self, statement: &Statement<'_>) -> Option<&ReachRow> {
+        let place = self
+            .places
+            .binary_search_by_key(&statement.index, |(index, _)| *index);
+        let (_, row) = self.places.get(place.ok()?)?;
+        self.rows.get(*row)
+    }
 }
 
 /// What the Denies of a policy take away for certain, ready to be held against its Allows.
 #[derive(Debug)]
-pub struct Reaches<'a> {
+struct Denied<'a> {
     caller: Caller,
     /// What no request gets, whatever it asks for.
     denied: Region,
@@ -96,11 +123,10 @@ pub struct Reaches<'a> {
     cut: bool,
 }
 
-impl<'a> Reaches<'a> {
+impl<'a> Denied<'a> {
     /// Reads the Denies of `policy`.
-    #[must_use]
-    pub fn of(policy: &'a Policy<'a>, caller: Caller) -> Self {
-        let mut reaches = Self {
+    fn by(policy: &'a Policy<'a>, caller: Caller) -> Self {
+        let mut all = Self {
             caller,
             denied: Region::nothing(),
             partial: Vec::new(),
@@ -110,12 +136,12 @@ impl<'a> Reaches<'a> {
         let mut everywhere: Vec<Region> = Vec::new();
         for statement in policy.with_effect(Effect::Deny) {
             let bounds = Bounds::of(statement, caller);
-            reaches.cut |= !bounds.exact;
+            all.cut |= !bounds.exact;
             if bounds.may != bounds.must {
-                if reaches.conditional.len() < MAX_PARTIAL_DENIES {
-                    reaches.conditional.push(statement);
+                if all.conditional.len() < MAX_PARTIAL_DENIES {
+                    all.conditional.push(statement);
                 } else {
-                    reaches.cut = true;
+                    all.cut = true;
                 }
             }
             if bounds.must.is_empty() {
@@ -123,19 +149,18 @@ impl<'a> Reaches<'a> {
             }
             if covers_everything(statement) {
                 everywhere.push(bounds.must);
-            } else if reaches.partial.len() < MAX_PARTIAL_DENIES {
-                reaches.partial.push((statement, bounds.must));
+            } else if all.partial.len() < MAX_PARTIAL_DENIES {
+                all.partial.push((statement, bounds.must));
             } else {
-                reaches.cut = true;
+                all.cut = true;
             }
         }
-        reaches.denied = Region::union_of(&everywhere);
-        reaches
+        all.denied = Region::union_of(&everywhere);
+        all
     }
 
     /// From where the Allow `statement` can be used.
-    #[must_use]
-    pub fn reach(&self, statement: &Statement<'_>) -> Reach {
+    fn reach(&self, statement: &Statement<'_>) -> Reach {
         let Bounds { may, exact, .. } = Bounds::of(statement, self.caller);
         let mut left = if self.denied.is_empty() {
             may
@@ -192,7 +217,8 @@ mod tests {
             let exact = if reach.exact { "" } else { " ?" };
             format!("{}{without}{exact}", cidrs.join(" "))
         };
-        let rows = reach_of(&policy).into_iter().map(|row| {
+        let rows = ReachRows::of(&policy);
+        let rows = rows.rows().iter().map(|row| {
             let (reach, direct) = (shown(&row.reach), shown(&row.direct));
             let direct = if direct == reach {
                 String::new()

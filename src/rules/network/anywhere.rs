@@ -1,7 +1,7 @@
 use super::add::held_to;
 use super::ip::written;
 use crate::access::grant::on_everything;
-use crate::access::network::{AddressSet, Bounds, Caller, Reaches};
+use crate::access::network::{AddressSet, Bounds, Caller};
 use crate::access::sensitive::{self, Harm, SensitiveAction};
 use crate::catalog::ActionSet;
 use crate::policy::{Effect, Kind, Statement, pattern};
@@ -83,14 +83,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if worst_of(&context.grants.granted().actions, true).is_none() {
         return;
     }
-    let reaches = Reaches::of(policy, Caller::Direct);
     let mut worst: Option<(&Statement<'_>, &SensitiveAction)> = None;
     for statement in policy.with_effect(Effect::Allow) {
         let certain = Bounds::of(statement, Caller::Direct)
             .must
             .addresses
             .is_full();
-        if !certain || !reaches.reach(statement).everywhere() {
+        let row = context.reach().row(statement);
+        if !certain || !row.is_some_and(|row| row.direct.everywhere()) {
             continue;
         }
         let given = context.grants.given_by(statement);

@@ -1,7 +1,7 @@
 use super::add::held_to;
 use super::ip::{Purpose, listed, short, written};
 use super::limit::{Limit, limits};
-use crate::access::network::{Bounds, Caller, Reaches, covered_actions, covers};
+use crate::access::network::{Bounds, Caller, covered_actions, covers};
 use crate::policy::{Effect, Kind, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
@@ -74,11 +74,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if restricted.is_empty() {
         return;
     }
-    let reaches = Reaches::of(policy, Caller::Direct);
+    let reach = context.reach();
     let open: Vec<&Statement<'_>> = policy
         .with_effect(Effect::Allow)
         .filter(|allow| Bounds::of(allow, Caller::Anyone).must.addresses.is_full())
-        .filter(|allow| reaches.reach(allow).everywhere())
+        .filter(|allow| reach.row(allow).is_some_and(|row| row.direct.everywhere()))
         .take(MAX_OPEN)
         .collect();
     for limit in restricted {
