@@ -66,19 +66,22 @@ impl ArnPattern {
 
     /// Whether some text fits both the pattern and `form`.
     pub(super) fn meets(&self, form: ArnForm) -> bool {
-        if slashes_in(form.resource()).is_some_and(|most| self.slashes > most) {
-            return false;
-        }
         let Some((head, resource)) = self
             .resource
             .and_then(|at| self.tokens.split_at_checked(at))
         else {
             let whole = form_tokens(form.head()).chain(form_tokens(form.resource()));
-            return meet(&self.tokens, &whole.collect::<Vec<_>>());
+            return !self.is_too_deep(form) && meet(&self.tokens, &whole.collect::<Vec<_>>());
         };
         starts_meet(resource, form.resource())
+            && !self.is_too_deep(form)
             && meet(resource, &form_tokens(form.resource()).collect::<Vec<_>>())
             && heads_meet(head, form.head())
+    }
+
+    /// Whether the resource part has more slashes than `form` can have.
+    fn is_too_deep(&self, form: ArnForm) -> bool {
+        self.slashes > 0 && slashes_in(form.resource()).is_some_and(|most| self.slashes > most)
     }
 }
 

@@ -38,7 +38,8 @@ pub enum Fault {
 /// Whether `text` holds a `${`.
 #[must_use]
 pub fn has_variable(text: &str) -> bool {
-    text.contains("${")
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'$', bytes).any(|at| bytes.get(at + 1) == Some(&b'{'))
 }
 
 /// The segments of `text`, in order.

@@ -96,10 +96,9 @@ impl<'a> LineIndex<'a> {
             marks: marks(text),
         };
         let bytes = text.as_bytes();
-        for (at, &byte) in bytes.iter().enumerate() {
-            let ends_line =
-                byte == b'\n' || byte == b'\r' && bytes.get(at + 1).is_none_or(|&b| b != b'\n');
-            if ends_line {
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let is_half = bytes.get(at..at + 2) == Some(b"\r\n");
+            if !is_half {
                 let start = Span::new(at + 1, 0).start;
                 index.starts.push((start, index.units_before(at + 1)));
             }

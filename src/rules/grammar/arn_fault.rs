@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::unlisted;
 use crate::catalog::{ArnForm, Catalog, ResourceType, Service};
@@ -99,8 +100,6 @@ struct Judge<'a> {
     last: Option<(&'a str, Option<Service>)>,
     /// The entry judged last, for policies that repeat one in statement after statement.
     judged: Option<(&'a str, Option<ArnFault>)>,
-    /// The resource types by the service in their ARNs, which for some is not the service that they belong to.
-    types: OnceCell<HashMap<&'static str, Vec<ResourceType>>>,
 }
 
 impl<'a> Judge<'a> {
@@ -138,7 +137,7 @@ impl<'a> Judge<'a> {
             return Some(ArnFault::ServiceCase);
         }
         let is_service = service.is_some()
-            || self.types().contains_key(arn.service)
+            || TYPES.contains_key(arn.service)
             || unlisted::has_service(arn.service);
         if !is_service {
             return Some(ArnFault::Service);
@@ -154,7 +153,7 @@ impl<'a> Judge<'a> {
             .flat_map(|s| s.resource_types_matching(text))
             .peekable();
         if fitting.peek().is_none() {
-            return self.shape_fault(text, &arn);
+            return shape_fault(text, &arn);
         }
         let needs_account = arn.account.is_empty()
             && !OWN_RESOURCES.contains(&arn.service)
@@ -170,50 +169,48 @@ impl<'a> Judge<'a> {
         self.last = Some((name, service));
         service
     }
+}
 
-    fn types(&self) -> &HashMap<&'static str, Vec<ResourceType>> {
-        self.types.get_or_init(|| {
-            let mut types: HashMap<&'static str, Vec<ResourceType>> = HashMap::new();
-            for kind in Catalog::builtin()
-                .services()
-                .flat_map(Service::resource_types)
-            {
-                for service in kind.arns().filter_map(service_of) {
-                    let kinds = types.entry(service).or_default();
-                    if kinds.last() != Some(&kind) {
-                        kinds.push(kind);
-                    }
-                }
+/// The resource types by the service in their ARNs, which for some is not the service that they belong to. Made on first use
+/// from constant data, and never changed.
+static TYPES: LazyLock<HashMap<&'static str, Vec<ResourceType>>> = LazyLock::new(|| {
+    let mut types: HashMap<&'static str, Vec<ResourceType>> = HashMap::new();
+    let services = Catalog::builtin().services();
+    for kind in services.flat_map(Service::resource_types) {
+        for service in kind.arns().filter_map(service_of) {
+            let kinds = types.entry(service).or_default();
+            if kinds.last() != Some(&kind) {
+                kinds.push(kind);
             }
-            types
-        })
+        }
     }
+    types
+});
 
-    /// What keeps an ARN with sound fields from naming any resource: its region, its account, or the rest.
-    fn shape_fault(&self, text: &str, arn: &Arn<'_>) -> Option<ArnFault> {
-        let types = self.types().get(arn.service)?;
-        if types.iter().any(|kind| kind.may_be_named_by(text)) {
-            return None;
-        }
-        let anywhere = format!("arn:*:{}:*:*:{}", arn.service, arn.resource);
-        let forms: Vec<ArnForm> = types
-            .iter()
-            .filter(|kind| kind.may_be_named_by(&anywhere))
-            .flat_map(|kind| kind.arns())
-            .filter(|form| service_of(*form) == Some(arn.service))
-            .collect();
-        let all = |has: fn(&ArnForm) -> bool| forms.iter().all(has);
-        if forms.is_empty() {
-            (!unlisted::has_resource(arn.service, arn.resource)).then_some(ArnFault::Resource)
-        } else if arn.region.is_empty() && all(|form| form.has_region()) {
-            Some(ArnFault::MissingRegion)
-        } else if is_named(arn.region) && all(|form| !form.has_region()) {
-            Some(ArnFault::RegionNotAllowed)
-        } else if is_named(arn.account) && all(|form| !form.has_account()) {
-            Some(ArnFault::AccountNotAllowed)
-        } else {
-            None
-        }
+/// What keeps an ARN with sound fields from naming any resource: its region, its account, or the rest.
+fn shape_fault(text: &str, arn: &Arn<'_>) -> Option<ArnFault> {
+    let types = TYPES.get(arn.service)?;
+    if types.iter().any(|kind| kind.may_be_named_by(text)) {
+        return None;
+    }
+    let anywhere = format!("arn:*:{}:*:*:{}", arn.service, arn.resource);
+    let forms: Vec<ArnForm> = types
+        .iter()
+        .filter(|kind| kind.may_be_named_by(&anywhere))
+        .flat_map(|kind| kind.arns())
+        .filter(|form| service_of(*form) == Some(arn.service))
+        .collect();
+    let all = |has: fn(&ArnForm) -> bool| forms.iter().all(has);
+    if forms.is_empty() {
+        (!unlisted::has_resource(arn.service, arn.resource)).then_some(ArnFault::Resource)
+    } else if arn.region.is_empty() && all(|form| form.has_region()) {
+        Some(ArnFault::MissingRegion)
+    } else if is_named(arn.region) && all(|form| !form.has_region()) {
+        Some(ArnFault::RegionNotAllowed)
+    } else if is_named(arn.account) && all(|form| !form.has_account()) {
+        Some(ArnFault::AccountNotAllowed)
+    } else {
+        None
     }
 }
 

@@ -9,6 +9,11 @@ pub(super) struct Size(pub(super) usize);
 impl Size {
     /// All characters but white space, as IAM counts.
     pub(super) fn without_white_space(policy: &Policy<'_>, quota: usize) -> Self {
+        let text = policy.node.span.of(policy.text);
+        if text.len() > quota && text.is_ascii() {
+            let is_counted = |byte: &u8| !char::from(*byte).is_whitespace();
+            return Self(text.bytes().filter(is_counted).count());
+        }
         Self::of(policy, quota, |c, _| !c.is_whitespace())
     }
 
