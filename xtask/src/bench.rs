@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: how fast the engine is, and how large what the page loads is.
 
 use crate::project::{command, root, run, say};
-use crate::{chromium, corpus, node, serve, www};
+use crate::{chromium, corpus, node, peer, serve, www};
 use anyhow::Result;
 
 /// Prints the figures, all from this one run.
@@ -16,10 +16,16 @@ pub fn run_chore() -> Result<()> {
     let page = serve::in_background(www::folder())?;
 
     corpus::build_measure()?;
-    for task in ["speed", "limits"] {
-        say(&format!("measuring the engine: {task}"));
-        run(corpus::measure(task).arg(&policies))?;
+    let peer = peer::times(&policies)?;
+    say("measuring the engine: speed");
+    let mut speed = corpus::measure("speed");
+    speed.arg(&policies);
+    if let Some(times) = peer {
+        speed.arg("--beside").arg(times);
     }
+    run(&mut speed)?;
+    say("measuring the engine: limits");
+    run(corpus::measure("limits").arg(&policies))?;
     for (script, what) in [
         ("recheck.mjs", "the engine in Node.js"),
         ("page.mjs", "the page in Chromium"),

@@ -7,6 +7,7 @@ mod corpus;
 mod debian;
 mod node;
 mod package;
+mod peer;
 mod playground;
 mod project;
 mod serve;

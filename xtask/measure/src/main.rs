@@ -33,6 +33,9 @@ enum Task {
     Speed {
         /// The folder of the policies
         folder: PathBuf,
+        /// A file with the times of another linter for the same policies: a JSON array of seconds
+        #[arg(long)]
+        beside: Option<PathBuf>,
     },
     /// How the time grows with the size of a policy, and what hostile inputs cost
     Limits {
@@ -49,7 +52,7 @@ enum Task {
 fn main() -> Result<()> {
     match Arguments::parse().task {
         Task::Findings { folder, choice } => findings::run(&corpus::read(&folder)?, &choice),
-        Task::Speed { folder } => speed::run(&corpus::read(&folder)?),
+        Task::Speed { folder, beside } => speed::run(&corpus::read(&folder)?, beside.as_deref()),
         Task::Limits { folder } => {
             growth::run(&corpus::read(&folder)?);
             hostile::run_all()

@@ -3,16 +3,18 @@
 use crate::corpus::Policy;
 use crate::timing::{quantile, shown, time_of_check};
 use anyhow::Result;
+use std::path::Path;
 use std::time::Duration;
 
 /// Runs of each policy; the median of them counts.
 const RUNS: usize = 9;
 
-/// Prints the median, the 99th percentile and the worst of all policies, with every rule.
+/// Prints the median, the 99th percentile and the worst of all policies, with every rule; and how many times as long the linter
+/// took whose times are in `beside`.
 ///
 /// # Errors
-/// None; for the sake of its siblings.
-pub fn run(policies: &[Policy]) -> Result<()> {
+/// Where `beside` cannot be read.
+pub fn run(policies: &[Policy], beside: Option<&Path>) -> Result<()> {
     // The first check unpacks the catalogue.
     let first = policies
         .first()
@@ -23,20 +25,61 @@ pub fn run(policies: &[Policy]) -> Result<()> {
         .map(|policy| (time_of_check(&policy.text, RUNS), policy.name.as_str()))
         .collect();
     times.sort_unstable();
-    let sorted: Vec<Duration> = times.iter().map(|(time, _)| *time).collect();
+    let own = Distribution::of(times.iter().map(|(time, _)| *time).collect());
     println!(
         "Time per policy, over {} of AWS's managed policies, all rules, native",
         policies.len()
     );
-    println!("  median           {}", shown(quantile(&sorted, 0.5)));
-    println!("  99th percentile  {}", shown(quantile(&sorted, 0.99)));
-    if let Some((worst, name)) = times.last() {
-        println!("  worst            {} ({name})", shown(*worst));
+    own.print();
+    if let Some((_, name)) = times.last() {
+        println!("                   ({name})");
     }
-    println!("  all together     {}", shown(sorted.iter().sum()));
     println!(
         "  the very first   {} (unpacks the catalogue)\n",
         shown(first)
     );
+    if let Some(file) = beside {
+        let text = std::fs::read_to_string(file)?;
+        let seconds: Vec<f64> = serde_json::from_str(&text)?;
+        let other = Distribution::of(seconds.into_iter().map(Duration::from_secs_f64).collect());
+        println!("parliament, over the same policies in the same run");
+        other.print();
+        println!(
+            "  times as long    {:.0} (median), {:.0} (all together)\n",
+            ratio(other.median, own.median),
+            ratio(other.all, own.all)
+        );
+    }
     Ok(())
+}
+
+/// How long many policies took.
+struct Distribution {
+    median: Duration,
+    high: Duration,
+    worst: Duration,
+    all: Duration,
+}
+
+impl Distribution {
+    fn of(mut times: Vec<Duration>) -> Self {
+        times.sort_unstable();
+        Self {
+            median: quantile(&times, 0.5),
+            high: quantile(&times, 0.99),
+            worst: times.last().copied().unwrap_or_default(),
+            all: times.iter().sum(),
+        }
+    }
+
+    fn print(&self) {
+        println!("  median           {}", shown(self.median));
+        println!("  99th percentile  {}", shown(self.high));
+        println!("  all together     {}", shown(self.all));
+        println!("  worst            {}", shown(self.worst));
+    }
+}
+
+fn ratio(other: Duration, own: Duration) -> f64 {
+    other.as_secs_f64() / own.as_secs_f64()
 }

@@ -1,0 +1,25 @@
+"""How long parliament, today's linter, takes for each policy of a folder: parliament_times.py FOLDER > TIMES.json"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from parliament import analyze_policy_string
+
+RUNS = 3
+
+
+def seconds(text):
+    runs = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        analyze_policy_string(text)
+        runs.append(time.perf_counter() - start)
+    return sorted(runs)[RUNS // 2]
+
+
+texts = [file.read_text() for file in sorted(Path(sys.argv[1]).glob("*.json"))]
+# The first run reads its data.
+analyze_policy_string(texts[0])
+json.dump([seconds(text) for text in texts], sys.stdout)
