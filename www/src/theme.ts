@@ -8,19 +8,26 @@ export function systemTheme(): Theme {
 }
 
 export function chosenTheme(): Theme | null {
+  const set = document.documentElement.dataset["theme"] ?? storedTheme();
+  return set === "light" || set === "dark" ? set : null;
+}
+
+function storedTheme(): string | null {
   try {
-    const stored = localStorage.getItem(KEY);
-    return stored === "light" || stored === "dark" ? stored : null;
+    return localStorage.getItem(KEY);
   } catch {
     return null;
   }
 }
 
-/** Sets the page's theme, and keeps the choice where it differs from the system's. */
+/** Sets the page's theme. A choice that differs from the system's is kept; with one that agrees, the page follows the system again. */
 export function setTheme(theme: Theme): void {
-  document.documentElement.dataset["theme"] = theme;
+  const follows = theme === systemTheme();
+  const { dataset } = document.documentElement;
+  if (follows) delete dataset["theme"];
+  else dataset["theme"] = theme;
   try {
-    if (theme === systemTheme()) localStorage.removeItem(KEY);
+    if (follows) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, theme);
   } catch {
     // Without storage the choice lasts as long as the page.
