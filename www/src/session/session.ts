@@ -107,7 +107,7 @@ export class Session {
   }
 
   configure(settings: Partial<Pick<State, "kind" | "resourceType" | "trusted">>): void {
-    this.#set(settings);
+    this.#set({ ...settings, fresh: false });
     this.#check();
   }
 

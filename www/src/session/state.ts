@@ -24,7 +24,7 @@ export interface State {
   resourceType: string;
   trusted: string;
   answer: Answer | null;
-  /** The answer is about the text as it stands. */
+  /** The answer is about the text and the settings as they stand. */
   fresh: boolean;
   milliseconds: number;
   /** Why there is no answer. */
