@@ -63,7 +63,7 @@ test("the kind is told from the text, and can be chosen", () =>
     const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "sts:AssumeRole" }] };
     await paste(page, JSON.stringify(trust));
     const kind = page.getByLabel("Kind");
-    assert.match(await kind.locator("option:checked").innerText(), /Role trust policy \(told/);
+    assert.match(await kind.locator("option:checked").innerText(), /Role trust policy \(auto/);
     const before = await page.evaluate(() => JSON.stringify(document.querySelector("policy-check").session.state.answer));
     await kind.selectOption("identity");
     await answered(page);

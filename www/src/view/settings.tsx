@@ -17,7 +17,7 @@ export function Settings({ session }: { session: Session }) {
       <label>
         <span>Kind</span>
         <select value={state.kind} onChange={({ currentTarget }) => session.configure({ kind: kindChoice(currentTarget.value) })}>
-          <option value="auto">{told && state.kind === "auto" ? `${kindName(told)} (told from the text)` : "Told from the text"}</option>
+          <option value="auto">{told && state.kind === "auto" ? `${kindName(told)} (auto)` : "Told from the text"}</option>
           {KINDS.map((kind) => (
             <option value={kind}>{KIND_NAMES[kind]}</option>
           ))}
