@@ -1,5 +1,6 @@
 //! The rules: one file a rule or a tight family, grouped by topic. [`ALL`] is the list; to add a rule, write its file and name it there.
 
+mod conditions;
 mod context;
 mod finding;
 mod grammar;
@@ -97,6 +98,13 @@ pub static ALL: &[&Rule] = &[
     &grammar::condition_key::MISSING_TAG,
     &grammar::condition_key::DEPRECATED,
     &grammar::condition_key::UNKNOWN_SERVICE,
+    &conditions::value::BOOLEAN,
+    &conditions::value::DATE,
+    &conditions::value::NUMBER,
+    &conditions::value::STRING,
+    &conditions::value::EPOCH,
+    &conditions::list::DATA_TYPE,
+    &conditions::list::MULTIPLE_BOOLEAN,
     &network::value::TYPE_MISMATCH_IP_RANGE,
     &network::value::IMPROVE_IP_RANGE,
     &network::value::IPV4_MAPPED,

@@ -3,7 +3,7 @@
 mod arn_fault;
 mod characters;
 mod element;
-mod place;
+pub(super) mod place;
 mod repeats;
 mod spelling;
 mod unlisted;

@@ -13,7 +13,7 @@ pub(super) fn opening(node: &Node<'_>) -> Span {
 }
 
 /// `text`, cut where it is too long for a message.
-pub(super) fn short(text: &str) -> Cow<'_, str> {
+pub(in crate::rules) fn short(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(80) {
         Some((cut, _)) => Cow::Owned(format!("{}…", text.get(..cut).unwrap_or_default())),
         None => Cow::Borrowed(text),

@@ -1,0 +1,180 @@
+use super::value::is_boolean;
+use crate::policy::{Kind, OperatorKind};
+use crate::rules::grammar::place::short;
+use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
+use crate::syntax::{Node, Value, quoted, replace};
+
+/// Values of several JSON types in one list.
+pub static DATA_TYPE: Rule = Rule::new(Definition {
+    id: "invalid-condition-data-type",
+    issue_code: Some("INVALID_CONDITION_DATA_TYPE"),
+    category: Category::Error,
+    topic: Topic::Conditions,
+    title: "Values of several JSON types",
+    what: "The values of a condition key are all strings, all numbers or all booleans. A finding for each list that mixes them. Whether a \
+           value fits its operator is another matter, of the rules on mismatched types.",
+    why: "AWS refuses the list, and with it the policy.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:ListBucket",
+    "Resource": "arn:aws:s3:::reports",
+    "Condition": { "NumericEquals": { "s3:max-keys": «["10", 100]» } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:ListBucket",
+    "Resource": "arn:aws:s3:::reports",
+    "Condition": { "NumericEquals": { "s3:max-keys": ["10", "100"] } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-data-type",
+    ],
+    check: check_types,
+});
+
+/// Several booleans for a key that has one.
+pub static MULTIPLE_BOOLEAN: Rule = Rule::new(Definition {
+    id: "invalid-condition-multiple-boolean",
+    issue_code: Some("INVALID_CONDITION_MULTIPLE_BOOLEAN"),
+    category: Category::Error,
+    topic: Topic::Conditions,
+    title: "Several booleans in one condition",
+    what: "Under `Bool` and `Null` a key has one value, `true` or `false`. A key of which a request can have several booleans may have \
+           several under `Bool`.",
+    why: "There are only two booleans: a list of both asks for nothing, and a list of one twice is a slip. AWS refuses the policy.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": { "Bool": { "aws:SecureTransport": «["true", "false"]» } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": { "Bool": { "aws:SecureTransport": "true" } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Boolean",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-multiple-boolean",
+    ],
+    check: check_booleans,
+});
+
+fn check_types(context: &Context<'_>, findings: &mut Findings) {
+    let conditions = context.policy.statements.iter().flat_map(|s| &s.conditions);
+    for condition in conditions {
+        let value = &condition.member.value;
+        let items = value.as_array().unwrap_or_default();
+        let mut kinds = items.iter().filter(|item| is_scalar(item));
+        let first = kinds.next().map(Node::kind_name);
+        if kinds.all(|item| Some(item.kind_name()) == first) || findings.is_full() {
+            continue;
+        }
+        let finding = findings.report(
+            value.span,
+            format!(
+                "The values of `{}` are of several JSON types, which AWS refuses. Write them all as strings.",
+                short(condition.key().value)
+            ),
+        );
+        let quoted = |item: &Node<'_>| {
+            let text = match &item.value {
+                Value::Number(number) => (*number).to_owned(),
+                Value::Bool(truth) => truth.to_string(),
+                _ => return None,
+            };
+            Some(replace(item.span, quoted(&text)))
+        };
+        finding.safe_fix(
+            "Make them strings",
+            items.iter().filter_map(quoted).collect(),
+        );
+    }
+}
+
+/// Whether it is a value that a condition may have at all.
+fn is_scalar(node: &Node<'_>) -> bool {
+    matches!(
+        node.value,
+        Value::String(_) | Value::Number(_) | Value::Bool(_)
+    )
+}
+
+fn check_booleans(context: &Context<'_>, findings: &mut Findings) {
+    for keyed in context.conditions() {
+        let value = &keyed.condition.member.value;
+        let items = value.as_array().unwrap_or_default();
+        if items.len() < 2 || !takes_one_boolean(&keyed) || findings.is_full() {
+            continue;
+        }
+        let mut truths = items.iter().map(truth);
+        let Some(Some(first)) = truths.next() else {
+            continue;
+        };
+        let (mut known, mut same) = (true, true);
+        for truth in truths {
+            known &= truth.is_some();
+            same &= truth == Some(first);
+        }
+        if !known {
+            continue;
+        }
+        let key = short(keyed.condition.key().value);
+        if same {
+            findings
+                .report(
+                    value.span,
+                    format!("AWS takes one boolean for `{key}` and refuses a list of them."),
+                )
+                .safe_fix(
+                    format!("Write `{first}`"),
+                    vec![value.replaced_by_string(if first { "true" } else { "false" })],
+                );
+        } else {
+            findings.report(
+                value.span,
+                format!(
+                    "`true` and `false` are all the values that there are, so this asks nothing of `{key}`; AWS takes one boolean and \
+                     refuses a list."
+                ),
+            );
+        }
+    }
+}
+
+fn takes_one_boolean(keyed: &KeyedCondition<'_>) -> bool {
+    match keyed.condition.operator.map(|operator| operator.kind) {
+        Some(OperatorKind::Null) => true,
+        Some(OperatorKind::Bool) => keyed.key.is_none_or(|key| !key.is_multivalued()),
+        _ => false,
+    }
+}
+
+/// Which boolean it is, with or without quotes.
+fn truth(node: &Node<'_>) -> Option<bool> {
+    match &node.value {
+        Value::Bool(truth) => Some(*truth),
+        Value::String(text) => is_boolean(text).then(|| text.eq_ignore_ascii_case("true")),
+        _ => None,
+    }
+}
