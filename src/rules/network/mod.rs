@@ -7,7 +7,6 @@ pub(super) mod deny;
 pub(super) mod endpoint_policy;
 mod ip;
 mod limit;
-pub(super) mod operator;
 pub(super) mod paired;
 pub(super) mod private;
 pub(super) mod redundant;
