@@ -9,6 +9,14 @@ pub(super) fn with_kind(operator: Operator, kind: OperatorKind) -> String {
     spelt(Operator { kind, ..operator })
 }
 
+/// `operator` as it is written without `ForAllValues:` or `ForAnyValue:`.
+pub(super) fn without_set(operator: Operator) -> String {
+    spelt(Operator {
+        set: None,
+        ..operator
+    })
+}
+
 /// Puts the condition under the operator `name`, where it stands alone under its own and that name is free.
 pub(super) fn moved_to(keyed: &KeyedCondition<'_>, name: &str) -> Option<Edit> {
     let operators = keyed.statement.condition_member?.value.as_object()?;

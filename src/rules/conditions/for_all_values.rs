@@ -1,0 +1,71 @@
+use super::change::{moved_to, without_set};
+use crate::policy::{Kind, OperatorKind, SetOperator};
+use crate::rules::grammar::place::short;
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+
+/// `ForAllValues:` on a key that has one value.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "forallvalues-with-single-valued-key",
+    issue_code: Some("FORALLVALUES_WITH_SINGLE_VALUED_KEY"),
+    category: Category::SecurityWarning,
+    topic: Topic::Conditions,
+    title: "ForAllValues on a key with one value",
+    what: "`ForAllValues:` is for keys of which a request can have many values. A finding for each key with one that stands under it, \
+           whatever the effect. Keys that AWS does not list are not judged, and `Null` has a rule of its own.",
+    why: "`ForAllValues:` is also true where the request does not have the key. An Allow that was to hold for some then holds for everyone \
+          whose requests lack it, and a Deny strikes them.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ssm:StartSession",
+    "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+    "Condition": { "ForAllValues:StringEquals": { «"ssm:resourceTag/stage"»: ["test"] } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ssm:StartSession",
+    "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+    "Condition": { "StringEquals": { "ssm:resourceTag/stage": ["test"] } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-forallvalues-with-single-valued-key",
+    ],
+    check,
+});
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for keyed in context.conditions() {
+        let Some(operator) = keyed.condition.operator else {
+            continue;
+        };
+        let applies = operator.set == Some(SetOperator::ForAllValues)
+            && operator.kind != OperatorKind::Null
+            && keyed.key.is_some_and(|key| !key.is_multivalued());
+        if !applies || findings.is_full() {
+            continue;
+        }
+        let consequence = if keyed.statement.denies() {
+            "so this Deny strikes all requests without it"
+        } else {
+            "so requests without it satisfy this condition"
+        };
+        let finding = findings.report(
+            keyed.condition.member.key.span,
+            format!(
+                "A request has one value of `{}` or none. `ForAllValues` also holds where it has none, {consequence}.",
+                short(keyed.condition.key().value)
+            ),
+        );
+        let edit = moved_to(&keyed, &without_set(operator));
+        finding.unsafe_fix("Remove `ForAllValues:`", edit.into_iter().collect());
+    }
+}
