@@ -2,9 +2,14 @@
 
 mod change;
 mod consequence;
+pub(super) mod dynamodb;
 pub(super) mod for_all_values;
+pub(super) mod kms_key;
 pub(super) mod list;
 pub(super) mod operator;
 pub(super) mod permissive;
+pub(super) mod region;
+pub(super) mod s3_prefix;
+pub(super) mod untrustworthy;
 pub(super) mod value;
 pub(super) mod wildcard;

@@ -5,7 +5,7 @@ mod characters;
 mod element;
 pub(super) mod place;
 mod repeats;
-mod spelling;
+pub(super) mod spelling;
 mod unlisted;
 
 pub(super) use arn_fault::ArnFaults;

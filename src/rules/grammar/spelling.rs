@@ -5,7 +5,7 @@ const LONGEST: usize = 48;
 
 /// How many times the nearest of many names are still sought for one rule. A hostile policy has thousands of unknown names, and
 /// each search looks at every known one.
-pub(super) struct Guesses(usize);
+pub(in crate::rules) struct Guesses(usize);
 
 impl Default for Guesses {
     fn default() -> Self {
@@ -15,14 +15,14 @@ impl Default for Guesses {
 
 impl Guesses {
     /// What `search` finds, while there are searches left.
-    pub(super) fn seek<T>(&mut self, search: impl FnOnce() -> T) -> Option<T> {
+    pub(in crate::rules) fn seek<T>(&mut self, search: impl FnOnce() -> T) -> Option<T> {
         self.0 = self.0.checked_sub(1)?;
         Some(search())
     }
 }
 
 /// The name that `word` is most likely a misspelling of; `None` where none is near. Letter case does not count.
-pub(super) fn nearest(
+pub(in crate::rules) fn nearest(
     word: &str,
     names: impl IntoIterator<Item = &'static str>,
 ) -> Option<&'static str> {

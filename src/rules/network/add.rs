@@ -5,7 +5,7 @@ use crate::syntax::{Edit, Member, Node, Span, insert_after, quoted};
 
 /// A condition to add.
 #[derive(Clone, Debug)]
-pub(super) struct Added {
+pub(in crate::rules) struct Added {
     pub operator: &'static str,
     pub key: &'static str,
     /// The value as JSON.
@@ -14,7 +14,7 @@ pub(super) struct Added {
 
 /// The edits that add `conditions`, under operators that are there or new ones; `None` where the statement has no condition
 /// block of the right form. No two of them may have the same operator.
-pub(super) fn conditions_added(
+pub(in crate::rules) fn conditions_added(
     text: &str,
     statement: &Statement<'_>,
     conditions: &[Added],

@@ -1,6 +1,6 @@
 //! From which networks a permission can be used.
 
-mod add;
+pub(super) mod add;
 pub(super) mod anywhere;
 pub(super) mod contradiction;
 pub(super) mod deny;
