@@ -5,6 +5,7 @@ mod arn;
 pub mod condition;
 mod date;
 mod extract;
+mod inclusion;
 mod kind;
 mod model;
 pub mod pattern;

@@ -4,6 +4,9 @@
 
 use std::borrow::Cow;
 
+use super::inclusion::includes;
+use super::variable::{Segment, has_variable, segments};
+
 /// Whether `text` matches `pattern`, letter case counted.
 #[must_use]
 pub fn matches(pattern: &str, text: &str) -> bool {
@@ -18,22 +21,81 @@ pub fn matches_ignore_case(pattern: &str, text: &str) -> bool {
 
 /// Whether every text that `narrow` matches is matched by `wide` too, letter case counted.
 ///
-/// Never wrongly true. It can be false for patterns whose inclusion rests on what lies between two wildcards
-/// (`*b?*` takes in `*b*b*`), which nobody writes.
+/// Exact, save that it can be wrongly false where `wide` has both wildcards and, less the head and tail that the two share, more
+/// than 127 characters.
 #[must_use]
 pub fn covers(wide: &str, narrow: &str) -> bool {
-    // A `*` of `narrow` stands for any run, so only a `*` of `wide` can take it.
-    run(&ordered(wide), &ordered(narrow), |p, t| {
-        t != '*' && (p == '?' || p == t)
-    })
+    decide(wide, narrow, |c| c, |_| false)
 }
 
 /// As [`covers`], ASCII letter case ignored.
 #[must_use]
 pub fn covers_ignore_case(wide: &str, narrow: &str) -> bool {
-    run(&ordered(wide), &ordered(narrow), |p, t| {
-        t != '*' && (p == '?' || p.eq_ignore_ascii_case(&t))
-    })
+    decide(wide, narrow, |c| c.to_ascii_lowercase(), |_| false)
+}
+
+/// As [`covers`], where `${…}` is a policy variable: a text that is not known, the same wherever it has the same name.
+#[must_use]
+pub fn covers_with_variables(wide: &str, narrow: &str) -> bool {
+    if !has_variable(wide) && !has_variable(narrow) {
+        return covers(wide, narrow);
+    }
+    let mut names = Vec::new();
+    let stand_ins = (stand_in(wide, &mut names), stand_in(narrow, &mut names));
+    match stand_ins {
+        (Some(wide), Some(narrow)) => decide(&wide, &narrow, |c| c, is_variable),
+        _ => false,
+    }
+}
+
+/// The character that stands for the first variable, the first of a plane that Unicode leaves to private use.
+const FIRST_VARIABLE: char = '\u{f0000}';
+
+/// The character that stands for the character 0 where `${…}` says that it is no wildcard, the first of another such plane.
+const FIRST_ESCAPED: char = '\u{100000}';
+
+fn is_variable(c: char) -> bool {
+    (FIRST_VARIABLE..FIRST_ESCAPED).contains(&c)
+}
+
+/// `pattern` with one character for each variable, told by its place in `names`; `None` where it uses such characters itself.
+fn stand_in<'t>(pattern: &'t str, names: &mut Vec<&'t str>) -> Option<String> {
+    if pattern.chars().any(|c| c >= FIRST_VARIABLE) {
+        return None;
+    }
+    let mut out = String::with_capacity(pattern.len());
+    for segment in segments(pattern) {
+        match segment {
+            Segment::Literal(text) => out.push_str(text),
+            Segment::Escaped(c) => {
+                out.push(char::from_u32(u32::from(FIRST_ESCAPED) + u32::from(c))?)
+            }
+            Segment::Variable { text, .. } | Segment::Malformed(text, _) => {
+                let known = names.iter().position(|name| *name == text);
+                let place = known.unwrap_or_else(|| {
+                    names.push(text);
+                    names.len() - 1
+                });
+                let c = char::from_u32(u32::from(FIRST_VARIABLE) + u32::try_from(place).ok()?)?;
+                out.push(Some(c).filter(|c| is_variable(*c))?);
+            }
+        }
+    }
+    Some(out)
+}
+
+fn decide(wide: &str, narrow: &str, fold: fn(char) -> char, is_variable: fn(char) -> bool) -> bool {
+    let (wide, narrow) = (ordered(wide), ordered(narrow));
+    // A `*` of `narrow` stands for any run, so only a `*` of `wide` can take it.
+    let matched = run(&wide, &narrow, |w, n| {
+        n != '*' && (fold(w) == fold(n) || (w == '?' && !is_variable(n)))
+    });
+    // Only where a `?` of `wide` can take a part of such a run is there more to it.
+    if matched || !wide.contains('?') || !wide.contains('*') || !narrow.contains('*') {
+        return matched;
+    }
+    let folded = |text: &str| text.chars().map(fold).collect::<Vec<char>>();
+    includes(&folded(&wide), &folded(&narrow), is_variable)
 }
 
 /// Whether `pattern` has a wildcard.
@@ -102,6 +164,7 @@ fn ordered(pattern: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn wildcards_match_as_documented() {
@@ -129,6 +192,76 @@ mod tests {
     }
 
     #[test]
+    fn variables_are_covered_by_themselves_and_by_stars() {
+        for (wide, narrow, expected) in [
+            ("home/*", "home/${aws:username}/*", true),
+            ("home/${aws:username}/*", "home/${aws:username}/a", true),
+            ("home/${aws:username}/*", "home/${aws:userid}/a", false),
+            ("home/${aws:username}/*", "home/x/a", false),
+            ("home/${aws:username}/*", "home/*/a", false),
+            ("home/$*", "home/${aws:username}", false),
+            ("home/?*", "home/${aws:username}", false),
+            ("home/*", "home/${*}", true),
+            ("home/?", "home/${*}", true),
+            ("home/${*}", "home/*", false),
+            ("home/${*}", "home/a", false),
+            ("a?", "ab", true),
+        ] {
+            let found = covers_with_variables(wide, narrow);
+            assert_eq!(found, expected, "{wide} over {narrow}");
+        }
+    }
+
+    /// Inclusion on all texts of up to six characters, of which one is in neither pattern.
+    fn covers_slowly(wide: &str, narrow: &str) -> bool {
+        let mut texts = vec![String::new()];
+        let mut start = 0;
+        for _ in 0..6 {
+            let end = texts.len();
+            for at in start..end {
+                for c in ['a', 'b', 'z'] {
+                    texts.push(format!("{}{c}", texts[at]));
+                }
+            }
+            start = end;
+        }
+        let mut texts = texts.iter();
+        texts.all(|text| !matches(narrow, text) || matches(wide, text))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        // With four parts at most, a text that shows the difference need not be longer than six.
+        #[test]
+        fn covering_is_what_trying_every_text_finds(wide in "[ab?*]{0,4}", narrow in "[ab?*]{0,4}") {
+            let expected = covers_slowly(&wide, &narrow);
+            prop_assert_eq!(covers(&wide, &narrow), expected);
+            prop_assert_eq!(covers_ignore_case(&wide.to_uppercase(), &narrow), expected);
+            prop_assert_eq!(covers_with_variables(&wide, &narrow), expected);
+        }
+
+        #[test]
+        fn covering_is_an_order(a in "[ab?*]{0,9}", b in "[ab?*]{0,9}", c in "[ab?*]{0,9}") {
+            prop_assert!(covers(&a, &a) && covers("*", &a));
+            prop_assert!(!(covers(&a, &b) && covers(&b, &c)) || covers(&a, &c));
+        }
+
+        #[test]
+        fn what_is_matched_is_covered(pattern in "[ab?*]{0,9}", text in "[ab]{0,9}") {
+            prop_assert_eq!(covers(&pattern, &text), matches(&pattern, &text));
+        }
+    }
+
+    #[test]
+    fn covering_by_hostile_patterns_ends() {
+        let wide = "*a??b".repeat(20) + "*";
+        assert!(covers(&wide, &wide));
+        assert!(!covers(&wide, &"*a??c".repeat(500)));
+        assert!(!covers(&("*a?".repeat(2_000) + "b*c"), &"*a".repeat(2_000)));
+    }
+
+    #[test]
     fn covering_is_inclusion() {
         for (wide, narrow, expected) in [
             ("*", "a*", true),
@@ -139,6 +272,10 @@ mod tests {
             ("a?", "a*", false),
             ("s3:Get*", "s3:GetObject", true),
             ("s3:Get*", "s3:G*", false),
+            ("*b?*", "*b*b*", true),
+            ("?*", "*a", true),
+            ("*?b", "*bb", true),
+            ("a*??c", "a*bc", false),
         ] {
             assert_eq!(covers(wide, narrow), expected, "{wide} over {narrow}");
         }
