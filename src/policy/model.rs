@@ -4,7 +4,7 @@
 //! can be said of a broken policy is still said.
 
 use super::{ActionPattern, Condition, Kind, Principals};
-use crate::syntax::{Member, Node, Span, Value};
+use crate::syntax::{Edit, Member, Node, Span, Value, remove_member};
 
 /// A string of the document with its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -188,6 +188,20 @@ impl<'a> Statement<'a> {
     #[must_use]
     pub fn denies(&self) -> bool {
         self.effect == Some(Effect::Deny)
+    }
+
+    /// The edit that takes `condition` out of it, and with it what would then be empty.
+    #[must_use]
+    pub fn without(&self, condition: &Condition<'_>) -> Option<Edit> {
+        let keys = condition.operator_member.value.as_object()?;
+        let operators = self.condition_member?.value.as_object()?;
+        let (members, key) = match (keys, operators) {
+            ([_], [_]) => (self.node.as_object()?, self.condition_member?.key.span),
+            ([_], _) => (operators, condition.operator_key.span),
+            _ => (keys, condition.member.key.span),
+        };
+        let place = members.iter().position(|member| member.key.span == key)?;
+        remove_member(members, place)
     }
 
     /// How messages name it: `statement 2 ("AllowList")`, counted from 1.

@@ -32,6 +32,31 @@ pub fn remove_item(items: &[Node<'_>], index: usize) -> Option<Edit> {
     remove_between(items.len(), index, |i| items.get(i).map(|item| item.span))
 }
 
+/// Takes the items at the places `gone`, which are sorted, out of an array. Where none is left, it makes no edit.
+#[must_use]
+pub fn remove_items(items: &[Node<'_>], gone: &[usize]) -> Vec<Edit> {
+    let kept: Vec<usize> = (0..items.len())
+        .filter(|at| gone.binary_search(at).is_err())
+        .collect();
+    let (Some(first), Some(last)) = (kept.first(), kept.last()) else {
+        return Vec::new();
+    };
+    let span = |at: usize| items.get(at).map_or_else(Span::default, |item| item.span);
+    let cut = |start: u32, end: u32| (start < end).then(|| replace(Span { start, end }, ""));
+    // Up to the first that stays; between two that stay, from the end of the one to the last comma before the other.
+    let mut edits: Vec<Edit> = cut(span(0).start, span(*first).start).into_iter().collect();
+    for pair in kept.windows(2) {
+        if let [here, next] = pair
+            && next - here > 1
+        {
+            edits.extend(cut(span(*here).end, span(next - 1).end));
+        }
+    }
+    let end = items.last().map_or(0, |item| item.span.end);
+    edits.extend(cut(span(*last).end, end));
+    edits
+}
+
 /// Takes member `index` out of an object, with the comma that goes with it.
 #[must_use]
 pub fn remove_member(members: &[Member<'_>], index: usize) -> Option<Edit> {
@@ -188,6 +213,24 @@ mod tests {
             let root = parsed.root.unwrap();
             let edit = remove_item(root.as_array().unwrap(), index).unwrap();
             assert_eq!(apply("[1, 2, 3]", &[edit]).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn removing_items_takes_their_commas() {
+        let text = "[1, 2, 3, 4]";
+        let parsed = parse(text);
+        let root = parsed.root.unwrap();
+        for (gone, expected) in [
+            ([].as_slice(), text),
+            (&[0], "[2, 3, 4]"),
+            (&[0, 1, 3], "[3]"),
+            (&[1, 2], "[1, 4]"),
+            (&[2, 3], "[1, 2]"),
+            (&[0, 1, 2, 3], text),
+        ] {
+            let edits = remove_items(root.as_array().unwrap(), gone);
+            assert_eq!(apply(text, &edits).unwrap(), expected);
         }
     }
 

@@ -6,7 +6,7 @@ use crate::access::network::{
 };
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
-use crate::syntax::{Edit, Member, Span, apply, insert_after, remove_member};
+use crate::syntax::{Edit, Span, apply, insert_after, remove_member};
 
 const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
 const LOGIC: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html";
@@ -229,7 +229,7 @@ fn in_two(
     vpc: &Condition<'_>,
 ) -> Option<Vec<Edit>> {
     let whole = statement.node.span;
-    let mut copied = vec![without_condition(statement, ip)?];
+    let mut copied = vec![statement.without(ip)?];
     let members = statement.node.as_object()?;
     if let Some(at) = members
         .iter()
@@ -253,19 +253,9 @@ fn in_two(
     }
     let gap = text.get(before.len()..whole.start as usize)?;
     Some(vec![
-        without_condition(statement, vpc)?,
+        statement.without(vpc)?,
         insert_after(whole, format!(",{gap}{copy}")),
     ])
-}
-
-fn without_condition(statement: &Statement<'_>, condition: &Condition<'_>) -> Option<Edit> {
-    let place = |members: &[Member<'_>], key: Span| members.iter().position(|m| m.key.span == key);
-    let keys = condition.operator_member.value.as_object()?;
-    if keys.len() > 1 {
-        return remove_member(keys, place(keys, condition.member.key.span)?);
-    }
-    let operators = statement.condition_member?.value.as_object()?;
-    remove_member(operators, place(operators, condition.operator_key.span)?)
 }
 
 fn check_nothing(context: &Context<'_>, findings: &mut Findings) {

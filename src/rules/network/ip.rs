@@ -198,40 +198,6 @@ pub(super) fn rewritten(text: &str, condition: &Condition<'_>, values: &[String]
     }
 }
 
-/// Takes the values at `gone` (in order, not all of them) out of a list, each with its comma.
-pub(super) fn without(nodes: &[Node<'_>], gone: &[usize]) -> Vec<Edit> {
-    let kept: Vec<usize> = (0..nodes.len())
-        .filter(|at| gone.binary_search(at).is_err())
-        .collect();
-    let (Some(first), Some(last)) = (kept.first(), kept.last()) else {
-        return Vec::new();
-    };
-    let span = |at: usize| nodes.get(at).map_or_else(Span::default, |node| node.span);
-    let cut = |from: u32, to: u32| {
-        (from < to).then(|| {
-            replace(
-                Span {
-                    start: from,
-                    end: to,
-                },
-                "",
-            )
-        })
-    };
-    // Up to the first that stays; between two that stay, from the end of the one to the last comma before the other.
-    let mut edits: Vec<Edit> = cut(span(0).start, span(*first).start).into_iter().collect();
-    for pair in kept.windows(2) {
-        if let [here, next] = pair
-            && next - here > 1
-        {
-            edits.extend(cut(span(*here).end, span(next - 1).end));
-        }
-    }
-    let end = nodes.last().map_or(0, |node| node.span.end);
-    edits.extend(cut(span(*last).end, end));
-    edits
-}
-
 /// The IPv4 range that a range of IPv4-mapped IPv6 addresses stands for.
 pub(super) fn unmapped(net: &IpNet) -> Option<IpNet> {
     let IpNet::V6(net) = net else { return None };

@@ -1,8 +1,8 @@
-use super::ip::{IpCondition, short, source_ip_conditions, without, written};
+use super::ip::{IpCondition, short, source_ip_conditions, written};
 use crate::access::network::{NetworkKey, SpecialRange, special_range};
 use crate::policy::{Effect, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
-use crate::syntax::Span;
+use crate::syntax::{Span, remove_items};
 
 const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
 const VPC_SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-vpcsourceip";
@@ -242,7 +242,7 @@ fn check(context: &Context<'_>, findings: &mut Findings, negated: bool, all: boo
             }
         } else {
             let gone: Vec<usize> = private.iter().map(|private| private.at).collect();
-            finding.safe_fix(title(&gone), without(ip.nodes(), &gone));
+            finding.safe_fix(title(&gone), remove_items(ip.nodes(), &gone));
         }
     }
 }

@@ -1,8 +1,8 @@
-use super::ip::{IpCondition, source_ip_conditions, unmapped, without, written};
+use super::ip::{IpCondition, source_ip_conditions, unmapped, written};
 use crate::access::network::{SpecialRange, special_range};
 use crate::policy::{Effect, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
-use crate::syntax::Span;
+use crate::syntax::{Span, remove_items};
 
 /// A range in `aws:SourceIp` that no request can come from, and that is not private.
 pub static RULE: Rule = Rule::new(Definition {
@@ -111,7 +111,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 1 => "Remove the range".to_owned(),
                 count => format!("Remove the {count} ranges"),
             };
-            finding.safe_fix(title, without(ip.nodes(), &gone));
+            finding.safe_fix(title, remove_items(ip.nodes(), &gone));
         }
     }
 }

@@ -1,9 +1,9 @@
-use super::ip::{Purpose, family_name, family_of, listed, rewritten, without, written};
+use super::ip::{Purpose, family_name, family_of, listed, rewritten, written};
 use super::limit::{Limit, limits};
 use crate::access::network::{AddressSet, Family};
 use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
-use crate::syntax::Span;
+use crate::syntax::{Span, remove_items};
 
 const REFERENCES: &[&str] = &[
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip",
@@ -214,7 +214,7 @@ fn check_one_family(context: &Context<'_>, findings: &mut Findings) {
                 "Let in"
             };
             let title = format!("{verb} nobody over {open_name}");
-            finding.unsafe_fix(title, without(only.nodes(), &gone));
+            finding.unsafe_fix(title, remove_items(only.nodes(), &gone));
         }
     }
 }
