@@ -5,9 +5,11 @@ pub mod grant;
 mod named;
 pub mod network;
 mod number;
+mod redundant;
 mod scope;
 pub mod sensitive;
 
 pub use grant::{Granted, Grants};
 pub use named::Named;
 pub use number::grouped;
+pub use redundant::{Comparison, RedundantGroup, redundant_groups};
