@@ -6,6 +6,7 @@ mod finding;
 mod grammar;
 mod least_privilege;
 mod network;
+mod redundancy;
 mod rule;
 
 pub use context::{Context, KeyedCondition, Settings};
@@ -166,6 +167,16 @@ pub static ALL: &[&Rule] = &[
     &network::deny::SERVICES,
     &network::walked_around::RULE,
     &network::anywhere::RULE,
+    &redundancy::entry::ACTION,
+    &redundancy::entry::RESOURCE,
+    &redundancy::statement::RULE,
+    &redundancy::number::RULE,
+    &redundancy::wildcard::PRESENT,
+    &redundancy::wildcard::ABSENT,
+    &redundancy::wildcard::ALWAYS,
+    &redundancy::wildcard::NEVER,
+    &redundancy::role_session::RULE,
+    &redundancy::irrelevant_key::RULE,
 ];
 
 /// The rule of that name.

@@ -9,6 +9,7 @@ pub(super) mod spelling;
 mod unlisted;
 
 pub(super) use arn_fault::ArnFaults;
+pub(super) use place::short;
 
 pub(super) mod action;
 pub(super) mod arn;

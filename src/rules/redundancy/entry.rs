@@ -1,0 +1,227 @@
+use super::suggestion;
+use crate::access::{Comparison, RedundantGroup, redundant_groups};
+use crate::policy::{Kind, pattern};
+use crate::rules::grammar::short;
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::syntax::{Member, Node, remove_items};
+
+/// Actions that another entry of the list takes in.
+pub static ACTION: Rule = Rule::new(Definition {
+    id: "redundant-action",
+    issue_code: Some("REDUNDANT_ACTION"),
+    category: Category::Suggestion,
+    topic: Topic::Redundancy,
+    title: "Action that the list has already",
+    what: "An entry of `Action` or `NotAction` is there twice, or a wildcard of the same list takes it in as a whole. What only \
+           several entries together take in is not reported, nor what merely overlaps. All that one entry takes in is one \
+           finding, at the first of them. Patterns are compared, not the actions that AWS has today: what it adds later counts.",
+    why: "Who reads the list takes it for narrower than it is: where `iam:Get*` stands, the actions named beside it limit \
+          nothing. If the wildcard was meant to be replaced by the names, it is what has to go.",
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["sqs:List*", «"sqs:ListQueues"», "sqs:GetQueueUrl"],
+    "Resource": "*"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["sqs:List*", "sqs:GetQueueUrl"],
+    "Resource": "*"
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "Action": [«"ec2:StopInstances"», "ec2:StartInstances", "ec2:*Instances", "ec2:Run*"],
+    "Resource": "*"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "Action": ["ec2:*Instances", "ec2:Run*"],
+    "Resource": "*"
+  }]
+}"#,
+        ),
+    ],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
+        suggestion!("redundant-action"),
+    ],
+    check: check_actions,
+});
+
+/// Resources that another entry of the list takes in.
+pub static RESOURCE: Rule = Rule::new(Definition {
+    id: "redundant-resource",
+    issue_code: Some("REDUNDANT_RESOURCE"),
+    category: Category::Suggestion,
+    topic: Topic::Redundancy,
+    title: "Resource that the list has already",
+    what: "An entry of `Resource` or `NotResource` is there twice, or another of the same list takes it in as a whole by its \
+           wildcards. A policy variable counts as a text that is not known. All that one entry takes in is one finding, at the \
+           first of them.",
+    why: "The names in the list limit nothing where a wildcard takes them in: it holds for whatever is made later under such a \
+          name, too. Either they can go, or the wildcard is one too many.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": [
+      «"arn:aws:s3:::reports/2026/summary.csv"»,
+      "arn:aws:s3:::reports/2025/*",
+      "arn:aws:s3:::reports/*",
+      "arn:aws:s3:::invoices/*"
+    ]
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": [
+      "arn:aws:s3:::reports/*",
+      "arn:aws:s3:::invoices/*"
+    ]
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
+        suggestion!("redundant-resource"),
+    ],
+    check: check_resources,
+});
+
+/// So many characters of the entries of one policy are compared.
+const WORK: usize = 10_000_000;
+
+fn check_actions(context: &Context<'_>, findings: &mut Findings) {
+    let comparison = Comparison {
+        is_exact_case: false,
+        covers: pattern::covers_ignore_case,
+    };
+    let mut work = WORK;
+    for statement in &context.policy.statements {
+        if let Some(actions) = statement.actions.as_ref().filter(|a| a.items.len() > 1) {
+            let items = actions.items.iter();
+            let entries = items.map(|action| {
+                if action.is_everything() {
+                    "*"
+                } else {
+                    action.text.value
+                }
+            });
+            check(
+                actions.member,
+                &entries.collect::<Vec<_>>(),
+                comparison,
+                &mut work,
+                findings,
+            );
+        }
+    }
+}
+
+fn check_resources(context: &Context<'_>, findings: &mut Findings) {
+    let has_variables = context.policy.has_variables();
+    let comparison = Comparison {
+        is_exact_case: true,
+        covers: if has_variables {
+            pattern::covers_with_variables
+        } else {
+            pattern::covers
+        },
+    };
+    let mut work = WORK;
+    for statement in &context.policy.statements {
+        if let Some(resources) = statement.resources.as_ref().filter(|r| r.items.len() > 1) {
+            let entries: Vec<&str> = resources.items.iter().map(|text| text.value).collect();
+            check(resources.member, &entries, comparison, &mut work, findings);
+        }
+    }
+}
+
+/// Reports the groups of `entries`, which are the strings in the value of `member`.
+fn check(
+    member: &Member<'_>,
+    entries: &[&str],
+    comparison: Comparison,
+    work: &mut usize,
+    findings: &mut Findings,
+) {
+    let groups = redundant_groups(entries, comparison, work);
+    if groups.is_empty() {
+        return;
+    }
+    let nodes = member.value.one_or_many();
+    let strings = nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| node.as_str().is_some());
+    let strings: Vec<(usize, &Node<'_>)> = strings.collect();
+    for group in groups {
+        if findings.is_full() {
+            return;
+        }
+        report(nodes, &strings, &group, findings);
+    }
+}
+
+fn report(
+    nodes: &[Node<'_>],
+    strings: &[(usize, &Node<'_>)],
+    group: &RedundantGroup,
+    findings: &mut Findings,
+) {
+    let entry = |at: usize| strings.get(at).copied();
+    let redundant: Vec<_> = group.redundant.iter().filter_map(|at| entry(*at)).collect();
+    let (Some((first, others)), Some((_, kept))) = (redundant.split_first(), entry(group.kept))
+    else {
+        return;
+    };
+    let text = |node: &Node<'_>| short(node.as_str().unwrap_or_default()).into_owned();
+    let (name, wide) = (text(first.1), text(kept));
+    let is_repeat = name.eq_ignore_ascii_case(&wide);
+    let message = match (is_repeat, others.len()) {
+        (true, 0) => format!("`{name}` stands in this list twice."),
+        (true, more) => format!(
+            "`{name}` adds nothing, nor do {more} more entries: `{wide}` stands in this list already."
+        ),
+        (false, 0) => format!("`{name}` adds nothing: `{wide}` in the same list takes it in."),
+        (false, 1) => format!(
+            "`{name}` and one more entry add nothing: `{wide}` in the same list takes them in."
+        ),
+        (false, more) => format!(
+            "`{name}` and {more} more entries add nothing: `{wide}` in the same list takes them in."
+        ),
+    };
+    let finding = findings.report(first.1.span, message);
+    for (_, other) in others {
+        finding.related(other.span, "This adds nothing either.");
+    }
+    finding.related(kept.span, "This stays.");
+    let gone: Vec<usize> = redundant.iter().map(|(place, _)| *place).collect();
+    let title = match gone.len() {
+        1 => "Remove it".to_owned(),
+        count => format!("Remove the {count} entries"),
+    };
+    finding.safe_fix(title, remove_items(nodes, &gone));
+}

@@ -1,0 +1,310 @@
+use super::suggestion;
+use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
+use crate::rules::grammar::short;
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::syntax::{Edit, append_member, quoted, remove_item, replace};
+
+/// A condition that holds wherever the request has the key.
+pub static PRESENT: Rule = Rule::new(Definition {
+    id: "equivalent-to-null-false",
+    issue_code: Some("EQUIVALENT_TO_NULL_FALSE"),
+    category: Category::Suggestion,
+    topic: Topic::Redundancy,
+    title: "Wildcard that only asks whether the key is there",
+    what: "A condition compares with `*`, which every value matches, and is false where the request does not have the key: \
+           `StringLike` or `ArnLike`, alone or with `ForAnyValue`. `Null` with `false` says the same. The edit writes that.",
+    why: "Who reads it looks for a limit on the value, and there is none. Where one was meant, anything gets through.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:CreateVolume",
+    "Resource": "*",
+    "Condition": {"StringLike": {«"aws:RequestTag/cost-center"»: "*"}}
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:CreateVolume",
+    "Resource": "*",
+    "Condition": {"Null": {"aws:RequestTag/cost-center": "false"}}
+  }]
+}"#,
+    )],
+    references: &[NULL, suggestion!("equivalent-to-null-false")],
+    check: |context, findings| check(context, Sense::Present, findings),
+});
+
+/// A condition that holds only where the request does not have the key.
+pub static ABSENT: Rule = Rule::new(Definition {
+    id: "equivalent-to-null-true",
+    issue_code: Some("EQUIVALENT_TO_NULL_TRUE"),
+    category: Category::Suggestion,
+    topic: Topic::Redundancy,
+    title: "Wildcard that asks for a key to be missing",
+    what: "A condition rules out `*`, and so every value, but holds where the request does not have the key: `StringNotLike` or \
+           `ArnNotLike`, alone, with `ForAllValues`, or with `IfExists`. `Null` with `true` says the same. The edit writes that.",
+    why: "It reads as if some values were let through, and none is: only requests without the key meet it.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "Action": "ec2:CreateVolume",
+    "Resource": "*",
+    "Condition": {
+      "StringNotLike": {«"aws:RequestTag/cost-center"»: "*"},
+      "StringEquals": {"aws:RequestedRegion": "eu-west-1"}
+    }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "Action": "ec2:CreateVolume",
+    "Resource": "*",
+    "Condition": {
+      "Null": {"aws:RequestTag/cost-center": "true"},
+      "StringEquals": {"aws:RequestedRegion": "eu-west-1"}
+    }
+  }]
+}"#,
+    )],
+    references: &[NULL, suggestion!("equivalent-to-null-true")],
+    check: |context, findings| check(context, Sense::Absent, findings),
+});
+
+/// A condition that always holds.
+pub static ALWAYS: Rule = Rule::new(Definition {
+    id: "redundant-key-due-to-wildcard-in-condition",
+    issue_code: Some("REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION"),
+    category: Category::Suggestion,
+    topic: Topic::Redundancy,
+    title: "Wildcard that makes a condition always hold",
+    what: "A condition compares with `*`, which every value matches, and holds where the request does not have the key, too: \
+           `StringLikeIfExists`, `ArnLikeIfExists`, or the same with `ForAllValues`. The edit takes the key out.",
+    why: "The condition looks like a limit and is none: an Allow with it gives as much as one without.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:CreateTags",
+    "Resource": "*",
+    "Condition": {"ForAllValues:StringLike": {«"aws:TagKeys"»: "*"}}
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:CreateTags",
+    "Resource": "*"
+  }]
+}"#,
+    )],
+    references: &[
+        OPERATORS,
+        suggestion!("redundant-key-due-to-wildcard-in-condition"),
+    ],
+    check: |context, findings| check(context, Sense::Always, findings),
+});
+
+/// A condition that never holds.
+pub static NEVER: Rule = Rule::new(Definition {
+    id: "redundant-statement-due-to-wildcard-in-condition",
+    issue_code: Some("REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION"),
+    category: Category::Suggestion,
+    topic: Topic::Redundancy,
+    title: "Wildcard that makes a condition never hold",
+    what: "`ForAnyValue:StringNotLike` or `ForAnyValue:ArnNotLike` rules out `*`, and so every value, and is false where the \
+           request does not have the key. Nothing meets it, so the statement does nothing. AWS advises to take the key out; that \
+           would put the statement in force for every request, so the edit takes out the statement.",
+    why: "The statement is dead: an Allow gives nothing, and a Deny that should guard something stops nobody.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "ec2:CreateTags", "Resource": "*"},
+    {
+      "Effect": "Deny",
+      "Action": "ec2:CreateTags",
+      "Resource": "*",
+      "Condition": {"ForAnyValue:StringNotLike": {«"aws:TagKeys"»: "*"}}
+    }
+  ]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "ec2:CreateTags", "Resource": "*"},
+    {
+      "Effect": "Deny",
+      "Action": "ec2:CreateTags",
+      "Resource": "*",
+      "Condition": {"ForAnyValue:StringNotLike": {"aws:TagKeys": ["team", "cost-center"]}}
+    }
+  ]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html",
+        suggestion!("redundant-statement-due-to-wildcard-in-condition"),
+    ],
+    check: |context, findings| check(context, Sense::Never, findings),
+});
+
+const OPERATORS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
+const NULL: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null";
+
+/// What a condition with `*` comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sense {
+    /// It holds where the request has the key.
+    Present,
+    /// It holds where the request does not have the key.
+    Absent,
+    /// It holds.
+    Always,
+    /// It does not hold.
+    Never,
+}
+
+impl Sense {
+    fn of(condition: &Condition<'_>) -> Option<Self> {
+        use OperatorKind as K;
+        let operator = condition.operator?;
+        let is_arn = match operator.kind {
+            K::StringLike | K::StringNotLike => false,
+            K::ArnEquals | K::ArnLike | K::ArnNotEquals | K::ArnNotLike => true,
+            _ => return None,
+        };
+        let mut values = condition.values.iter();
+        values.find(|value| takes_everything(value.value, is_arn))?;
+        Some(
+            match (!operator.kind.is_negated(), operator.holds_without_key()) {
+                (true, true) => Self::Always,
+                (true, false) => Self::Present,
+                (false, true) => Self::Absent,
+                (false, false) => Self::Never,
+            },
+        )
+    }
+}
+
+/// Whether every value matches `pattern`. An ARN is compared part by part.
+fn takes_everything(pattern: &str, is_arn: bool) -> bool {
+    let is_star = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte == b'*');
+    let parts = pattern.strip_prefix("arn:").filter(|_| is_arn);
+    let parts = parts.map(|parts| parts.split(':'));
+    is_star(pattern)
+        || parts.is_some_and(|mut parts| parts.clone().count() == 5 && parts.all(is_star))
+}
+
+fn check(context: &Context<'_>, wanted: Sense, findings: &mut Findings) {
+    let policy = context.policy;
+    for statement in &policy.statements {
+        for condition in &statement.conditions {
+            if Sense::of(condition) == Some(wanted) {
+                if findings.is_full() {
+                    return;
+                }
+                report(policy, statement, condition, wanted, findings);
+            }
+        }
+    }
+}
+
+fn report(
+    policy: &Policy<'_>,
+    statement: &Statement<'_>,
+    condition: &Condition<'_>,
+    sense: Sense,
+    findings: &mut Findings,
+) {
+    let operator = short(&condition.operator_key.text);
+    let key = short(&condition.member.key.text);
+    let effect = if statement.denies() { "Deny" } else { "Allow" };
+    let message = match sense {
+        Sense::Present => format!(
+            "Every value matches the wildcard, so this {effect} only asks that the request has `{key}`. `Null` with `false` says so plainly."
+        ),
+        Sense::Absent => format!(
+            "`{operator}` with this wildcard rules out every value, so this {effect} is for requests that do not have `{key}`. `Null` with `true` says so plainly."
+        ),
+        Sense::Always => format!(
+            "Every value matches the wildcard, and `{operator}` holds without `{key}` too: this {effect} is not limited by it."
+        ),
+        Sense::Never => format!(
+            "`{operator}` with this wildcard rules out every value, and does not hold without `{key}` either: this {effect} does nothing."
+        ),
+    };
+    let finding = findings.report(condition.member.key.span, message);
+    let null = |value| as_null(policy.text, statement, condition, value).unwrap_or_default();
+    match sense {
+        Sense::Present => finding.safe_fix("Write `Null` with `false`", null("false")),
+        Sense::Absent => finding.safe_fix("Write `Null` with `true`", null("true")),
+        Sense::Always => {
+            let edit = statement.without(condition);
+            finding.safe_fix("Remove the key", edit.into_iter().collect())
+        }
+        Sense::Never => {
+            finding.unsafe_fix("Remove the statement", without_statement(policy, statement))
+        }
+    };
+}
+
+/// The edits that write `condition` as `Null`; `None` where the key is tested with `Null` already and otherwise.
+fn as_null(
+    text: &str,
+    statement: &Statement<'_>,
+    condition: &Condition<'_>,
+    value: &str,
+) -> Option<Vec<Edit>> {
+    let block = &statement.condition_member?.value;
+    let key = &condition.member.key.text;
+    let written = format!("{}: \"{value}\"", quoted(key));
+    let mut operators = block.as_object()?.iter();
+    if let Some(null) = operators.find(|operator| operator.key.text.eq_ignore_ascii_case("Null")) {
+        let mut tests = null.value.as_object()?.iter();
+        return match tests.find(|test| test.key.text.eq_ignore_ascii_case(key)) {
+            Some(test) => {
+                let is_same = test
+                    .value
+                    .as_str()
+                    .is_some_and(|own| own.eq_ignore_ascii_case(value));
+                Some(vec![statement.without(condition).filter(|_| is_same)?])
+            }
+            None => Some(vec![
+                statement.without(condition)?,
+                append_member(text, &null.value, &written)?,
+            ]),
+        };
+    }
+    let null = format!("\"Null\": {{{written}}}");
+    if condition.operator_member.value.as_object()?.len() == 1 {
+        return Some(vec![replace(condition.operator_member.span(), null)]);
+    }
+    Some(vec![
+        statement.without(condition)?,
+        append_member(text, block, &null)?,
+    ])
+}
+
+/// The edit that takes `statement` out of a list of several.
+fn without_statement(policy: &Policy<'_>, statement: &Statement<'_>) -> Vec<Edit> {
+    let list = crate::policy::element(policy.node, "Statement");
+    let list = list
+        .and_then(|member| member.value.as_array())
+        .unwrap_or_default();
+    let edit = (list.len() > 1).then(|| remove_item(list, statement.index));
+    edit.flatten().into_iter().collect()
+}
