@@ -60,8 +60,9 @@ impl List<'_> {
     /// Finds what stands in the list before, and tells whether anything does.
     fn find_repeats(&mut self) -> bool {
         let hashed = self.entries.iter().enumerate();
-        let mut hashed: Vec<(u64, usize)> =
-            hashed.map(|(at, text)| (self.hash(text), at)).collect();
+        let mut hashed: Vec<(u64, usize)> = hashed
+            .map(|(at, text)| (self.hash(text.as_bytes()), at))
+            .collect();
         hashed.sort_unstable();
         let mut any = false;
         for alike in hashed.chunk_by(|a, b| a.0 == b.0) {
@@ -103,17 +104,20 @@ impl List<'_> {
     fn pattern_over(&self, at: usize, heads: &Heads, work: &mut usize) -> Option<usize> {
         let entry = self.entry(at);
         let covers = self.comparison.covers;
-        for pattern in heads.above(self, entry).filter(|pattern| *pattern != at) {
-            let wide = self.entry(pattern);
-            let attempts = 1 + wide.bytes().filter(|byte| *byte == b'*').count();
-            let cost = attempts.saturating_mul(wide.len() + entry.len());
-            *work = work.saturating_sub(cost);
-            if *work == 0 {
-                return None;
-            }
-            // Of two that say the same in other words, the first stays.
-            if covers(wide, entry) && (pattern < at || !covers(entry, wide)) {
-                return Some(pattern);
+        let head = literal_prefix(entry).as_bytes();
+        for head in heads.lengths.iter().map_while(|length| head.get(..*length)) {
+            *work = work.saturating_sub(head.len());
+            for pattern in heads.with(self, head).filter(|pattern| *pattern != at) {
+                let wide = self.entry(pattern);
+                let attempts = 1 + wide.bytes().filter(|byte| *byte == b'*').count();
+                *work = work.saturating_sub(attempts.saturating_mul(wide.len() + entry.len()));
+                if *work == 0 {
+                    return None;
+                }
+                // Of two that say the same in other words, the first stays.
+                if covers(wide, entry) && (pattern < at || !covers(entry, wide)) {
+                    return Some(pattern);
+                }
             }
         }
         None
@@ -160,69 +164,61 @@ impl List<'_> {
         a == b || (!self.comparison.is_exact_case && a.eq_ignore_ascii_case(b))
     }
 
-    fn hash(&self, text: &str) -> u64 {
-        text.bytes()
-            .fold(SEED, |hash, byte| self.hashed(hash, byte))
-    }
-
-    /// One step of FNV-1a: the hash of a text is also that of the head of each longer one.
-    fn hashed(&self, hash: u64, byte: u8) -> u64 {
-        let folded = if self.comparison.is_exact_case {
-            byte
+    /// Equal texts have equal hashes; what has one is compared before it is believed.
+    fn hash(&self, text: &[u8]) -> u64 {
+        let case = if self.comparison.is_exact_case {
+            0
         } else {
-            byte.to_ascii_lowercase()
+            0x2020_2020_2020_2020
         };
-        (hash ^ u64::from(folded)).wrapping_mul(0x0100_0000_01b3)
+        text.chunks(8).fold(SEED, |hash, chunk| {
+            let mut word = [0; 8];
+            for (place, byte) in word.iter_mut().zip(chunk) {
+                *place = *byte;
+            }
+            let mixed = (hash ^ (u64::from_le_bytes(word) | case)).wrapping_mul(FACTOR);
+            mixed ^ mixed >> 29
+        })
     }
 }
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The patterns of a list by what stands before their first wildcard.
 struct Heads {
     /// The hash of the head and the place of the pattern, sorted.
     patterns: Vec<(u64, usize)>,
-    /// A bit for each length of a head; the last stands for all longer ones too.
-    lengths: u128,
+    /// The lengths of the heads, each once, the shortest first.
+    lengths: Vec<usize>,
 }
 
 impl Heads {
     fn of(list: &List<'_>) -> Self {
         let mut heads = Self {
             patterns: Vec::new(),
-            lengths: 0,
+            lengths: Vec::new(),
         };
         for (at, entry) in list.entries.iter().enumerate() {
             if has_wildcard(entry) && list.within.get(at).is_some_and(Option::is_none) {
-                let head = literal_prefix(entry);
+                let head = literal_prefix(entry).as_bytes();
                 heads.patterns.push((list.hash(head), at));
-                heads.lengths |= Self::bit(head.len());
+                heads.lengths.push(head.len());
             }
         }
         heads.patterns.sort_unstable();
+        heads.lengths.sort_unstable();
+        heads.lengths.dedup();
         heads
     }
 
-    fn bit(length: usize) -> u128 {
-        1 << length.min(127)
-    }
-
-    /// The patterns whose head `entry` starts with, the shortest first; now and then one too many.
-    fn above<'h>(&'h self, list: &'h List<'_>, entry: &'h str) -> impl Iterator<Item = usize> + 'h {
-        let head = literal_prefix(entry).bytes();
-        let hashes = head.scan(SEED, |hash, byte| {
-            *hash = list.hashed(*hash, byte);
-            Some(*hash)
-        });
-        let heads = std::iter::once(SEED).chain(hashes).enumerate();
-        heads
-            .filter(|(length, _)| self.lengths & Self::bit(*length) != 0)
-            .flat_map(|(_, hash)| {
-                let start = self.patterns.partition_point(|(own, _)| *own < hash);
-                let from = self.patterns.get(start..).unwrap_or_default().iter();
-                from.take_while(move |(own, _)| *own == hash)
-                    .map(|(_, at)| *at)
-            })
+    /// The patterns that have `head`, and now and then another.
+    fn with(&self, list: &List<'_>, head: &[u8]) -> impl Iterator<Item = usize> {
+        let hash = list.hash(head);
+        let start = self.patterns.partition_point(|(own, _)| *own < hash);
+        let from = self.patterns.get(start..).unwrap_or_default().iter();
+        from.take_while(move |(own, _)| *own == hash)
+            .map(|(_, at)| *at)
     }
 }
 

@@ -37,6 +37,9 @@ pub fn covers_ignore_case(wide: &str, narrow: &str) -> bool {
 /// As [`covers`], where `${…}` is a policy variable: a text that is not known, the same wherever it has the same name.
 #[must_use]
 pub fn covers_with_variables(wide: &str, narrow: &str) -> bool {
+    if starts_otherwise(wide, narrow) {
+        return false;
+    }
     if !has_variable(wide) && !has_variable(narrow) {
         return covers(wide, narrow);
     }
@@ -84,7 +87,17 @@ fn stand_in<'t>(pattern: &'t str, names: &mut Vec<&'t str>) -> Option<String> {
     Some(out)
 }
 
+/// Whether the two differ before the first wildcard and the first variable, letter case ignored; most that are compared do.
+fn starts_otherwise(wide: &str, narrow: &str) -> bool {
+    let pairs = wide.bytes().zip(narrow.bytes());
+    let mut literal = pairs.take_while(|(w, n)| !matches!(w, b'*' | b'?' | b'$') && *n != b'$');
+    literal.any(|(w, n)| !w.eq_ignore_ascii_case(&n))
+}
+
 fn decide(wide: &str, narrow: &str, fold: fn(char) -> char, is_variable: fn(char) -> bool) -> bool {
+    if starts_otherwise(wide, narrow) {
+        return false;
+    }
     let (wide, narrow) = (ordered(wide), ordered(narrow));
     // A `*` of `narrow` stands for any run, so only a `*` of `wide` can take it.
     let matched = run(&wide, &narrow, |w, n| {
