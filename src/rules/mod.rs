@@ -177,6 +177,7 @@ pub static ALL: &[&Rule] = &[
     &redundancy::wildcard::NEVER,
     &redundancy::role_session::RULE,
     &redundancy::irrelevant_key::RULE,
+    &redundancy::never_met::RULE,
 ];
 
 /// The rule of that name.

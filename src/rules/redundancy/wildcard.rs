@@ -1,8 +1,8 @@
-use super::suggestion;
+use super::{suggestion, without_statement};
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
 use crate::rules::grammar::short;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
-use crate::syntax::{Edit, append_member, quoted, remove_item, replace};
+use crate::syntax::{Edit, append_member, quoted, replace};
 
 /// A condition that holds wherever the request has the key.
 pub static PRESENT: Rule = Rule::new(Definition {
@@ -297,14 +297,4 @@ fn as_null(
         statement.without(condition)?,
         append_member(text, block, &null)?,
     ])
-}
-
-/// The edit that takes `statement` out of a list of several.
-fn without_statement(policy: &Policy<'_>, statement: &Statement<'_>) -> Vec<Edit> {
-    let list = crate::policy::element(policy.node, "Statement");
-    let list = list
-        .and_then(|member| member.value.as_array())
-        .unwrap_or_default();
-    let edit = (list.len() > 1).then(|| remove_item(list, statement.index));
-    edit.flatten().into_iter().collect()
 }

@@ -1,0 +1,198 @@
+use std::cmp::Ordering;
+
+use super::contradiction::{asks_for_absence, holds_without_key, no_value_meets};
+use super::without_statement;
+use crate::catalog::Catalog;
+use crate::policy::{Condition, Kind, Policy, Statement};
+use crate::rules::grammar::short;
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+
+/// Conditions on one key that exclude each other.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "conditions-never-met",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::Redundancy,
+    title: "Conditions that exclude each other",
+    what: "Several conditions of one statement are on the same key, and no request meets them all: `StringEquals` and \
+           `StringNotEquals` with the same value, two lists with nothing in common, `Null` with `true` beside a condition that \
+           is false without the key, or bounds of numbers or dates that leave nothing between them. Values are compared where a \
+           request has one value of the key at most; policy variables, and addresses, which are another rule's matter, are \
+           taken for met.",
+    why: "All conditions of a statement must hold, so this one does nothing: what an Allow should give is refused, and what a \
+          Deny should stop goes through. To let either condition do, write two statements.",
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "ec2:*", "Resource": "*"},
+    {
+      "Effect": "Deny",
+      "Action": "ec2:*",
+      "Resource": "*",
+      "Condition": {
+        "StringEquals": {"aws:RequestedRegion": ["us-east-1", "us-west-2"]},
+        "StringNotLike": {«"aws:RequestedRegion"»: "us-*"}
+      }
+    }
+  ]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "ec2:*", "Resource": "*"},
+    {
+      "Effect": "Deny",
+      "Action": "ec2:*",
+      "Resource": "*",
+      "Condition": {
+        "StringEquals": {"aws:RequestedRegion": ["us-east-1", "eu-west-1"]},
+        "StringNotLike": {"aws:RequestedRegion": "us-*"}
+      }
+    }
+  ]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "sqs:SendMessage",
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders",
+    "Condition": {
+      "StringEquals": {"aws:PrincipalTag/team": "orders"},
+      "Null": {«"aws:PrincipalTag/team"»: "true"}
+    }
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "sqs:SendMessage",
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders",
+    "Condition": {
+      "StringEqualsIfExists": {"aws:PrincipalTag/team": "orders"},
+      "Null": {"aws:PrincipalTag/team": "true"}
+    }
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "sqs:SendMessage",
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders",
+    "Condition": {
+      "DateGreaterThan": {"aws:CurrentTime": "2026-07-01T00:00:00Z"},
+      "DateLessThan": {«"aws:CurrentTime"»: "2026-04-01T00:00:00Z"}
+    }
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "sqs:SendMessage",
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders",
+    "Condition": {
+      "DateGreaterThan": {"aws:CurrentTime": "2026-04-01T00:00:00Z"},
+      "DateLessThan": {"aws:CurrentTime": "2026-07-01T00:00:00Z"}
+    }
+  }]
+}"#,
+        ),
+    ],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
+    ],
+    check,
+});
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    for statement in &context.policy.statements {
+        if statement.conditions.len() < 2 || statement.effect.is_none() {
+            continue;
+        }
+        let mut sorted: Vec<&Condition<'_>> = statement.conditions.iter().collect();
+        sorted.sort_by(|a, b| by_key(a, b));
+        for same_key in sorted.chunk_by(|a, b| by_key(a, b) == Ordering::Equal) {
+            if same_key.len() > 1 && !findings.is_full() {
+                check_key(context.policy, statement, same_key, findings);
+            }
+        }
+    }
+}
+
+/// The order of their keys, for which letter case does not count.
+fn by_key(a: &Condition<'_>, b: &Condition<'_>) -> Ordering {
+    let (a, b) = (a.member.key.text.bytes(), b.member.key.text.bytes());
+    let (a, b) = (
+        a.map(|byte| byte.to_ascii_lowercase()),
+        b.map(|byte| byte.to_ascii_lowercase()),
+    );
+    a.cmp(b)
+}
+
+/// Reports `conditions`, which are all that `statement` has on one key, where no request meets them.
+fn check_key(
+    policy: &Policy<'_>,
+    statement: &Statement<'_>,
+    conditions: &[&Condition<'_>],
+    findings: &mut Findings,
+) {
+    let needs_key = conditions
+        .iter()
+        .find(|condition| !holds_without_key(condition));
+    let (Some(needs_key), Some(first), Some(last)) =
+        (needs_key, conditions.first(), conditions.last())
+    else {
+        return;
+    };
+    let key = short(&last.member.key.text);
+    let absence = conditions
+        .iter()
+        .find(|condition| asks_for_absence(condition) == Some(true));
+    let (pair, message) = if let Some(absence) = absence {
+        let operator = short(&needs_key.operator_key.text);
+        let message = format!(
+            "`Null` asks that the request does not have `{key}`, and `{operator}` is false without it"
+        );
+        ([*needs_key, *absence], message)
+    } else if has_one_value(&key) && no_value_meets(conditions) {
+        let message = format!(
+            "No value of `{key}` meets all {} conditions on it",
+            conditions.len()
+        );
+        ([*first, *last], message)
+    } else {
+        return;
+    };
+    let does = if statement.denies() {
+        "this Deny stops nobody"
+    } else {
+        "this Allow lets nobody through"
+    };
+    let [earlier, later] = if pair[0].member.key.span.start < pair[1].member.key.span.start {
+        pair
+    } else {
+        [pair[1], pair[0]]
+    };
+    let finding = findings.report(later.member.key.span, format!("{message}, so {does}."));
+    finding.related(earlier.member.key.span, "The other condition.");
+    finding.unsafe_fix("Remove the statement", without_statement(policy, statement));
+}
+
+/// Whether a request has one value of that key at most.
+fn has_one_value(key: &str) -> bool {
+    let known = Catalog::builtin().condition_key(key);
+    known.is_some_and(|key| !key.is_multivalued())
+}
