@@ -178,6 +178,8 @@ pub static ALL: &[&Rule] = &[
     &redundancy::role_session::RULE,
     &redundancy::irrelevant_key::RULE,
     &redundancy::never_met::RULE,
+    &redundancy::shadowed::DENIED,
+    &redundancy::shadowed::COVERED,
 ];
 
 /// The rule of that name.

@@ -150,7 +150,7 @@ fn covers_resources(
     covers_entries(
         (wide.negated, wide.items.iter().map(|r| r.value)),
         (narrow.negated, narrow.items.iter().map(|r| r.value)),
-        pattern::covers,
+        pattern::covers_with_variables,
     )
 }
 

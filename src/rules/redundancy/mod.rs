@@ -6,6 +6,7 @@ pub(super) mod irrelevant_key;
 pub(super) mod never_met;
 pub(super) mod number;
 pub(super) mod role_session;
+pub(super) mod shadowed;
 pub(super) mod statement;
 pub(super) mod wildcard;
 
