@@ -191,6 +191,8 @@ struct Heads {
     patterns: Vec<(u64, usize)>,
     /// The lengths of the heads, each once, the shortest first.
     lengths: Vec<usize>,
+    /// A bit for the end of each hash: most heads are told from these without a search.
+    hashes: [u64; 64],
 }
 
 impl Heads {
@@ -198,11 +200,17 @@ impl Heads {
         let mut heads = Self {
             patterns: Vec::new(),
             lengths: Vec::new(),
+            hashes: [0; 64],
         };
         for (at, entry) in list.entries.iter().enumerate() {
             if has_wildcard(entry) && list.within.get(at).is_some_and(Option::is_none) {
                 let head = literal_prefix(entry).as_bytes();
-                heads.patterns.push((list.hash(head), at));
+                let hash = list.hash(head);
+                let (word, bit) = Self::bit(hash);
+                if let Some(word) = heads.hashes.get_mut(word) {
+                    *word |= bit;
+                }
+                heads.patterns.push((hash, at));
                 heads.lengths.push(head.len());
             }
         }
@@ -212,10 +220,19 @@ impl Heads {
         heads
     }
 
+    /// Where the bit for `hash` stands.
+    fn bit(hash: u64) -> (usize, u64) {
+        ((hash >> 6) as usize % 64, 1 << (hash % 64))
+    }
+
     /// The patterns that have `head`, and now and then another.
     fn with(&self, list: &List<'_>, head: &[u8]) -> impl Iterator<Item = usize> {
         let hash = list.hash(head);
-        let start = self.patterns.partition_point(|(own, _)| *own < hash);
+        let (word, bit) = Self::bit(hash);
+        let start = match self.hashes.get(word) {
+            Some(word) if word & bit != 0 => self.patterns.partition_point(|(own, _)| *own < hash),
+            _ => self.patterns.len(),
+        };
         let from = self.patterns.get(start..).unwrap_or_default().iter();
         from.take_while(move |(own, _)| *own == hash)
             .map(|(_, at)| *at)

@@ -104,65 +104,37 @@ fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
     if policy.statements.len() < 2 {
         return;
     }
-    let is_under = if effect == Effect::Deny {
-        is_denied
+    let is_candidate = if effect == Effect::Deny {
+        may_be_denied
     } else {
-        is_within
+        may_be_within
     };
-    let wide = policy.statements.iter().filter(|statement| {
+    let is_wide = |statement: &&Statement<'_>| {
         effect == Effect::Allow || (statement.denies() && statement.condition_member.is_none())
-    });
-    let wide: Vec<Outline<'_>> = wide
-        .take(MAX_WIDE)
-        .map(|statement| Outline::of(policy, statement))
-        .collect();
+    };
+    let wide = policy.statements.iter().filter(is_wide).take(MAX_WIDE);
+    let wide: Vec<(&Statement<'_>, u64)> = wide.map(|wide| (wide, services(wide))).collect();
     if wide.is_empty() {
         return;
     }
     let mut work = WORK;
     for narrow in &policy.statements {
-        let narrow = Outline::of(policy, narrow);
-        for wide in wide
-            .iter()
-            .filter(|wide| narrow.services & !wide.services == 0)
-        {
-            let cost = wide.entries.saturating_mul(narrow.entries);
-            work =
-                work.saturating_sub(cost.saturating_add(wide.stars.saturating_mul(narrow.length)));
+        let own = services(narrow);
+        let wide = wide.iter().filter(|(_, services)| own & !services == 0);
+        for (wide, _) in wide.filter(|(wide, _)| is_candidate(policy, wide, narrow)) {
+            work = work.saturating_sub(cost(policy, wide, narrow));
             if work == 0 || findings.is_full() {
                 return;
             }
-            if is_under(policy, wide.statement, narrow.statement) {
-                report(policy, wide.statement, narrow.statement, findings);
+            if lies_within(policy, wide, narrow) {
+                report(policy, wide, narrow, findings);
                 break;
             }
         }
     }
 }
 
-/// A statement with what tells cheaply that it does not lie within another, and what finding out would cost.
-struct Outline<'p> {
-    statement: &'p Statement<'p>,
-    /// A bit for the service of each action, some for several; all where any service may be meant.
-    services: u64,
-    entries: usize,
-    length: usize,
-    stars: usize,
-}
-
-impl<'p> Outline<'p> {
-    fn of(policy: &Policy<'_>, statement: &'p Statement<'p>) -> Self {
-        let text = statement.node.span.of(policy.text);
-        Self {
-            statement,
-            services: services(statement),
-            entries: entries(statement),
-            length: text.len(),
-            stars: text.bytes().filter(|byte| *byte == b'*').count(),
-        }
-    }
-}
-
+/// A bit for the service of each action, some for several; all where any service may be meant.
 fn services(statement: &Statement<'_>) -> u64 {
     let Some(actions) = statement
         .actions
@@ -178,11 +150,27 @@ fn services(statement: &Statement<'_>) -> u64 {
             Some((service, _)) if !pattern::has_wildcard(service) => {
                 let folded = service
                     .bytes()
-                    .map(|byte| usize::from(byte.to_ascii_lowercase()));
-                all | 1 << (folded.fold(0, |hash: usize, byte| hash * 31 % 1_021 + byte) % 64)
+                    .map(|byte| u32::from(byte.to_ascii_lowercase()));
+                all | 1
+                    << (folded.fold(0, |hash: u32, byte| {
+                        hash.wrapping_mul(31).wrapping_add(byte)
+                    }) % 64)
             }
             _ => u64::MAX,
         })
+}
+
+/// What comparing the two can take.
+fn cost(policy: &Policy<'_>, wide: &Statement<'_>, narrow: &Statement<'_>) -> usize {
+    let (wide_text, narrow_text) = (
+        wide.node.span.of(policy.text),
+        narrow.node.span.of(policy.text),
+    );
+    let stars = wide_text.bytes().filter(|byte| *byte == b'*').count();
+    let pairs = entries(wide).saturating_mul(entries(narrow));
+    pairs
+        .saturating_add(stars.saturating_mul(narrow_text.len()))
+        .saturating_add(wide_text.len() / 16)
 }
 
 fn entries(statement: &Statement<'_>) -> usize {
@@ -201,11 +189,11 @@ fn entries(statement: &Statement<'_>) -> usize {
     actions + resources + principals
 }
 
-fn is_denied(_: &Policy<'_>, deny: &Statement<'_>, allow: &Statement<'_>) -> bool {
-    allow.allows() && covers(deny, allow)
+fn may_be_denied(_: &Policy<'_>, _: &Statement<'_>, allow: &Statement<'_>) -> bool {
+    allow.allows()
 }
 
-fn is_within(policy: &Policy<'_>, wide: &Statement<'_>, narrow: &Statement<'_>) -> bool {
+fn may_be_within(policy: &Policy<'_>, wide: &Statement<'_>, narrow: &Statement<'_>) -> bool {
     let written = |node: Option<&Node<'_>>| node.map(|node| node.span.of(policy.text));
     let principals = |statement: &Statement<'_>| {
         written(
@@ -215,17 +203,30 @@ fn is_within(policy: &Policy<'_>, wide: &Statement<'_>, narrow: &Statement<'_>) 
                 .map(|principals| &principals.member.value),
         )
     };
-    let condition =
-        |statement: &Statement<'_>| written(statement.condition_member.map(|member| &member.value));
-    let is_unconditional = wide.condition_member.is_none();
     wide.index != narrow.index
         && wide.effect.is_some()
         && wide.effect == narrow.effect
         // A named principal can have more than the same one among everybody: no boundary holds it in a resource's policy.
         && principals(wide) == principals(narrow)
-        && (condition(wide) == condition(narrow) || (is_unconditional && !is_about_networks(narrow)))
-        && covers(wide, narrow)
-        && !(condition(wide) == condition(narrow) && covers(narrow, wide))
+        && (has_same_condition(policy, wide, narrow)
+            || (wide.condition_member.is_none() && !is_about_networks(narrow)))
+}
+
+fn lies_within(policy: &Policy<'_>, wide: &Statement<'_>, narrow: &Statement<'_>) -> bool {
+    let is_equal = || {
+        wide.effect == narrow.effect
+            && has_same_condition(policy, wide, narrow)
+            && covers(narrow, wide)
+    };
+    covers(wide, narrow) && !is_equal()
+}
+
+fn has_same_condition(policy: &Policy<'_>, a: &Statement<'_>, b: &Statement<'_>) -> bool {
+    let written = |statement: &Statement<'_>| {
+        let member = statement.condition_member;
+        member.map(|member| member.value.span.of(policy.text))
+    };
+    written(a) == written(b)
 }
 
 /// A restriction to networks that another statement walks around is another rule's matter.
