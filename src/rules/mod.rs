@@ -8,6 +8,7 @@ mod least_privilege;
 mod network;
 mod redundancy;
 mod rule;
+mod trust;
 
 pub use context::{Context, KeyedCondition, Settings};
 pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};
@@ -184,6 +185,13 @@ pub static ALL: &[&Rule] = &[
     &redundancy::never_met::RULE,
     &redundancy::shadowed::DENIED,
     &redundancy::shadowed::COVERED,
+    &trust::mismatched_action::RULE,
+    &trust::roles_anywhere::RULE,
+    &trust::oidc_principal::RULE,
+    &trust::github::REPOSITORY,
+    &trust::github::BRANCH,
+    &trust::audience::FOR_ANY_VALUE,
+    &trust::audience::CONFIRM,
 ];
 
 /// The rule of that name.

@@ -105,15 +105,22 @@ fn gap_before<'t>(text: &'t str, from: u32, member: &Member<'_>) -> &'t str {
 /// Puts the string `item` behind what `value` holds, which becomes an array if it is a lone value.
 #[must_use]
 pub fn append_item(value: &Node<'_>, item: &str) -> Vec<Edit> {
-    let item = quoted(item);
+    append_items(value, &[item])
+}
+
+/// Puts the strings `items` behind what `value` holds, which becomes an array if it is a lone value.
+#[must_use]
+pub fn append_items(value: &Node<'_>, items: &[&str]) -> Vec<Edit> {
+    let quoted: Vec<String> = items.iter().map(|item| quoted(item)).collect();
+    let added = quoted.join(", ");
     match value.as_array() {
         Some(items) => match items.last() {
-            Some(last) => vec![insert_after(last.span, format!(", {item}"))],
-            None => vec![replace(value.span, format!("[{item}]"))],
+            Some(last) => vec![insert_after(last.span, format!(", {added}"))],
+            None => vec![replace(value.span, format!("[{added}]"))],
         },
         None => vec![
             replace(Span::at(value.span.start), "["),
-            insert_after(value.span, format!(", {item}]")),
+            insert_after(value.span, format!(", {added}]")),
         ],
     }
 }

@@ -8,8 +8,8 @@ mod position;
 mod tree;
 
 pub use edit::{
-    Edit, append_item, append_member, apply, insert_after, insert_member, quoted, remove_item,
-    remove_items, remove_member, replace, replace_item,
+    Edit, append_item, append_items, append_member, apply, insert_after, insert_member, quoted,
+    remove_item, remove_items, remove_member, replace, replace_item,
 };
 pub use embed::{Embedded, Encoding, percent_decoded};
 pub use json::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, SyntaxError, parse};

@@ -1,0 +1,156 @@
+use super::short;
+use crate::policy::{Condition, Kind, OperatorType, SetOperator};
+use crate::rules::{Category, Context, Definition, Example, Rule, Topic};
+
+const KEYS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html";
+
+const GOOD: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": "cognito-identity.amazonaws.com" },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "StringEquals": { "cognito-identity.amazonaws.com:aud": "eu-west-1:1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d" },
+      "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" }
+    }
+  }]
+}"#;
+
+/// `ForAnyValue` on the audience of a token.
+pub static FOR_ANY_VALUE: Rule = Rule::new(Definition {
+    id: "foranyvalue-with-audience-claim-type",
+    issue_code: Some("FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE"),
+    category: Category::SecurityWarning,
+    topic: Topic::Trust,
+    title: "ForAnyValue on the audience of a token",
+    what: "A condition on the `aud` of an OpenID Connect provider has no `ForAnyValue:`.",
+    why: "`aud` says for which application a token was made, and is a single value. With `ForAnyValue` a token that was made for several \
+          applications passes where only one of them is yours, and whoever runs one of the others can use it on you.",
+    examples: &[Example::new(
+        Kind::Trust,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": "cognito-identity.amazonaws.com" },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "ForAnyValue:StringEquals": { «"cognito-identity.amazonaws.com:aud"»: "eu-west-1:1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d" },
+      "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" }
+    }
+  }]
+}"#,
+        GOOD,
+    )],
+    references: &[
+        KEYS,
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-foranyvalue-with-audience-claim-type",
+    ],
+    check: |context, findings| {
+        each_audience(context, |condition, _| {
+            if findings.is_full()
+                || condition.operator.and_then(|o| o.set) != Some(SetOperator::ForAnyValue)
+            {
+                return;
+            }
+            let finding = findings.report(
+                condition.key().span,
+                format!(
+                    "`{}` is a single value, and with `ForAnyValue` one fitting value among others is enough. Compare it without.",
+                    short(condition.key().value)
+                ),
+            );
+            let written = &condition.operator_key.text;
+            let alone = condition
+                .operator_member
+                .value
+                .as_object()
+                .is_some_and(|keys| keys.len() == 1);
+            if let Some((_, plain)) = written.split_once(':').filter(|_| alone) {
+                finding.unsafe_fix(
+                    format!("Write `{}`", short(plain)),
+                    vec![condition.operator_key.renamed(plain)],
+                );
+            }
+        });
+    },
+});
+
+/// The audience of a token, to be looked up at the provider.
+pub static CONFIRM: Rule = Rule::new(Definition {
+    id: "confirm-audience-claim-type",
+    issue_code: Some("CONFIRM_AUDIENCE_CLAIM_TYPE"),
+    category: Category::Suggestion,
+    topic: Topic::Trust,
+    title: "Can the token have several audiences?",
+    what: "The `aud` of an OpenID Connect provider is compared without a qualifier. That is right where the provider gives each token one \
+           audience, as nearly all do. The policy cannot tell; the provider's documentation does. Nothing is said of the providers that AWS \
+           knows itself: Amazon Cognito, Google, Facebook and Login with Amazon.",
+    why: "A token for several applications has `aud` as a list. Without a qualifier such a token does not match, and nobody can take on the \
+          role.",
+    examples: &[Example::new(
+        Kind::Trust,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": "arn:aws:iam::111122223333:oidc-provider/login.example.com" },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "StringEquals": { «"login.example.com:aud"»: "shop", "login.example.com:sub": "8f14e45f" }
+    }
+  }]
+}"#,
+        GOOD,
+    )],
+    references: &[
+        KEYS,
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-confirm-audience-claim-type",
+    ],
+    check: |context, findings| {
+        each_audience(context, |condition, provider| {
+            let plain = condition
+                .operator
+                .is_some_and(|o| o.set.is_none() && o.kind.value_type() == OperatorType::String);
+            let known = KNOWN
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(provider));
+            if !plain || known || findings.is_full() {
+                return;
+            }
+            findings.report(
+                condition.key().span,
+                format!(
+                    "This compares the audience as one value. Look up whether `{}` can give a token several: then it takes a qualifier, else \
+                     none, and all is well.",
+                    short(provider)
+                ),
+            );
+        });
+    },
+});
+
+/// The providers that AWS knows without their being set up in an account.
+const KNOWN: [&str; 4] = [
+    "accounts.google.com",
+    "cognito-identity.amazonaws.com",
+    "graph.facebook.com",
+    "www.amazon.com",
+];
+
+/// Every condition on the audience of an OpenID Connect provider, with the provider.
+fn each_audience(context: &Context<'_>, mut visit: impl FnMut(&Condition<'_>, &str)) {
+    if context.policy.kind != Kind::Trust {
+        return;
+    }
+    let statements = context.policy.statements.iter();
+    for condition in statements.flat_map(|statement| &statement.conditions) {
+        let Some((provider, claim)) = condition.member.key.text.rsplit_once(':') else {
+            continue;
+        };
+        if claim.eq_ignore_ascii_case("aud") && provider.contains('.') {
+            visit(condition, provider);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+use super::provider::{GITHUB, claim, claims, oidc_providers, selects};
+use super::short;
+use crate::policy::pattern::has_wildcard;
+use crate::policy::{Condition, Effect, Kind, Statement};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+
+const REFERENCE: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html#idp_oidc_Create_GitHub";
+
+const GOOD: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "StringEquals": {
+        "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+        "token.actions.githubusercontent.com:sub": "repo:example/shop:ref:refs/heads/main"
+      }
+    }
+  }]
+}"#;
+
+/// GitHub trusted without a word on the repository.
+pub static REPOSITORY: Rule = Rule::new(Definition {
+    id: "missing-github-repo-condition-key",
+    issue_code: Some("MISSING_GITHUB_REPO_CONDITION_KEY"),
+    category: Category::SecurityWarning,
+    topic: Topic::Trust,
+    title: "Role for every repository on GitHub",
+    what: "An Allow of a trust policy names GitHub's provider, `token.actions.githubusercontent.com`, and no condition of the statement is on \
+           its `sub`, which says from which repository and branch a workflow runs.",
+    why: "GitHub gives tokens to the workflows of every repository. Anybody with an account there can write a workflow that takes on this \
+          role, and the audience `sts.amazonaws.com`, which a workflow chooses itself, does not stop them.",
+    examples: &[Example::new(
+        Kind::Trust,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": «"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"» },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": { "StringEquals": { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" } }
+  }]
+}"#,
+        GOOD,
+    )],
+    references: &[
+        REFERENCE,
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-missing-github-repo-condition-key",
+    ],
+    check: check_repository,
+});
+
+/// GitHub trusted without the name of the repository and the branch.
+pub static BRANCH: Rule = Rule::new(Definition {
+    id: "specific-github-repo-and-branch-recommended",
+    issue_code: Some("SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED"),
+    category: Category::Warning,
+    topic: Topic::Trust,
+    title: "GitHub repository or branch left open",
+    what: "A value of `token.actions.githubusercontent.com:sub` in an Allow has a wildcard, or names no branch or tag (`ref:refs/heads/main`). \
+           It is left alone where it names the repository and a condition on `token.actions.githubusercontent.com:ref` names the branch. A \
+           subject with an environment (`repo:example/shop:environment:live`) names no branch: which branches may deploy there, only GitHub \
+           knows.",
+    why: "Whoever can push to any branch of the repository, or open a pull request there, can run a workflow with this role; and with a \
+          wildcard for the repository, whoever can make one that fits.",
+    examples: &[
+        Example::new(
+            Kind::Trust,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "StringEquals": { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
+      "StringLike": { "token.actions.githubusercontent.com:sub": [«"repo:example/*"», "repo:example/shop:ref:refs/heads/main"] }
+    }
+  }]
+}"#,
+            GOOD,
+        ),
+        Example::new(
+            Kind::Trust,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "StringEquals": {
+        "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+        "token.actions.githubusercontent.com:sub": «"repo:example/shop:environment:live"»
+      }
+    }
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "StringEquals": {
+        "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+        "token.actions.githubusercontent.com:sub": "repo:example/shop:environment:live",
+        "token.actions.githubusercontent.com:ref": "refs/heads/main"
+      }
+    }
+  }]
+}"#,
+        ),
+    ],
+    references: &[
+        REFERENCE,
+        "https://docs.github.com/en/actions/reference/security/oidc",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-specific-github-repo-and-branch-recommended",
+    ],
+    check: check_branch,
+});
+
+fn check_repository(context: &Context<'_>, findings: &mut Findings) {
+    if context.policy.kind != Kind::Trust {
+        return;
+    }
+    for statement in context.policy.with_effect(Effect::Allow) {
+        let mut providers = oidc_providers(statement);
+        let Some((principal, _)) = providers.find(|(_, provider)| *provider == GITHUB) else {
+            continue;
+        };
+        if findings.is_full() || claims(statement, GITHUB).any(|(_, claim)| is(claim, "sub")) {
+            continue;
+        }
+        findings.report(
+            principal.text.span,
+            format!(
+                "A workflow of any repository on GitHub, whoever owns it, can take on this role. Say with `{GITHUB}:sub` which repository \
+                 and branch may: `repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH`."
+            ),
+        );
+    }
+}
+
+fn check_branch(context: &Context<'_>, findings: &mut Findings) {
+    if context.policy.kind != Kind::Trust {
+        return;
+    }
+    for statement in context.policy.with_effect(Effect::Allow) {
+        let subjects = statement.conditions.iter().filter(|condition| {
+            let claim = claim(condition.key().value, GITHUB);
+            claim.is_some_and(|claim| is(claim, "sub")) && selects(condition)
+        });
+        for value in subjects.flat_map(|condition| &condition.values) {
+            if findings.is_full() {
+                return;
+            }
+            if let Some(who) = left_open(value.value, statement) {
+                findings.report(
+                    value.span,
+                    format!("{who} can take on this role. Name the repository and the branch: `repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH`."),
+                );
+            }
+        }
+    }
+}
+
+/// Whom a subject lets in beyond one branch of one repository.
+fn left_open(subject: &str, statement: &Statement<'_>) -> Option<String> {
+    if !has_wildcard(subject) && subject.contains("refs/") {
+        return None;
+    }
+    let Some(rest) = subject.strip_prefix("repo:") else {
+        return Some(if has_wildcard(subject) {
+            "Every workflow on GitHub that fits this pattern, in whatever repository,".to_owned()
+        } else {
+            "Every branch that this subject does not tell apart".to_owned()
+        });
+    };
+    let repository = rest.split(':').next().unwrap_or(rest);
+    let owner = repository.split('/').next().unwrap_or(repository);
+    if has_wildcard(owner) || owner.is_empty() {
+        return Some(
+            "Any repository on GitHub whose owner fits this pattern, strangers' too,".to_owned(),
+        );
+    }
+    if has_wildcard(repository) {
+        return Some(format!(
+            "Every repository of `{}` that fits this pattern, also one that is made tomorrow,",
+            short(owner)
+        ));
+    }
+    if names_branch(statement) {
+        return None;
+    }
+    Some(format!(
+        "Whatever branch of `{}` runs a workflow that fits this subject",
+        short(repository)
+    ))
+}
+
+/// Whether a condition of its own says the branch.
+fn names_branch(statement: &Statement<'_>) -> bool {
+    let fixed = |condition: &Condition<'_>| {
+        let mut values = condition.values.iter();
+        selects(condition) && values.all(|value| !has_wildcard(value.value))
+    };
+    claims(statement, GITHUB).any(|(condition, claim)| is(claim, "ref") && fixed(condition))
+}
+
+fn is(claim: &str, name: &str) -> bool {
+    claim.eq_ignore_ascii_case(name)
+}

@@ -1,0 +1,97 @@
+use crate::policy::pattern::matches_ignore_case;
+use crate::policy::{Effect, Kind, PrincipalType, Statement};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::syntax::append_items;
+
+/// A role for IAM Roles Anywhere without all that the service needs.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "missing-action-for-roles-anywhere-trust-policy",
+    issue_code: Some("MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY"),
+    category: Category::Error,
+    topic: Topic::Trust,
+    title: "IAM Roles Anywhere lacks an action",
+    what: "A trust policy that names `rolesanywhere.amazonaws.com` allows it `sts:AssumeRole`, `sts:SetSourceIdentity` and \
+           `sts:TagSession`, in one statement or in several together.",
+    why: "IAM Roles Anywhere writes what the certificate says into the session, as source identity and tags. Where it may not, it gives no \
+          credentials at all.",
+    examples: &[Example::new(
+        Kind::Trust,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Service": "rolesanywhere.amazonaws.com" },
+    "Action": «"sts:AssumeRole"»,
+    "Condition": {
+      "ArnEquals": { "aws:SourceArn": "arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d" }
+    }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Service": "rolesanywhere.amazonaws.com" },
+    "Action": ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
+    "Condition": {
+      "ArnEquals": { "aws:SourceArn": "arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d" }
+    }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-roles-anywhere-trust-policy",
+    ],
+    check,
+});
+
+const NEEDED: [&str; 3] = ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"];
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    if context.policy.kind != Kind::Trust {
+        return;
+    }
+    let allows = context.policy.with_effect(Effect::Allow);
+    let trusting: Vec<&Statement<'_>> = allows.filter(|s| names_roles_anywhere(s)).collect();
+    let given = |action: &str| trusting.iter().any(|statement| gives(statement, action));
+    let missing: Vec<&str> = NEEDED.into_iter().filter(|action| !given(action)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    for statement in &trusting {
+        let Some(actions) = statement.actions.as_ref().filter(|_| !findings.is_full()) else {
+            continue;
+        };
+        let names = missing
+            .iter()
+            .map(|action| format!("`{action}`"))
+            .collect::<Vec<_>>()
+            .join(" and ");
+        let finding = findings.report(
+            actions.member.value.span,
+            format!(
+                "IAM Roles Anywhere also needs {names} to take on a role. Without, no certificate gets credentials for this one."
+            ),
+        );
+        if !actions.negated {
+            finding.safe_fix(
+                format!("Allow {names} too"),
+                append_items(&actions.member.value, &missing),
+            );
+        }
+    }
+}
+
+fn names_roles_anywhere(statement: &Statement<'_>) -> bool {
+    let principals = statement.principals.iter().filter(|p| !p.negated);
+    let mut items = principals.flat_map(|p| &p.items);
+    items.any(|p| p.kind == PrincipalType::Service && p.text.value == "rolesanywhere.amazonaws.com")
+}
+
+fn gives(statement: &Statement<'_>, action: &str) -> bool {
+    statement.actions.as_ref().is_some_and(|actions| {
+        let mut items = actions.items.iter();
+        items.any(|entry| matches_ignore_case(entry.text.value, action)) != actions.negated
+    })
+}
