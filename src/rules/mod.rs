@@ -192,6 +192,10 @@ pub static ALL: &[&Rule] = &[
     &trust::github::BRANCH,
     &trust::audience::FOR_ANY_VALUE,
     &trust::audience::CONFIRM,
+    &trust::federation::RULE,
+    &trust::service_account::RULE,
+    &trust::cognito_guests::RULE,
+    &trust::saml_audience::RULE,
 ];
 
 /// The rule of that name.

@@ -177,7 +177,7 @@ fn left_open(subject: &str, statement: &Statement<'_>) -> Option<String> {
         return Some(if has_wildcard(subject) {
             "Every workflow on GitHub that fits this pattern, in whatever repository,".to_owned()
         } else {
-            "Every branch that this subject does not tell apart".to_owned()
+            "A workflow on any branch that fits this subject".to_owned()
         });
     };
     let repository = rest.split(':').next().unwrap_or(rest);
@@ -197,7 +197,7 @@ fn left_open(subject: &str, statement: &Statement<'_>) -> Option<String> {
         return None;
     }
     Some(format!(
-        "Whatever branch of `{}` runs a workflow that fits this subject",
+        "A workflow on any branch of `{}` that fits this subject",
         short(repository)
     ))
 }

@@ -1,11 +1,64 @@
 //! Whom a policy trusts.
 
 use super::grammar::short;
+use crate::policy::pattern::matches_ignore_case;
+use crate::policy::{Condition, Statement};
+use crate::syntax::{Edit, append_member, quoted};
 
 mod provider;
 
 pub(super) mod audience;
+pub(super) mod cognito_guests;
+pub(super) mod federation;
 pub(super) mod github;
 pub(super) mod mismatched_action;
 pub(super) mod oidc_principal;
 pub(super) mod roles_anywhere;
+pub(super) mod saml_audience;
+pub(super) mod service_account;
+
+/// Whether `Action` or `NotAction` of `statement` takes in `action`.
+fn takes_in(statement: &Statement<'_>, action: &str) -> bool {
+    statement.actions.as_ref().is_some_and(|actions| {
+        let mut items = actions.items.iter();
+        items.any(|entry| matches_ignore_case(entry.text.value, action)) != actions.negated
+    })
+}
+
+/// The conditions of `statement` on the key `name`.
+fn on_key<'s, 'a>(
+    statement: &'s Statement<'a>,
+    name: &'s str,
+) -> impl Iterator<Item = &'s Condition<'a>> {
+    let conditions = statement.conditions.iter();
+    conditions.filter(move |condition| condition.is_key(name))
+}
+
+/// The edit that gives `statement` one more condition: `key` compared by `operator` with the string `value`. `None` where the
+/// operator compares the key already.
+fn with_condition(
+    text: &str,
+    statement: &Statement<'_>,
+    operator: &str,
+    key: &str,
+    value: &str,
+) -> Option<Edit> {
+    let pair = format!("{}: {}", quoted(key), quoted(value));
+    let under_operator = format!("{}: {{{pair}}}", quoted(operator));
+    let Some(condition) = statement.condition_member else {
+        let member = format!("\"Condition\": {{{under_operator}}}");
+        return append_member(text, statement.node, &member);
+    };
+    let operators = condition.value.as_object()?;
+    let own = operators
+        .iter()
+        .find(|member| member.key.text.eq_ignore_ascii_case(operator));
+    let Some(own) = own else {
+        return append_member(text, &condition.value, &under_operator);
+    };
+    let mut keys = own.value.as_object()?.iter();
+    if keys.any(|member| member.key.text.eq_ignore_ascii_case(key)) {
+        return None;
+    }
+    append_member(text, &own.value, &pair)
+}

@@ -1,4 +1,4 @@
-use crate::policy::pattern::matches_ignore_case;
+use super::takes_in;
 use crate::policy::{Effect, Kind, PrincipalType, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::append_items;
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     let allows = context.policy.with_effect(Effect::Allow);
     let trusting: Vec<&Statement<'_>> = allows.filter(|s| names_roles_anywhere(s)).collect();
-    let given = |action: &str| trusting.iter().any(|statement| gives(statement, action));
+    let given = |action: &str| trusting.iter().any(|statement| takes_in(statement, action));
     let missing: Vec<&str> = NEEDED.into_iter().filter(|action| !given(action)).collect();
     if missing.is_empty() {
         return;
@@ -87,11 +87,4 @@ fn names_roles_anywhere(statement: &Statement<'_>) -> bool {
     let principals = statement.principals.iter().filter(|p| !p.negated);
     let mut items = principals.flat_map(|p| &p.items);
     items.any(|p| p.kind == PrincipalType::Service && p.text.value == "rolesanywhere.amazonaws.com")
-}
-
-fn gives(statement: &Statement<'_>, action: &str) -> bool {
-    statement.actions.as_ref().is_some_and(|actions| {
-        let mut items = actions.items.iter();
-        items.any(|entry| matches_ignore_case(entry.text.value, action)) != actions.negated
-    })
 }

@@ -1,0 +1,86 @@
+use super::provider::{claims, oidc_providers};
+use super::with_condition;
+use crate::policy::{Effect, Kind};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+
+/// A role for an identity pool that does not say whether its users have to sign in.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "cognito-guests-not-told-apart",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::Trust,
+    title: "Role for the guests of an identity pool",
+    what: "An Allow of a trust policy for `cognito-identity.amazonaws.com` names the identity pool and asks neither for \
+           `cognito-identity.amazonaws.com:amr`, which tells users who signed in from guests, nor for one identity with `…:sub`.",
+    why: "An identity pool can give identities to guests, who are anybody on the internet. If it does, now or one day, they can take on this \
+          role too, also where the pool itself would give them another.",
+    examples: &[Example::new(
+        Kind::Trust,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": «"cognito-identity.amazonaws.com"» },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "StringEquals": { "cognito-identity.amazonaws.com:aud": "eu-west-1:1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d" }
+    }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": "cognito-identity.amazonaws.com" },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "StringEquals": { "cognito-identity.amazonaws.com:aud": "eu-west-1:1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d" },
+      "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" }
+    }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif",
+    ],
+    check,
+});
+
+const COGNITO: &str = "cognito-identity.amazonaws.com";
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    if context.policy.kind != Kind::Trust {
+        return;
+    }
+    for statement in context.policy.with_effect(Effect::Allow) {
+        let mut providers = oidc_providers(statement);
+        let Some((principal, _)) = providers.find(|(_, provider)| *provider == COGNITO) else {
+            continue;
+        };
+        let asks = |name: &str| {
+            claims(statement, COGNITO).any(|(_, claim)| claim.eq_ignore_ascii_case(name))
+        };
+        let takes_in = super::takes_in(statement, "sts:AssumeRoleWithWebIdentity");
+        if !takes_in || !asks("aud") || asks("amr") || asks("sub") || findings.is_full() {
+            continue;
+        }
+        let finding = findings.report(
+            principal.text.span,
+            "Guests of the identity pool, who have not signed in, can take on this role as well, if the pool has any. Ask for \
+             `cognito-identity.amazonaws.com:amr`: `authenticated` for users who signed in, `unauthenticated` if it is for guests.",
+        );
+        let key = "cognito-identity.amazonaws.com:amr";
+        let edit = with_condition(
+            context.policy.text,
+            statement,
+            "ForAnyValue:StringLike",
+            key,
+            "authenticated",
+        );
+        finding.unsafe_fix(
+            "Let in users who signed in only",
+            edit.into_iter().collect(),
+        );
+    }
+}

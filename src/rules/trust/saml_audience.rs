@@ -1,0 +1,87 @@
+use super::provider::Provider;
+use super::{on_key, takes_in, with_condition};
+use crate::policy::{Arn, Effect, Kind};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+
+/// A SAML provider trusted whatever its assertions are made for.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "saml-trust-without-audience",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::Trust,
+    title: "SAML provider without an audience",
+    what: "An Allow of a trust policy gives `sts:AssumeRoleWithSAML` to a SAML provider, and no condition is on `SAML:aud`, which says where the \
+           assertion is to be used.",
+    why: "The company's identity provider makes assertions for many applications. One that was made for the sign-in to AWS names AWS's address; \
+          without the condition others, which somebody else can get hold of, may do as well.",
+    examples: &[Example::new(
+        Kind::Trust,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": «"arn:aws:iam::111122223333:saml-provider/staff"» },
+    "Action": "sts:AssumeRoleWithSAML"
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": "arn:aws:iam::111122223333:saml-provider/staff" },
+    "Action": "sts:AssumeRoleWithSAML",
+    "Condition": { "StringEquals": { "SAML:aud": "https://signin.aws.amazon.com/saml" } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-saml",
+    ],
+    check,
+});
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    if context.policy.kind != Kind::Trust {
+        return;
+    }
+    for statement in context.policy.with_effect(Effect::Allow) {
+        let mut principals = statement.principals.iter().flat_map(|p| &p.items);
+        let Some(principal) = principals.find(|p| Provider::of(p) == Some(Provider::Saml)) else {
+            continue;
+        };
+        let asked = on_key(statement, "SAML:aud").next().is_some();
+        if asked || !takes_in(statement, "sts:AssumeRoleWithSAML") || findings.is_full() {
+            continue;
+        }
+        let finding = findings.report(
+            principal.text.span,
+            "Assertions of this provider count here whatever they are made for. Ask with `SAML:aud` for the address of AWS's sign-in.",
+        );
+        if let Some(audience) =
+            Arn::parse(principal.text.value).and_then(|arn| audience(arn.partition))
+        {
+            let edit = with_condition(
+                context.policy.text,
+                statement,
+                "StringEquals",
+                "SAML:aud",
+                audience,
+            );
+            finding.unsafe_fix(
+                "Ask for the address of AWS's sign-in",
+                edit.into_iter().collect(),
+            );
+        }
+    }
+}
+
+/// Where people sign in to AWS with SAML.
+fn audience(partition: &str) -> Option<&'static str> {
+    match partition {
+        "aws" => Some("https://signin.aws.amazon.com/saml"),
+        "aws-cn" => Some("https://signin.amazonaws.cn/saml"),
+        "aws-us-gov" => Some("https://signin.amazonaws-us-gov.com/saml"),
+        _ => None,
+    }
+}

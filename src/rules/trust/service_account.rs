@@ -1,0 +1,122 @@
+use super::provider::{claims, oidc_providers, selects};
+use super::short;
+use crate::policy::pattern::has_wildcard;
+use crate::policy::{Effect, Kind, Statement, Text};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+
+/// A Kubernetes cluster trusted without saying which service account.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "service-account-left-open",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::Trust,
+    title: "Role for every pod of a cluster",
+    what: "An Allow of a trust policy names the provider of a Kubernetes cluster, and the subject that it asks for has a wildcard before the \
+           end of the namespace (`system:serviceaccount:*:api`), or none is asked for. A wildcard for the service account in a named namespace is \
+           left alone. Providers without any condition, AWS's own rule reports.",
+    why: "Whoever can start a pod in some namespace of the cluster gets this role for it. Teams that share a cluster are not kept apart.",
+    examples: &[Example::new(
+        Kind::Trust,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE" },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "StringLike": { "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:sub": «"system:serviceaccount:*:api"» }
+    }
+  }, {
+    "Effect": "Allow",
+    "Principal": { "Federated": «"arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE"» },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "StringEquals": { "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:aud": "sts.amazonaws.com" }
+    }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Federated": "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE" },
+    "Action": "sts:AssumeRoleWithWebIdentity",
+    "Condition": {
+      "StringEquals": {
+        "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:aud": "sts.amazonaws.com",
+        "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:sub": "system:serviceaccount:shop:api"
+      }
+    }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html",
+        "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/",
+    ],
+    check,
+});
+
+/// What the subject of a service account begins with, before its namespace.
+const SUBJECT: &str = "system:serviceaccount:";
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    if context.policy.kind != Kind::Trust {
+        return;
+    }
+    for statement in context.policy.with_effect(Effect::Allow) {
+        for (principal, provider) in oidc_providers(statement) {
+            if findings.is_full() {
+                return;
+            }
+            let (place, whose) = match open_subject(statement, provider) {
+                Open::No => continue,
+                Open::Value(value) => (value, "more than one namespace"),
+                Open::NotAsked => (principal.text, "every namespace"),
+            };
+            findings.report(
+                place.span,
+                format!(
+                    "Pods of {whose} of the cluster can take on this role. Say in `{}:sub` whose: `{SUBJECT}NAMESPACE:NAME`.",
+                    short(provider)
+                ),
+            );
+        }
+    }
+}
+
+enum Open<'a> {
+    No,
+    Value(Text<'a>),
+    NotAsked,
+}
+
+/// What leaves the namespace open, if `provider` is a cluster's.
+fn open_subject<'a>(statement: &Statement<'a>, provider: &str) -> Open<'a> {
+    let is_cluster = provider.starts_with("oidc.eks.");
+    let mut asked = false;
+    let mut any = false;
+    for (condition, claim) in claims(statement, provider) {
+        any = true;
+        if !claim.eq_ignore_ascii_case("sub") || !selects(condition) {
+            continue;
+        }
+        asked = true;
+        let takes_wildcards = condition.operator.is_some_and(|o| o.kind.takes_wildcards());
+        let mut values = condition.values.iter().filter(|_| takes_wildcards);
+        if let Some(value) = values.find(|value| is_open(value.value, is_cluster)) {
+            return Open::Value(*value);
+        }
+    }
+    if is_cluster && any && !asked {
+        return Open::NotAsked;
+    }
+    Open::No
+}
+
+fn is_open(subject: &str, is_cluster: bool) -> bool {
+    match subject.strip_prefix(SUBJECT) {
+        Some(rest) => has_wildcard(rest.split(':').next().unwrap_or(rest)),
+        None => is_cluster && has_wildcard(subject),
+    }
+}
