@@ -196,6 +196,10 @@ pub static ALL: &[&Rule] = &[
     &trust::service_account::RULE,
     &trust::cognito_guests::RULE,
     &trust::saml_audience::RULE,
+    &trust::outside_account::RULE,
+    &trust::external_id::RULE,
+    &trust::principal_pattern::RULE,
+    &trust::service_source::RULE,
 ];
 
 /// The rule of that name.

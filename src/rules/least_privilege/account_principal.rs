@@ -6,6 +6,7 @@ use crate::access::Named;
 use crate::access::sensitive::{Harm, SensitiveAction, among};
 use crate::catalog::AccessLevel;
 use crate::policy::{Effect, Kind, Policy, PrincipalForm, Statement};
+use crate::rules::trust::outside_account::own_account;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// An account's root as principal, explained.
@@ -17,7 +18,7 @@ pub static ROOT: Rule = Rule::new(Definition {
     title: "A whole account as principal",
     what: "A principal is an account (`arn:aws:iam::ACCOUNT:root`, or its number), in a statement without a condition. It is told \
            once a policy. The owner of the resource, where its ARN tells, and the statement that every KMS key policy begins with \
-           are left alone.",
+           are left alone, and so is a trust policy that tells whose its role is, of which `outside-account-without-external-id` speaks.",
     why: "`root` in a principal does not mean the root user. It hands the decision to that account: its administrators can give the \
           permission to any user and role there, and this policy will not show to whom.",
     examples: &[
@@ -109,7 +110,8 @@ pub static ADMINISTRATION: Rule = Rule::new(Definition {
 
 fn root(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
-    if !matches!(policy.kind, Kind::Resource | Kind::Trust) {
+    let is_trust = policy.kind == Kind::Trust;
+    if !is_trust && policy.kind != Kind::Resource || is_trust && own_account(policy).is_some() {
         return;
     }
     let owner = owner_of(context, policy);
@@ -121,16 +123,19 @@ fn root(context: &Context<'_>, findings: &mut Findings) {
     let Some((first, account)) = places.next() else {
         return;
     };
-    let what = if policy.kind == Kind::Trust {
-        "take on this role"
+    let (what, and) = if is_trust {
+        (
+            "take on this role",
+            " If the account is another company's, also ask for an external id with `sts:ExternalId`.",
+        )
     } else {
-        "use what this statement allows"
+        ("use what this statement allows", "")
     };
     let finding = findings.report(
         first.text.span,
         format!(
             "This does not mean the root user of account {account}, but the account as a whole: every user and role there that the \
-             account's own policies let {what} can do so. Name the role, if it is one that needs it."
+             account's own policies let {what} can do so. Name the role, if it is one that needs it.{and}"
         ),
     );
     for (other, account) in places.take(MAX_RELATED) {

@@ -9,13 +9,17 @@ mod provider;
 
 pub(super) mod audience;
 pub(super) mod cognito_guests;
+pub(super) mod external_id;
 pub(super) mod federation;
 pub(super) mod github;
 pub(super) mod mismatched_action;
 pub(super) mod oidc_principal;
+pub(super) mod outside_account;
+pub(super) mod principal_pattern;
 pub(super) mod roles_anywhere;
 pub(super) mod saml_audience;
 pub(super) mod service_account;
+pub(super) mod service_source;
 
 /// Whether `Action` or `NotAction` of `statement` takes in `action`.
 fn takes_in(statement: &Statement<'_>, action: &str) -> bool {
