@@ -200,6 +200,7 @@ pub static ALL: &[&Rule] = &[
     &trust::external_id::RULE,
     &trust::principal_pattern::RULE,
     &trust::service_source::RULE,
+    &trust::plain_http::RULE,
 ];
 
 /// The rule of that name.
