@@ -201,6 +201,7 @@ pub static ALL: &[&Rule] = &[
     &trust::principal_pattern::RULE,
     &trust::service_source::RULE,
     &trust::plain_http::RULE,
+    &trust::tag_authority::RULE,
 ];
 
 /// The rule of that name.

@@ -21,6 +21,7 @@ pub(super) mod roles_anywhere;
 pub(super) mod saml_audience;
 pub(super) mod service_account;
 pub(super) mod service_source;
+pub(super) mod tag_authority;
 
 /// Whether `Action` or `NotAction` of `statement` takes in `action`.
 fn takes_in(statement: &Statement<'_>, action: &str) -> bool {

@@ -1,0 +1,337 @@
+use super::provider::selects;
+use super::short;
+use crate::access::Named;
+use crate::access::grant::on_everything;
+use crate::catalog::{AccessLevel, Action, ActionSet, ResourceType, Service};
+use crate::policy::variable::{Segment, has_variable, segments};
+use crate::policy::{ActionPattern, Condition, Effect, Kind, Statement, pattern};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::syntax::Span;
+
+/// Tags as authority, and the permission to set them.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "tag-authority-in-own-hands",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::Trust,
+    title: "Holder may set the tags that are the limit",
+    what: "An Allow of an identity policy is limited by a tag of the resource (`aws:ResourceTag/…`), and another Allow lets the holder tag the same \
+           resources of that service, with no condition on tags. Or an Allow is limited by a tag of the holder (`aws:PrincipalTag/…`), and the policy \
+           lets its holder tag users or roles (`iam:TagUser`, `iam:TagRole`) with no condition on tags. A Deny that is about tags silences it, and so does \
+           an Allow that gives the same without the limit. Tags that begin with `aws:` only AWS sets.",
+    why: "Whoever sets the tag decides what the condition lets through. The holder first tags the resource, or the role that it acts as, and \
+          then does what the policy meant to refuse.",
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["ec2:StopInstances", "ec2:TerminateInstances"],
+    "Resource": "arn:aws:ec2:*:111122223333:instance/*",
+    "Condition": { "StringEquals": { "aws:ResourceTag/team": "web" } }
+  }, {
+    "Effect": "Allow",
+    "Action": ["ec2:DescribeInstances", «"ec2:CreateTags"»],
+    "Resource": "*"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["ec2:StopInstances", "ec2:TerminateInstances"],
+    "Resource": "arn:aws:ec2:*:111122223333:instance/*",
+    "Condition": { "StringEquals": { "aws:ResourceTag/team": "web" } }
+  }, {
+    "Effect": "Allow",
+    "Action": "ec2:CreateTags",
+    "Resource": "*",
+    "Condition": { "ForAllValues:StringEquals": { "aws:TagKeys": ["Name"] } }
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/${aws:PrincipalTag/team}/*"
+  }, {
+    "Effect": "Allow",
+    "Action": [«"iam:TagUser"», "iam:ListUsers"],
+    "Resource": "*"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/${aws:PrincipalTag/team}/*"
+  }, {
+    "Effect": "Allow",
+    "Action": "iam:ListUsers",
+    "Resource": "*"
+  }]
+}"#,
+        ),
+    ],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/introduction_attribute-based-access-control.html",
+    ],
+    check,
+});
+
+/// So many limits by a tag are held against so many statements that may tag.
+const MAX_LIMITS: usize = 16;
+const MAX_TAGGING: usize = 64;
+
+/// So many pairs of resources are compared for two statements, and none that are longer than AWS's ARNs.
+const MAX_PAIRS: usize = 64;
+const MAX_LENGTH: usize = 2_048;
+
+/// Of so many resources the type is asked for.
+const MAX_TYPED: usize = 16;
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let policy = context.policy;
+    if policy.kind != Kind::Identity {
+        return;
+    }
+    let limited: Vec<Limited<'_, '_>> = policy
+        .with_effect(Effect::Allow)
+        .flat_map(limits)
+        .take(MAX_LIMITS)
+        .collect();
+    if limited.is_empty() || policy.with_effect(Effect::Deny).any(is_about_tags) {
+        return;
+    }
+    let tagging = policy
+        .with_effect(Effect::Allow)
+        .filter(|statement| may_tag(context, statement) && !is_about_tags(statement))
+        .take(MAX_TAGGING);
+    for tagging in tagging {
+        if findings.is_full() {
+            return;
+        }
+        let found = limited.iter().find_map(|limited| {
+            let (entry, action) = tagger(context, tagging, limited)?;
+            Some((limited, entry, action))
+        });
+        let Some((limited, entry, action)) = found else {
+            continue;
+        };
+        let whose = if limited.of_holder {
+            "the user or role that it acts as"
+        } else {
+            "any of the resources"
+        };
+        let finding = findings.report(
+            entry.text.span,
+            format!(
+                "With `{action}` the holder can put the tag `{}` on {whose}, and so lift the limit of {}. Say with `aws:TagKeys` or \
+                 `aws:RequestTag` which tags may be set.",
+                short(limited.tag),
+                limited.statement.name(),
+            ),
+        );
+        finding.related(limited.place, "This tag is the limit.");
+    }
+}
+
+/// A statement that a tag limits.
+struct Limited<'s, 'a> {
+    statement: &'s Statement<'a>,
+    /// The key of the tag.
+    tag: &'s str,
+    place: Span,
+    /// Whether it is a tag of the holder, not of the resource.
+    of_holder: bool,
+}
+
+/// The tags that limit `statement`: those that its conditions ask for, and those whose values stand in them or in its resources.
+fn limits<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = Limited<'s, 'a>> {
+    let conditions = statement
+        .conditions
+        .iter()
+        .filter(|condition| selects(condition));
+    let keys = conditions.clone().map(|condition| condition.key());
+    let keys = keys.map(|key| (key.value, key.span));
+    let resources = statement.resources.iter().filter(|r| !r.negated);
+    let texts = resources
+        .flat_map(|resources| &resources.items)
+        .chain(conditions.flat_map(|condition| &condition.values));
+    let variables = texts
+        .filter(|text| has_variable(text.value))
+        .flat_map(|text| {
+            segments(text.value).filter_map(|segment| match segment {
+                Segment::Variable { key, .. } => Some((key, text.span)),
+                _ => None,
+            })
+        });
+    keys.chain(variables).filter_map(move |(key, place)| {
+        let (kind, tag) = tag_of(key)?;
+        // Nobody but AWS sets tags that begin so.
+        if kind == Tag::Request || tag.starts_with("aws:") {
+            return None;
+        }
+        Some(Limited {
+            statement,
+            tag,
+            place,
+            of_holder: kind == Tag::Holder,
+        })
+    })
+}
+
+/// Whose tag a condition key is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    Resource,
+    Holder,
+    Request,
+}
+
+/// What tag a condition key is about: `aws:ResourceTag/team`, `ec2:ResourceTag/team`, `aws:PrincipalTag/team`.
+fn tag_of(key: &str) -> Option<(Tag, &str)> {
+    let (name, tag) = key.split_once('/')?;
+    let (_, name) = name.split_once(':')?;
+    let kinds = [
+        ("ResourceTag", Tag::Resource),
+        ("ExistingObjectTag", Tag::Resource),
+        ("PrincipalTag", Tag::Holder),
+        ("RequestTag", Tag::Request),
+        ("RequestObjectTag", Tag::Request),
+    ];
+    let (_, kind) = kinds
+        .into_iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+    Some((kind, tag))
+}
+
+/// Whether a condition of `statement` is about tags, or about what is tagged as it is made.
+fn is_about_tags(statement: &Statement<'_>) -> bool {
+    statement
+        .conditions
+        .iter()
+        .any(|condition: &Condition<'_>| {
+            let key = &condition.member.key.text;
+            tag_of(key).is_some_and(|(kind, _)| kind != Tag::Holder)
+                || condition.is_key("aws:TagKeys")
+                || condition.is_key("s3:RequestObjectTagKeys")
+                || condition.is_key("ec2:CreateAction")
+        })
+}
+
+/// The entry of `tagging`, and the action that it takes in, by which the holder sets the tag of `limited`.
+fn tagger<'a>(
+    context: &Context<'a>,
+    tagging: &Statement<'a>,
+    limited: &Limited<'_, 'a>,
+) -> Option<(ActionPattern<'a>, Action)> {
+    if tagging.index == limited.statement.index
+        || !(limited.of_holder || share_resources(tagging, limited.statement))
+    {
+        return None;
+    }
+    let given = context.grants.given_by(tagging);
+    let guarded = context.grants.given_by(limited.statement);
+    // What is given without the limit, the limit does not guard.
+    if guarded.is_subset(&given) || (limited.of_holder && gives_rights(&given)) {
+        return None;
+    }
+    let tags = |action: &Action| {
+        if limited.of_holder {
+            tags_holders(*action)
+        } else {
+            sets_tags(*action) && guarded.iter_service(action.service()).next().is_some()
+        }
+    };
+    let action = given.iter().find(tags)?;
+    if !limited.of_holder && !tags_guarded(tagging, action.service(), &guarded) {
+        return None;
+    }
+    let mut entries = context.grants.entries(tagging);
+    let (entry, _) = entries.find(|(entry, named)| match named {
+        Named::One(one) => *one == action,
+        Named::Unknown => false,
+        _ => context
+            .grants
+            .taken_in(*entry, *named)
+            .is_some_and(|set| set.contains(action)),
+    })?;
+    Some((entry, action))
+}
+
+/// Whether a resource of `tagging` can be what an action of `service` in `guarded` is done to.
+fn tags_guarded(tagging: &Statement<'_>, service: Service, guarded: &ActionSet) -> bool {
+    if on_everything(tagging) {
+        return true;
+    }
+    let items = tagging
+        .resources
+        .iter()
+        .flat_map(|r| r.items.iter().take(MAX_TYPED));
+    let tagged: Vec<ResourceType> = items
+        .flat_map(|resource| service.resource_types_matching(resource.value))
+        .collect();
+    guarded.iter_service(service).any(|action| {
+        let mut uses = action.resource_types();
+        uses.any(|usage| tagged.contains(&usage.resource_type()))
+    })
+}
+
+/// Whether an entry of `statement` names, or may take in, an action that sets tags.
+fn may_tag(context: &Context<'_>, statement: &Statement<'_>) -> bool {
+    let named = context.grants.named(statement).iter();
+    let mut tagging = named.filter(|named| match named {
+        Named::One(action) => sets_tags(*action),
+        named => named.is_wildcard(),
+    });
+    tagging.next().is_some()
+}
+
+/// Whether `action` tags users or roles.
+fn tags_holders(action: Action) -> bool {
+    action.service().prefix() == "iam" && matches!(action.name(), "TagUser" | "TagRole")
+}
+
+/// Whether `given` lets its holder give himself rights anyway.
+fn gives_rights(given: &ActionSet) -> bool {
+    given.iter().any(|action| {
+        action.service().prefix() == "iam" && action.level() == AccessLevel::PermissionsManagement
+    })
+}
+
+/// Whether `action` puts tags on what there is.
+fn sets_tags(action: Action) -> bool {
+    let name = action.name();
+    action.levels().contains(AccessLevel::Tagging)
+        && name.contains("Tag")
+        && !["Untag", "Delete", "Remove"]
+            .iter()
+            .any(|verb| name.starts_with(verb))
+}
+
+/// Whether some resource of `tagging` takes in one of `limited`, or the other way round.
+fn share_resources(tagging: &Statement<'_>, limited: &Statement<'_>) -> bool {
+    let (Some(a), Some(b)) = (&tagging.resources, &limited.resources) else {
+        return false;
+    };
+    if a.negated || b.negated {
+        return true;
+    }
+    let pairs = a
+        .items
+        .iter()
+        .flat_map(|x| b.items.iter().map(move |y| (x.value, y.value)));
+    let mut pairs = pairs
+        .take(MAX_PAIRS)
+        .filter(|(x, y)| x.len().max(y.len()) <= MAX_LENGTH);
+    pairs.any(|(x, y)| pattern::covers(x, y) || pattern::covers(y, x))
+}
