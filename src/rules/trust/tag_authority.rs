@@ -126,7 +126,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some((limited, entry, action)) = found else {
             continue;
         };
-        let whose = if limited.of_holder {
+        let whose = if limited.kind == Tag::Holder {
             "the user or role that it acts as"
         } else {
             "any of the resources"
@@ -150,8 +150,7 @@ struct Limited<'s, 'a> {
     /// The key of the tag.
     tag: &'s str,
     place: Span,
-    /// Whether it is a tag of the holder, not of the resource.
-    of_holder: bool,
+    kind: Tag,
 }
 
 /// The tags that limit `statement`: those that its conditions ask for, and those whose values stand in them or in its resources.
@@ -184,7 +183,7 @@ fn limits<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = Limited<
             statement,
             tag,
             place,
-            of_holder: kind == Tag::Holder,
+            kind,
         })
     })
 }
@@ -193,6 +192,8 @@ fn limits<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = Limited<
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tag {
     Resource,
+    /// An object of Amazon S3, whose tags are not set as a bucket's are.
+    Object,
     Holder,
     Request,
 }
@@ -203,7 +204,7 @@ fn tag_of(key: &str) -> Option<(Tag, &str)> {
     let (_, name) = name.split_once(':')?;
     let kinds = [
         ("ResourceTag", Tag::Resource),
-        ("ExistingObjectTag", Tag::Resource),
+        ("ExistingObjectTag", Tag::Object),
         ("PrincipalTag", Tag::Holder),
         ("RequestTag", Tag::Request),
         ("RequestObjectTag", Tag::Request),
@@ -234,26 +235,29 @@ fn tagger<'a>(
     tagging: &Statement<'a>,
     limited: &Limited<'_, 'a>,
 ) -> Option<(ActionPattern<'a>, Action)> {
+    let of_holder = limited.kind == Tag::Holder;
     if tagging.index == limited.statement.index
-        || !(limited.of_holder || share_resources(tagging, limited.statement))
+        || !(of_holder || share_resources(tagging, limited.statement))
     {
         return None;
     }
     let given = context.grants.given_by(tagging);
     let guarded = context.grants.given_by(limited.statement);
     // What is given without the limit, the limit does not guard.
-    if guarded.is_subset(&given) || (limited.of_holder && gives_rights(&given)) {
+    if guarded.is_subset(&given) || (of_holder && gives_rights(&given)) {
         return None;
     }
     let tags = |action: &Action| {
-        if limited.of_holder {
+        if of_holder {
             tags_holders(*action)
         } else {
-            sets_tags(*action) && guarded.iter_service(action.service()).next().is_some()
+            sets_tags(*action)
+                && (limited.kind != Tag::Object || action.name().contains("Object"))
+                && guarded.iter_service(action.service()).next().is_some()
         }
     };
     let action = given.iter().find(tags)?;
-    if !limited.of_holder && !tags_guarded(tagging, action.service(), &guarded) {
+    if !of_holder && !tags_guarded(tagging, action.service(), &guarded) {
         return None;
     }
     let mut entries = context.grants.entries(tagging);
