@@ -60,6 +60,15 @@ fn applied(text: &str, fix: &policy_check::report::AnsweredFix) -> String {
     String::from_utf16(&out).expect("edits keep characters whole")
 }
 
+/// Rules that only say that AWS no longer asks for something.
+const RETIRED: [&str; 5] = [
+    "scp-syntax-error-action-wildcard",
+    "scp-syntax-error-allow-condition",
+    "scp-syntax-error-allow-notaction",
+    "scp-syntax-error-allow-resource",
+    "scp-syntax-error-notresource",
+];
+
 #[test]
 fn every_rule_keeps_the_promises_of_its_page() {
     let mut failures = Vec::new();
@@ -69,7 +78,7 @@ fn every_rule_keeps_the_promises_of_its_page() {
                 failures.push(format!("{} example {}: {failure}", rule.id, number + 1));
             }
         }
-        if rule.page.examples.is_empty() {
+        if rule.page.examples.is_empty() && !RETIRED.contains(&rule.id) {
             failures.push(format!("{}: no example", rule.id));
         }
     }

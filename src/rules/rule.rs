@@ -23,7 +23,7 @@ pub struct Definition {
     pub what: &'static str,
     /// Why it matters: what an attacker or a colleague could do, or what will not work. In Markdown.
     pub why: &'static str,
-    /// Policies that break the rule, mended; at least one.
+    /// Policies that break the rule, mended; at least one, but for a rule that AWS has retired.
     pub examples: &'static [Example],
     /// Pages to read: AWS's own, standards.
     pub references: &'static [&'static str],
@@ -62,7 +62,7 @@ pub struct Page {
     pub what: &'static str,
     /// Why it matters, in Markdown.
     pub why: &'static str,
-    /// Policies that break the rule, mended; at least one.
+    /// Policies that break the rule, mended; at least one, but for a rule that AWS has retired.
     pub examples: &'static [Example],
     /// Pages to read.
     pub references: &'static [&'static str],

@@ -29,6 +29,7 @@ pub(super) mod principal;
 pub(super) mod qualifier;
 pub(super) mod rcp_syntax;
 pub(super) mod repeated_key;
+pub(super) mod retired_scp;
 pub(super) mod service_principal;
 pub(super) mod sid;
 pub(super) mod size;

@@ -12,17 +12,21 @@ export function RuleArticle({ rule, level, link }: { rule: RulePage; level: 2 | 
       <Prose text={rule.what} />
       <Heading>Why it matters</Heading>
       <Prose text={rule.why} />
-      <Heading>{rule.examples.length > 1 ? "Examples" : "Example"}</Heading>
-      {link && (
-        <p>
-          <a class="try" href={link}>
-            Try it in the page
-          </a>
-        </p>
+      {rule.examples.length > 0 && (
+        <>
+          <Heading>{rule.examples.length > 1 ? "Examples" : "Example"}</Heading>
+          {link && (
+            <p>
+              <a class="try" href={link}>
+                Try it in the page
+              </a>
+            </p>
+          )}
+          {rule.examples.map((example) => (
+            <ExamplePair rule={rule} example={example} />
+          ))}
+        </>
       )}
-      {rule.examples.map((example) => (
-        <ExamplePair rule={rule} example={example} />
-      ))}
       {rule.references.length > 0 && (
         <>
           <Heading>References</Heading>
