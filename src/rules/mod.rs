@@ -122,6 +122,7 @@ pub static ALL: &[&Rule] = &[
     &grammar::unique_id::USER,
     &grammar::attached_resource::ACTION,
     &grammar::attached_resource::ARN,
+    &grammar::condition_key::UNSUPPORTED,
     &grammar::retired_scp::ACTION_WILDCARD,
     &grammar::retired_scp::ALLOW_CONDITION,
     &grammar::retired_scp::ALLOW_NOT_ACTION,

@@ -155,14 +155,15 @@ pub static MISSING_TAG: Rule = Rule::new(Definition {
     check: |context, findings| each(context, Fault::MissingTag, findings),
 });
 
-/// `aws:ARN`
+/// `aws:ARN` in a policy without principals
 pub static DEPRECATED: Rule = Rule::new(Definition {
     id: "deprecated-global-condition-key",
     issue_code: Some("DEPRECATED_GLOBAL_CONDITION_KEY"),
     category: Category::Warning,
     topic: Topic::Grammar,
     title: "Global condition key that AWS has replaced",
-    what: "`aws:PrincipalArn` is used in the place of `aws:ARN`.",
+    what: "`aws:PrincipalArn` is used in the place of `aws:ARN`. This is about policies that do not name principals; in those that do, \
+           it is `unsupported-global-condition-key`.",
     why: "`aws:ARN` is no longer documented. What depends on it may stop working without notice.",
     examples: &[Example::new(
         Kind::Identity,
@@ -190,6 +191,48 @@ pub static DEPRECATED: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-deprecated-global-condition-key",
     ],
     check: |context, findings| each(context, Fault::Deprecated, findings),
+});
+
+/// `aws:ARN` in a policy that names principals
+pub static UNSUPPORTED: Rule = Rule::new(Definition {
+    id: "unsupported-global-condition-key",
+    issue_code: Some("UNSUPPORTED_GLOBAL_CONDITION_KEY"),
+    category: Category::Error,
+    topic: Topic::Grammar,
+    title: "Global condition key that resource policies do not support",
+    what: "A policy that names principals compares `aws:PrincipalArn` or `aws:SourceArn`, and not `aws:ARN`. AWS has two codes for that \
+           one key and does not say when it gives which: this one speaks of the source of a call between services, as only policies of \
+           resources do, and so it is given for these; for the others there is `deprecated-global-condition-key`.",
+    why: "AWS does not support the key. It can be meant for whoever calls, which is `aws:PrincipalArn`, or for the resource that a \
+          service calls for, which is `aws:SourceArn`.",
+    examples: &[Example::new(
+        Kind::Resource,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "AWS": "111122223333" },
+    "Action": "sqs:SendMessage",
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders",
+    "Condition": { "ArnLike": { «"aws:ARN"»: "arn:aws:iam::111122223333:role/shop-*" } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "AWS": "111122223333" },
+    "Action": "sqs:SendMessage",
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders",
+    "Condition": { "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/shop-*" } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-global-condition-key",
+    ],
+    check: |context, findings| each(context, Fault::Unsupported, findings),
 });
 
 /// A key with the prefix of a service that there is not.
@@ -263,6 +306,7 @@ enum Fault {
     OfService,
     MissingTag,
     Deprecated,
+    Unsupported,
     UnknownService,
 }
 
@@ -279,7 +323,7 @@ fn has_fault(keyed: &KeyedCondition<'_>, wanted: Fault) -> bool {
     let is_unknown = keyed.key.is_none() && !unlisted::has_key(key);
     match wanted {
         Fault::Format => false,
-        Fault::Deprecated => is_deprecated,
+        Fault::Deprecated | Fault::Unsupported => is_deprecated,
         Fault::Global => is_global && !is_deprecated && is_unknown && !takes_a_tag(key),
         Fault::MissingTag => lacks_tag(name) && is_unknown && takes_a_tag(key),
         // Before a dot or slash stands the address of an identity provider, whose claims AWS does not list.
@@ -308,6 +352,14 @@ fn takes_a_tag(key: &str) -> bool {
 
 fn each(context: &Context<'_>, wanted: Fault, findings: &mut Findings) {
     let mut guesses = Guesses::default();
+    let other = if context.policy.kind.names_principals() {
+        Fault::Deprecated
+    } else {
+        Fault::Unsupported
+    };
+    if wanted == other {
+        return;
+    }
     for keyed in context.conditions() {
         let condition = keyed.condition;
         if has_fault(&keyed, wanted) && !findings.is_full() {
@@ -347,6 +399,11 @@ fn report(condition: &Condition<'_>, fault: Fault, meant: Option<String>, findin
                 "`{head}` needs the name of a tag behind a slash, as in `{head}/team`: {unmet}."
             )
         }
+        Fault::Unsupported => {
+            "AWS does not support `aws:ARN`. For whoever calls, compare `aws:PrincipalArn`; for the resource that a service calls \
+             for, `aws:SourceArn`."
+                .to_owned()
+        }
         Fault::Deprecated => {
             "AWS has replaced `aws:ARN` by `aws:PrincipalArn` and no longer documents it."
                 .to_owned()
@@ -354,10 +411,14 @@ fn report(condition: &Condition<'_>, fault: Fault, meant: Option<String>, findin
     };
     let finding = findings.report(key.span, message);
     if let Some(meant) = meant {
-        finding.safe_fix(
-            format!("Write `{}`", short(&meant)),
-            vec![condition.member.key.renamed(&meant)],
-        );
+        let title = format!("Write `{}`", short(&meant));
+        let edits = vec![condition.member.key.renamed(&meant)];
+        // It may be the source that is meant.
+        if fault == Fault::Unsupported {
+            finding.unsafe_fix(title, edits);
+        } else {
+            finding.safe_fix(title, edits);
+        }
     }
 }
 
@@ -374,7 +435,7 @@ fn meant(key: &str, fault: Fault) -> Option<String> {
     };
     match fault {
         Fault::MissingTag => None,
-        Fault::Deprecated => Some("aws:PrincipalArn".to_owned()),
+        Fault::Deprecated | Fault::Unsupported => Some("aws:PrincipalArn".to_owned()),
         Fault::Format => {
             let global = format!("aws:{}", key.trim_matches(':'));
             catalog.condition_key(&global).and_then(whole)
