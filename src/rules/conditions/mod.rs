@@ -13,3 +13,7 @@ pub(super) mod s3_prefix;
 pub(super) mod untrustworthy;
 pub(super) mod value;
 pub(super) mod wildcard;
+mod absence;
+mod apart;
+pub(super) mod unsupported_action;
+mod work;

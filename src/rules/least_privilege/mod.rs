@@ -12,7 +12,7 @@ pub(super) mod public_access;
 pub(super) mod role_creation;
 mod role_grant;
 mod scope;
-mod telling;
+pub(super) mod telling;
 pub(super) mod unscoped_resource;
 pub(super) mod whole_service;
 pub(super) mod wholesale_data;

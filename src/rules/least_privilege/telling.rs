@@ -10,7 +10,7 @@ use crate::catalog::{AccessLevel, ActionSet};
 const SHOWN: usize = 80;
 
 /// `text` of the document between backticks, cut where it is long.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::rules) fn code(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),
         None => format!("`{text}`"),
@@ -70,7 +70,7 @@ pub(super) fn joined(mut parts: Vec<String>, word: &str) -> String {
 }
 
 /// The first names between backticks, and how many more there are: "`a`, `b` and 4 more".
-pub(super) fn some_of<T: std::fmt::Display>(
+pub(in crate::rules) fn some_of<T: std::fmt::Display>(
     names: impl Iterator<Item = T>,
     shown: usize,
 ) -> String {

@@ -1,0 +1,39 @@
+//! What a condition comes to for requests that never have its key.
+
+use crate::policy::{Condition, OperatorKind, Statement};
+use crate::syntax::Value;
+
+/// Whether a request without the key satisfies the condition, `Null` included.
+pub(super) fn holds_without_key(condition: &Condition<'_>) -> bool {
+    condition.operator.is_some_and(|operator| {
+        if operator.kind == OperatorKind::Null {
+            says_true(condition)
+        } else {
+            operator.holds_without_key()
+        }
+    })
+}
+
+/// Whether one of the values is `true`, with or without quotes.
+pub(super) fn says_true(condition: &Condition<'_>) -> bool {
+    let values = condition.member.value.one_or_many();
+    values.iter().any(|value| match &value.value {
+        Value::Bool(value) => *value,
+        Value::String(text) => text.eq_ignore_ascii_case("true"),
+        _ => false,
+    })
+}
+
+/// What follows for actions whose requests never have the key, as the end of a sentence; `them` is "it" or "them".
+pub(super) fn consequence(
+    statement: &Statement<'_>,
+    condition: &Condition<'_>,
+    them: &str,
+) -> String {
+    match (statement.denies(), holds_without_key(condition)) {
+        (false, false) => format!("this statement never allows {them}"),
+        (false, true) => format!("this condition does not limit {them}"),
+        (true, false) => format!("this statement never denies {them}"),
+        (true, true) => format!("this condition denies {them} whatever the value"),
+    }
+}

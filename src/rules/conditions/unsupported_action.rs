@@ -1,0 +1,169 @@
+use super::absence::consequence;
+use super::apart::set_apart;
+use super::work::Work;
+use crate::access::Named;
+use crate::catalog::{Action, Catalog, ConditionKey};
+use crate::policy::{Kind, Text};
+use crate::rules::least_privilege::telling::{code, some_of};
+use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
+use crate::syntax::Span;
+
+/// A condition key that requests for an action of the statement do not have.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "unsupported-action-for-condition-key",
+    issue_code: Some("UNSUPPORTED_ACTION_FOR_CONDITION_KEY"),
+    category: Category::Error,
+    topic: Topic::Conditions,
+    title: "Action without the condition key",
+    what: "A condition key of a service, or of an identity provider, is in the requests for those actions that AWS lists it for. The \
+           actions that a statement names should all be among them. Not looked at are actions with wildcards, `NotAction`, global \
+           keys, keys that AWS lists for no action at all, and operators with `IfExists`, which are meant for keys that may be \
+           missing. One finding tells all the actions that one condition does not fit.",
+    why: "For an action without the key, the condition comes out the same for every request. An Allow then never allows the action, or \
+          allows it without the limit; a Deny never denies it, or denies it always.",
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Sid": "ListInbox",
+    "Effect": "Allow",
+    "Action": ["s3:ListBucket", «"s3:ListBucketMultipartUploads"»],
+    "Resource": "arn:aws:s3:::reports",
+    "Condition": { "StringLike": { "s3:prefix": "inbox/*" } }
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "ListInbox",
+      "Effect": "Allow",
+      "Action": "s3:ListBucket",
+      "Resource": "arn:aws:s3:::reports",
+      "Condition": { "StringLike": { "s3:prefix": "inbox/*" } }
+    },
+    {
+      "Effect": "Allow",
+      "Action": "s3:ListBucketMultipartUploads",
+      "Resource": "arn:aws:s3:::reports"
+    }
+  ]
+}"#,
+        ),
+        Example::new(
+            Kind::Trust,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "AWS": "arn:aws:iam::444455556666:role/deploy" },
+    "Action": ["sts:AssumeRole", «"sts:TagSession"»],
+    "Condition": { "StringEquals": { "sts:ExternalId": "7f3c9b51" } }
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::444455556666:role/deploy" },
+      "Action": "sts:AssumeRole",
+      "Condition": { "StringEquals": { "sts:ExternalId": "7f3c9b51" } }
+    },
+    {
+      "Effect": "Allow",
+      "Principal": { "AWS": "arn:aws:iam::444455556666:role/deploy" },
+      "Action": "sts:TagSession"
+    }
+  ]
+}"#,
+        ),
+    ],
+    references: &[
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-for-condition-key",
+    ],
+    check,
+});
+
+/// So many of the other places are told in one finding.
+const MAX_TOLD: usize = 50;
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let mut work = Work::new();
+    for keyed in context.conditions() {
+        let Some(key) = keyed.key.filter(|key| !key.is_global()) else {
+            continue;
+        };
+        let named = keyed.statement.actions.as_ref().filter(|a| !a.negated);
+        let is_meant_for_all = keyed.condition.operator.is_some_and(|o| !o.if_exists);
+        let pairs = named.map_or(0, |actions| actions.items.len());
+        if !is_meant_for_all || pairs == 0 {
+            continue;
+        }
+        if !work.spend(pairs) || findings.is_full() {
+            return;
+        }
+        let entries = context.grants.entries(keyed.statement);
+        let unsupported: Vec<_> = entries
+            .filter(|(_, named)| matches!(named, Named::One(action) if lacks(*action, key)))
+            .map(|(entry, _)| entry.text)
+            .collect();
+        if !unsupported.is_empty() && is_listed(key) {
+            report(context, &keyed, &unsupported, findings);
+        }
+    }
+}
+
+/// Keys that AWS's managed policies compare for actions that its reference does not list them for: in statements of their own, so
+/// that it is no slip.
+const COMPARED_BY_AWS: [(&str, &str); 2] = [
+    ("aws-marketplace:ProductId", "Subscribe"),
+    ("aws-marketplace:ProductId", "Unsubscribe"),
+];
+
+fn lacks(action: Action, key: ConditionKey) -> bool {
+    !action.lists_key(key) && !COMPARED_BY_AWS.contains(&(key.name(), action.name()))
+}
+
+/// Whether AWS lists the key for any action of its service. Of a few it only says that there are such keys, not for what.
+fn is_listed(key: ConditionKey) -> bool {
+    let prefix = key.name().split(':').next().unwrap_or_default();
+    Catalog::builtin()
+        .service(prefix)
+        .is_none_or(|service| service.actions().any(|action| action.lists_key(key)))
+}
+
+fn report(
+    context: &Context<'_>,
+    keyed: &KeyedCondition<'_>,
+    actions: &[Text<'_>],
+    findings: &mut Findings,
+) {
+    let (Some(first), condition) = (actions.first(), keyed.condition) else {
+        return;
+    };
+    let key = code(condition.key().value);
+    let them = if actions.len() == 1 { "it" } else { "them" };
+    let finding = findings.report(
+        first.span,
+        format!(
+            "No request for {} has {key}, so {}.",
+            some_of(actions.iter().map(|action| action.value), 3),
+            consequence(keyed.statement, condition, them)
+        ),
+    );
+    for other in actions.iter().skip(1).take(MAX_TOLD) {
+        finding.related(other.span, format!("No request for this one has {key}."));
+    }
+    finding.related(condition.member.value.span, "This is the condition.");
+    let spans: Vec<Span> = actions.iter().map(|action| action.span).collect();
+    if let Some(edits) = set_apart(context, keyed.statement, condition, &spans) {
+        finding.unsafe_fix(
+            "Move what lacks the key to a statement without this condition",
+            edits,
+        );
+    }
+}
