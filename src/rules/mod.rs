@@ -129,6 +129,7 @@ pub static ALL: &[&Rule] = &[
     &grammar::retired_scp::ALLOW_RESOURCE,
     &grammar::retired_scp::NOT_RESOURCE,
     &conditions::unsupported_action::RULE,
+    &conditions::missing_action::RULE,
     &network::value::TYPE_MISMATCH_IP_RANGE,
     &network::value::IMPROVE_IP_RANGE,
     &network::value::IPV4_MAPPED,

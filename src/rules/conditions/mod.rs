@@ -15,5 +15,6 @@ pub(super) mod value;
 pub(super) mod wildcard;
 mod absence;
 mod apart;
+pub(super) mod missing_action;
 pub(super) mod unsupported_action;
 mod work;
