@@ -130,6 +130,7 @@ pub static ALL: &[&Rule] = &[
     &grammar::retired_scp::NOT_RESOURCE,
     &conditions::unsupported_action::RULE,
     &conditions::missing_action::RULE,
+    &conditions::endpoint_owner::RULE,
     &network::value::TYPE_MISMATCH_IP_RANGE,
     &network::value::IMPROVE_IP_RANGE,
     &network::value::IPV4_MAPPED,

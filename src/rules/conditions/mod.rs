@@ -15,6 +15,7 @@ pub(super) mod value;
 pub(super) mod wildcard;
 mod absence;
 mod apart;
+pub(super) mod endpoint_owner;
 pub(super) mod missing_action;
 pub(super) mod unsupported_action;
 mod work;
