@@ -17,5 +17,6 @@ mod absence;
 mod apart;
 pub(super) mod endpoint_owner;
 pub(super) mod missing_action;
+pub(super) mod resource_tag;
 pub(super) mod unsupported_action;
 mod work;
