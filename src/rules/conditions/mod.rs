@@ -18,5 +18,8 @@ mod apart;
 pub(super) mod endpoint_owner;
 pub(super) mod missing_action;
 pub(super) mod resource_tag;
+pub(super) mod service_source;
 pub(super) mod unsupported_action;
 mod work;
+
+pub(super) use service_source::held_to_own_account;

@@ -17,3 +17,5 @@ pub(super) mod walked_around;
 pub(super) mod whole;
 pub(super) mod wide;
 pub(super) mod without_key;
+
+pub(super) use add::{Added, conditions_added};

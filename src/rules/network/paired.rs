@@ -1,21 +1,28 @@
 use crate::access::network::NetworkKey;
-use crate::policy::{Kind, OperatorKind};
+use crate::policy::{Arn, Condition, Kind, OperatorKind};
+use crate::rules::conditions::held_to_own_account;
+use crate::rules::least_privilege::telling::code;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
-/// `aws:VpcSourceIp` without the VPC.
+/// `aws:VpcSourceIp` without the VPC, and `aws:SourceArn` of a resource without its account.
 pub static RULE: Rule = Rule::new(Definition {
     id: "missing-paired-condition-keys",
     issue_code: Some("MISSING_PAIRED_CONDITION_KEYS"),
     category: Category::SecurityWarning,
     topic: Topic::Network,
-    title: "Private address without its VPC",
+    title: "Key that says little without another",
     what: "`aws:VpcSourceIp` is the private address inside a VPC that a request came from. It says little without the VPC: the \
-           same statement should name that too, with `aws:SourceVpc`, or the endpoint with `aws:SourceVpce`.",
+           same statement should name that too, with `aws:SourceVpc`, or the endpoint with `aws:SourceVpce`. `aws:SourceArn` of a \
+           resource whose ARN has no account in it, such as a bucket, does not tell whose it is: an Allow of a resource policy should \
+           name the account too, with `aws:SourceAccount`. AWS's page gives the first pair as an example; the second is in answers of \
+           its validator and in its advice on confused deputies.",
     why: "Everybody may use the same private ranges. Whoever has credentials makes a VPC in their own account with your range and \
-          an endpoint in it, and their requests match.",
-    examples: &[Example::new(
-        Kind::Identity,
-        r#"{
+          an endpoint in it, and their requests match. And once a bucket is deleted, anybody can make one of the same name, and AWS's \
+          services then call for its new owner.",
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -24,7 +31,7 @@ pub static RULE: Rule = Rule::new(Definition {
     "Condition": {"IpAddress": {«"aws:VpcSourceIp"»: "10.20.0.0/16"}}
   }]
 }"#,
-        r#"{
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -36,15 +43,46 @@ pub static RULE: Rule = Rule::new(Definition {
     }
   }]
 }"#,
-    )],
+        ),
+        Example::new(
+            Kind::Resource,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"Service": "s3.amazonaws.com"},
+    "Action": "sns:Publish",
+    "Resource": "arn:aws:sns:eu-west-1:111122223333:uploads",
+    "Condition": {"ArnLike": {«"aws:SourceArn"»: "arn:aws:s3:::inbox"}}
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"Service": "s3.amazonaws.com"},
+    "Action": "sns:Publish",
+    "Resource": "arn:aws:sns:eu-west-1:111122223333:uploads",
+    "Condition": {
+      "ArnLike": {"aws:SourceArn": "arn:aws:s3:::inbox"},
+      "StringEquals": {"aws:SourceAccount": "111122223333"}
+    }
+  }]
+}"#,
+        ),
+    ],
     references: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-vpcsourceip",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-missing-paired-condition-keys",
     ],
-    check,
+    check: |context, findings| {
+        check_address(context, findings);
+        check_source(context, findings);
+    },
 });
 
-fn check(context: &Context<'_>, findings: &mut Findings) {
+fn check_address(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.policy.statements {
         let keys = || {
             let conditions = statement.conditions.iter();
@@ -89,4 +127,49 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             ),
         );
     }
+}
+
+/// The keys that tell whose a source is.
+const OWNERS: [&str; 3] = ["aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths"];
+
+fn check_source(context: &Context<'_>, findings: &mut Findings) {
+    if context.policy.kind != Kind::Resource {
+        return;
+    }
+    for statement in context.policy.statements.iter().filter(|s| s.allows()) {
+        let compares = |condition: &Condition<'_>| {
+            condition
+                .operator
+                .is_some_and(|o| o.kind != OperatorKind::Null && !o.kind.is_negated())
+        };
+        let mut conditions = statement.conditions.iter().filter(|c| compares(c));
+        let nobodys = conditions
+            .find_map(|c| Some((c, c.is_key("aws:SourceArn").then(|| without_owner(c))??)));
+        let Some((condition, arn)) = nobodys else {
+            continue;
+        };
+        let mut others = statement.conditions.iter().filter(|c| compares(c));
+        if others.any(|c| OWNERS.iter().any(|key| c.is_key(key))) || findings.is_full() {
+            continue;
+        }
+        let finding = findings.report(
+            condition.member.key.span,
+            format!(
+                "{} does not tell whose it is: whoever comes to have a resource of that name is let in too. Name the account beside it \
+                 with `aws:SourceAccount`.",
+                code(arn)
+            ),
+        );
+        if let Some((account, edits)) = held_to_own_account(context.policy.text, statement) {
+            finding.unsafe_fix(format!("Hold it to account {account}"), edits);
+        }
+    }
+}
+
+/// The first of the condition's values that is an ARN with no certain account in it.
+fn without_owner<'a>(condition: &Condition<'a>) -> Option<&'a str> {
+    let values = condition.values.iter().map(|value| value.value);
+    values.into_iter().find(|value| {
+        Arn::parse(value).is_some_and(|arn| arn.account.chars().all(|c| matches!(c, '*' | '?')))
+    })
 }

@@ -1,0 +1,367 @@
+//! Whom a service may call for: the conditions of a statement that names a service as its principal.
+
+use crate::policy::{
+    Arn, Condition, Kind, OperatorKind, PrincipalType, Principals, Statement, Text, is_account_id,
+};
+use crate::rules::least_privilege::telling::{code, some_of};
+use crate::rules::network::{Added, conditions_added};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::syntax::{Edit, append_member, quoted};
+
+/// The keys that tell for whom a service calls.
+const SOURCE_KEYS: [&str; 4] = [
+    "aws:SourceArn",
+    "aws:SourceAccount",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+];
+
+/// Keys of services that hold a grant to the caller's own resource as well as `aws:SourceArn` does.
+const AS_GOOD: [&str; 2] = ["kms:EncryptionContext:", "lambda:EventSourceToken"];
+
+/// What an identity has and a service, which calls with a principal of AWS's, has not.
+const OF_IDENTITIES: [&str; 7] = [
+    "aws:PrincipalOrgID",
+    "aws:PrincipalOrgPaths",
+    "aws:PrincipalAccount",
+    "aws:PrincipalArn",
+    "aws:PrincipalTag/",
+    "aws:userid",
+    "aws:username",
+];
+
+/// A service that may call for anybody.
+pub static RESTRICT: Rule = Rule::new(Definition {
+    id: "restrict-access-to-service-principal",
+    issue_code: Some("RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL"),
+    category: Category::SecurityWarning,
+    topic: Topic::Conditions,
+    title: "Service that may call for anybody",
+    what: "An Allow of a resource policy to a service says for whom the service may call: with `aws:SourceArn`, `aws:SourceAccount`, \
+           `aws:SourceOrgID` or `aws:SourceOrgPaths`. Role trust policies are not meant: a role is handed to a service by \
+           `iam:PassRole`. Nor are grants that an encryption context (`kms:EncryptionContext:…`) or an event source token \
+           (`lambda:EventSourceToken`) ties to a resource; AWS's page does not speak of these.",
+    why: "A service works for every AWS customer. Without a source, somebody in another account can have it act on your resource: this \
+          is the confused deputy.",
+    examples: &[
+        Example::new(
+            Kind::Resource,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Service": «"sns.amazonaws.com"» },
+    "Action": "sqs:SendMessage",
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Service": "sns.amazonaws.com" },
+    "Action": "sqs:SendMessage",
+    "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders",
+    "Condition": { "ArnEquals": { "aws:SourceArn": "arn:aws:sns:eu-west-1:111122223333:orders" } }
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Resource,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Service": «"cloudtrail.amazonaws.com"» },
+    "Action": "s3:PutObject",
+    "Resource": "arn:aws:s3:::audit/AWSLogs/111122223333/*",
+    "Condition": { "StringEquals": { "s3:x-amz-acl": "bucket-owner-full-control" } }
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Service": "cloudtrail.amazonaws.com" },
+    "Action": "s3:PutObject",
+    "Resource": "arn:aws:s3:::audit/AWSLogs/111122223333/*",
+    "Condition": {
+      "StringEquals": {
+        "s3:x-amz-acl": "bucket-owner-full-control",
+        "aws:SourceArn": "arn:aws:cloudtrail:eu-west-1:111122223333:trail/all"
+      }
+    }
+  }]
+}"#,
+        ),
+    ],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-restrict-access-to-service-principal",
+    ],
+    check: |context, findings| {
+        each(context, findings, |statement, services, findings| {
+            let Some(first) = services.first() else {
+                return;
+            };
+            let limited = |c: &Condition<'_>| limits(c, &SOURCE_KEYS) || limits(c, &AS_GOOD);
+            if statement.conditions.iter().any(limited) || referer(statement).is_some() {
+                return;
+            }
+            let finding = findings.report(
+                first.span,
+                format!(
+                    "Every AWS customer can have {} work for them, and nothing here says for whom this may be done: others can act on this \
+                     resource that way. Name the source with `aws:SourceArn` or `aws:SourceAccount`.",
+                    some_of(services.iter().map(|service| service.value), 3)
+                ),
+            );
+            for other in services.iter().skip(1).take(MAX_TOLD) {
+                finding.related(other.span, "This service may call for anybody, too.");
+            }
+            if let Some((account, edits)) = held_to_own_account(context.policy.text, statement) {
+                finding.unsafe_fix(format!("Hold it to account {account}"), edits);
+            }
+        });
+    },
+});
+
+/// A service held by a key that does not tell for whom it calls.
+pub static RECOMMENDED: Rule = Rule::new(Definition {
+    id: "recommended-condition-key-for-service-principal",
+    issue_code: Some("RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL"),
+    category: Category::Suggestion,
+    topic: Topic::Conditions,
+    title: "Service held by aws:Referer",
+    what: "An Allow of a resource policy to a service is limited with `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID` or \
+           `aws:SourceOrgPaths`, and not with `aws:Referer`, the one key that AWS's page names.",
+    why: "A few services once put the customer's account into the referer. It is a free text; the source keys are set by AWS, checked by \
+          AWS, and there in the requests of far more services.",
+    examples: &[Example::new(
+        Kind::Resource,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Service": "ses.amazonaws.com" },
+    "Action": "s3:PutObject",
+    "Resource": "arn:aws:s3:::inbox/*",
+    "Condition": { "StringEquals": { «"aws:Referer"»: "111122223333" } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Service": "ses.amazonaws.com" },
+    "Action": "s3:PutObject",
+    "Resource": "arn:aws:s3:::inbox/*",
+    "Condition": { "StringEquals": { "aws:SourceAccount": "111122223333" } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-recommended-condition-key-for-service-principal",
+    ],
+    check: |context, findings| {
+        each(context, findings, |statement, services, findings| {
+            let sourced = statement.conditions.iter().any(|c| limits(c, &SOURCE_KEYS));
+            let Some(condition) = referer(statement).filter(|_| !sourced) else {
+                return;
+            };
+            let finding = findings.report(
+                condition.member.key.span,
+                format!(
+                    "`aws:Referer` is a free text. For {}, name the source with `aws:SourceAccount` or `aws:SourceArn`, which AWS sets.",
+                    some_of(services.iter().map(|service| service.value), 3)
+                ),
+            );
+            let is_account = condition
+                .values
+                .iter()
+                .all(|value| is_account_id(value.value));
+            if is_account && !condition.values.is_empty() {
+                finding.unsafe_fix(
+                    "Compare `aws:SourceAccount`",
+                    vec![condition.member.key.renamed("aws:SourceAccount")],
+                );
+            }
+        });
+    },
+});
+
+/// A key about identities in a statement for a service.
+pub static UNSUPPORTED_KEY: Rule = Rule::new(Definition {
+    id: "unsupported-condition-key-for-service-principal",
+    issue_code: Some("UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL"),
+    category: Category::Error,
+    topic: Topic::Conditions,
+    title: "Condition on an identity for a service",
+    what: "A statement whose principals are services compares none of the keys that only identities have: `aws:PrincipalOrgID`, \
+           `aws:PrincipalOrgPaths`, `aws:PrincipalAccount`, `aws:PrincipalArn`, `aws:PrincipalTag/…`, `aws:userid`, `aws:username`. AWS \
+           names the first as an example; the others are missing from the requests of services for the same reason. Operators with \
+           `IfExists` and `Null` are not meant. One finding tells all such keys of a statement.",
+    why: "A service calls with a principal that is in no organisation or account of yours. The condition is never true for it, so the \
+          Allow lets the service do nothing; under a negated operator it is always true and limits nothing.",
+    examples: &[Example::new(
+        Kind::Resource,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Service": "cloudfront.amazonaws.com" },
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::website/*",
+    "Condition": {
+      "StringEquals": {
+        «"aws:PrincipalOrgID"»: "o-a1b2c3d4e5",
+        "aws:SourceArn": "arn:aws:cloudfront::111122223333:distribution/E1A2B3C4D5E6F7"
+      }
+    }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "Service": "cloudfront.amazonaws.com" },
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::website/*",
+    "Condition": {
+      "StringEquals": {
+        "aws:SourceArn": "arn:aws:cloudfront::111122223333:distribution/E1A2B3C4D5E6F7"
+      }
+    }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principal-properties",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-condition-key-for-service-principal",
+    ],
+    check: |context, findings| {
+        if !matches!(context.policy.kind, Kind::Resource | Kind::Trust) {
+            return;
+        }
+        for statement in &context.policy.statements {
+            report_identity_keys(statement, findings);
+        }
+    },
+});
+
+/// So many of the other places are told in one finding.
+const MAX_TOLD: usize = 50;
+
+/// Calls `tell` for every Allow of a resource policy to services, with these.
+fn each(
+    context: &Context<'_>,
+    findings: &mut Findings,
+    tell: impl Fn(&Statement<'_>, &[Text<'_>], &mut Findings),
+) {
+    if context.policy.kind != Kind::Resource {
+        return;
+    }
+    for statement in context.policy.statements.iter().filter(|s| s.allows()) {
+        if findings.is_full() {
+            return;
+        }
+        let services: Vec<Text<'_>> = services(statement).collect();
+        if !services.is_empty() {
+            tell(statement, &services, findings);
+        }
+    }
+}
+
+/// The services that `Principal` names.
+fn services<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = Text<'a>> + use<'s, 'a> {
+    let plain = |principals: &&Principals<'a>| !principals.negated;
+    let principals = statement.principals.as_ref().filter(plain);
+    principals
+        .into_iter()
+        .flat_map(|principals| &principals.items)
+        .filter(|principal| principal.kind == PrincipalType::Service)
+        .map(|principal| principal.text)
+}
+
+/// Whether the condition lets in only what has certain values of one of `keys`.
+fn limits(condition: &Condition<'_>, keys: &[&str]) -> bool {
+    let positive = |kind: OperatorKind| !kind.is_negated() && kind != OperatorKind::Null;
+    condition.operator.is_some_and(|o| positive(o.kind)) && is_one_of(condition, keys)
+}
+
+/// Whether the condition's key is one of `keys`, of which those that end in `:` or `/` stand for all that begin so.
+fn is_one_of(condition: &Condition<'_>, keys: &[&str]) -> bool {
+    let written = condition.key().value;
+    keys.iter().any(|key| {
+        let compared = if key.ends_with([':', '/']) {
+            written.get(..key.len())
+        } else {
+            Some(written)
+        };
+        compared.is_some_and(|compared| compared.eq_ignore_ascii_case(key))
+    })
+}
+
+fn referer<'s, 'a>(statement: &'s Statement<'a>) -> Option<&'s Condition<'a>> {
+    let mut conditions = statement.conditions.iter();
+    conditions.find(|condition| limits(condition, &["aws:Referer"]))
+}
+
+/// The account that the statement's resources are in, and the edits that hold the statement to it.
+pub(in crate::rules) fn held_to_own_account(
+    text: &str,
+    statement: &Statement<'_>,
+) -> Option<(String, Vec<Edit>)> {
+    let resources = statement.resources.as_ref()?;
+    let mut accounts = resources.items.iter().filter_map(|resource| {
+        let account = Arn::parse(resource.value)?.account;
+        is_account_id(account).then_some(account)
+    });
+    let account = accounts.next()?;
+    if accounts.any(|other| other != account) {
+        return None;
+    }
+    let value = quoted(account);
+    let edits = if statement.condition_member.is_none() {
+        let condition =
+            format!("\"Condition\": {{\"StringEquals\": {{\"aws:SourceAccount\": {value}}}}}");
+        vec![append_member(text, statement.node, &condition)?]
+    } else {
+        let condition = Added {
+            operator: "StringEquals",
+            key: "aws:SourceAccount",
+            value,
+        };
+        conditions_added(text, statement, &[condition])?
+    };
+    Some((account.to_owned(), edits))
+}
+
+fn report_identity_keys(statement: &Statement<'_>, findings: &mut Findings) {
+    let Some(service) = services(statement).next().filter(|_| !findings.is_full()) else {
+        return;
+    };
+    let mut keys = statement.conditions.iter().filter(|condition| {
+        let compared = condition
+            .operator
+            .is_some_and(|o| !o.if_exists && o.kind != OperatorKind::Null);
+        compared && is_one_of(condition, &OF_IDENTITIES)
+    });
+    let Some(first) = keys.next() else {
+        return;
+    };
+    let finding = findings.report(
+        first.member.key.span,
+        format!(
+            "Requests that {} makes itself never have {}: it calls with a principal that is in no organisation or account of yours. \
+             For whom it calls is told by `aws:SourceAccount` or `aws:SourceOrgID`.",
+            code(service.value),
+            code(first.key().value)
+        ),
+    );
+    for other in keys.take(MAX_TOLD) {
+        finding.related(other.member.key.span, "Nor do they have this key.");
+    }
+    finding.related(service.span, "The service.");
+}
