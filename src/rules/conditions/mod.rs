@@ -17,6 +17,7 @@ mod absence;
 mod apart;
 pub(super) mod endpoint_owner;
 pub(super) mod missing_action;
+pub(super) mod rcp_related;
 pub(super) mod resource_tag;
 pub(super) mod service_source;
 pub(super) mod unsupported_action;
