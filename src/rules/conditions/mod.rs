@@ -1,26 +1,26 @@
 //! What conditions compare, and with what.
 
+mod absence;
+mod apart;
 mod change;
 mod consequence;
 pub(super) mod dynamodb;
+pub(super) mod endpoint_owner;
 pub(super) mod for_all_values;
 pub(super) mod kms_key;
 pub(super) mod list;
+pub(super) mod missing_action;
 pub(super) mod operator;
 pub(super) mod permissive;
+pub(super) mod rcp_related;
 pub(super) mod region;
+pub(super) mod resource_tag;
 pub(super) mod s3_prefix;
+pub(super) mod service_source;
+pub(super) mod unsupported_action;
 pub(super) mod untrustworthy;
 pub(super) mod value;
 pub(super) mod wildcard;
-mod absence;
-mod apart;
-pub(super) mod endpoint_owner;
-pub(super) mod missing_action;
-pub(super) mod rcp_related;
-pub(super) mod resource_tag;
-pub(super) mod service_source;
-pub(super) mod unsupported_action;
 mod work;
 
 pub(super) use service_source::held_to_own_account;
