@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use super::escalation::{self, Opened};
 use super::grammar::ArnFaults;
 use crate::access::Grants;
 use crate::access::network::ReachRows;
@@ -54,6 +55,8 @@ pub struct Context<'a> {
     pub(super) arn_faults: ArnFaults<'a>,
     /// From where each Allow can be used, found when first asked for.
     reach: OnceCell<ReachRows>,
+    /// The ways from its permissions to more, found when first asked for.
+    ways: OnceCell<Vec<Opened>>,
     /// What the catalogue knows of the key of each condition, found when first asked for.
     keys: OnceCell<Box<[Option<ConditionKey>]>>,
 }
@@ -84,6 +87,7 @@ impl<'a> Context<'a> {
             grants: Grants::of(policy),
             arn_faults: ArnFaults::of(policy),
             reach: OnceCell::new(),
+            ways: OnceCell::new(),
             keys: OnceCell::new(),
         }
     }
@@ -92,6 +96,11 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn reach(&self) -> &ReachRows {
         self.reach.get_or_init(|| ReachRows::of(self.policy))
+    }
+
+    /// The ways from the permissions of the policy to more.
+    pub fn ways(&self) -> &[Opened] {
+        self.ways.get_or_init(|| escalation::find(self))
     }
 
     /// Every condition of the policy, in the order of the text, with its key as the catalogue has it.

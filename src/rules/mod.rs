@@ -2,6 +2,7 @@
 
 mod conditions;
 mod context;
+mod escalation;
 mod finding;
 mod grammar;
 mod least_privilege;
@@ -11,6 +12,7 @@ mod rule;
 mod trust;
 
 pub use context::{Context, KeyedCondition, Settings};
+pub use escalation::{Opened, Outcome};
 pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Page;
@@ -170,8 +172,6 @@ pub static ALL: &[&Rule] = &[
     &least_privilege::public_access::RULE,
     &least_privilege::account_principal::ADMINISTRATION,
     &least_privilege::account_principal::ROOT,
-    &least_privilege::permission_writing::RULE,
-    &least_privilege::role_creation::RULE,
     &least_privilege::wholesale_data::RULE,
     &least_privilege::unscoped_resource::RULE,
     &least_privilege::pass_role::STAR_IN_RESOURCE,
@@ -186,6 +186,9 @@ pub static ALL: &[&Rule] = &[
     &least_privilege::create_slr::NOT_RESOURCE,
     &least_privilege::create_slr::STAR_IN_ACTION_AND_NOT_RESOURCE,
     &least_privilege::create_slr::NOT_ACTION_AND_NOT_RESOURCE,
+    &escalation::administrator::RULE,
+    &escalation::passed_role::RULE,
+    &escalation::others_role::RULE,
     &network::without_key::RULE,
     &network::deny::ENDPOINTS,
     &network::deny::SERVICES,

@@ -1,7 +1,7 @@
 //! How far a statement reaches: whether it leaves the names of resources open, and whether a condition limits it to some of
 //! them.
 
-use crate::policy::{Arn, Statement};
+use crate::policy::{Arn, Condition, Statement};
 
 /// Conditions that say who calls, from where and when, but not on what. Compared without letter case; a `*` at the end takes
 /// in all that begin so.
@@ -30,7 +30,7 @@ const WITHOUT_TYPE: &[&str] = &["s3", "sns", "sqs", "execute-api"];
 
 /// Whether `pattern` leaves the name of the resource open, whatever its type: `*`, `arn:aws:s3:::*`,
 /// `arn:aws:dynamodb:*:*:table/*`.
-pub(super) fn is_open(pattern: &str) -> bool {
+pub(in crate::rules) fn is_open(pattern: &str) -> bool {
     let wild = |text: &str| {
         text.contains('*')
             && text
@@ -64,18 +64,21 @@ pub(super) fn has_open_resource(statement: &Statement<'_>) -> bool {
 /// Whether a condition limits `statement` to some resources or uses: a tag, an account, a key of the service. Conditions
 /// on the caller, the network and the time do not.
 pub(super) fn is_limited(statement: &Statement<'_>) -> bool {
-    statement.conditions.iter().any(|condition| {
-        let key = condition.key().value;
-        let of_the_call = KEYS_OF_THE_CALL
-            .iter()
-            .any(|known| match known.strip_suffix('*') {
-                Some(start) => key
-                    .get(..start.len())
-                    .is_some_and(|head| head.eq_ignore_ascii_case(start)),
-                None => key.eq_ignore_ascii_case(known),
-            });
-        !of_the_call
-    })
+    let mut conditions = statement.conditions.iter();
+    conditions.any(|condition| !is_of_the_call(condition))
+}
+
+/// Whether `condition` is on the caller, the network or the time.
+pub(in crate::rules) fn is_of_the_call(condition: &Condition<'_>) -> bool {
+    let key = condition.key().value;
+    KEYS_OF_THE_CALL
+        .iter()
+        .any(|known| match known.strip_suffix('*') {
+            Some(start) => key
+                .get(..start.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(start)),
+            None => key.eq_ignore_ascii_case(known),
+        })
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ pub(super) fn with_reasons(entries: &[&SensitiveAction]) -> String {
 }
 
 /// "a", "a and b", "a, b and c".
-pub(super) fn joined(mut parts: Vec<String>, word: &str) -> String {
+pub(in crate::rules) fn joined(mut parts: Vec<String>, word: &str) -> String {
     let Some(last) = parts.pop() else {
         return String::new();
     };

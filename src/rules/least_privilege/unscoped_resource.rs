@@ -2,11 +2,12 @@
 
 use super::scope::is_limited;
 use super::telling::{count, joined};
-use super::{permission_writing, wholesale_data};
+use super::wholesale_data;
 use crate::access::grant::on_everything;
 use crate::access::{Named, sensitive};
 use crate::catalog::{AccessLevel, Action};
 use crate::policy::{Effect, Kind, Statement};
+use crate::rules::escalation::is_way;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// `Allow` of named actions on `*`.
@@ -59,7 +60,7 @@ const FORMS: usize = 4;
 
 /// Whether another rule says more of `action` on every resource.
 fn is_told_elsewhere(action: Action) -> bool {
-    permission_writing::is_way(action)
+    is_way(action)
         || wholesale_data::is_told(action)
         || (action.service().prefix() == "iam"
             && matches!(action.name(), "PassRole" | "CreateServiceLinkedRole"))

@@ -1,0 +1,109 @@
+//! Ways to administrator that need nothing but IAM.
+
+use super::telling::{actions_of, in_ways, report, with_how};
+use super::ways::Outcome;
+use crate::policy::Kind;
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+
+/// `iam:AttachUserPolicy`, `iam:CreateAccessKey` and the like on anybody.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "escalation-to-administrator",
+    issue_code: None,
+    category: Category::SecurityWarning,
+    topic: Topic::Escalation,
+    title: "Ways to administrator",
+    what: "An identity policy gives actions of IAM by which its holder can become administrator: to write or attach policies, to \
+           join groups, to change whom a role trusts, or to make credentials, for users, groups, roles or policies whatever their \
+           names; or for the user who holds it (`user/${aws:username}`). Where names are limited, two actions together count: to \
+           give a role or user every permission, and to take it on or sign in as it. The finding names every way that the policy \
+           opens, with the entries that open it.\n\n\
+           A way is closed, and not reported, by a Deny of one of its actions; by a resource that has part of a name in it; and by \
+           a condition on what is done: on a permissions boundary (`iam:PermissionsBoundary`), on the policies that may be \
+           attached (`iam:PolicyARN`, unless `AdministratorAccess` is among them), on tags. A Deny of everything that lacks the \
+           boundary, the policy or the tag counts like that, too. Conditions on the caller, the network and the time close \
+           nothing: the holder meets them.",
+    why: "Whoever may do one of these things may do everything: he attaches `AdministratorAccess` to himself, or makes a key for \
+          somebody who has it. So may whoever steals his key.",
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["iam:ListUsers", «"iam:CreateAccessKey"», "iam:AttachUserPolicy"],
+    "Resource": "*"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["iam:CreateAccessKey", "iam:UpdateAccessKey"],
+    "Resource": "arn:aws:iam::*:user/${aws:username}"
+  }, {
+    "Effect": "Allow",
+    "Action": "iam:AttachRolePolicy",
+    "Resource": "*",
+    "Condition": {"ArnEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/ReadOnlyAccess"}}
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": [«"iam:PutUserPolicy"»],
+    "Resource": "arn:aws:iam::111122223333:user/${aws:username}"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["iam:ChangePassword"],
+    "Resource": "arn:aws:iam::111122223333:user/${aws:username}"
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": [«"iam:CreateRole"», "iam:PutRolePolicy"],
+    "Resource": "arn:aws:iam::111122223333:role/app-*"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["iam:CreateRole", "iam:PutRolePolicy"],
+    "Resource": "arn:aws:iam::111122223333:role/app-*",
+    "Condition": {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/app-boundary"}}
+  }]
+}"#,
+        ),
+    ],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html",
+        "https://pathfinding.cloud",
+        "https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/",
+    ],
+    check,
+});
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    report(context, findings, Outcome::Administrator, |ways| {
+        format!(
+            "Lets its holder become administrator {}. Limit whom it can be done to, or demand a boundary \
+             (`iam:PermissionsBoundary`).",
+            in_ways(ways, with_how, actions_of)
+        )
+    });
+}

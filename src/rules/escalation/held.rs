@@ -1,0 +1,338 @@
+//! Which statements give the actions that a way needs, and on what.
+
+use super::ways::{Need, PASS_ROLE, RUN_ANYTHING, TABLE};
+use crate::access::Named;
+use crate::access::grant::on_everything;
+use crate::catalog::{Action, ActionSet, ResourceType};
+use crate::policy::pattern::{self, covers};
+use crate::policy::{Arn, Condition, Effect, OperatorKind, Statement, Text};
+use crate::rules::Context;
+use crate::rules::least_privilege::scope::{is_of_the_call, is_open};
+
+/// So many pairs of an action and a statement that gives it are looked at: more than a policy within AWS's quotas can have.
+const MAX_HELD: usize = 20_000;
+
+/// So many Denies that spare only some requests are looked at.
+const MAX_GUARDS: usize = 16;
+
+/// So many resources of two statements are held against each other.
+const MAX_PAIRS: usize = 1_024;
+
+/// Conditions on what is started that fix the role that it has.
+const ROLE_KEYS: &[&str] = &[
+    "ec2:InstanceProfile",
+    "cloudformation:RoleArn",
+    "codebuild:serviceRole",
+];
+
+/// Conditions on what the holder says himself, so that he can meet them.
+const SAID_BY_HOLDER: &[&str] = &[
+    "sts:ExternalId",
+    "sts:RoleSessionName",
+    "sts:SourceIdentity",
+    "sts:TransitiveTagKeys",
+    "ec2:osuser",
+    "ssm:SessionDocumentAccessCheck",
+];
+
+/// Policies that make an administrator of whoever has them.
+const POWERFUL: &[&str] = &[
+    "arn:aws:iam::aws:policy/AdministratorAccess",
+    "arn:aws:iam::aws:policy/IAMFullAccess",
+];
+
+/// The actions of ways that a policy gives, with the statements that do.
+pub(super) struct Held<'c, 'a> {
+    list: Vec<(Action, &'c Statement<'a>)>,
+    /// Denies that spare only requests of a certain kind, with what they deny to the others.
+    guards: Vec<(&'c Statement<'a>, ActionSet)>,
+}
+
+impl<'c, 'a> Held<'c, 'a> {
+    pub fn of(context: &'c Context<'a>) -> Self {
+        let table = &*TABLE;
+        let mut held = Self {
+            list: Vec::new(),
+            guards: Vec::new(),
+        };
+        for statement in context.policy.with_effect(Effect::Allow) {
+            if held.list.len() >= MAX_HELD {
+                break;
+            }
+            if !may_give(context, statement) {
+                continue;
+            }
+            let given = context.grants.given_by(statement);
+            if given.intersects(&table.set) {
+                let actions = table.actions.iter().copied();
+                let given = actions.filter(|action| given.contains(*action));
+                held.list.extend(given.map(|action| (action, statement)));
+            }
+        }
+        if !held.list.is_empty() {
+            held.list.sort_by_key(|(action, _)| *action);
+            let denies = context.policy.with_effect(Effect::Deny);
+            let guards = denies.filter(|deny| is_guard(deny)).take(MAX_GUARDS);
+            held.guards = guards
+                .map(|deny| (deny, context.grants.actions(deny)))
+                .collect();
+        }
+        held
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The statements that give `action`, in the order of the text.
+    pub fn giving(&self, action: Action) -> impl Iterator<Item = &'c Statement<'a>> + '_ {
+        let first = self.list.partition_point(|(known, _)| *known < action);
+        let rest = self.list.get(first..).unwrap_or_default().iter();
+        rest.take_while(move |(known, _)| *known == action)
+            .map(|(_, statement)| *statement)
+    }
+
+    /// The statements that give `need` to be done to anything of its kind, whatever its name.
+    pub fn giving_on_any(&self, need: Need) -> impl Iterator<Item = &'c Statement<'a>> + '_ {
+        let on_any = move |statement: &&Statement<'_>| reaches_any(statement, need);
+        self.giving_freely(need.action).filter(on_any)
+    }
+
+    /// The statements that give `action` without a condition on what it is done to, or with what.
+    pub fn giving_freely(&self, action: Action) -> impl Iterator<Item = &'c Statement<'a>> + '_ {
+        self.giving(action).filter(move |statement| {
+            !statement.conditions.iter().any(limits) && !self.is_guarded(action, statement, None)
+        })
+    }
+
+    /// The first statement by which any role can be passed to `service`.
+    pub fn passing(&self, pass_role: Need, service: &str) -> Option<&'c Statement<'a>> {
+        let mut giving = self.giving_on_any(pass_role);
+        giving.find(|statement| {
+            let mut on_service = statement.conditions.iter().filter(|c| is_on_service(c));
+            on_service.all(|condition| takes_service(condition, service))
+                && !self.is_guarded(pass_role.action, statement, Some(service))
+        })
+    }
+
+    /// Whether a Deny that spares only some requests leaves nothing free of what `statement` gives. A Deny on the service that a
+    /// role is passed to counts where `service` is told.
+    fn is_guarded(&self, action: Action, statement: &Statement<'_>, service: Option<&str>) -> bool {
+        self.guards.iter().any(|(deny, denied)| {
+            let on_service = deny.conditions.iter().any(is_on_service);
+            let denies = match service {
+                None => !on_service,
+                Some(service) => {
+                    on_service
+                        && deny.conditions.iter().all(|condition| {
+                            is_on_service(condition) && takes_service(condition, service)
+                        })
+                }
+            };
+            denies && denied.contains(action) && takes_all_of(deny, statement)
+        })
+    }
+}
+
+/// Whether an entry of `statement` may take in an action of a way: a glance, so that other policies cost nothing.
+fn may_give(context: &Context<'_>, statement: &Statement<'_>) -> bool {
+    let set = &TABLE.set;
+    let Some(actions) = &statement.actions else {
+        return false;
+    };
+    let mut named = context.grants.named(statement).iter();
+    actions.negated
+        || named.any(|named| match named {
+            Named::One(action) => set.contains(*action),
+            Named::Part(service) | Named::Service(service) => set.len_in(*service) > 0,
+            Named::Everything | Named::Across => true,
+            Named::Unknown => false,
+        })
+}
+
+/// Whether `statement` is about any resource that `need` can be done to, whatever its name.
+pub(super) fn reaches_any(statement: &Statement<'_>, need: Need) -> bool {
+    let Some(resources) = &statement.resources else {
+        return false;
+    };
+    let mut items = resources.items.iter();
+    let names_any = items.any(|item| takes_in_any(need, item.value));
+    names_any != resources.negated
+}
+
+/// Whether `resource` takes in whatever there is of what `need` is done to.
+fn takes_in_any(need: Need, resource: &str) -> bool {
+    let is_any = is_open(resource)
+        || RUN_ANYTHING.iter().any(|name| resource.ends_with(name))
+        || is_start_of_kind(need, resource);
+    is_any && may_be(need, resource)
+}
+
+/// Whether `resource` ends in a star that stands within the kind of resource or right behind it: `arn:aws:iam::*:role*`.
+fn is_start_of_kind(need: Need, resource: &str) -> bool {
+    let Some(arn) = Arn::parse(resource) else {
+        return false;
+    };
+    let start = pattern::literal_prefix(arn.resource);
+    let rest = arn.resource.get(start.len()..).unwrap_or_default();
+    let mut kinds = need
+        .action
+        .resource_types()
+        .map(|used| used.resource_type());
+    rest == "*"
+        && kinds.any(|kind| {
+            let mut forms = kind.arns();
+            forms.any(|form| form.resource().starts_with(start))
+        })
+}
+
+/// Whether `statement` is about the user who asks.
+pub(super) fn is_on_oneself(statement: &Statement<'_>) -> bool {
+    statement.resources.as_ref().is_some_and(|resources| {
+        let mut items = resources.items.iter();
+        !resources.negated && items.any(|item| item.value.contains(":user/${aws:username}"))
+    })
+}
+
+/// Whether both statements can be about one resource that both actions can be done to.
+pub(super) fn meet<'a>(one: (Need, &Statement<'a>), other: (Need, &Statement<'a>)) -> bool {
+    let (Some(ones), Some(others)) = (&one.1.resources, &other.1.resources) else {
+        return false;
+    };
+    if ones.negated || others.negated {
+        return true;
+    }
+    let of = |need: Need, items: &'_ [Text<'a>]| -> Vec<&'a str> {
+        let values = items.iter().map(|item| item.value);
+        values.filter(|value| may_be(need, value)).collect()
+    };
+    let (ones, others) = (of(one.0, &ones.items), of(other.0, &others.items));
+    let pairs = ones
+        .iter()
+        .flat_map(|one| others.iter().map(move |other| (one, other)));
+    pairs.take(MAX_PAIRS).any(|(one, other)| fit(one, other))
+}
+
+/// Whether a text fits both patterns. Two that have stars can each take in the other's middle, so that only the ends decide.
+fn fit(one: &str, other: &str) -> bool {
+    let ends = |pattern: &'_ str| -> Option<(usize, usize)> {
+        Some((pattern.find('*')?, pattern.len() - 1 - pattern.rfind('*')?))
+    };
+    let (Some((start, end)), Some((other_start, other_end))) = (ends(one), ends(other)) else {
+        return pattern::matches(one, other) || pattern::matches(other, one);
+    };
+    let (start, end) = (start.min(other_start), end.min(other_end));
+    one.get(..start) == other.get(..start)
+        && one.get(one.len() - end..) == other.get(other.len() - end..)
+}
+
+/// Whether `resource` may name what `need` is done to.
+fn may_be(need: Need, resource: &str) -> bool {
+    let named = |kind: ResourceType| kind.may_be_named_by(resource);
+    let mut kinds = need
+        .action
+        .resource_types()
+        .map(|used| used.resource_type());
+    match need.kind {
+        Some(kind) => named(kind),
+        None => resource == "*" || kinds.any(named),
+    }
+}
+
+/// Whether a condition of `statement` fixes the role of what is started.
+pub(super) fn fixes_role(statement: &Statement<'_>) -> bool {
+    let mut conditions = statement.conditions.iter();
+    conditions
+        .any(|condition| ROLE_KEYS.iter().any(|key| condition.is_key(key)) && limits(condition))
+}
+
+/// Whether `condition` limits to what, or with what, an action can be done. What it says of the service that a role is passed to
+/// is looked at for each service.
+fn limits(condition: &Condition<'_>) -> bool {
+    let Some(operator) = condition.operator else {
+        return true;
+    };
+    let is_said = SAID_BY_HOLDER.iter().any(|key| condition.is_key(key));
+    if is_of_the_call(condition) || is_on_service(condition) || is_said {
+        return false;
+    }
+    // Any tag is a limit still: the resource must have it.
+    let wild = operator.kind.takes_wildcards() && !condition.key().value.contains('/');
+    let mut values = condition.values.iter();
+    if wild && !operator.kind.is_negated() && values.any(|value| value.value == "*") {
+        return false;
+    }
+    if condition.is_key("iam:PolicyARN") {
+        let mut values = condition.values.iter();
+        let powerful = |value: &str| POWERFUL.iter().any(|arn| pattern::matches(value, arn));
+        return !operator.kind.is_negated() && !values.any(|value| powerful(value.value));
+    }
+    true
+}
+
+/// Whether `deny` spares only requests that say what they are for, as in "no role without a boundary": each condition is of the
+/// kind that an Allow would be limited by, turned round.
+fn is_guard(deny: &Statement<'_>) -> bool {
+    !deny.conditions.is_empty()
+        && deny.conditions.iter().all(|condition| {
+            if is_on_service(condition) {
+                return true;
+            }
+            let turned = condition.operator.is_some_and(|operator| {
+                operator.kind.is_negated() && operator.holds_without_key()
+                    || operator.kind == OperatorKind::Null
+                        && condition.values.iter().all(|value| value.value == "true")
+            });
+            turned && !is_of_the_call(condition)
+        })
+}
+
+/// Whether the resources of `deny` take in all of `allow`'s.
+fn takes_all_of(deny: &Statement<'_>, allow: &Statement<'_>) -> bool {
+    if on_everything(deny) || deny.resources.is_none() {
+        return true;
+    }
+    let (Some(denied), Some(allowed)) = (&deny.resources, &allow.resources) else {
+        return false;
+    };
+    !denied.negated
+        && !allowed.negated
+        && denied.items.len().saturating_mul(allowed.items.len()) <= MAX_PAIRS
+        && allowed.items.iter().all(|allowed| {
+            let mut denied = denied.items.iter();
+            denied.any(|denied| is_open(denied.value) || covers(denied.value, allowed.value))
+        })
+}
+
+fn is_on_service(condition: &Condition<'_>) -> bool {
+    condition.is_key("iam:PassedToService")
+}
+
+/// Whether `condition`, on the service that a role is passed to, holds for `service`.
+fn takes_service(condition: &Condition<'_>, service: &str) -> bool {
+    let Some(operator) = condition.operator else {
+        return false;
+    };
+    if operator.kind == OperatorKind::Null {
+        return condition.values.iter().all(|value| value.value == "false");
+    }
+    let wild = operator.kind.takes_wildcards();
+    let named = service.split('|').any(|service| {
+        condition.values.iter().any(|value| {
+            // In China, names end in .com.cn.
+            let value = value.value.trim_end_matches(".cn");
+            let name = format!("{service}.amazonaws.com");
+            match wild {
+                true => pattern::matches_ignore_case(value, &name),
+                false => value.eq_ignore_ascii_case(&name),
+            }
+        })
+    });
+    named != operator.kind.is_negated()
+}
+
+/// The need of passing any role.
+pub(super) fn pass_role() -> Option<Need> {
+    let action = crate::catalog::Catalog::builtin().action(PASS_ROLE)?;
+    Some(Need { action, kind: None })
+}

@@ -1,0 +1,14 @@
+//! Permissions that lead to more permissions.
+
+pub(super) mod administrator;
+mod held;
+mod opened;
+pub(super) mod others_role;
+pub(super) mod passed_role;
+mod telling;
+mod ways;
+
+pub use opened::Opened;
+pub(super) use opened::find;
+pub use ways::Outcome;
+pub(super) use ways::is_way;

@@ -1,0 +1,140 @@
+//! Which ways a policy opens.
+
+use super::held::{Held, fixes_role, is_on_oneself, meet, pass_role};
+use super::ways::{Need, Outcome, Scope, TABLE, Way};
+use crate::catalog::{Action, ActionSet};
+use crate::policy::{Kind, Statement};
+use crate::rules::Context;
+
+/// So many pairs of statements are held against each other for one way.
+const MAX_PAIRS: usize = 256;
+
+/// A way that a policy opens.
+#[derive(Debug)]
+pub struct Opened {
+    /// The way.
+    pub(super) way: &'static Way,
+    /// The actions that open it, each with the first statement that gives it, in the order of the way's steps.
+    pub(super) parts: Vec<Part>,
+}
+
+/// An action that opens a way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    /// The step of the way that it takes; passing a role comes before the first.
+    pub step: usize,
+    /// The action.
+    pub action: Action,
+    /// The index of the statement that gives it.
+    pub statement: usize,
+}
+
+impl Opened {
+    /// What the holder has in the end.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.way.outcome
+    }
+}
+
+/// The ways that the policy of `context` opens. None for one that gives everything anyway: its holder is administrator already.
+pub(in crate::rules) fn find(context: &Context<'_>) -> Vec<Opened> {
+    if context.policy.kind != Kind::Identity {
+        return Vec::new();
+    }
+    let held = Held::of(context);
+    let everything = &context.grants.granted().on_every_resource;
+    if held.is_empty() || everything.len() == ActionSet::all().len() {
+        return Vec::new();
+    }
+    let mut found: Vec<Opened> = Vec::new();
+    for way in &TABLE.ways {
+        let parts = match way.scope {
+            Scope::Any => steps(way, |need| held.giving_on_any(need).next()),
+            Scope::AnyOrOneself => steps(way, |need| {
+                let mut on_oneself = held.giving_freely(need.action);
+                let on_any = held.giving_on_any(need).next();
+                on_any.or_else(|| on_oneself.find(|statement| is_on_oneself(statement)))
+            }),
+            Scope::Same => on_the_same(way, &held, &found),
+            Scope::Whatever => passed(way, &held),
+        };
+        if let Some(parts) = parts {
+            found.push(Opened { way, parts });
+        }
+    }
+    found
+}
+
+/// What opens each step of `way`, where `giver` tells what gives an action.
+fn steps<'c, 'a: 'c>(
+    way: &Way,
+    giver: impl Fn(Need) -> Option<&'c Statement<'a>>,
+) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    for (step, needs) in way.steps.iter().enumerate() {
+        let before = parts.len();
+        parts.extend(needs.iter().filter_map(|need| {
+            Some(Part {
+                step: step + 1,
+                action: need.action,
+                statement: giver(*need)?.index,
+            })
+        }));
+        if parts.len() == before {
+            return None;
+        }
+    }
+    Some(parts)
+}
+
+/// What opens a way on which a role is passed.
+fn passed(way: &Way, held: &Held<'_, '_>) -> Option<Vec<Part>> {
+    let pass_role = pass_role()?;
+    let statement = held.passing(pass_role, way.service?)?;
+    let mut parts = vec![Part {
+        step: 0,
+        action: pass_role.action,
+        statement: statement.index,
+    }];
+    parts.extend(steps(way, |need| {
+        held.giving(need.action)
+            .find(|statement| !fixes_role(statement))
+    })?);
+    Some(parts)
+}
+
+/// What opens a way of two steps that are taken with the same resource. An action that is a way by itself, as `found` tells, needs
+/// no second.
+fn on_the_same(way: &Way, held: &Held<'_, '_>, found: &[Opened]) -> Option<Vec<Part>> {
+    let [first, second] = way.steps.as_slice() else {
+        return None;
+    };
+    let mut parts: Vec<Part> = Vec::new();
+    let is_alone = |need: &Need| found.iter().any(|opened| opened.way.is_alone(need.action));
+    for one in first.iter().filter(|need| !is_alone(need)) {
+        for other in second.iter().filter(|need| !is_alone(need)) {
+            let pairs = held.giving_freely(one.action).flat_map(|statement| {
+                held.giving_freely(other.action)
+                    .map(move |another| (statement, another))
+            });
+            let mut meeting = pairs
+                .take(MAX_PAIRS)
+                .filter(|(statement, another)| meet((*one, statement), (*other, another)));
+            if let Some((statement, another)) = meeting.next() {
+                for (step, need, statement) in [(1, one, statement), (2, other, another)] {
+                    let part = Part {
+                        step,
+                        action: need.action,
+                        statement: statement.index,
+                    };
+                    if !parts.iter().any(|known| known.action == part.action) {
+                        parts.push(part);
+                    }
+                }
+            }
+        }
+    }
+    parts.sort_by_key(|part| part.step);
+    (!parts.is_empty()).then_some(parts)
+}

@@ -1,0 +1,63 @@
+//! Taking the rights of what runs already.
+
+use super::telling::{actions_of, in_ways, report, with_how};
+use super::ways::Outcome;
+use crate::policy::Kind;
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+
+/// `lambda:UpdateFunctionCode`, `ssm:SendCommand`, `sts:AssumeRole` and the like on anything.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "escalation-by-others-role",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::Escalation,
+    title: "The rights of others' roles",
+    what: "An identity policy lets its holder run his own code or commands in things that hold a role already (functions, instances, \
+           containers, builds, stacks, notebooks, agents), or assume roles, whatever their names and without a condition on them. \
+           The finding names every way that the policy opens, with the entries that open it.\n\n\
+           A way is closed, and not reported, by a resource that has part of a name in it, by a condition on what is done or to what \
+           (a tag, say), and by a Deny. Conditions on the caller, the network and the time close nothing: the holder meets them.",
+    why: "Code that runs in a function has the function's rights, a shell on an instance has the instance's. Among all that an \
+          account runs there is often something that may do more than the holder: a deployment tool, a build, an administrator's \
+          jump host. To reach one of them, he needs no right of IAM.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["ssm:DescribeInstanceInformation", «"ssm:StartSession"», "lambda:UpdateFunctionCode"],
+    "Resource": "*"
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ssm:StartSession",
+    "Resource": "arn:aws:ec2:*:*:instance/*",
+    "Condition": {"StringEquals": {"ssm:resourceTag/team": "orders"}}
+  }, {
+    "Effect": "Allow",
+    "Action": "lambda:UpdateFunctionCode",
+    "Resource": "arn:aws:lambda:eu-west-1:111122223333:function:orders-*"
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+        "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html",
+        "https://pathfinding.cloud",
+    ],
+    check,
+});
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    report(context, findings, Outcome::OthersRole, |ways| {
+        format!(
+            "Lets its holder act with rights that others hold, {}. Name the resources, or limit them by a tag \
+             (`aws:ResourceTag`).",
+            in_ways(ways, with_how, actions_of)
+        )
+    });
+}

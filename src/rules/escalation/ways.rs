@@ -1,0 +1,321 @@
+//! The ways from permissions to more permissions that are publicly known, as data.
+//!
+//! The comment behind a row names the entries of pathfinding.cloud (<https://pathfinding.cloud>, Apache-2.0) that it covers, those
+//! too that need more actions than the row and so are open wherever it is. Rhino Security Labs' list, prowler's (Apache-2.0) and
+//! cloudsplaining's (BSD-3-Clause) hold no other way that still works: AWS CodeStar, which some of them name, is shut down.
+
+use std::sync::LazyLock;
+
+use crate::catalog::{Action, ActionSet, Catalog, ResourceType};
+
+/// AWS's documents that run whatever command they are given: who may use one of these may use any.
+pub(super) const RUN_ANYTHING: &[&str] = &[
+    "document/AWS-RunShellScript",
+    "document/AWS-RunPowerShellScript",
+    "document/AWS-RunRemoteScript",
+    "document/AWS-RunDocument",
+];
+
+/// What the holder has in the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Every permission of the account.
+    Administrator,
+    /// The rights of any role that a service may take on.
+    PassedRole,
+    /// The rights of a role that something or somebody else holds.
+    OthersRole,
+}
+
+/// What the actions of a way must be allowed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Any resource of their kind, whatever its name.
+    Any,
+    /// As [`Self::Any`], or the user who asks.
+    AnyOrOneself,
+    /// The same resource, whatever others are spared: the holder makes it, or makes it his own.
+    Same,
+    /// Whatever they act on: what is made does the harm, with a role of any name.
+    Whatever,
+}
+
+/// Actions by name: `a + b|c` is `a` and one of `b` and `c`; behind `@` the kind of resource that counts, where an action has
+/// several, and where two count, the action twice. Then what the holder does; where that is empty, the catalogue of sensitive actions says it.
+type Row = (&'static str, &'static str);
+
+/// Each is a way to administrator by itself.
+#[rustfmt::skip] // One way a line.
+const ALONE: &[Row] = &[
+    ("iam:AttachRolePolicy", ""), // iam-009, iam-014, iam-019
+    ("iam:AttachGroupPolicy", ""), // iam-010
+    ("iam:PutRolePolicy", ""), // iam-005, iam-017, iam-021
+    ("iam:PutGroupPolicy", ""), // iam-011
+    ("iam:CreatePolicyVersion", ""), // iam-001, iam-016, iam-020
+    ("iam:SetDefaultPolicyVersion", ""), // Rhino 2
+    ("iam:AddUserToGroup", ""), // iam-013
+    ("iam:UpdateAssumeRolePolicy", ""), // iam-012
+    ("iam:CreateAccessKey", ""), // iam-002, iam-003
+    ("iam:CreateLoginProfile", ""), // iam-004
+    ("iam:UpdateLoginProfile", ""), // iam-006
+];
+
+/// Each is a way to administrator by itself, for oneself too.
+#[rustfmt::skip] // One way a line.
+const ALONE_OR_ONESELF: &[Row] = &[
+    ("iam:AttachUserPolicy", ""), // iam-008, iam-015
+    ("iam:PutUserPolicy", ""), // iam-007, iam-018
+];
+
+/// Ways to administrator even where names are limited.
+#[rustfmt::skip] // One way a line.
+const TOGETHER: &[Row] = &[
+    ("iam:AttachRolePolicy|iam:PutRolePolicy + iam:CreateRole|iam:UpdateAssumeRolePolicy|sts:AssumeRole",
+        "gives a role every permission and takes it on"), // iam-014, iam-017, iam-019, iam-021
+    ("iam:AttachUserPolicy|iam:PutUserPolicy + iam:CreateAccessKey|iam:CreateLoginProfile|iam:UpdateLoginProfile",
+        "gives a user every permission and signs in as that user"), // iam-015, iam-018
+    ("iam:AttachGroupPolicy|iam:PutGroupPolicy + iam:AddUserToGroup", "gives a group every permission and joins it"),
+];
+
+/// Hands any role to a service, together with what is listed here.
+pub(super) const PASS_ROLE: &str = "iam:PassRole";
+
+/// The service that takes the role, what starts something there that the holder steers, and what that is.
+#[rustfmt::skip] // One way a line.
+const PASSED: &[(&str, &str, &str)] = &[
+    ("lambda", "lambda:CreateFunction + lambda:InvokeFunction|lambda:AddPermission|lambda:CreateEventSourceMapping|lambda:CreateFunctionUrlConfig",
+        "a new Lambda function"), // lambda-001, lambda-002, lambda-006
+    ("ec2", "ec2:RunInstances|ec2:RequestSpotInstances", "a new instance"), // ec2-001, ec2-004
+    ("ec2", "autoscaling:CreateLaunchConfiguration + autoscaling:CreateAutoScalingGroup|autoscaling:UpdateAutoScalingGroup",
+        "an Auto Scaling group"), // prowler
+    ("ecs-tasks", "ecs:RunTask|ecs:StartTask", "a container task"), // ecs-002, ecs-004, ecs-005, ecs-007, ecs-008, ecs-009
+    ("ecs-tasks", "ecs:RegisterTaskDefinition + ecs:CreateService|ecs:UpdateService", "a container service"), // ecs-001, ecs-003
+    ("ecs-tasks", "batch:RegisterJobDefinition + batch:SubmitJob", "a Batch job"), // batch-001, batch-003
+    ("cloudformation", "cloudformation:CreateStack|cloudformation:UpdateStack", "a stack"), // cloudformation-001
+    ("cloudformation", "cloudformation:CreateChangeSet + cloudformation:ExecuteChangeSet", "a change set"),
+    ("cloudformation", "cloudformation:CreateStackSet + cloudformation:CreateStackInstances", "a new stack set"), // cloudformation-003
+    ("cloudformation", "cloudformation:UpdateStackSet", "another template for a stack set"), // cloudformation-004
+    ("codebuild", "codebuild:CreateProject|codebuild:UpdateProject + codebuild:StartBuild|codebuild:StartBuildBatch",
+        "a build project"), // codebuild-001, codebuild-004
+    ("glue", "glue:CreateDevEndpoint", "a Glue development endpoint"), // glue-001
+    ("glue", "glue:CreateJob|glue:UpdateJob + glue:StartJobRun|glue:CreateTrigger", "a Glue job"), // glue-003, glue-004, glue-005, glue-006
+    ("glue", "glue:CreateSession + glue:RunStatement", "a Glue session"), // glue-007
+    ("sagemaker", "sagemaker:CreateNotebookInstance", "a notebook"), // sagemaker-001
+    ("sagemaker", "sagemaker:CreateTrainingJob|sagemaker:CreateProcessingJob", "a SageMaker job"), // sagemaker-002, sagemaker-003
+    ("apprunner|tasks.apprunner", "apprunner:CreateService", "an App Runner service"), // apprunner-001
+    ("bedrock-agentcore", "bedrock-agentcore:CreateCodeInterpreter + bedrock-agentcore:StartCodeInterpreterSession + bedrock-agentcore:InvokeCodeInterpreter",
+        "a code interpreter"), // bedrock-001
+    ("bedrock-agentcore", "bedrock-agentcore:CreateAgentRuntime + bedrock-agentcore:CreateAgentRuntimeEndpoint + bedrock-agentcore:CreateWorkloadIdentity + bedrock-agentcore:InvokeAgentRuntimeCommand",
+        "an agent runtime"), // bedrock-003, bedrock-005
+    ("bedrock-agentcore", "bedrock-agentcore:CreateBrowser + bedrock-agentcore:StartBrowserSession + bedrock-agentcore:ConnectBrowserAutomationStream",
+        "an agent's browser"), // bedrock-006
+    ("braket", "braket:CreateJob", "a Braket job"), // braket-001
+    ("cognito-identity", "cognito-identity:SetIdentityPoolRoles", "the role of an identity pool"), // cognitoidentity-001
+    ("datapipeline", "datapipeline:CreatePipeline + datapipeline:PutPipelineDefinition + datapipeline:ActivatePipeline",
+        "a data pipeline"), // datapipeline-001
+    ("ec2", "elasticmapreduce:RunJobFlow", "an EMR cluster"), // emr-001
+    ("emr-serverless", "emr-serverless:CreateApplication + emr-serverless:StartJobRun", "an EMR Serverless job"), // emrserverless-001
+    ("gamelift", "gamelift:CreateBuild + gamelift:CreateFleet", "a game server"), // gamelift-001
+    ("ec2", "imagebuilder:CreateComponent + imagebuilder:CreateImageRecipe + imagebuilder:CreateInfrastructureConfiguration + imagebuilder:CreateImage",
+        "the build of a machine image"), // imagebuilder-001
+    ("kinesisanalytics", "kinesisanalytics:CreateApplication + kinesisanalytics:StartApplication", "a Flink application"), // kinesisanalytics-001
+    ("omics", "omics:CreateWorkflow + omics:StartRun", "an Omics workflow"), // omics-001
+    ("ssm", "ssm:CreateDocument + ssm:StartAutomationExecution", "an automation runbook"), // ssm-003
+    ("states", "states:CreateStateMachine|states:UpdateStateMachine + states:StartExecution", "a state machine"),
+    ("scheduler", "scheduler:CreateSchedule|scheduler:UpdateSchedule", "a schedule"),
+    ("amplify", "amplify:CreateApp + amplify:CreateBranch + amplify:StartJob", "the build of an Amplify app"),
+    ("airflow", "airflow:CreateEnvironment|airflow:UpdateEnvironment", "an Airflow environment"),
+];
+
+/// Ways into something that runs with a role already.
+#[rustfmt::skip] // One way a line.
+const OTHERS: &[Row] = &[
+    ("sts:AssumeRole", "takes on every role that trusts the account"), // sts-001
+    ("ssm:StartSession@instance", ""), // ssm-001
+    ("ssm:SendCommand@instance + ssm:SendCommand@document", ""), // ssm-002
+    ("ec2-instance-connect:SendSSHPublicKey|ec2-instance-connect:SendSerialConsoleSSHPublicKey", ""), // ec2-003
+    ("ec2:ModifyInstanceAttribute@instance + ec2:StopInstances + ec2:StartInstances", ""), // ec2-002
+    ("ec2:CreateLaunchTemplateVersion + ec2:ModifyLaunchTemplate",
+        "has the next instances of an Auto Scaling group start with the caller's script"), // ec2-005
+    ("lambda:UpdateFunctionCode|lambda:UpdateFunctionConfiguration", ""), // lambda-003, lambda-004, lambda-005
+    ("ecs:ExecuteCommand@task + ecs:ExecuteCommand@cluster", ""), // ecs-006
+    ("batch:SubmitJob@job-definition", "runs the caller's command with a job's rights"), // batch-002
+    ("codebuild:StartBuild|codebuild:StartBuildBatch", ""), // codebuild-002, codebuild-003
+    ("codedeploy:CreateDeployment + codedeploy:RegisterApplicationRevision",
+        "deploys the caller's script onto instances, with their rights"), // codedeploy-001
+    ("cloudformation:UpdateStack", "changes resources with the rights of a stack's role"), // cloudformation-002
+    ("cloudformation:CreateChangeSet + cloudformation:ExecuteChangeSet", "changes resources with the rights of a stack's role"), // cloudformation-005
+    ("apprunner:UpdateService", "runs the caller's code with a service's rights"), // apprunner-002
+    ("glue:UpdateDevEndpoint", ""), // glue-002
+    ("sagemaker:CreatePresignedNotebookInstanceUrl", ""), // sagemaker-004
+    ("sagemaker:UpdateNotebookInstance + sagemaker:CreateNotebookInstanceLifecycleConfig + sagemaker:StopNotebookInstance + sagemaker:StartNotebookInstance",
+        "runs the caller's script in a notebook that holds a role"), // sagemaker-005
+    ("bedrock-agentcore:InvokeCodeInterpreter + bedrock-agentcore:StartCodeInterpreterSession",
+        "reads a code interpreter's credentials"), // bedrock-002
+    ("bedrock-agentcore:InvokeAgentRuntimeCommand", "runs commands in agents, with their rights"), // bedrock-004
+    ("bedrock-agentcore:StartBrowserSession + bedrock-agentcore:ConnectBrowserAutomationStream",
+        "reads the credentials of an agent's browser"), // bedrock-007
+];
+
+/// A way from permissions to more.
+#[derive(Debug)]
+pub(super) struct Way {
+    /// What the holder has in the end.
+    pub outcome: Outcome,
+    /// What the actions must be allowed on.
+    pub scope: Scope,
+    /// The service that a role is passed to, by the start of its name, before `.amazonaws.com`; `|` between two names of it.
+    pub service: Option<&'static str>,
+    /// Every step is needed, each by one of its actions.
+    pub steps: Vec<Vec<Need>>,
+    /// What the holder does or makes; may be empty.
+    pub how: &'static str,
+}
+
+/// An action that a way needs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Need {
+    /// The action.
+    pub action: Action,
+    /// The kind of its resources that counts; any, where none is told.
+    pub kind: Option<ResourceType>,
+}
+
+/// Every way, and the actions that they need.
+pub(super) struct Table {
+    pub ways: Vec<Way>,
+    pub actions: Vec<Action>,
+    pub set: ActionSet,
+}
+
+/// Made on first use from constant data, and never changed.
+pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let rows = |rows: &[Row], outcome, scope| -> Vec<Way> {
+        let ways = rows.iter();
+        ways.filter_map(|(needs, how)| Way::read(outcome, scope, None, needs, how))
+            .collect()
+    };
+    let mut ways = rows(
+        ALONE_OR_ONESELF,
+        Outcome::Administrator,
+        Scope::AnyOrOneself,
+    );
+    ways.extend(rows(ALONE, Outcome::Administrator, Scope::Any));
+    ways.extend(rows(TOGETHER, Outcome::Administrator, Scope::Same));
+    let passed = PASSED.iter().filter_map(|(service, needs, how)| {
+        let scope = Scope::Whatever;
+        Way::read(Outcome::PassedRole, scope, Some(*service), needs, how)
+    });
+    ways.extend(passed);
+    ways.extend(rows(OTHERS, Outcome::OthersRole, Scope::Any));
+    let needs = ways.iter().flat_map(|way| way.steps.iter().flatten());
+    let mut set: ActionSet = needs.map(|need| need.action).collect();
+    set.extend(Catalog::builtin().action(PASS_ROLE));
+    Table {
+        ways,
+        actions: set.iter().collect(),
+        set,
+    }
+});
+
+impl Way {
+    fn read(
+        outcome: Outcome,
+        scope: Scope,
+        service: Option<&'static str>,
+        needs: &str,
+        how: &'static str,
+    ) -> Option<Self> {
+        let step = |step: &str| step.split('|').map(Need::read).collect();
+        let steps = needs.split(" + ").map(step).collect::<Option<_>>()?;
+        Some(Self {
+            outcome,
+            scope,
+            service,
+            steps,
+            how,
+        })
+    }
+
+    /// Whether `action` alone takes every step.
+    pub fn is_alone(&self, action: Action) -> bool {
+        let mut steps = self.steps.iter();
+        steps.all(|step| step.iter().any(|need| need.action == action))
+    }
+}
+
+impl Need {
+    fn read(text: &str) -> Option<Self> {
+        let (name, kind) = text.split_once('@').unwrap_or((text, ""));
+        let action = Catalog::builtin().action(name)?;
+        let mut kinds = action.resource_types().map(|used| used.resource_type());
+        Some(Self {
+            action,
+            kind: kinds.find(|known| known.name() == kind),
+        })
+    }
+}
+
+/// Whether `action` alone, where it can be done to anything, is a way to more.
+pub fn is_way(action: Action) -> bool {
+    let table = &*TABLE;
+    table.set.contains(action)
+        && table
+            .ways
+            .iter()
+            .any(|way| way.outcome != Outcome::PassedRole && way.is_alone(action))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_names_actions_and_kinds_of_the_catalogue() {
+        let passed = PASSED.iter().map(|(_, needs, _)| *needs);
+        let rows = [ALONE, ALONE_OR_ONESELF, TOGETHER, OTHERS].concat();
+        let needs: Vec<&str> = rows.iter().map(|(needs, _)| *needs).chain(passed).collect();
+        for text in needs.iter().flat_map(|needs| needs.split(" + ")) {
+            for text in text.split('|') {
+                let need = Need::read(text).unwrap_or_else(|| panic!("{text}"));
+                assert_eq!(text.contains('@'), need.kind.is_some(), "{text}");
+                let name = text.split('@').next().unwrap();
+                assert_eq!(need.action.to_string(), name);
+            }
+        }
+        assert_eq!(TABLE.ways.len(), needs.len());
+    }
+
+    #[test]
+    fn no_way_is_open_only_where_another_is() {
+        let passed = TABLE.ways.iter().filter(|way| way.scope != Scope::Same);
+        let passed: Vec<&Way> = passed.collect();
+        let covers = |wide: &Way, narrow: &Way| {
+            wide.steps.iter().all(|step| {
+                narrow.steps.iter().any(|other| {
+                    let mut needs = other.iter();
+                    needs.all(|need| step.iter().any(|own| own.action == need.action))
+                })
+            })
+        };
+        for (place, wide) in passed.iter().enumerate() {
+            for (other, narrow) in passed.iter().enumerate() {
+                let alike = wide.outcome == narrow.outcome && wide.service == narrow.service;
+                assert!(
+                    place == other || !alike || !covers(wide, narrow),
+                    "{wide:?}\n{narrow:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_way_says_what_the_holder_does() {
+        use crate::access::sensitive;
+        for way in &TABLE.ways {
+            let mut first = way.steps.iter().flatten();
+            let known = first.any(|need| sensitive::of(need.action).is_some());
+            assert!(!way.how.is_empty() || known, "{way:?}");
+        }
+    }
+}
