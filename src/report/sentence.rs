@@ -6,7 +6,7 @@ use crate::access::network::{AddressSet, Family, Reach, ReachRow};
 use crate::access::{Granted, grouped};
 use crate::catalog::ActionSet;
 use crate::policy::{Kind, Policy, Statement};
-use crate::rules::Context;
+use crate::rules::{Context, Opened, Outcome};
 
 /// So many actions or resources are named; more are counted.
 const NAMED: usize = 2;
@@ -74,7 +74,42 @@ fn grant(context: &Context<'_>, granted: &Granted) -> String {
     if let Some(condition) = who.condition {
         said.push_str(condition);
     }
+    said.push_str(&ways(context.ways()));
     said
+}
+
+/// "; three ways lead to administrator", "; one way leads to the rights of other roles".
+fn ways(opened: &[Opened]) -> String {
+    let leading_to = |administrator: bool| {
+        let ways = opened.iter().map(Opened::outcome);
+        ways.filter(|outcome| (*outcome == Outcome::Administrator) == administrator)
+            .count()
+    };
+    let lead = |count: usize, more: &str, goal: &str| match count {
+        1 => format!("one{more} way leads to {goal}"),
+        _ => format!("{}{more} ways lead to {goal}", in_words(count)),
+    };
+    let (administrator, roles) = ("administrator", "the rights of other roles");
+    match (leading_to(true), leading_to(false)) {
+        (0, 0) => String::new(),
+        (0, others) => format!("; {}", lead(others, "", roles)),
+        (count, 0) => format!("; {}", lead(count, "", administrator)),
+        (count, others) => format!(
+            "; {}, {}",
+            lead(count, "", administrator),
+            lead(others, " more", roles)
+        ),
+    }
+}
+
+/// A small number as people write it.
+fn in_words(number: usize) -> String {
+    let words = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    let word = words.get(number).map(|word| (*word).to_owned());
+    word.unwrap_or_else(|| grouped(number))
 }
 
 /// ", from anywhere", ", only from 198.18.7.0/24", …
@@ -336,6 +371,18 @@ mod tests {
                 r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*",
                     "Condition": {"IpAddress": {"aws:SourceIp": "198.18.7.0/24"}}}"#,
                 "Lets its holder call s3:GetObject, on arn:aws:s3:::reports/*, only from 198.18.7.0/24.",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Allow", "Action": ["iam:CreateAccessKey", "iam:AddUserToGroup"], "Resource": "*"}"#,
+                "Lets its holder call iam:AddUserToGroup and iam:CreateAccessKey, on every resource, from anywhere; two ways lead to \
+                 administrator.",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Allow", "Action": ["iam:CreateAccessKey", "ssm:StartSession"], "Resource": "*"}"#,
+                "Lets its holder call iam:CreateAccessKey and ssm:StartSession, on every resource, from anywhere; one way leads to \
+                 administrator, one more way leads to the rights of other roles.",
             ),
             (
                 Kind::Identity,
