@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use super::role_grant::{By, Form, Found, each, relate};
-use super::telling::{code, joined};
+use super::telling::code;
 use crate::access::Named;
 use crate::catalog::{Action, Catalog};
 use crate::policy::{Arn, Effect, Kind, Statement};
@@ -199,7 +199,7 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
     let starters = OnceCell::new();
     each(context, findings, &form, |found, findings| {
         let starters = starters.get_or_init(|| self::starters(context));
-        let finding = findings.report(found.giver, message(found, by, starters));
+        let finding = findings.report(found.giver, message(found, by));
         relate(found, finding);
         match by {
             By::Name => {
@@ -230,7 +230,7 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
     });
 }
 
-fn message(found: &Found<'_, '_>, by: By, starters: &[Starter]) -> String {
+fn message(found: &Found<'_, '_>, by: By) -> String {
     let giver = match by {
         By::Name => "It lets",
         By::Wildcard => "This wildcard takes in `iam:PassRole`, which lets",
@@ -243,19 +243,9 @@ fn message(found: &Found<'_, '_>, by: By, starters: &[Starter]) -> String {
         Some(_) => "every role of the account".to_owned(),
         None => "every role but those that `NotResource` spares".to_owned(),
     };
-    let use_of_it = if starters.is_empty() {
-        "Together with a permission to start something in that service, this gives the role's own rights, an \
-         administrator's too."
-            .to_owned()
-    } else {
-        let names = starters.iter().take(3).map(|s| format!("`{}`", s.action));
-        format!(
-            "Together with {}, which this policy allows too, this gives the rights of any such role, an administrator's too.",
-            joined(names.collect(), "and")
-        )
-    };
     format!(
-        "{giver} its holder pass {roles} to any service. {use_of_it} Name the roles, and the services in `iam:PassedToService`."
+        "{giver} its holder pass {roles} to any service. Together with a permission to start something in that service, this gives the \
+         role's own rights, an administrator's too. Name the roles, and the services in `iam:PassedToService`."
     )
 }
 

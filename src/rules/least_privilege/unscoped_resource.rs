@@ -2,7 +2,7 @@
 
 use super::scope::is_limited;
 use super::telling::{count, joined};
-use super::wholesale_data;
+use super::wholesale;
 use crate::access::grant::on_everything;
 use crate::access::{Named, sensitive};
 use crate::catalog::{AccessLevel, Action};
@@ -61,7 +61,7 @@ const FORMS: usize = 4;
 /// Whether another rule says more of `action` on every resource.
 fn is_told_elsewhere(action: Action) -> bool {
     is_way(action)
-        || wholesale_data::is_told(action)
+        || wholesale::is_told(action)
         || (action.service().prefix() == "iam"
             && matches!(action.name(), "PassRole" | "CreateServiceLinkedRole"))
 }

@@ -1,0 +1,203 @@
+//! One harm to everything of a kind: reading all secrets, deleting all tables.
+//!
+//! What counts is an entry that names the action or takes it in by part of a name, on resources whatever their names, without a
+//! condition on them. An entry that takes in a whole service has a finding of its own.
+
+use std::sync::LazyLock;
+
+use super::scope::{has_open_resource, is_limited, is_open};
+use super::telling::{code, joined};
+use super::{
+    spending, watchers, wholesale_data, wholesale_destruction, wholesale_exposure, wholesale_logins,
+};
+use crate::access::Named;
+use crate::catalog::{Action, ActionSet, Catalog};
+use crate::policy::{ActionPattern, Effect, Kind, Statement};
+use crate::rules::{Context, Findings};
+use crate::syntax::Span;
+
+/// What is harmed, and the actions that do it; behind `@` the kind of resource that counts, where an action has several. The first
+/// of a row that is given is the one that messages name.
+pub(super) type Row = (&'static str, &'static [&'static str]);
+
+/// What one rule of the family looks for, and what it says.
+pub(super) struct Harm {
+    rows: &'static [Row],
+    actions: LazyLock<ActionSet>,
+    lead: &'static str,
+    advice: Option<&'static str>,
+}
+
+impl Harm {
+    /// The harm that `rows` list; `actions` is [`actions_of`] them. A message begins with `lead` and ends with `advice`, or, where
+    /// there is none, with what to do about the resource.
+    pub const fn new(
+        rows: &'static [Row],
+        actions: fn() -> ActionSet,
+        lead: &'static str,
+        advice: Option<&'static str>,
+    ) -> Self {
+        Self {
+            rows,
+            actions: LazyLock::new(actions),
+            lead,
+            advice,
+        }
+    }
+}
+
+/// The harms of every rule of the family.
+static ALL: [&Harm; 6] = [
+    &wholesale_data::HARM,
+    &wholesale_destruction::HARM,
+    &wholesale_exposure::HARM,
+    &wholesale_logins::HARM,
+    &watchers::HARM,
+    &spending::HARM,
+];
+
+/// The actions of `rows`.
+pub(super) fn actions_of(rows: &[Row]) -> ActionSet {
+    let names = rows.iter().flat_map(|(_, names)| *names);
+    names.filter_map(|name| Some(read(name)?.0)).collect()
+}
+
+/// The action that `name` of a row names, and the kind of its resources that counts; empty, where any does.
+fn read(name: &'static str) -> Option<(Action, &'static str)> {
+    let (name, kind) = name.split_once('@').unwrap_or((name, ""));
+    Some((Catalog::builtin().action(name)?, kind))
+}
+
+/// Whether a rule of the family speaks of `action` where its resource can be any.
+pub(super) fn is_told(action: Action) -> bool {
+    ALL.iter().any(|harm| harm.actions.contains(action))
+}
+
+/// Reports each statement that does `harm` wholesale.
+pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm) {
+    if context.policy.kind != Kind::Identity {
+        return;
+    }
+    for statement in context.policy.with_effect(Effect::Allow) {
+        if findings.is_full() {
+            return;
+        }
+        let Some(given) = given(context, statement, &harm.actions) else {
+            continue;
+        };
+        let mut harmful = ActionSet::new();
+        let mut open: Option<&str> = None;
+        let mut told: Vec<String> = Vec::new();
+        for (what, names) in harm.rows {
+            let mut first = true;
+            for (action, kind) in names.iter().filter_map(|name| read(name)) {
+                let Some(resource) =
+                    open_resource(statement, action, kind).filter(|_| given.contains(action))
+                else {
+                    continue;
+                };
+                harmful.insert(action);
+                if std::mem::take(&mut first) {
+                    told.push(format!("{what} (`{action}`)"));
+                    open = open.or(Some(resource).filter(|_| action.supports_resources()));
+                }
+            }
+        }
+        let Some(place) = place(context, statement, &harmful) else {
+            continue;
+        };
+        let mut message = format!("{} {}.", harm.lead, joined(told, "and"));
+        match (harm.advice, open) {
+            (Some(advice), _) => message.push_str(advice),
+            (None, Some(resource)) => message.push_str(&format!(
+                " {} leaves the names open: name those that are needed.",
+                code(resource)
+            )),
+            (None, None) => {}
+        }
+        findings.report(place, message);
+    }
+}
+
+/// Those of `actions` that entries of `statement` give, if it may give them on resources whatever their names.
+fn given<'a>(
+    context: &Context<'a>,
+    statement: &Statement<'a>,
+    actions: &ActionSet,
+) -> Option<ActionSet> {
+    if statement.actions.as_ref()?.negated {
+        return None;
+    }
+    let mut given: Option<ActionSet> = None;
+    for (entry, named) in context.grants.entries(statement) {
+        match named {
+            Named::One(action) if actions.contains(action) => {
+                given.get_or_insert_default().insert(action);
+            }
+            Named::Part(service) if actions.len_in(service) == 0 => {}
+            Named::Part(_) | Named::Across => {
+                let taken = context.grants.taken_in(entry, named);
+                if let Some(taken) = taken.filter(|taken| taken.intersects(actions)) {
+                    given.get_or_insert_default().union_with(&taken);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut given = given?;
+    if !has_open_resource(statement) || is_limited(statement) {
+        return None;
+    }
+    given.intersect_with(actions);
+    context.grants.keep_given(statement, &mut given);
+    Some(given)
+}
+
+/// The first entry of `statement` that takes in any of `actions`.
+fn place<'a>(
+    context: &Context<'a>,
+    statement: &Statement<'a>,
+    actions: &ActionSet,
+) -> Option<Span> {
+    let mut entries = context.grants.entries(statement);
+    let takes_in = |(entry, named): &(ActionPattern<'a>, Named)| match named {
+        Named::One(action) => actions.contains(*action),
+        Named::Part(_) | Named::Across => context
+            .grants
+            .taken_in(*entry, *named)
+            .is_some_and(|taken| taken.intersects(actions)),
+        _ => false,
+    };
+    entries.find(takes_in).map(|(entry, _)| entry.text.span)
+}
+
+/// The resource of `statement` that `action` can be done to and that leaves the name open; of that `kind`, if one is told.
+fn open_resource<'a>(statement: &Statement<'a>, action: Action, kind: &str) -> Option<&'a str> {
+    let resources = statement.resources.iter().flat_map(|r| &r.items);
+    let mut open = resources
+        .map(|item| item.value)
+        .filter(|item| is_open(item));
+    open.find(|resource| {
+        let types = action.resource_types().map(|used| used.resource_type());
+        let mut types = types.filter(|known| kind.is_empty() || known.name() == kind);
+        !action.supports_resources() || types.any(|known| known.may_be_named_by(resource))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_names_actions_of_the_catalogue() {
+        for (_, names) in ALL.iter().flat_map(|harm| harm.rows) {
+            for name in *names {
+                let (action, kind) = read(name).unwrap_or_else(|| panic!("{name}"));
+                assert!(name.starts_with(&action.to_string()), "{name}");
+                let mut types = action.resource_types();
+                let known = types.any(|used| used.resource_type().name() == kind);
+                assert_eq!(known, !kind.is_empty(), "{name}");
+            }
+        }
+    }
+}

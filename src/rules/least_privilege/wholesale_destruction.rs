@@ -1,0 +1,110 @@
+//! Destroying data, or the backups that would bring it back, wholesale.
+
+use super::wholesale::{Harm, Row, actions_of, report};
+use crate::policy::Kind;
+use crate::rules::{Category, Definition, Example, Rule, Topic};
+
+/// `Allow` of destroying all data of a kind, or its backups.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "wholesale-destruction",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::LeastPrivilege,
+    title: "Destroying all data or all backups",
+    what: "An Allow of an identity policy deletes data (objects, tables, databases, file systems, secrets), the backups that would \
+           bring it back, or the keys without which it cannot be read, and its `Resource` leaves their names open, without a \
+           condition on the resource. An entry that takes in a whole service has a finding of its own.",
+    why: "Whoever steals such credentials can delete all that the account keeps, or threaten to; a script with a wrong variable can \
+          as well. Where the backups can be deleted with the same credentials, nothing brings the data back.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["dynamodb:DescribeTable", «"dynamodb:DeleteTable"», "dynamodb:DeleteBackup"],
+    "Resource": "*"
+  }, {
+    "Effect": "Allow",
+    "Action": «"kms:ScheduleKeyDeletion"»,
+    "Resource": "arn:aws:kms:eu-west-1:111122223333:key/*"
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["dynamodb:DescribeTable", "dynamodb:DeleteTable"],
+    "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/test-*"
+  }, {
+    "Effect": "Allow",
+    "Action": "kms:ScheduleKeyDeletion",
+    "Resource": "arn:aws:kms:eu-west-1:111122223333:key/*",
+    "Condition": {"StringEquals": {"aws:ResourceTag/stage": "test"}}
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+    ],
+    check: |context, findings| report(context, findings, &HARM),
+});
+
+/// What is destroyed, and by which actions.
+const ROWS: &[Row] = &[
+    (
+        "whatever keys encrypt",
+        &["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"],
+    ),
+    (
+        "every backup",
+        &[
+            "backup:DeleteRecoveryPoint",
+            "backup:UpdateRecoveryPointLifecycle",
+        ],
+    ),
+    (
+        "every object of every bucket",
+        &["s3:DeleteObject", "s3:DeleteObjectVersion"],
+    ),
+    (
+        "every database",
+        &["rds:DeleteDBInstance", "rds:DeleteDBCluster"],
+    ),
+    (
+        "every database's backups",
+        &[
+            "rds:DeleteDBSnapshot",
+            "rds:DeleteDBClusterSnapshot",
+            "rds:DeleteDBInstanceAutomatedBackup",
+        ],
+    ),
+    ("every table", &["dynamodb:DeleteTable"]),
+    (
+        "every table's backups",
+        &["dynamodb:DeleteBackup", "dynamodb:UpdateContinuousBackups"],
+    ),
+    ("every disk", &["ec2:DeleteVolume"]),
+    ("every disk's backups", &["ec2:DeleteSnapshot"]),
+    (
+        "every file system",
+        &["elasticfilesystem:DeleteFileSystem", "fsx:DeleteFileSystem"],
+    ),
+    ("every file system's backups", &["fsx:DeleteBackup"]),
+    ("every warehouse", &["redshift:DeleteCluster"]),
+    (
+        "every warehouse's backups",
+        &["redshift:DeleteClusterSnapshot"],
+    ),
+    ("every secret", &["secretsmanager:DeleteSecret"]),
+    ("every archive", &["glacier:DeleteArchive"]),
+    ("every source repository", &["codecommit:DeleteRepository"]),
+    (
+        "every stack with what it holds",
+        &["cloudformation:DeleteStack"],
+    ),
+];
+
+pub(super) static HARM: Harm =
+    Harm::new(ROWS, || actions_of(ROWS), "Lets its holder destroy", None);

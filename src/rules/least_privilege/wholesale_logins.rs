@@ -1,0 +1,81 @@
+//! Logins to whatever there is of a kind.
+
+use super::wholesale::{Harm, Row, actions_of, report};
+use crate::policy::Kind;
+use crate::rules::{Category, Definition, Example, Rule, Topic};
+
+/// `Allow` of taking the logins of any user or machine.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "wholesale-logins",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::LeastPrivilege,
+    title: "Logins to everything of a kind",
+    what: "An Allow of an identity policy gives logins to databases, warehouses, machines, repositories or applications, and its \
+           `Resource` leaves open to which, or as whom, without a condition on the resource. The logins of IAM itself are ways to \
+           administrator, which have a finding of their own.",
+    why: "With such a login the holder is somebody else there: the database's administrator, any customer. What he does, IAM neither \
+          limits nor records.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": [«"redshift:GetClusterCredentials"», "redshift:DescribeClusters"],
+    "Resource": "*"
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "redshift:GetClusterCredentials",
+    "Resource": [
+      "arn:aws:redshift:eu-west-1:111122223333:dbuser:reports/${aws:username}",
+      "arn:aws:redshift:eu-west-1:111122223333:dbname:reports/orders"
+    ]
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/redshift/latest/mgmt/generating-iam-credentials-role-permissions.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html",
+    ],
+    check: |context, findings| report(context, findings, &HARM),
+});
+
+/// What the logins are to, and by which actions.
+const ROWS: &[Row] = &[
+    (
+        "to every warehouse",
+        &["redshift:GetClusterCredentials@dbuser"],
+    ),
+    ("to every database", &["rds-db:connect"]),
+    (
+        "as any user of an application",
+        &["cognito-idp:AdminSetUserPassword"],
+    ),
+    (
+        "to repositories and mail as any user",
+        &[
+            "iam:CreateServiceSpecificCredential",
+            "iam:ResetServiceSpecificCredential",
+            "iam:UploadSSHPublicKey",
+        ],
+    ),
+    (
+        "to every virtual server",
+        &[
+            "lightsail:DownloadDefaultKeyPair",
+            "lightsail:GetInstanceAccessDetails",
+        ],
+    ),
+];
+
+pub(super) static HARM: Harm = Harm::new(
+    ROWS,
+    || actions_of(ROWS),
+    "Lets its holder get logins",
+    None,
+);
