@@ -46,6 +46,8 @@ pub(super) struct Held<'c, 'a> {
     list: Vec<(Action, &'c Statement<'a>)>,
     /// Denies that spare only requests of a certain kind, with what they deny to the others.
     guards: Vec<(&'c Statement<'a>, ActionSet)>,
+    /// Denies that spare only some resources, with what they deny on the others.
+    fences: Vec<(&'c Statement<'a>, ActionSet)>,
 }
 
 impl<'c, 'a> Held<'c, 'a> {
@@ -54,6 +56,7 @@ impl<'c, 'a> Held<'c, 'a> {
         let mut held = Self {
             list: Vec::new(),
             guards: Vec::new(),
+            fences: Vec::new(),
         };
         for statement in context.policy.with_effect(Effect::Allow) {
             if held.list.len() >= MAX_HELD {
@@ -71,11 +74,8 @@ impl<'c, 'a> Held<'c, 'a> {
         }
         if !held.list.is_empty() {
             held.list.sort_by_key(|(action, _)| *action);
-            let denies = context.policy.with_effect(Effect::Deny);
-            let guards = denies.filter(|deny| is_guard(deny)).take(MAX_GUARDS);
-            held.guards = guards
-                .map(|deny| (deny, context.grants.actions(deny)))
-                .collect();
+            held.guards = denies(context, is_guard);
+            held.fences = denies(context, is_fence);
         }
         held
     }
@@ -94,8 +94,29 @@ impl<'c, 'a> Held<'c, 'a> {
 
     /// The statements that give `need` to be done to anything of its kind, whatever its name.
     pub fn giving_on_any(&self, need: Need) -> impl Iterator<Item = &'c Statement<'a>> + '_ {
-        let on_any = move |statement: &&Statement<'_>| reaches_any(statement, need);
-        self.giving_freely(need.action).filter(on_any)
+        let fenced = self.fences(need.action).any(|fence| {
+            let mut spared = fence.resources.iter().flat_map(|r| &r.items);
+            !spared.any(|item| takes_in_any(need, item.value))
+        });
+        self.giving_freely(need.action)
+            .filter(move |statement| !fenced && reaches_any(statement, need))
+    }
+
+    /// The statements that give `need` to be done to the user who asks.
+    pub fn giving_to_oneself(&self, need: Need) -> impl Iterator<Item = &'c Statement<'a>> + '_ {
+        let fenced = self.fences(need.action).any(|fence| !names_oneself(fence));
+        self.giving_freely(need.action).filter(move |statement| {
+            let plain = statement.resources.as_ref().is_some_and(|r| !r.negated);
+            !fenced && (plain && names_oneself(statement) || reaches_any(statement, need))
+        })
+    }
+
+    /// The Denies of `action` that spare only some resources.
+    fn fences(&self, action: Action) -> impl Iterator<Item = &'c Statement<'a>> + '_ {
+        let fences = self.fences.iter();
+        fences
+            .filter(move |(_, denied)| denied.contains(action))
+            .map(|(fence, _)| *fence)
     }
 
     /// The statements that give `action` without a condition on what it is done to, or with what.
@@ -134,6 +155,18 @@ impl<'c, 'a> Held<'c, 'a> {
     }
 }
 
+/// The first Denies that are as `is_one` tells, with what they deny.
+fn denies<'c, 'a>(
+    context: &'c Context<'a>,
+    is_one: fn(&Statement<'_>) -> bool,
+) -> Vec<(&'c Statement<'a>, ActionSet)> {
+    let denies = context.policy.with_effect(Effect::Deny);
+    let denies = denies.filter(|deny| is_one(deny)).take(MAX_GUARDS);
+    denies
+        .map(|deny| (deny, context.grants.actions(deny)))
+        .collect()
+}
+
 /// Whether an entry of `statement` may take in an action of a way: a glance, so that other policies cost nothing.
 fn may_give(context: &Context<'_>, statement: &Statement<'_>) -> bool {
     let set = &TABLE.set;
@@ -151,7 +184,7 @@ fn may_give(context: &Context<'_>, statement: &Statement<'_>) -> bool {
 }
 
 /// Whether `statement` is about any resource that `need` can be done to, whatever its name.
-pub(super) fn reaches_any(statement: &Statement<'_>, need: Need) -> bool {
+fn reaches_any(statement: &Statement<'_>, need: Need) -> bool {
     let Some(resources) = &statement.resources else {
         return false;
     };
@@ -186,12 +219,10 @@ fn is_start_of_kind(need: Need, resource: &str) -> bool {
         })
 }
 
-/// Whether `statement` is about the user who asks.
-pub(super) fn is_on_oneself(statement: &Statement<'_>) -> bool {
-    statement.resources.as_ref().is_some_and(|resources| {
-        let mut items = resources.items.iter();
-        !resources.negated && items.any(|item| item.value.contains(":user/${aws:username}"))
-    })
+/// Whether the resources of `statement` name the user who asks.
+fn names_oneself(statement: &Statement<'_>) -> bool {
+    let mut resources = statement.resources.iter().flat_map(|r| &r.items);
+    resources.any(|item| item.value.contains(":user/${aws:username}"))
 }
 
 /// Whether both statements can be about one resource that both actions can be done to.
@@ -268,6 +299,13 @@ fn limits(condition: &Condition<'_>) -> bool {
         return !operator.kind.is_negated() && !values.any(|value| powerful(value.value));
     }
     true
+}
+
+/// Whether `deny` spares only the resources that it names, from whatever request a guard would stop.
+fn is_fence(deny: &Statement<'_>) -> bool {
+    deny.resources.as_ref().is_some_and(|r| r.negated)
+        && !deny.conditions.iter().any(is_on_service)
+        && (deny.conditions.is_empty() || is_guard(deny))
 }
 
 /// Whether `deny` spares only requests that say what they are for, as in "no role without a boundary": each condition is of the

@@ -1,6 +1,6 @@
 //! Which ways a policy opens.
 
-use super::held::{Held, fixes_role, is_on_oneself, meet, pass_role};
+use super::held::{Held, fixes_role, meet, pass_role};
 use super::ways::{Need, Outcome, Scope, TABLE, Way};
 use crate::catalog::{Action, ActionSet};
 use crate::policy::{Kind, Statement};
@@ -52,9 +52,8 @@ pub(in crate::rules) fn find(context: &Context<'_>) -> Vec<Opened> {
         let parts = match way.scope {
             Scope::Any => steps(way, |need| held.giving_on_any(need).next()),
             Scope::AnyOrOneself => steps(way, |need| {
-                let mut on_oneself = held.giving_freely(need.action);
                 let on_any = held.giving_on_any(need).next();
-                on_any.or_else(|| on_oneself.find(|statement| is_on_oneself(statement)))
+                on_any.or_else(|| held.giving_to_oneself(need).next())
             }),
             Scope::Same => on_the_same(way, &held, &found),
             Scope::Whatever => passed(way, &held),
