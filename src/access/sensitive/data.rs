@@ -28,6 +28,7 @@ pub(super) const ROWS: &[Row] = &[
     ("rds:DownloadDBLogFilePortion", "reads a database's logs"),
     ("rds:DownloadCompleteDBLogFile", "reads a database's logs"),
     ("ebs:GetSnapshotBlock", "reads the content of disks from their snapshots"),
+    ("backup:StartRestoreJob", "restores backups to where the caller can read them"),
     ("lambda:GetFunction", "reads functions' code and variables, which often hold secrets"),
     ("lambda:GetFunctionConfiguration", "reads functions' variables, which often hold secrets"),
     ("ec2:GetConsoleOutput", "reads what machines printed, secrets too"),

@@ -89,7 +89,9 @@ const ROWS: &[Row] = &[
         ],
     ),
     ("every queue's messages", &["sqs:ReceiveMessage"]),
+    ("every stream", &["kinesis:GetRecords"]),
     ("every disk's snapshots", &["ebs:GetSnapshotBlock"]),
+    ("every backup", &["backup:StartRestoreJob"]),
     (
         "every database, with any SQL",
         &[
