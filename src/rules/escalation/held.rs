@@ -244,10 +244,14 @@ pub(super) fn meet<'a>(one: (Need, &Statement<'a>), other: (Need, &Statement<'a>
     pairs.take(MAX_PAIRS).any(|(one, other)| fit(one, other))
 }
 
-/// Whether a text fits both patterns. Two that have stars can each take in the other's middle, so that only the ends decide.
+/// Whether a text fits both patterns. Two that have wildcards can each take in the other's middle, so that only the ends decide;
+/// a `?` counts as a star here.
 fn fit(one: &str, other: &str) -> bool {
     let ends = |pattern: &'_ str| -> Option<(usize, usize)> {
-        Some((pattern.find('*')?, pattern.len() - 1 - pattern.rfind('*')?))
+        Some((
+            pattern.find(['*', '?'])?,
+            pattern.len() - 1 - pattern.rfind(['*', '?'])?,
+        ))
     };
     let (Some((start, end)), Some((other_start, other_end))) = (ends(one), ends(other)) else {
         return pattern::matches(one, other) || pattern::matches(other, one);
@@ -373,4 +377,28 @@ fn takes_service(condition: &Condition<'_>, service: &str) -> bool {
 pub(super) fn pass_role() -> Option<Need> {
     let action = crate::catalog::Catalog::builtin().action(PASS_ROLE)?;
     Some(Need { action, kind: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fit;
+
+    #[test]
+    fn patterns_fit_where_a_text_fits_both() {
+        for (one, other, expected) in [
+            ("role/app-*", "role/*-api", true),
+            ("role/app-*", "role/web-*", false),
+            ("*:role/app", "1:role/*", true),
+            ("role/app", "role/a*", true),
+            ("role/app", "role/app", true),
+            ("role/app", "role/web", false),
+            ("role/*-a", "role/*-b", false),
+            ("é*", "e*", false),
+            ("role/?pp-*", "role/app-*", true),
+            ("*", "", true),
+        ] {
+            assert_eq!(fit(one, other), expected, "{one} {other}");
+            assert_eq!(fit(other, one), expected, "{other} {one}");
+        }
+    }
 }

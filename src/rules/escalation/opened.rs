@@ -137,3 +137,77 @@ fn on_the_same(way: &Way, held: &Held<'_, '_>, found: &[Opened]) -> Option<Vec<P
     parts.sort_by_key(|part| part.step);
     (!parts.is_empty()).then_some(parts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::telling::actions_of;
+    use super::*;
+    use crate::policy::Policy;
+    use crate::rules::Settings;
+    use crate::syntax::parse;
+
+    /// The actions of each way that the policy opens.
+    fn ways(statements: &str) -> Vec<String> {
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+        let root = parse(&text).root.unwrap();
+        let policy = Policy::read(&text, &root, Some(Kind::Identity), None);
+        let settings = Settings::default();
+        let context = Context::new(&policy, &[], &settings);
+        context.ways().iter().map(actions_of).collect()
+    }
+
+    const START: &str = r#"{"Effect": "Allow", "Action": ["ec2:RunInstances", "glue:CreateJob", "glue:StartJobRun"], "Resource": "*"}"#;
+
+    fn passing(rest: &str) -> Vec<String> {
+        ways(&format!(
+            r#"{START}, {{"Effect": "Allow", "Action": "iam:PassRole", {rest}}}"#
+        ))
+    }
+
+    #[test]
+    fn every_way_is_found_with_what_it_needs() {
+        let both = [
+            "`ec2:RunInstances`",
+            "`glue:CreateJob` with `glue:StartJobRun`",
+        ];
+        assert_eq!(passing(r#""Resource": "*""#), both);
+        assert_eq!(passing(r#""Resource": "arn:aws:iam::*:role/*""#), both);
+        assert!(passing(r#""Resource": "arn:aws:iam::*:role/etl-*""#).is_empty());
+        assert!(ways(START).is_empty());
+    }
+
+    #[test]
+    fn a_role_goes_only_to_the_services_that_the_policy_names() {
+        let to = |operator: &str, service: &str| {
+            passing(&format!(
+                r#""Resource": "*", "Condition": {{"{operator}": {{"iam:PassedToService": "{service}"}}}}"#
+            ))
+        };
+        let ec2 = ["`ec2:RunInstances`"];
+        assert_eq!(to("StringEquals", "ec2.amazonaws.com"), ec2);
+        assert_eq!(to("StringLike", "ec2.amazonaws.com*"), ec2);
+        assert_eq!(to("StringEqualsIfExists", "ec2.amazonaws.com.cn"), ec2);
+        assert_eq!(to("StringNotEquals", "glue.amazonaws.com"), ec2);
+        assert!(to("StringEquals", "lambda.amazonaws.com").is_empty());
+        assert_eq!(to("StringLike", "*").len(), 2);
+    }
+
+    #[test]
+    fn an_action_that_is_a_way_by_itself_needs_no_second() {
+        let on = |role: &str| {
+            ways(&format!(
+                r#"{{"Effect": "Allow", "Action": ["iam:CreateRole", "iam:PutRolePolicy"], "Resource": "arn:aws:iam::*:role/{role}"}}"#
+            ))
+        };
+        assert_eq!(on("*"), ["`iam:PutRolePolicy`"]);
+        assert_eq!(on("app-*"), ["`iam:PutRolePolicy` with `iam:CreateRole`"]);
+    }
+
+    #[test]
+    fn whoever_has_everything_needs_no_way() {
+        let all = r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#;
+        assert!(ways(all).is_empty());
+        let denied = r#"{"Effect": "Deny", "NotAction": "iam:CreateAccessKey", "Resource": "*"}"#;
+        assert_eq!(ways(&format!("{all}, {denied}")), ["`iam:CreateAccessKey`"]);
+    }
+}
