@@ -1,13 +1,14 @@
 //! Which statements give the actions that a way needs, and on what.
 
+use super::limits::{is_guard, is_on_service, is_said, limits, takes_service};
 use super::ways::{Need, PASS_ROLE, RUN_ANYTHING, TABLE};
 use crate::access::Named;
 use crate::access::grant::on_everything;
 use crate::catalog::{Action, ActionSet, ResourceType};
 use crate::policy::pattern::{self, covers};
-use crate::policy::{Arn, Condition, Effect, OperatorKind, Statement, Text};
+use crate::policy::{Arn, Effect, Statement, Text};
 use crate::rules::Context;
-use crate::rules::least_privilege::scope::{is_of_the_call, is_open};
+use crate::rules::least_privilege::scope::is_open;
 
 /// So many pairs of an action and a statement that gives it are looked at: more than a policy within AWS's quotas can have.
 const MAX_HELD: usize = 20_000;
@@ -17,29 +18,6 @@ const MAX_GUARDS: usize = 16;
 
 /// So many resources of two statements are held against each other.
 const MAX_PAIRS: usize = 1_024;
-
-/// Conditions on what is started that fix the role that it has.
-const ROLE_KEYS: &[&str] = &[
-    "ec2:InstanceProfile",
-    "cloudformation:RoleArn",
-    "codebuild:serviceRole",
-];
-
-/// Conditions on what the holder says himself, so that he can meet them.
-const SAID_BY_HOLDER: &[&str] = &[
-    "sts:ExternalId",
-    "sts:RoleSessionName",
-    "sts:SourceIdentity",
-    "sts:TransitiveTagKeys",
-    "ec2:osuser",
-    "ssm:SessionDocumentAccessCheck",
-];
-
-/// Policies that make an administrator of whoever has them.
-const POWERFUL: &[&str] = &[
-    "arn:aws:iam::aws:policy/AdministratorAccess",
-    "arn:aws:iam::aws:policy/IAMFullAccess",
-];
 
 /// The actions of ways that a policy gives, with the statements that do.
 pub(super) struct Held<'c, 'a> {
@@ -122,7 +100,11 @@ impl<'c, 'a> Held<'c, 'a> {
     /// The statements that give `action` without a condition on what it is done to, or with what.
     pub fn giving_freely(&self, action: Action) -> impl Iterator<Item = &'c Statement<'a>> + '_ {
         self.giving(action).filter(move |statement| {
-            !statement.conditions.iter().any(limits) && !self.is_guarded(action, statement, None)
+            !statement
+                .conditions
+                .iter()
+                .any(|condition| limits(condition, action))
+                && !self.is_guarded(action, statement, None)
         })
     }
 
@@ -150,7 +132,11 @@ impl<'c, 'a> Held<'c, 'a> {
                         })
                 }
             };
-            denies && denied.contains(action) && takes_all_of(deny, statement)
+            let evaded = deny
+                .conditions
+                .iter()
+                .any(|condition| is_said(condition, action));
+            denies && !evaded && denied.contains(action) && takes_all_of(deny, statement)
         })
     }
 }
@@ -274,59 +260,9 @@ fn may_be(need: Need, resource: &str) -> bool {
     }
 }
 
-/// Whether a condition of `statement` fixes the role of what is started.
-pub(super) fn fixes_role(statement: &Statement<'_>) -> bool {
-    let mut conditions = statement.conditions.iter();
-    conditions
-        .any(|condition| ROLE_KEYS.iter().any(|key| condition.is_key(key)) && limits(condition))
-}
-
-/// Whether `condition` limits to what, or with what, an action can be done. What it says of the service that a role is passed to
-/// is looked at for each service.
-fn limits(condition: &Condition<'_>) -> bool {
-    let Some(operator) = condition.operator else {
-        return true;
-    };
-    let is_said = SAID_BY_HOLDER.iter().any(|key| condition.is_key(key));
-    if is_of_the_call(condition) || is_on_service(condition) || is_said {
-        return false;
-    }
-    // Any tag is a limit still: the resource must have it.
-    let wild = operator.kind.takes_wildcards() && !condition.key().value.contains('/');
-    let mut values = condition.values.iter();
-    if wild && !operator.kind.is_negated() && values.any(|value| value.value == "*") {
-        return false;
-    }
-    if condition.is_key("iam:PolicyARN") {
-        let mut values = condition.values.iter();
-        let powerful = |value: &str| POWERFUL.iter().any(|arn| pattern::matches(value, arn));
-        return !operator.kind.is_negated() && !values.any(|value| powerful(value.value));
-    }
-    true
-}
-
-/// Whether `deny` spares only the resources that it names, from whatever request a guard would stop.
+/// Whether `deny` spares only the resources that it names.
 fn is_fence(deny: &Statement<'_>) -> bool {
-    deny.resources.as_ref().is_some_and(|r| r.negated)
-        && !deny.conditions.iter().any(is_on_service)
-        && (deny.conditions.is_empty() || is_guard(deny))
-}
-
-/// Whether `deny` spares only requests that say what they are for, as in "no role without a boundary": each condition is of the
-/// kind that an Allow would be limited by, turned round.
-fn is_guard(deny: &Statement<'_>) -> bool {
-    !deny.conditions.is_empty()
-        && deny.conditions.iter().all(|condition| {
-            if is_on_service(condition) {
-                return true;
-            }
-            let turned = condition.operator.is_some_and(|operator| {
-                operator.kind.is_negated() && operator.holds_without_key()
-                    || operator.kind == OperatorKind::Null
-                        && condition.values.iter().all(|value| value.value == "true")
-            });
-            turned && !is_of_the_call(condition)
-        })
+    deny.conditions.is_empty() && deny.resources.as_ref().is_some_and(|r| r.negated)
 }
 
 /// Whether the resources of `deny` take in all of `allow`'s.
@@ -344,33 +280,6 @@ fn takes_all_of(deny: &Statement<'_>, allow: &Statement<'_>) -> bool {
             let mut denied = denied.items.iter();
             denied.any(|denied| is_open(denied.value) || covers(denied.value, allowed.value))
         })
-}
-
-fn is_on_service(condition: &Condition<'_>) -> bool {
-    condition.is_key("iam:PassedToService")
-}
-
-/// Whether `condition`, on the service that a role is passed to, holds for `service`.
-fn takes_service(condition: &Condition<'_>, service: &str) -> bool {
-    let Some(operator) = condition.operator else {
-        return false;
-    };
-    if operator.kind == OperatorKind::Null {
-        return condition.values.iter().all(|value| value.value == "false");
-    }
-    let wild = operator.kind.takes_wildcards();
-    let named = service.split('|').any(|service| {
-        condition.values.iter().any(|value| {
-            // In China, names end in .com.cn.
-            let value = value.value.trim_end_matches(".cn");
-            let name = format!("{service}.amazonaws.com");
-            match wild {
-                true => pattern::matches_ignore_case(value, &name),
-                false => value.eq_ignore_ascii_case(&name),
-            }
-        })
-    });
-    named != operator.kind.is_negated()
 }
 
 /// The need of passing any role.

@@ -2,6 +2,7 @@
 
 pub(super) mod administrator;
 mod held;
+mod limits;
 mod opened;
 pub(super) mod others_role;
 pub(super) mod passed_role;

@@ -1,6 +1,7 @@
 //! Which ways a policy opens.
 
-use super::held::{Held, fixes_role, meet, pass_role};
+use super::held::{Held, meet, pass_role};
+use super::limits::fixes_role;
 use super::ways::{Need, Outcome, Scope, TABLE, Way};
 use crate::catalog::{Action, ActionSet};
 use crate::policy::{Kind, Statement};
@@ -98,7 +99,7 @@ fn passed(way: &Way, held: &Held<'_, '_>) -> Option<Vec<Part>> {
     }];
     parts.extend(steps(way, |need| {
         held.giving(need.action)
-            .find(|statement| !fixes_role(statement))
+            .find(|statement| !fixes_role(statement, need.action))
     })?);
     Some(parts)
 }
