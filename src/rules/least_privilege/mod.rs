@@ -9,7 +9,6 @@ mod narrower;
 pub(super) mod pass_role;
 pub(super) mod public_access;
 mod role_grant;
-mod scope;
 pub(super) mod scope;
 pub(super) mod spending;
 pub(super) mod telling;
