@@ -14,6 +14,7 @@
 
 pub mod access;
 pub mod catalog;
+mod order;
 pub mod policy;
 pub mod report;
 pub mod rules;

@@ -1,5 +1,6 @@
 //! Entries of a list that another entry of it takes in as a whole.
 
+use crate::order::Order;
 use crate::policy::pattern::{has_wildcard, literal_prefix};
 
 /// Entries that add nothing to another.
@@ -63,7 +64,7 @@ impl List<'_> {
         let mut hashed: Vec<(u64, usize)> = hashed
             .map(|(at, text)| (self.hash(text.as_bytes()), at))
             .collect();
-        hashed.sort_unstable();
+        hashed.order();
         let mut any = false;
         for alike in hashed.chunk_by(|a, b| a.0 == b.0) {
             let Some(((_, first), again)) = alike.split_first() else {
@@ -126,7 +127,7 @@ impl List<'_> {
     fn groups(&self) -> Vec<RedundantGroup> {
         let redundant = (0..self.entries.len()).filter(|at| self.root(*at) != *at);
         let mut pairs: Vec<(usize, usize)> = redundant.map(|at| (self.root(at), at)).collect();
-        pairs.sort_unstable();
+        pairs.order();
         let groups = pairs.chunk_by(|a, b| a.0 == b.0);
         let mut groups: Vec<RedundantGroup> = groups
             .filter_map(|group| {
@@ -136,7 +137,7 @@ impl List<'_> {
                 })
             })
             .collect();
-        groups.sort_by_key(|group| group.redundant.first().copied());
+        groups.order_by_key(|group| group.redundant.first().copied());
         groups
     }
 
@@ -214,8 +215,8 @@ impl Heads {
                 heads.lengths.push(head.len());
             }
         }
-        heads.patterns.sort_unstable();
-        heads.lengths.sort_unstable();
+        heads.patterns.order();
+        heads.lengths.order();
         heads.lengths.dedup();
         heads
     }
@@ -305,7 +306,7 @@ mod tests {
                 let expected: Vec<usize> = (0..entries.len()).filter(|at| needless(*at)).collect();
                 let groups = groups(&entries, comparison);
                 let mut found: Vec<usize> = groups.iter().flat_map(|(_, all)| all.clone()).collect();
-                found.sort_unstable();
+                found.order();
                 prop_assert_eq!(found, expected);
                 for (kept, redundant) in groups {
                     prop_assert!(redundant.iter().all(|at| covers(entries[kept], entries[*at])));

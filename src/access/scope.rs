@@ -3,6 +3,7 @@
 //! `s3:*` on a bucket's objects gives no action on the bucket, and `s3:ListAllMyBuckets` works only with `"Resource": "*"`.
 //! See <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>.
 
+use crate::order::Order;
 use std::cell::Cell;
 
 use crate::catalog::{Action, ActionSet, ResourceType, Service};
@@ -48,7 +49,7 @@ impl Named {
         let mut used: Vec<ResourceType> = uses
             .flat_map(|action| action.resource_types().map(|usage| usage.resource_type()))
             .collect();
-        used.sort_unstable();
+        used.order();
         used.dedup();
         let mut named = Vec::new();
         for resource in resources.iter().map(|resource| resource.value) {
@@ -67,7 +68,7 @@ impl Named {
                 return None;
             }
         }
-        named.sort_unstable();
+        named.order();
         named.dedup();
         Some(Self(named))
     }

@@ -1,5 +1,7 @@
 //! Names that somebody may have meant by a misspelt one.
 
+use crate::order::Order;
+
 /// Longer names are not compared: no name in the catalogue is longer.
 const MAX_LENGTH: usize = 96;
 
@@ -28,7 +30,7 @@ pub fn nearest(name: &str, names: impl Iterator<Item = (usize, &'static str)>) -
             found.push((edits, at));
         }
     }
-    found.sort_unstable();
+    found.order();
     found.truncate(MAX_OFFERED);
     found.into_iter().map(|(_, at)| at).collect()
 }

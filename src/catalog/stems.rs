@@ -2,6 +2,7 @@
 
 use super::names::compare;
 use super::packed::PACKED;
+use crate::order::Order;
 use std::ops::Range;
 
 /// The byte of verb 0.
@@ -24,7 +25,7 @@ pub(super) fn for_each_name(mut visit: impl FnMut(&str)) {
             write_line(line, &verbs, &mut written, &mut names);
         }
         let name = |range: &Range<usize>| written.get(range.clone()).unwrap_or_default();
-        names.sort_unstable_by(|a, b| compare(name(a).as_bytes(), name(b).as_bytes()));
+        names.order_by(|a, b| compare(name(a).as_bytes(), name(b).as_bytes()));
         names.iter().map(name).for_each(&mut visit);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::sentence::cut;
 use crate::access::grouped;
+use crate::order::Order;
 use crate::policy::{Arn, Condition, Policy, Principal, PrincipalForm, Statement};
 
 /// The one whom a policy lets in.
@@ -53,7 +54,7 @@ pub(super) fn subject(policy: &Policy<'_>) -> Subject {
         .flat_map(|(_, principals)| &principals.items)
         .map(|principal| (principal.text.value, *principal))
         .collect();
-    names.sort_unstable_by_key(|(text, _)| *text);
+    names.order_by_key(|(text, _)| *text);
     names.dedup_by_key(|(text, _)| *text);
     Subject::named(match names.as_slice() {
         [] => "nobody".to_owned(),

@@ -5,6 +5,7 @@ use super::visible::visible;
 use crate::access::network::{AddressSet, Family, Reach, ReachRow};
 use crate::access::{Granted, grouped};
 use crate::catalog::ActionSet;
+use crate::order::Order;
 use crate::policy::{Kind, Policy, Statement};
 use crate::rules::{Context, Opened, Outcome};
 
@@ -316,7 +317,7 @@ fn on_what(policy: &Policy<'_>, granted: &Granted) -> Option<String> {
         .map(|resource| resource.value)
         .filter(|resource| *resource != "*")
         .collect();
-    resources.sort_unstable();
+    resources.order();
     resources.dedup();
     match resources.as_slice() {
         [] => None,

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Rule;
+use crate::order::Order;
 use crate::syntax::{Edit, Span};
 
 /// At most this many findings are kept for one policy, the rest is counted: a hostile document must not grow the answer
@@ -104,7 +105,7 @@ impl Findings {
     pub(super) fn into_sorted(mut self) -> Vec<Finding> {
         self.list.truncate(MAX_FINDINGS);
         self.list
-            .sort_by_key(|finding| (finding.span.start, finding.rule.category, finding.span.end));
+            .order_by_key(|finding| (finding.span.start, finding.rule.category, finding.span.end));
         self.list
     }
 }

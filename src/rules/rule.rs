@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Context, Findings};
+use crate::order::Order;
 use crate::policy::Kind;
 
 /// A rule, as its file defines it. Its page on the site, `policy-check explain` and the editor's hover are made from these fields,
@@ -135,7 +136,7 @@ impl Example {
                 c => text.push(c),
             }
         }
-        ranges.sort_by_key(|range| (range.start, range.end));
+        ranges.order_by_key(|range| (range.start, range.end));
         (text, ranges)
     }
 }

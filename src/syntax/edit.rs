@@ -1,6 +1,7 @@
 //! Edits of a document's text, and the ones that keep a list or an object well-formed.
 
 use super::{Key, Member, Node, Span};
+use crate::order::Order;
 
 /// Text to put in the place of a span.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,7 +167,7 @@ fn remove_between(
 #[must_use]
 pub fn apply(text: &str, edits: &[Edit]) -> Option<String> {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
-    sorted.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    sorted.order_by_key(|edit| (edit.span.start, edit.span.end));
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     for edit in sorted {

@@ -1,5 +1,7 @@
 //! Sets of numbers as sorted, disjoint ranges: the arithmetic under address sets.
 
+use crate::order::Order;
+
 /// A number that addresses are: 32 bits for IPv4, 128 for IPv6.
 pub trait Number: Copy + Ord + std::fmt::Debug {
     /// How many bits it has.
@@ -83,7 +85,7 @@ impl<T: Number> Ranges<T> {
     #[must_use]
     pub fn from_ranges(mut ranges: Vec<(T, T)>) -> Self {
         ranges.retain(|(first, last)| first <= last);
-        ranges.sort_unstable();
+        ranges.order();
         let mut list: Vec<(T, T)> = Vec::with_capacity(ranges.len());
         for (first, last) in ranges {
             match list.last_mut() {

@@ -12,6 +12,7 @@ mod permissions;
 mod spending;
 mod watchers;
 
+use crate::order::Order;
 use std::sync::LazyLock;
 
 use crate::catalog::{Action, ActionSet, Catalog};
@@ -115,7 +116,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     });
     let ranked: Vec<SensitiveAction> = ranked.collect();
     let mut by_action = ranked.clone();
-    by_action.sort_by_key(|entry| entry.action);
+    by_action.order_by_key(|entry| entry.action);
     let set = ranked.iter().map(|entry| entry.action).collect();
     Table {
         ranked,
@@ -150,7 +151,7 @@ pub fn of(action: Action) -> Option<&'static SensitiveAction> {
 pub fn among(actions: &ActionSet) -> impl Iterator<Item = &'static SensitiveAction> {
     let found = actions.intersection(set());
     let mut found: Vec<_> = found.iter().filter_map(of).collect();
-    found.sort_unstable_by_key(|entry| entry.rank);
+    found.order_by_key(|entry| entry.rank);
     found.into_iter()
 }
 
@@ -171,7 +172,7 @@ pub fn worst(actions: &ActionSet, count: usize) -> Vec<&'static SensitiveAction>
             ordered.push((place, entry));
         }
     }
-    ordered.sort_by_key(|&(place, entry)| (place, entry.harm));
+    ordered.order_by_key(|&(place, entry)| (place, entry.harm));
     ordered
         .into_iter()
         .map(|(_, entry)| entry)

@@ -5,6 +5,7 @@ use super::ways::{Need, PASS_ROLE, RUN_ANYTHING, TABLE};
 use crate::access::Named;
 use crate::access::grant::on_everything;
 use crate::catalog::{Action, ActionSet, ResourceType};
+use crate::order::Order;
 use crate::policy::pattern::{self, covers};
 use crate::policy::{Arn, Effect, Statement, Text};
 use crate::rules::Context;
@@ -51,7 +52,7 @@ impl<'c, 'a> Held<'c, 'a> {
             }
         }
         if !held.list.is_empty() {
-            held.list.sort_by_key(|(action, _)| *action);
+            held.list.order_by_key(|(action, _)| *action);
             held.guards = denies(context, is_guard);
             held.fences = denies(context, is_fence);
         }

@@ -4,6 +4,7 @@ use super::held::{Held, meet, pass_role};
 use super::limits::fixes_role;
 use super::ways::{Need, Outcome, Scope, TABLE, Way};
 use crate::catalog::{Action, ActionSet};
+use crate::order::Order;
 use crate::policy::{Kind, Statement};
 use crate::rules::Context;
 
@@ -135,7 +136,7 @@ fn on_the_same(way: &Way, held: &Held<'_, '_>, found: &[Opened]) -> Option<Vec<P
             }
         }
     }
-    parts.sort_by_key(|part| part.step);
+    parts.order_by_key(|part| part.step);
     (!parts.is_empty()).then_some(parts)
 }
 

@@ -3,6 +3,7 @@ use super::spelling::Guesses;
 use super::unlisted;
 use crate::access::Named;
 use crate::catalog::{Action, Catalog, Service};
+use crate::order::Order;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{ActionPattern, Kind};
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
@@ -181,7 +182,7 @@ fn services_meant(prefix: &str, name: &str) -> Vec<Service> {
         return catalog.service(known).into_iter().collect();
     }
     let mut near = catalog.nearest_services(prefix);
-    near.sort_by_key(|service| service.actions_matching(name).next().is_none());
+    near.order_by_key(|service| service.actions_matching(name).next().is_none());
     near
 }
 

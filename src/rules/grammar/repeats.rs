@@ -1,5 +1,6 @@
 //! Keys that stand more than once in an object, in time that grows with `n log n`.
 
+use crate::order::Order;
 use crate::syntax::{Edit, Member, remove_member, replace};
 
 /// A key that has stood in the object before.
@@ -24,7 +25,7 @@ pub(super) fn repeats(members: &[Member<'_>]) -> Vec<Repeat> {
     let key = |index: usize| members.get(index).map_or("", |m| m.key.text.as_ref());
     let folded = |index: usize| key(index).bytes().map(|b| b.to_ascii_lowercase());
     let mut order: Vec<usize> = (0..members.len()).collect();
-    order.sort_by(|&a, &b| {
+    order.order_by(|&a, &b| {
         folded(a)
             .cmp(folded(b))
             .then_with(|| key(a).cmp(key(b)))
@@ -53,7 +54,7 @@ pub(super) fn repeats(members: &[Member<'_>]) -> Vec<Repeat> {
             }));
         }
     }
-    found.sort_unstable_by_key(|repeat| repeat.again);
+    found.order_by_key(|repeat| repeat.again);
     found
 }
 

@@ -1,4 +1,5 @@
 use super::place::short;
+use crate::order::Order;
 use crate::policy::{Kind, Text};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{quoted, remove_member, replace};
@@ -219,7 +220,7 @@ fn repeated(context: &Context<'_>, findings: &mut Findings, consequence: &str) {
     }
     let mut sids: Vec<Text<'_>> = named().collect();
     // Stable: equal ids stay in the order of the text.
-    sids.sort_by_key(|sid| sid.value);
+    sids.order_by_key(|sid| sid.value);
     let mut next_free = 1;
     for same in sids.chunk_by(|a, b| a.value == b.value) {
         let Some((first, later)) = same.split_first() else {

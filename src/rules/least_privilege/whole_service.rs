@@ -6,6 +6,7 @@ use crate::access::grant::on_everything;
 use crate::access::sensitive::Harm;
 use crate::access::{Named, sensitive};
 use crate::catalog::{AccessLevel, ActionSet, Catalog, Service};
+use crate::order::Order;
 use crate::policy::{Arn, Effect, Kind, Statement, pattern};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::replace_item;
@@ -151,7 +152,7 @@ fn of_named_services(statement: &Statement<'_>) -> ActionSet {
         .filter(|arn| !pattern::has_wildcard(arn.service))
         .filter_map(|arn| Catalog::builtin().service(arn.service))
         .collect();
-    services.sort_unstable();
+    services.order();
     services.dedup();
     for service in services {
         actions.union_with(&ActionSet::of_service(service));

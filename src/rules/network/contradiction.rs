@@ -1,3 +1,4 @@
+use crate::order::Order;
 use std::collections::HashMap;
 
 use super::ip::{IpCondition, of_statement};
@@ -318,7 +319,7 @@ fn check_everything(context: &Context<'_>, findings: &mut Findings) {
         .into_values()
         .filter(|group| group.len() > 1)
         .collect();
-    groups.sort_by_key(|group| group.first().map(|statement| statement.index));
+    groups.order_by_key(|group| group.first().map(|statement| statement.index));
     for group in groups {
         let sets: Vec<AddressSet> = group
             .iter()
@@ -363,7 +364,7 @@ fn apart_from_addresses<'t>(text: &'t str, statement: &Statement<'_>) -> Vec<&'t
             parts.push(member.span().of(text));
         }
     }
-    parts.sort_unstable();
+    parts.order();
     let others = statement.conditions.iter().filter(|condition| {
         let ip = matches!(
             condition.operator.map(|o| o.kind),
@@ -374,7 +375,7 @@ fn apart_from_addresses<'t>(text: &'t str, statement: &Statement<'_>) -> Vec<&'t
     let mut conditions: Vec<(&str, &str)> = others
         .map(|c| (c.operator_key.span.of(text), c.member.span().of(text)))
         .collect();
-    conditions.sort_unstable();
+    conditions.order();
     parts.extend(
         conditions
             .into_iter()

@@ -1,5 +1,6 @@
 use super::ip::{IpCondition, family_of, ip_conditions, rewritten, written};
 use crate::access::network::{AddressSet, special_range};
+use crate::order::Order;
 use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Span;
@@ -120,7 +121,7 @@ fn what_is_redundant(
 ) -> (Span, String) {
     let total = ranges.len();
     // In order of their first address, the wider first, a range lies within the last that was not within another itself.
-    ranges.sort_by_key(|(span, net)| (net.network(), net.prefix_len(), span.start));
+    ranges.order_by_key(|(span, net)| (net.network(), net.prefix_len(), span.start));
     let mut widest: Option<(Span, IpNet)> = None;
     let mut inner: Vec<((Span, IpNet), IpNet)> = Vec::new();
     for (span, net) in ranges {

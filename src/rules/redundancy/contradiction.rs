@@ -1,7 +1,7 @@
 //! Whether some value can meet several conditions on one key.
 
 use crate::policy::variable::has_variable;
-use crate::policy::{Arn, Condition, OperatorKind, OperatorType, pattern};
+use crate::policy::{Arn, Condition, Decimal, OperatorKind, OperatorType, pattern};
 
 /// So many pairs of values are compared for one key; beyond it no contradiction is seen.
 const MAX_PAIRS: usize = 4_096;
@@ -94,7 +94,7 @@ impl<'c> Plain<'c> {
         use OperatorKind as K;
         let numbers = || Some((number(self.kind, value)?, number(self.kind, own)?));
         // Where the two cannot be compared, it is taken for met.
-        let compared = |holds: fn(f64, f64) -> bool| {
+        let compared = |holds: fn(Decimal, Decimal) -> bool| {
             numbers().map_or(!self.kind.is_negated(), |(value, own)| holds(value, own))
         };
         match self.kind {
@@ -108,7 +108,7 @@ impl<'c> Plain<'c> {
                 compared(|value, own| value >= own)
             }
             K::NumericEquals | K::NumericNotEquals | K::DateEquals | K::DateNotEquals => {
-                compared(|value, own| (value - own).abs() < f64::EPSILON)
+                compared(|value, own| value == own)
             }
             _ => own.eq_ignore_ascii_case(value),
         }
@@ -128,7 +128,7 @@ impl<'c> Plain<'c> {
             .values
             .iter()
             .filter_map(|value| number(self.kind, value));
-        let widest = numbers.reduce(if below { f64::min } else { f64::max })?;
+        let widest = numbers.reduce(if below { Ord::min } else { Ord::max })?;
         Some((
             below,
             Bound {
@@ -140,7 +140,7 @@ impl<'c> Plain<'c> {
 }
 
 struct Bound {
-    at: f64,
+    at: Decimal,
     included: bool,
 }
 
@@ -157,13 +157,9 @@ fn no_number_meets(plain: &[Plain<'_>]) -> bool {
 }
 
 /// A number, or a date as a number that grows with it.
-fn number(kind: OperatorKind, text: &str) -> Option<f64> {
+fn number(kind: OperatorKind, text: &str) -> Option<Decimal> {
     if kind.value_type() != OperatorType::Date {
-        return text
-            .trim()
-            .parse()
-            .ok()
-            .filter(|number: &f64| number.is_finite());
+        return Decimal::parse(text);
     }
     let shape = "0000-00-00T00:00:00Z";
     let fits = text.len() == shape.len()
@@ -175,7 +171,7 @@ fn number(kind: OperatorKind, text: &str) -> Option<f64> {
                 other => own == other,
             });
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    digits.parse().ok().filter(|_| fits)
+    Decimal::parse(&digits).filter(|_| fits)
 }
 
 /// Whether an ARN matches a pattern, part by part.

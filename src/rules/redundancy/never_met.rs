@@ -1,3 +1,4 @@
+use crate::order::Order;
 use std::cmp::Ordering;
 
 use super::contradiction::{asks_for_absence, holds_without_key, no_value_meets};
@@ -123,7 +124,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let mut sorted: Vec<&Condition<'_>> = statement.conditions.iter().collect();
-        sorted.sort_by(|a, b| by_key(a, b));
+        sorted.order_by(|a, b| by_key(a, b));
         for same_key in sorted.chunk_by(|a, b| by_key(a, b) == Ordering::Equal) {
             if same_key.len() > 1 && !findings.is_full() {
                 check_key(context.policy, statement, same_key, findings);

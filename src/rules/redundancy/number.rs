@@ -1,5 +1,5 @@
 use super::suggestion;
-use crate::policy::{Condition, Kind, OperatorKind};
+use crate::policy::{Condition, Decimal, Kind, OperatorKind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Node, Value, replace};
 
@@ -81,7 +81,7 @@ fn decisive<'c>(condition: &'c Condition<'_>) -> Option<(&'c Node<'c>, &'static 
         .value
         .as_array()
         .filter(|nodes| nodes.len() > 1)?;
-    let mut best: Option<(f64, &Node<'_>)> = None;
+    let mut best: Option<(Decimal, &Node<'_>)> = None;
     for node in nodes {
         let number = number(node)?;
         if best.is_none_or(|(most, _)| if upward { number > most } else { number < most }) {
@@ -91,11 +91,11 @@ fn decisive<'c>(condition: &'c Condition<'_>) -> Option<(&'c Node<'c>, &'static 
     best.map(|(_, node)| (node, which))
 }
 
-fn number(node: &Node<'_>) -> Option<f64> {
+fn number(node: &Node<'_>) -> Option<Decimal> {
     let text = match &node.value {
         Value::Number(text) => text,
-        Value::String(text) => text.trim(),
+        Value::String(text) => text.as_ref(),
         _ => return None,
     };
-    text.parse().ok().filter(|number: &f64| number.is_finite())
+    Decimal::parse(text)
 }

@@ -1,4 +1,5 @@
 use super::suggestion;
+use crate::order::Order;
 use crate::policy::{Arn, Kind, Principal, PrincipalType, Principals};
 use crate::rules::grammar::short;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
@@ -67,7 +68,7 @@ fn check_principals(principals: &Principals<'_>, findings: &mut Findings) {
         return;
     }
     let mut roles = of_kind(principals, "role");
-    roles.sort_unstable_by_key(|(role, _)| *role);
+    roles.order_by_key(|(role, _)| *role);
     for (role, session) in sessions {
         let Ok(place) = roles.binary_search_by_key(&role, |(role, _)| *role) else {
             continue;

@@ -1,4 +1,5 @@
 use super::suggestion;
+use crate::order::Order;
 use crate::policy::{Kind, Policy, Statement, element};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Node, Value, quoted, remove_items};
@@ -67,7 +68,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut outlined: Vec<(usize, usize)> = outlined
         .map(|(at, statement)| (outline(statement), at))
         .collect();
-    outlined.sort_unstable();
+    outlined.order();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for alike in outlined
         .chunk_by(|a, b| a.0 == b.0)
@@ -79,12 +80,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let mut written: Vec<(String, usize)> = statements
             .map(|statement| (normal_form(statement), statement.index))
             .collect();
-        written.sort_unstable();
+        written.order();
         let equal = written.chunk_by(|a, b| a.0 == b.0);
         let equal = equal.filter(|equal| equal.len() > 1);
         groups.extend(equal.map(|equal| equal.iter().map(|(_, index)| *index).collect()));
     }
-    groups.sort_unstable_by_key(|group| group.get(1).copied());
+    groups.order_by_key(|group| group.get(1).copied());
     for group in groups {
         if findings.is_full() {
             return;
@@ -199,6 +200,6 @@ fn normal_item(node: &Node<'_>, ignore_case: bool) -> String {
 }
 
 fn sorted(mut items: Vec<String>) -> String {
-    items.sort_unstable();
+    items.order();
     format!("[{}]", items.join(","))
 }
