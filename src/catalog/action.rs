@@ -100,6 +100,7 @@ impl Action {
     }
 
     /// Actions that the caller also needs for it to succeed, such as `iam:PassRole`, by full name.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn dependent_actions(self) -> impl ExactSizeIterator<Item = Action> {
         PACKED
             .dependent_lists

@@ -36,6 +36,7 @@ mod packing;
 mod region;
 mod resource_type;
 mod service;
+mod shorthand;
 mod stems;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! The names of the catalogue: a table of all, written out when the first is asked for.
 
 use super::packed::PACKED;
+use super::shorthand::written_out;
 use super::stems;
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -132,9 +133,25 @@ impl Table {
             starts: vec![0],
         };
         stems::for_each_name(|name| table.push(name));
-        PACKED.text.lines().for_each(|name| table.push(name));
+        PACKED.text.lines().for_each(|name| table.push_line(name));
         table.folded = table.text.as_bytes().to_ascii_lowercase();
         table
+    }
+
+    /// Adds a name of the packed text, in which the resources of ARN forms stand in shorthand.
+    fn push_line(&mut self, line: &str) {
+        let index = self.starts.len() - 1;
+        let resources = PACKED.arn_resources;
+        let form = index.checked_sub(resources.first);
+        match form.filter(|form| *form < resources.count) {
+            Some(form) => {
+                let kind = PACKED.type_arns.run_of(form);
+                let name = self.name(PACKED.type_names.first + kind);
+                let resource = written_out(name, line);
+                self.push(&resource);
+            }
+            None => self.push(line),
+        }
     }
 
     fn push(&mut self, name: &str) {

@@ -36,6 +36,7 @@ pub(super) struct Packed {
     pub(super) action_profiles: Column,
     /// Two numbers a profile: its list of keys, its list of dependent actions.
     pub(super) profiles: Column,
+    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "left out there"))]
     pub(super) dependent_lists: Lists,
 
     /// Where each use list starts in the next two columns.

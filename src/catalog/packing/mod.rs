@@ -6,5 +6,7 @@
 pub mod columns;
 pub mod pack;
 pub mod records;
+#[path = "../shorthand.rs"]
+mod shorthand;
 pub mod stems;
 pub mod text;

@@ -6,6 +6,7 @@ use super::columns::{Lists, bit_planes, starts, u16s};
 use super::records::{
     Action, KEY_SUBJECTS, KEY_TYPES, Key, Records, ResourceType, Service, folded,
 };
+use super::shorthand::shortened;
 use super::stems::{Stems, stems};
 use std::collections::HashMap;
 
@@ -48,12 +49,16 @@ fn names(records: &Records, heads: &ArnHeads<'_>) -> Result<(String, Vec<Vec<u8>
     let services = &records.services;
     let partitions = &records.partitions;
     let regions = || partitions.iter().flat_map(|p| &p.regions);
+    let resources: Vec<String> = types(records)
+        .flat_map(|kind| kind.arns.iter().map(move |arn| (kind, arn)))
+        .map(|(kind, arn)| shortened(&kind.name, split_arn(arn).1))
+        .collect();
     let kinds: [Vec<&str>; 12] = [
         services.iter().map(|s| s.prefix.as_str()).collect(),
         services.iter().map(|s| s.name.as_str()).collect(),
         types(records).map(|t| t.name.as_str()).collect(),
         heads.heads.clone(),
-        arns(records).map(|arn| split_arn(arn).1).collect(),
+        resources.iter().map(String::as_str).collect(),
         plain_keys(records).map(|k| k.name.as_str()).collect(),
         key_templates(records).map(|k| k.name.as_str()).collect(),
         partitions.iter().map(|p| p.id.as_str()).collect(),
