@@ -59,11 +59,17 @@ struct Place {
 }
 
 impl Place {
-    /// "`lambda:CreateFunction` (a new Lambda function) and `glue:CreateJob` (a Glue job)".
+    /// "`lambda:CreateFunction` and `lambda:InvokeFunction` (a new Lambda function), `glue:CreateJob` (a Glue job)".
     fn text(&self) -> String {
-        let gives = self.gives.iter();
-        let parts = gives.map(|(action, how)| format!("`{action}` ({how})"));
-        format!("Gives {}.", joined(parts.collect(), "and"))
+        let runs = self.gives.chunk_by(|(_, one), (_, next)| one == next);
+        let parts: Vec<String> = runs
+            .map(|run| {
+                let actions = run.iter().map(|(action, _)| format!("`{action}`"));
+                let how = run.first().map_or("", |(_, how)| how);
+                format!("{} ({how})", joined(actions.collect(), "and"))
+            })
+            .collect();
+        format!("Gives {}.", parts.join(", "))
     }
 }
 
