@@ -3,7 +3,8 @@
 use std::io;
 
 use policy_check::report::{
-    self, Answer, Look, Options, Source, Tally, Validation, counted, with_thousands,
+    self, Answer, AnsweredDocument, Look, Options, Source, Tally, Validation, counted,
+    with_thousands,
 };
 
 use super::arguments::{CheckArguments, Format};
@@ -23,9 +24,26 @@ pub(super) struct Report {
     tally: Tally,
     mended: usize,
     skipped: usize,
-    /// For formats that are one JSON text: each text's name and answer.
-    answers: Vec<(String, Answer)>,
+    /// For formats that are one JSON text.
+    answered: Vec<Answered>,
     validation: Validation,
+}
+
+/// A text that has been checked.
+struct Answered {
+    name: String,
+    text: String,
+    documents: Vec<AnsweredDocument>,
+}
+
+impl Answered {
+    fn source(&self) -> Source<'_> {
+        Source {
+            name: &self.name,
+            text: &self.text,
+            documents: &self.documents,
+        }
+    }
 }
 
 impl Report {
@@ -41,7 +59,7 @@ impl Report {
             tally: Tally::default(),
             mended: 0,
             skipped: 0,
-            answers: Vec::new(),
+            answered: Vec::new(),
             validation: Validation::default(),
         }
     }
@@ -87,7 +105,11 @@ impl Report {
                 Ok(())
             }
             Format::Json | Format::Sarif => {
-                self.answers.push((options.name.clone(), answer));
+                self.answered.push(Answered {
+                    name: options.name.clone(),
+                    text: text.to_owned(),
+                    documents: answer.documents,
+                });
                 Ok(())
             }
         }
@@ -106,10 +128,13 @@ impl Report {
             Format::Text => return self.show(&self.last_line()),
             Format::Markdown | Format::Github => return Ok(()),
             Format::AccessAnalyzer => report::to_json(&self.validation, INDENT),
-            Format::Sarif => report::to_json(&report::sarif(&self.answers), INDENT),
+            Format::Sarif => {
+                let sources: Vec<_> = self.answered.iter().map(Answered::source).collect();
+                report::to_json(&report::sarif(&sources), INDENT)
+            }
             Format::Json => {
-                let answers = std::mem::take(&mut self.answers).into_iter();
-                let documents = answers.flat_map(|(_, answer)| answer.documents).collect();
+                let answered = std::mem::take(&mut self.answered).into_iter();
+                let documents = answered.flat_map(|text| text.documents).collect();
                 report::to_json(&Answer::of(documents), INDENT)
             }
         };
