@@ -26,6 +26,7 @@ pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
         kind: kind(given.string("kind")?)?,
         resource_type: given.string("resourceType")?,
         settings: trusting(&given.strings("trustedCidrs")?)?,
+        ..Options::default()
     };
     plain(&report::check(&text, &options))
 }

@@ -63,9 +63,12 @@ fn answered(file: &Path, expected: &str) -> Vec<String> {
     for document in &answer.documents {
         let pointer = document.name.trim_start_matches('#');
         lines.push(
-            format!("[{} {pointer}", document.kind.name())
-                .trim_end()
-                .to_owned()
+            format!(
+                "[{} {pointer}",
+                document.kind.map_or("settings", Kind::name)
+            )
+            .trim_end()
+            .to_owned()
                 + "]",
         );
         for finding in &document.findings {

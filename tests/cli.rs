@@ -39,6 +39,15 @@ fn standard_input_is_mended_to_standard_output() {
 }
 
 #[test]
+fn settings_are_found_above_the_current_directory() {
+    policy_check()
+        .current_dir("tests/cli/settings.in/guardrails")
+        .args(["check", "root.json"])
+        .assert()
+        .stdout_eq("root.json (service control policy): no findings. [..]\n...\n");
+}
+
+#[test]
 fn colours_are_for_terminals_and_those_who_ask() {
     let run = |variable: &str| {
         let output = policy_check()

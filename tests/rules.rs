@@ -15,7 +15,9 @@ fn run(text: &str, example: &Example) -> Answer {
                 .iter()
                 .map(|cidr| cidr.parse().expect("a trusted network is a CIDR block"))
                 .collect(),
+            ..Settings::default()
         },
+        ..Options::default()
     };
     check(text, &options)
 }

@@ -16,6 +16,7 @@ fn of_all_rules() -> Vec<(String, String, Answer)> {
                 kind: Some(example.kind),
                 resource_type: example.resource_type.map(str::to_owned),
                 settings: Settings::trusting(trusted).expect("the networks are networks"),
+                ..Options::default()
             };
             let answer = check(&text, &options);
             answered.push((options.name, text, answer));

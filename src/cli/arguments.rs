@@ -60,6 +60,10 @@ pub(super) struct CheckArguments {
     #[arg(long, value_name = "CIDR", num_args = 1.., action = clap::ArgAction::Append)]
     trusted_cidr: Vec<String>,
 
+    /// The file of settings; without, the policy-check.toml of the current directory or the nearest above it
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
     /// Make the safe edits in place, those that cannot take away access you meant to give
     ///
     /// With standard input, the mended text goes to standard output and the report to standard error.

@@ -5,32 +5,43 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use policy_check::policy::Kind;
-use policy_check::report::{self, AnsweredFinding, Options};
+use policy_check::report::{self, AnsweredDocument, AnsweredFinding, Options};
 
 use super::Status;
 use super::arguments::{CheckArguments, Format};
 use super::input::{Input, inputs};
 use super::output::{complain, print};
 use super::report::Report;
+use super::settings::SettingsFile;
 
 pub(super) fn run(arguments: &CheckArguments) -> Status {
-    let (mut files, settings) = match arguments.files_and_settings() {
+    let (mut files, mut settings) = match arguments.files_and_settings() {
         Ok(given) => given,
         Err(reason) => return refused(&reason),
     };
+    let mut file = match SettingsFile::find(arguments.config.as_deref()) {
+        Ok(file) => file,
+        Err(reason) => return refused(&reason),
+    };
+    file.add_to(&mut settings);
     if files.is_empty() {
         if io::stdin().is_terminal() {
             return refused("nothing to check: name files or a directory, or pipe a policy in");
         }
         files.push(PathBuf::from("-"));
     }
+    for folder in files.iter().filter(|file| file.is_dir()) {
+        file.walked(folder);
+    }
     let mut check = Check {
         arguments,
+        file,
         options: Options {
             name: String::new(),
             kind: kind(arguments),
             resource_type: arguments.resource_type.clone(),
             settings,
+            suppressions: Vec::new(),
         },
         report: Report::new(arguments),
         status: Status::Good,
@@ -55,6 +66,8 @@ fn kind(arguments: &CheckArguments) -> Option<Kind> {
 
 struct Check<'a> {
     arguments: &'a CheckArguments,
+    file: SettingsFile,
+    /// What holds for every text.
     options: Options,
     report: Report,
     status: Status,
@@ -66,9 +79,12 @@ impl Check<'_> {
             self.report.skip();
             return;
         }
-        self.options.name.clone_from(&input.name);
+        let mut options = self.options.clone();
+        options.name.clone_from(&input.name);
+        let path = input.path.as_deref();
+        let suppressions = self.file.add_for_file(path, input.found, &mut options);
         let mended = (self.arguments.fix || self.arguments.diff)
-            .then(|| report::fixed(&input.text, &self.options));
+            .then(|| report::fixed(&input.text, &options));
         let mut text = input.text.as_str();
         if let Some(mended) = &mended
             && mended.mended > 0
@@ -84,17 +100,26 @@ impl Check<'_> {
         } else if self.arguments.fix && !self.arguments.diff && input.path.is_none() {
             self.show(print(text));
         }
-        let answer = report::check(text, &self.options);
-        if answer
-            .documents
-            .iter()
-            .flat_map(|document| &document.findings)
-            .any(|finding| self.counts(finding))
-        {
+        let answer = report::check(text, &options);
+        for document in &answer.documents {
+            self.judge(document);
+            for at in document
+                .suppressed
+                .iter()
+                .filter_map(|&at| suppressions.get(at))
+            {
+                self.file.used(*at);
+            }
+        }
+        let result = self.report.add(text, &options, answer);
+        self.show(result);
+    }
+
+    /// Lets the findings of a document tell on the exit status.
+    fn judge(&mut self, document: &AnsweredDocument) {
+        if document.findings.iter().any(|finding| self.counts(finding)) {
             self.status = self.status.max(Status::Found);
         }
-        let result = self.report.add(text, &self.options, answer);
-        self.show(result);
     }
 
     /// Whether a finding makes the exit status 1.
@@ -121,6 +146,11 @@ impl Check<'_> {
                 .map(|file| file.display().to_string())
                 .collect();
             self.fail(&format!("there is no policy in {}", names.join(", ")));
+        }
+        if let Some(answer) = self.file.answer() {
+            self.judge(&answer.document);
+            let result = self.report.add_settings(answer);
+            self.show(result);
         }
         let result = self.report.finish();
         self.show(result);

@@ -9,6 +9,7 @@ mod output;
 mod page;
 mod report;
 mod rules;
+mod settings;
 mod validate;
 
 use std::process::ExitCode;

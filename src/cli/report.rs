@@ -9,6 +9,7 @@ use policy_check::report::{
 
 use super::arguments::{CheckArguments, Format};
 use super::output::{look, print, print_error};
+use super::settings::SettingsAnswer;
 
 const INDENT: &str = "  ";
 
@@ -84,32 +85,44 @@ impl Report {
     /// # Errors
     /// Where it cannot be printed.
     pub(super) fn add(&mut self, text: &str, options: &Options, answer: Answer) -> io::Result<()> {
-        for document in &answer.documents {
+        if self.format == Format::AccessAnalyzer && !self.silent {
+            let mut validation = report::validate(text, options);
+            self.validation.findings.append(&mut validation.findings);
+        }
+        self.take_in(Answered {
+            name: options.name.clone(),
+            text: text.to_owned(),
+            documents: answer.documents,
+        })
+    }
+
+    /// Takes in what is wrong with the file of settings.
+    ///
+    /// # Errors
+    /// Where it cannot be printed.
+    pub(super) fn add_settings(&mut self, answer: SettingsAnswer) -> io::Result<()> {
+        self.take_in(Answered {
+            name: answer.name,
+            text: answer.text,
+            documents: vec![answer.document],
+        })
+    }
+
+    fn take_in(&mut self, answered: Answered) -> io::Result<()> {
+        for document in &answered.documents {
             self.tally.add(document);
         }
         if self.silent {
             return Ok(());
         }
-        let source = Source {
-            name: &options.name,
-            text,
-            documents: &answer.documents,
-        };
+        let source = answered.source();
         match self.format {
             Format::Text => self.show(&report::text(&source, self.look)),
             Format::Markdown => self.show(&report::markdown(&source)),
             Format::Github => self.show(&report::github(&source)),
-            Format::AccessAnalyzer => {
-                let mut validation = report::validate(text, options);
-                self.validation.findings.append(&mut validation.findings);
-                Ok(())
-            }
+            Format::AccessAnalyzer => Ok(()),
             Format::Json | Format::Sarif => {
-                self.answered.push(Answered {
-                    name: options.name.clone(),
-                    text: text.to_owned(),
-                    documents: answer.documents,
-                });
+                self.answered.push(answered);
                 Ok(())
             }
         }
@@ -153,6 +166,10 @@ impl Report {
                 "{} without a policy passed over",
                 counted(self.skipped, "file", "files")
             ));
+        }
+        if self.tally.suppressed() > 0 {
+            let number = self.tally.suppressed();
+            sentences.push(counted(number, "finding suppressed", "findings suppressed"));
         }
         let safe = self.tally.safely_mended();
         if self.fixing {

@@ -152,7 +152,7 @@ fn validated(
     let issue_code = finding.rule.issue_code?;
     let related = finding.related.iter().map(|&(span, _)| span);
     Some(ValidatedFinding {
-        finding_type: finding.rule.category.aws_name(),
+        finding_type: finding.category.aws_name(),
         issue_code,
         learn_more_link: learn_more_link(finding.rule.category, issue_code),
         locations: std::iter::once(finding.span)

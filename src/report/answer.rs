@@ -40,12 +40,22 @@ impl Answer {
 pub struct AnsweredDocument {
     /// The file's name; behind `#` the JSON Pointer of the policy in it, where it is not the whole file.
     pub name: String,
-    /// The kind it is taken for.
-    pub kind: Kind,
+    /// The kind it is taken for; none for a file of settings, which is answered as a document when something is wrong with it.
+    pub kind: Option<Kind>,
     /// The findings, in the order of the text.
     pub findings: Vec<AnsweredFinding>,
     /// What it amounts to.
     pub summary: Summary,
+    /// For each finding that was taken out, which of the suppressions did.
+    #[serde(skip)]
+    pub suppressed: Vec<usize>,
+}
+
+impl AnsweredDocument {
+    /// What it is, in words: "identity policy".
+    pub(super) fn noun(&self) -> &'static str {
+        self.kind.map_or("settings", Kind::noun)
+    }
 }
 
 /// One finding.

@@ -24,6 +24,7 @@ fn document(checked: Checked<'_>, name: &str) -> AnsweredDocument {
         pointer,
         context,
         findings,
+        suppressed,
         places,
     } = checked;
     let policy = context.policy;
@@ -33,19 +34,20 @@ fn document(checked: Checked<'_>, name: &str) -> AnsweredDocument {
         } else {
             format!("{name}#{pointer}")
         },
-        kind: policy.kind,
+        kind: Some(policy.kind),
         findings: findings
             .into_iter()
             .map(|finding| answered(finding, policy, places))
             .collect(),
         summary: Summary::of(context),
+        suppressed,
     }
 }
 
 fn answered(finding: Finding, policy: &Policy<'_>, places: Places<'_>) -> AnsweredFinding {
     AnsweredFinding {
         rule: finding.rule.id,
-        category: finding.rule.category,
+        category: finding.category,
         issue_code: finding.rule.issue_code,
         path: pointer_at(policy.node, finding.span),
         range: places.range(finding.span),

@@ -28,7 +28,7 @@ fn section(out: &mut String, document: &AnsweredDocument) {
         out,
         "## {}\n\n{}: {}. {}\n\n",
         code(&document.name),
-        capitalized(document.kind.noun()),
+        capitalized(document.noun()),
         tally.findings_phrase(),
         prose(&document.summary.sentence)
     );

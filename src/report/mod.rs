@@ -21,6 +21,7 @@ mod sarif;
 mod sentence;
 mod source;
 mod summary;
+mod suppression;
 mod tally;
 #[cfg(not(target_arch = "wasm32"))]
 mod text;
@@ -49,6 +50,7 @@ pub use run::{Options, holds_policy};
 pub use sarif::{Sarif, sarif};
 pub use source::Source;
 pub use summary::{ByAccessLevel, RiskyAction, Summary, SummedActions};
+pub use suppression::Suppression;
 pub use tally::{Tally, counted, with_thousands};
 #[cfg(not(target_arch = "wasm32"))]
 pub use text::{Look, rules_table, text};

@@ -1,6 +1,7 @@
 //! Runs the rules on every policy in a text.
 
 use super::answer::Range;
+use super::suppression::{self, Suppression};
 use crate::policy::{Document, Kind, Place, Policy, documents};
 use crate::rules::{self, Context, Finding, Settings};
 use crate::syntax::{
@@ -18,6 +19,8 @@ pub struct Options {
     pub resource_type: Option<String>,
     /// What the person has told.
     pub settings: Settings,
+    /// Findings that are known and accepted.
+    pub suppressions: Vec<Suppression>,
 }
 
 /// One policy of a text, and what the rules found in it.
@@ -26,6 +29,8 @@ pub(super) struct Checked<'a> {
     pub(super) pointer: &'a str,
     pub(super) context: &'a Context<'a>,
     pub(super) findings: Vec<Finding>,
+    /// For each finding that was taken out, which of the suppressions did.
+    pub(super) suppressed: Vec<usize>,
     pub(super) places: Places<'a>,
 }
 
@@ -156,11 +161,13 @@ impl Run<'_> {
             self.options.resource_type.as_deref(),
         );
         let context = Context::new(&policy, syntax_errors, &self.options.settings);
-        let findings = rules::check(&context);
+        let mut findings = rules::check(&context);
+        let suppressed = suppression::take_out(&mut findings, &policy, &self.options.suppressions);
         (self.visit)(Checked {
             pointer,
             context: &context,
             findings,
+            suppressed,
             places: Places {
                 lines: self.lines,
                 coat,

@@ -12,7 +12,7 @@ use crate::rules::Context;
 const RISKIEST: usize = 6;
 
 /// What a policy amounts to.
-#[derive(Debug, serde::Serialize)]
+#[derive(Debug, Default, serde::Serialize)]
 pub struct Summary {
     /// In one plain sentence.
     pub sentence: String,
@@ -23,7 +23,7 @@ pub struct Summary {
 }
 
 /// The actions that a policy gives.
-#[derive(Debug, serde::Serialize)]
+#[derive(Debug, Default, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SummedActions {
     /// How many there are.
@@ -35,7 +35,7 @@ pub struct SummedActions {
 }
 
 /// Counts by access level, in AWS's order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ByAccessLevel(pub [usize; AccessLevel::ALL.len()]);
 
 /// An action that does harm in the wrong hands.

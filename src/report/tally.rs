@@ -10,12 +10,14 @@ pub struct Tally {
     /// By category, the gravest first.
     findings: [usize; Category::ALL.len()],
     safely_mended: usize,
+    suppressed: usize,
 }
 
 impl Tally {
     /// Counts a policy in.
     pub fn add(&mut self, document: &AnsweredDocument) {
-        self.policies += 1;
+        self.policies += usize::from(document.kind.is_some());
+        self.suppressed += document.suppressed.len();
         for finding in &document.findings {
             let counts = Category::ALL.iter().zip(&mut self.findings);
             for (_, count) in counts.filter(|(category, _)| **category == finding.category) {
@@ -37,6 +39,12 @@ impl Tally {
     #[must_use]
     pub fn safely_mended(&self) -> usize {
         self.safely_mended
+    }
+
+    /// How many findings were suppressed, which count nowhere else.
+    #[must_use]
+    pub fn suppressed(&self) -> usize {
+        self.suppressed
     }
 
     /// How many findings there are.

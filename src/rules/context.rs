@@ -7,6 +7,7 @@ use ipnet::IpNet;
 
 use super::escalation::{self, Opened};
 use super::grammar::ArnFaults;
+use super::{Category, Rule};
 use crate::access::Grants;
 use crate::access::network::ReachRows;
 use crate::catalog::{Catalog, ConditionKey};
@@ -18,6 +19,8 @@ use crate::syntax::SyntaxError;
 pub struct Settings {
     /// Their own networks; with any, a range is judged by lying inside them instead of by its size.
     pub trusted: Vec<IpNet>,
+    /// Rules whose findings weigh something else than by their page; with none, the rule does not speak.
+    pub severities: Vec<(&'static str, Option<Category>)>,
 }
 
 impl Settings {
@@ -36,7 +39,17 @@ impl Settings {
             .into_iter()
             .map(network)
             .collect::<Result<_, _>>()?;
-        Ok(Self { trusted })
+        Ok(Self {
+            trusted,
+            ..Self::default()
+        })
+    }
+
+    /// How much the findings of `rule` weigh; `None` where it is not to speak.
+    pub(super) fn category_of(&self, rule: &Rule) -> Option<Category> {
+        let mut set = self.severities.iter();
+        let set = set.find(|(id, _)| *id == rule.id);
+        set.map_or(Some(rule.category), |(_, category)| *category)
     }
 }
 
@@ -129,6 +142,20 @@ impl<'a> Context<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rule_weighs_what_the_settings_say() {
+        let [first, second, third, ..] = crate::rules::ALL else {
+            panic!("there are rules")
+        };
+        let settings = Settings {
+            severities: vec![(first.id, None), (second.id, Some(Category::Suggestion))],
+            ..Settings::default()
+        };
+        assert_eq!(settings.category_of(first), None);
+        assert_eq!(settings.category_of(second), Some(Category::Suggestion));
+        assert_eq!(settings.category_of(third), Some(third.category));
+    }
 
     #[test]
     fn trusts_ranges_and_addresses() {

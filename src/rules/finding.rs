@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Rule;
+use super::{Category, Rule};
 use crate::order::Order;
 use crate::syntax::{Edit, Span};
 
@@ -15,6 +15,8 @@ pub const MAX_FINDINGS: usize = 2_000;
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
+    /// How much it weighs: as the rule has it, or the settings.
+    pub category: Category,
     /// The element at fault.
     pub span: Span,
     /// What is wrong, and what follows from it for this policy, in plain words.
@@ -66,13 +68,13 @@ impl Finding {
 /// Where rules put their findings.
 #[derive(Debug, Default)]
 pub struct Findings {
-    rule: Option<&'static Rule>,
+    rule: Option<(&'static Rule, Category)>,
     list: Vec<Finding>,
 }
 
 impl Findings {
-    pub(super) fn start(&mut self, rule: &'static Rule) {
-        self.rule = Some(rule);
+    pub(super) fn start(&mut self, rule: &'static Rule, category: Category) {
+        self.rule = Some((rule, category));
     }
 
     /// Whether no more findings are kept, so that a rule may stop looking.
@@ -85,11 +87,11 @@ impl Findings {
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
         // A full list keeps its last place free for what nobody will see.
         self.list.truncate(MAX_FINDINGS);
-        let rule = self
-            .rule
-            .unwrap_or(&super::grammar::json_syntax_error::RULE);
+        let first = &super::grammar::json_syntax_error::RULE;
+        let (rule, category) = self.rule.unwrap_or((first, first.category));
         self.list.push(Finding {
             rule,
+            category,
             span,
             message: message.into(),
             related: Vec::new(),
@@ -105,7 +107,7 @@ impl Findings {
     pub(super) fn into_sorted(mut self) -> Vec<Finding> {
         self.list.truncate(MAX_FINDINGS);
         self.list
-            .order_by_key(|finding| (finding.span.start, finding.rule.category, finding.span.end));
+            .order_by_key(|finding| (finding.span.start, finding.category, finding.span.end));
         self.list
     }
 }

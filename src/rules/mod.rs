@@ -10,6 +10,8 @@ mod network;
 mod redundancy;
 mod rule;
 mod trust;
+#[cfg(not(target_arch = "wasm32"))]
+mod suppression;
 
 pub use context::{Context, KeyedCondition, Settings};
 pub use escalation::{Opened, Outcome};
@@ -231,10 +233,17 @@ pub static ALL: &[&Rule] = &[
     &trust::tag_authority::RULE,
 ];
 
+/// What is said of the suppressions in a file of settings. No policy breaks these rules, so they are not in [`ALL`].
+#[cfg(not(target_arch = "wasm32"))]
+pub static OF_SUPPRESSIONS: &[&Rule] = &[&suppression::UNUSED, &suppression::EXPIRED];
+#[cfg(target_arch = "wasm32")]
+static OF_SUPPRESSIONS: &[&Rule] = &[];
+
 /// The rule of that name.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {
-    ALL.iter().copied().find(|rule| rule.id == id)
+    let rules = ALL.iter().chain(OF_SUPPRESSIONS);
+    rules.copied().find(|rule| rule.id == id)
 }
 
 /// Runs every rule on one policy. The findings come in the order of the text.
@@ -242,7 +251,10 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Findings::default();
     for rule in ALL {
-        findings.start(rule);
+        let Some(category) = context.settings.category_of(rule) else {
+            continue;
+        };
+        findings.start(rule, category);
         (rule.check)(context, &mut findings);
     }
     findings.into_sorted()

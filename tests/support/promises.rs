@@ -14,7 +14,10 @@ pub fn keep(text: &str, choice: u8) {
     };
     let options = Options {
         kind,
-        settings: policy_check::rules::Settings { trusted },
+        settings: policy_check::rules::Settings {
+            trusted,
+            ..policy_check::rules::Settings::default()
+        },
         ..Options::default()
     };
     assert_promises(text, &check(text, &options));

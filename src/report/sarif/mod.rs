@@ -36,6 +36,7 @@ pub fn sarif<'a>(sources: &[Source<'a>]) -> Sarif<'a> {
         .collect();
     let rules: Vec<&'static Rule> = rules::ALL
         .iter()
+        .chain(rules::OF_SUPPRESSIONS)
         .copied()
         .filter(|rule| found.contains(rule.id))
         .collect();

@@ -59,7 +59,7 @@ fn clean(out: &mut String, document: &AnsweredDocument, look: Look) {
     let line = format!(
         "{} ({}): no findings. {}",
         visible(&document.name),
-        document.kind.noun(),
+        document.noun(),
         visible(&document.summary.sentence)
     );
     for (number, line) in wrapped(line.trim_end(), look.width, 2).iter().enumerate() {
@@ -70,7 +70,7 @@ fn clean(out: &mut String, document: &AnsweredDocument, look: Look) {
 
 /// The document's name, and what it amounts to.
 fn heading(out: &mut String, document: &AnsweredDocument, look: Look) {
-    let name = format!("{} ({})", visible(&document.name), document.kind.noun());
+    let name = format!("{} ({})", visible(&document.name), document.noun());
     let sentence = visible(&document.summary.sentence);
     let line = if sentence.is_empty() {
         name.clone()

@@ -1,0 +1,69 @@
+//! What may stand in a file of settings.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+/// The file as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Format {
+    pub(super) trusted_networks: Vec<Spanned<String>>,
+    pub(super) severities: BTreeMap<String, Spanned<String>>,
+    pub(super) policies: Vec<PolicyTable>,
+    pub(super) suppressions: Vec<SuppressionTable>,
+}
+
+/// What the policies of some files are.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct PolicyTable {
+    pub(super) path: Spanned<String>,
+    pub(super) kind: Option<Spanned<String>>,
+    pub(super) resource_type: Option<String>,
+}
+
+/// Findings that somebody accepts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct SuppressionTable {
+    pub(super) rule: Spanned<String>,
+    pub(super) path: Option<Spanned<String>>,
+    pub(super) pointer: Option<Spanned<String>>,
+    pub(super) sid: Option<String>,
+    pub(super) reason: Spanned<String>,
+    pub(super) until: Option<Spanned<Datetime>>,
+}
+
+/// Something that may not stand where it stands.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// The bytes at fault; none where it is the whole file.
+    pub(super) place: Option<Range<usize>>,
+    pub(super) message: String,
+}
+
+impl Fault {
+    pub(super) fn at<T>(place: &Spanned<T>, message: String) -> Self {
+        Self {
+            place: Some(place.span()),
+            message,
+        }
+    }
+}
+
+impl Format {
+    /// Reads the text of a file.
+    ///
+    /// # Errors
+    /// What is no TOML, or has a name or a type that is not known.
+    pub(super) fn read(text: &str) -> Result<Self, Fault> {
+        toml::from_str(text).map_err(|error| Fault {
+            place: error.span(),
+            message: error.message().to_owned(),
+        })
+    }
+}
