@@ -2,12 +2,13 @@
 //!
 //! The expected file has a line `[KIND POINTER]` for each policy in the text and under it one for each finding, `RULE PATH`, in
 //! the order of the text. Before them may stand lines `# kind: scp`, `# resource-type: AWS::S3::Bucket`,
-//! `# trusted: 203.0.113.0/24` (one network a line), and any other `#` line is a comment. To add a case, write the policy and run the tests with `UPDATE_CASES=1`: it writes the expected file, for you to
+//! `# trusted: 203.0.113.0/24` (one network a line), `# role: developer`, and any other `#` line is a comment. To add a case, write the policy and run the tests with `UPDATE_CASES=1`: it writes the expected file, for you to
 //! read before you commit it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use policy_check::access::roles::Profile;
 use policy_check::policy::Kind;
 use policy_check::report::{Options, check};
 
@@ -51,6 +52,7 @@ fn answered(file: &Path, expected: &str) -> Vec<String> {
         match key {
             "kind" => options.kind = Some(Kind::from_name(value).expect("a kind of policy")),
             "resource-type" => options.resource_type = Some(value.to_owned()),
+            "role" => options.settings.role = Profile::built_in(value).cloned(),
             "trusted" => options
                 .settings
                 .trusted

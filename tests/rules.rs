@@ -1,6 +1,7 @@
 //! Every rule keeps the promises of its page: the bad example is found at the marked place, each edit makes the finding go away
 //! and leaves a policy without a new error, the good example is silent.
 
+use policy_check::access::roles::Profile;
 use policy_check::report::{Answer, AnsweredFinding, Options, check};
 use policy_check::rules::{self, Category, Example, Rule, Settings};
 
@@ -15,6 +16,7 @@ fn run(text: &str, example: &Example) -> Answer {
                 .iter()
                 .map(|cidr| cidr.parse().expect("a trusted network is a CIDR block"))
                 .collect(),
+            role: example.role.and_then(Profile::built_in).cloned(),
             ..Settings::default()
         },
         ..Options::default()

@@ -1,5 +1,6 @@
 //! `--format sarif` keeps to the published schema, and to what GitHub's code scanning asks for beyond it.
 
+use policy_check::access::roles::Profile;
 use policy_check::report::{Answer, Options, Source, check, sarif};
 use policy_check::rules::{self, Settings};
 use serde_json::Value;
@@ -15,7 +16,10 @@ fn of_all_rules() -> Vec<(String, String, Answer)> {
                 name: format!("examples/{} {number}.json", rule.id),
                 kind: Some(example.kind),
                 resource_type: example.resource_type.map(str::to_owned),
-                settings: Settings::trusting(trusted).expect("the networks are networks"),
+                settings: Settings {
+                    role: example.role.and_then(Profile::built_in).cloned(),
+                    ..Settings::trusting(trusted).expect("the networks are networks")
+                },
                 ..Options::default()
             };
             let answer = check(&text, &options);

@@ -6,6 +6,7 @@ mod named;
 pub mod network;
 mod number;
 mod redundant;
+pub mod roles;
 mod scope;
 pub mod sensitive;
 

@@ -28,6 +28,8 @@ pub(super) enum Command {
     Rules(RulesArguments),
     /// Print the page of a rule
     Explain(ExplainArguments),
+    /// Print what a role needs, with the reasons; without a name, list the roles
+    Role(RoleArguments),
 }
 
 #[derive(Debug, Args)]
@@ -47,6 +49,12 @@ pub(super) struct CheckArguments {
     /// What the resource policy is attached to, as CloudFormation names it: AWS::S3::Bucket
     #[arg(long, value_name = "TYPE")]
     pub(super) resource_type: Option<String>,
+
+    /// The role that the policies are for: what goes beyond its needs is named
+    ///
+    /// developer, qa, project-manager, billing, tech-lead, security-auditor, read-only, or one of policy-check.toml.
+    #[arg(long, value_name = "ROLE")]
+    pub(super) role: Option<String>,
 
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -121,6 +129,12 @@ pub(super) struct RulesArguments {
 pub(super) struct ExplainArguments {
     /// The name of the rule, or AWS's code for it
     pub(super) rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RoleArguments {
+    /// The name of the role
+    pub(super) role: Option<String>,
 }
 
 /// How `check` prints its answer.

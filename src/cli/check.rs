@@ -24,6 +24,12 @@ pub(super) fn run(arguments: &CheckArguments) -> Status {
         Err(reason) => return refused(&reason),
     };
     file.add_to(&mut settings);
+    if let Some(name) = &arguments.role {
+        match file.role(name) {
+            Ok(role) => settings.role = Some(role),
+            Err(reason) => return refused(&reason),
+        }
+    }
     if files.is_empty() {
         if io::stdin().is_terminal() {
             return refused("nothing to check: name files or a directory, or pipe a policy in");

@@ -8,6 +8,7 @@ mod input;
 mod output;
 mod page;
 mod report;
+mod role;
 mod rules;
 mod settings;
 mod validate;
@@ -36,6 +37,7 @@ pub(crate) fn run() -> ExitCode {
         Command::ValidatePolicy(arguments) => validate::run(&arguments),
         Command::Rules(arguments) => rules::list(&arguments),
         Command::Explain(arguments) => rules::explain(&arguments),
+        Command::Role(arguments) => role::run(&arguments),
     };
     ExitCode::from(match status {
         Status::Good => 0,

@@ -34,6 +34,8 @@ pub struct RuleExample {
     pub resource_type: Option<&'static str>,
     /// The networks that the reader trusts, where that matters.
     pub trusted_cidrs: &'static [&'static str],
+    /// The role that it is for, where that matters.
+    pub role: Option<&'static str>,
     /// The policy that breaks the rule.
     pub bad: String,
     /// Where `bad` is at fault.
@@ -70,6 +72,7 @@ impl From<&Example> for RuleExample {
             kind: example.kind,
             resource_type: example.resource_type,
             trusted_cidrs: example.trusted,
+            role: example.role,
             bad,
             faults,
             good: example.good,

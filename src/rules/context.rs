@@ -10,6 +10,7 @@ use super::grammar::ArnFaults;
 use super::{Category, Rule};
 use crate::access::Grants;
 use crate::access::network::ReachRows;
+use crate::access::roles::Profile;
 use crate::catalog::{Catalog, ConditionKey};
 use crate::policy::{Condition, Policy, Statement};
 use crate::syntax::SyntaxError;
@@ -21,6 +22,8 @@ pub struct Settings {
     pub trusted: Vec<IpNet>,
     /// Rules whose findings weigh something else than by their page; with none, the rule does not speak.
     pub severities: Vec<(&'static str, Option<Category>)>,
+    /// The role that identity policies are for: what goes beyond its needs is named.
+    pub role: Option<Profile>,
 }
 
 impl Settings {

@@ -196,6 +196,7 @@ pub static ALL: &[&Rule] = &[
     &escalation::administrator::RULE,
     &escalation::passed_role::RULE,
     &escalation::others_role::RULE,
+    &least_privilege::beyond_role::RULE,
     &network::without_key::RULE,
     &network::deny::ENDPOINTS,
     &network::deny::SERVICES,

@@ -100,6 +100,8 @@ pub struct Example {
     pub resource_type: Option<&'static str>,
     /// The networks that the reader trusts, where that matters.
     pub trusted: &'static [&'static str],
+    /// The role that it is for, where that matters.
+    pub role: Option<&'static str>,
     /// The policy, each place at fault between `«` and `»`. `⟦…⟧×300` stands for what is between the brackets 300 times over, each
     /// `#` in it replaced by the number of the time.
     pub bad: &'static str,
@@ -115,6 +117,7 @@ impl Example {
             kind,
             resource_type: None,
             trusted: &[],
+            role: None,
             bad,
             good,
         }

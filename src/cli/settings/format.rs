@@ -15,6 +15,7 @@ pub(super) struct Format {
     pub(super) severities: BTreeMap<String, Spanned<String>>,
     pub(super) policies: Vec<PolicyTable>,
     pub(super) suppressions: Vec<SuppressionTable>,
+    pub(super) roles: BTreeMap<String, RoleTable>,
 }
 
 /// What the policies of some files are.
@@ -24,6 +25,16 @@ pub(super) struct PolicyTable {
     pub(super) path: Spanned<String>,
     pub(super) kind: Option<Spanned<String>>,
     pub(super) resource_type: Option<String>,
+    pub(super) role: Option<Spanned<String>>,
+}
+
+/// What a role needs: the entries that a profile has, without the reasons.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RoleTable {
+    pub(super) allow: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) except: Vec<Spanned<String>>,
 }
 
 /// Findings that somebody accepts.

@@ -1,6 +1,7 @@
 //! `policy-check.toml`: what the policies of a repository are, whom it trusts, what it accepts.
 
 mod format;
+mod roles;
 mod suppressions;
 
 use std::env;
@@ -9,6 +10,7 @@ use std::time::SystemTime;
 
 use globset::{GlobBuilder, GlobMatcher};
 use ipnet::IpNet;
+use policy_check::access::roles::Profile;
 use policy_check::policy::{Kind, iso_of_epoch};
 use policy_check::report::{AnsweredDocument, Options, Summary};
 use policy_check::rules::{self, Category, Settings};
@@ -17,6 +19,7 @@ use toml::Spanned;
 
 use super::input::read_text;
 use format::{Fault, Format, PolicyTable};
+use roles::Roles;
 use suppressions::{Suppressions, unknown_rule};
 
 const FILE_NAME: &str = "policy-check.toml";
@@ -33,6 +36,7 @@ pub(super) struct SettingsFile {
     severities: Vec<(&'static str, Option<Category>)>,
     policies: Vec<Policies>,
     suppressions: Suppressions,
+    roles: Roles,
 }
 
 /// What is wrong with a file of settings.
@@ -48,6 +52,7 @@ struct Policies {
     path: GlobMatcher,
     kind: Option<Kind>,
     resource_type: Option<String>,
+    role: Option<Profile>,
 }
 
 impl SettingsFile {
@@ -82,6 +87,7 @@ impl SettingsFile {
 
     fn read(text: &str, today: &str) -> Result<Self, Fault> {
         let file = Format::read(text)?;
+        let roles = Roles::read(file.roles)?;
         let trusted = file.trusted_networks.iter().map(network);
         let severities = file
             .severities
@@ -96,10 +102,19 @@ impl SettingsFile {
             policies: file
                 .policies
                 .iter()
-                .map(Policies::read)
+                .map(|table| Policies::read(table, &roles))
                 .collect::<Result<_, _>>()?,
             suppressions: Suppressions::read(file.suppressions, today)?,
+            roles,
         })
+    }
+
+    /// The role of that name, of the file or of those that come with policy-check.
+    ///
+    /// # Errors
+    /// That there is none, and which there are.
+    pub(super) fn role(&self, name: &str) -> Result<Profile, String> {
+        self.roles.find(name).cloned()
     }
 
     /// Adds what the file says of every policy.
@@ -130,6 +145,10 @@ impl SettingsFile {
             let mut kinds = self.policies.iter().rev().filter(about);
             let of_type = || options.resource_type.as_deref().map(Kind::of_resource_type);
             options.kind = kinds.find_map(|policies| policies.kind).or_else(of_type);
+        }
+        if options.settings.role.is_none() {
+            let mut roles = self.policies.iter().rev().filter(about);
+            options.settings.role = roles.find_map(|policies| policies.role.clone());
         }
         let in_force = self.suppressions.for_file(path, found);
         let (places, suppressions) = in_force.into_iter().unzip();
@@ -188,11 +207,16 @@ impl SettingsFile {
 }
 
 impl Policies {
-    fn read(table: &PolicyTable) -> Result<Self, Fault> {
+    fn read(table: &PolicyTable, roles: &Roles) -> Result<Self, Fault> {
+        let role = table.role.as_ref().map(|name| {
+            let role = roles.find(name.get_ref()).cloned();
+            role.map_err(|message| Fault::at(name, message))
+        });
         Ok(Self {
             path: glob(&table.path)?,
             kind: table.kind.as_ref().map(kind).transpose()?,
             resource_type: table.resource_type.clone(),
+            role: role.transpose()?,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod account_principal;
 pub(super) mod allow_with_not;
+pub(super) mod beyond_role;
 pub(super) mod broad_wildcard;
 pub(super) mod create_slr;
 pub(super) mod full_access;

@@ -92,6 +92,7 @@ pub static OUTSIDE: Rule = Rule::new(Definition {
     why: "Whoever has such an address can use the permission with stolen credentials, from a network that you do not run.",
     examples: &[Example {
         trusted: &["52.94.76.0/22", "81.92.16.0/22"],
+        role: None,
         ..Example::new(
             Kind::Identity,
             r#"{

@@ -1,0 +1,59 @@
+//! The roles of a file of settings, beside those that come with policy-check.
+
+use std::collections::BTreeMap;
+
+use policy_check::access::roles::{Profile, actions_of};
+use policy_check::catalog::ActionSet;
+use toml::Spanned;
+
+use super::format::{Fault, RoleTable};
+use crate::cli::role::unknown;
+
+/// The roles of a file. One of the name of a role that comes with policy-check stands in its place.
+#[derive(Debug, Default)]
+pub(super) struct Roles(Vec<Profile>);
+
+impl Roles {
+    /// Reads what the file has.
+    ///
+    /// # Errors
+    /// An entry that names no action.
+    pub(super) fn read(tables: BTreeMap<String, RoleTable>) -> Result<Self, Fault> {
+        let roles = tables.into_iter().map(|(name, table)| {
+            let allowed = actions(&table.allow)?.difference(&actions(&table.except)?);
+            Ok(Profile { name, allowed })
+        });
+        roles.collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The role of that name.
+    ///
+    /// # Errors
+    /// That there is none, and which there are.
+    pub(super) fn find(&self, name: &str) -> Result<&Profile, String> {
+        let own = self.0.iter().find(|role| role.name == name);
+        if let Some(role) = own.or_else(|| Profile::built_in(name)) {
+            return Ok(role);
+        }
+        let mut known: Vec<&str> = Profile::names().collect();
+        let own = self.0.iter().map(|role| role.name.as_str());
+        let own: Vec<&str> = own.filter(|name| !known.contains(name)).collect();
+        known.extend(own);
+        Err(unknown(name, &known))
+    }
+}
+
+fn actions(entries: &[Spanned<String>]) -> Result<ActionSet, Fault> {
+    let mut all = ActionSet::new();
+    for entry in entries {
+        let actions = actions_of(entry.get_ref()).ok_or_else(|| {
+            let message = format!(
+                "{:?} names no action: expected a pattern such as s3:Get*, or one with access levels such as s3:* (List, Read)",
+                entry.get_ref()
+            );
+            Fault::at(entry, message)
+        })?;
+        all.union_with(&actions);
+    }
+    Ok(all)
+}

@@ -1,0 +1,177 @@
+//! What the role that a policy is for does not need.
+
+use super::narrower::entries;
+use super::telling::{code, count, some_of, worst};
+use crate::access::roles::Profile;
+use crate::access::{Named, grouped, sensitive};
+use crate::catalog::ActionSet;
+use crate::policy::{ActionPattern, Effect, Kind, Statement};
+use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
+use crate::syntax::{remove_item, replace_item};
+
+/// An Allow of more than the role's profile has.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "beyond-role",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::LeastPrivilege,
+    title: "More than the role needs",
+    what: "Where it is told which role an identity policy is for (`--role`), each entry of an Allow is held against that role's \
+           profile, a list of the actions that the job takes: `developer`, `qa`, `project-manager`, `billing`, `tech-lead`, \
+           `security-auditor` and `read-only` come with policy-check, each with a reason for every line, and `policy-check.toml` \
+           can replace them and add others. What Denies of the same policy take away is counted out. A profile knows actions, \
+           not resources: what is within it may still be too much where it is allowed on everything.",
+    why: "A group that grew with its members gives the newest of them what only one ever needed. Whoever takes over the \
+          session of a tester should not be able to deploy, and nobody's daily work needs to give others access.",
+    examples: &[
+        Example {
+            role: Some("qa"),
+            ..Example::new(
+                Kind::Identity,
+                r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["lambda:InvokeFunction", «"lambda:UpdateFunctionCode"», «"sqs:*"»],
+    "Resource": "*"
+  }]
+}"#,
+                r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["lambda:InvokeFunction", "sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"],
+    "Resource": "*"
+  }]
+}"#,
+            )
+        },
+        Example {
+            role: Some("security-auditor"),
+            ..Example::new(
+                Kind::Identity,
+                r#"{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", «"NotAction": "iam:*"», "Resource": "*"}]
+}"#,
+                r#"{
+  "Version": "2012-10-17",
+  "Statement": [{"Effect": "Allow", "Action": ["iam:Get*", "iam:List*"], "Resource": "*"}]
+}"#,
+            )
+        },
+    ],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+    ],
+    check,
+});
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let Some(role) = &context.settings.role else {
+        return;
+    };
+    if context.policy.kind != Kind::Identity {
+        return;
+    }
+    for statement in context.policy.with_effect(Effect::Allow) {
+        let given = context.grants.given_by(statement);
+        if given.is_subset(&role.allowed) {
+            continue;
+        }
+        let Some(element) = &statement.actions else {
+            continue;
+        };
+        if element.negated {
+            let message = message(
+                role,
+                "this `NotAction`",
+                &given,
+                &given.difference(&role.allowed),
+            );
+            findings.report(element.member.span(), message);
+            continue;
+        }
+        for (entry, named) in context.grants.entries(statement) {
+            if findings.is_full() {
+                return;
+            }
+            let mut taken = match named {
+                Named::One(action) => ActionSet::from_iter([action]),
+                Named::Unknown => continue,
+                _ => match context.grants.taken_in(entry, named) {
+                    Some(taken) => (*taken).clone(),
+                    None => continue,
+                },
+            };
+            taken.intersect_with(&given);
+            let beyond = taken.difference(&role.allowed);
+            if !beyond.is_empty() {
+                let message = message(role, &code(entry.text.value), &taken, &beyond);
+                let finding = findings.report(entry.text.span, message);
+                narrow(
+                    finding,
+                    statement,
+                    entry,
+                    &taken.intersection(&role.allowed),
+                    role,
+                );
+            }
+        }
+    }
+}
+
+/// Says that `what` gives the actions `given`, of which the role does not need those `beyond`.
+fn message(role: &Profile, what: &str, given: &ActionSet, beyond: &ActionSet) -> String {
+    let name = code(&role.name);
+    if let (1, Some(action)) = (given.len(), given.iter().next()) {
+        let reason = sensitive::of(action).map(|entry| format!(", which {}", entry.reason));
+        return format!(
+            "The role {name} does not need `{action}`{}.",
+            reason.unwrap_or_default()
+        );
+    }
+    let examples = match worst(beyond, 2) {
+        none if none.is_empty() => some_of(beyond.iter(), 3),
+        worst => worst,
+    };
+    if beyond.len() == given.len() {
+        let actions = count(given.len(), "action");
+        return format!(
+            "The role {name} needs none of the {actions} that {what} gives: {examples}."
+        );
+    }
+    format!(
+        "The role {name} does not need {} of the {} that {what} gives: among them {examples}.",
+        grouped(beyond.len()),
+        count(given.len(), "action")
+    )
+}
+
+/// Offers to leave of `entry` what the role needs, which are the actions `within`.
+fn narrow(
+    finding: &mut Finding,
+    statement: &Statement<'_>,
+    entry: ActionPattern<'_>,
+    within: &ActionSet,
+    role: &Profile,
+) {
+    let Some(element) = &statement.actions else {
+        return;
+    };
+    let value = &element.member.value;
+    if let Some(list) = entries(within) {
+        let title = format!("Allow what the role {} needs", code(&role.name));
+        finding.unsafe_fix(title, vec![replace_item(value, entry.text.span, &list)]);
+        return;
+    }
+    let items = value
+        .as_array()
+        .filter(|items| within.is_empty() && items.len() > 1);
+    let edit = items.and_then(|items| {
+        let at = items.iter().position(|item| item.span == entry.text.span)?;
+        remove_item(items, at)
+    });
+    finding.unsafe_fix("Remove the entry", edit.into_iter().collect());
+}
