@@ -130,7 +130,12 @@ export interface CheckOptions {
   resourceType?: string;
   /** Your networks, in CIDR notation: address ranges outside them are pointed out. */
   trustedCidrs?: string[];
+  /** The role that the policy is for: what goes beyond its needs is named. */
+  role?: Role;
 }
+
+/** A job whose needs policy-check knows. */
+export type Role = "developer" | "qa" | "project-manager" | "billing" | "tech-lead" | "security-auditor" | "read-only";
 
 /** AWS's names for the kinds of policy, and three of our own. */
 export type PolicyType =
@@ -233,6 +238,7 @@ export interface RuleExample {
   kind: Kind;
   resourceType: string | null;
   trustedCidrs: string[];
+  role: Role | null;
   bad: string;
   /** Where `bad` is at fault. */
   faults: Range[];

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
+use crate::access::roles::Profile;
 use crate::policy::Kind;
 use crate::report::{self, Options, RuleEntry};
 use crate::rules::{self, Settings};
@@ -20,12 +21,16 @@ const UNKNOWN_RULE: &str = "UNKNOWN_RULE";
 #[wasm_bindgen]
 pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let text = string(text, "text")?;
-    let given = Given::of(options, &["name", "kind", "resourceType", "trustedCidrs"])?;
+    let names = ["name", "kind", "resourceType", "trustedCidrs", "role"];
+    let given = Given::of(options, &names)?;
     let options = Options {
         name: given.string("name")?.unwrap_or_default(),
         kind: kind(given.string("kind")?)?,
         resource_type: given.string("resourceType")?,
-        settings: trusting(&given.strings("trustedCidrs")?)?,
+        settings: Settings {
+            role: role(given.string("role")?)?,
+            ..trusting(&given.strings("trustedCidrs")?)?
+        },
         ..Options::default()
     };
     plain(&report::check(&text, &options))
@@ -105,6 +110,17 @@ fn kind(name: Option<String>) -> Result<Option<Kind>, JsValue> {
         ))
     })?;
     Ok(Some(kind))
+}
+
+fn role(name: Option<String>) -> Result<Option<Profile>, JsValue> {
+    let Some(name) = name else {
+        return Ok(None);
+    };
+    let role = Profile::built_in(&name).ok_or_else(|| {
+        let names = Profile::names().collect::<Vec<_>>().join(", ");
+        wrong(&format!("role is {name:?}, which is none of {names}."))
+    })?;
+    Ok(Some(role.clone()))
 }
 
 fn trusting(networks: &[String]) -> Result<Settings, JsValue> {

@@ -57,6 +57,19 @@ describe("the package in Node.js", () => {
     assert.ok(prototype);
   });
 
+  test("names what goes beyond a role", () => {
+    const text = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: ["ce:GetCostAndUsage", "s3:PutObject"], Resource: "*" }],
+    });
+    const paths = run(`
+      import { check } from "policy-check";
+      const { findings } = check(${JSON.stringify(text)}, { role: "billing" }).documents[0];
+      console.log(JSON.stringify(findings.filter(({ rule }) => rule === "beyond-role").map(({ path }) => path)));
+    `);
+    assert.deepEqual(paths, ["/Statement/0/Action/1"]);
+  });
+
   test("answers as AWS's validator does", () => {
     const { findings } = run(`
       import { validatePolicy } from "policy-check";
@@ -96,6 +109,7 @@ describe("the package in Node.js", () => {
         () => check("{}", { kind: "group" }),
         () => check("{}", { trustedCidr: ["10.0.0.0/8"] }),
         () => check("{}", { trustedCidrs: ["10.0.0.0/40"] }),
+        () => check("{}", { role: "tester" }),
         () => explain("no-such-rule"),
         () => check(""),
         () => check("\\uD800 {", { kind: undefined, name: null }),
@@ -111,7 +125,7 @@ describe("the package in Node.js", () => {
       console.log(JSON.stringify(calls.map(code)));
     `);
     const wrong = "INVALID_ARGUMENT";
-    assert.deepEqual(codes, [wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, "UNKNOWN_RULE", "none", "none"]);
+    assert.deepEqual(codes, [wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, "UNKNOWN_RULE", "none", "none"]);
   });
 
   test("answers the same from a worker thread", () => {

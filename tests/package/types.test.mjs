@@ -11,7 +11,7 @@ const USE = `
 import { check, explain, rules, validatePolicy } from "policy-check";
 import type { Category, CheckOptions, CheckResult, Finding, Fix, Kind, NetworkReach, PolicyCheckError } from "policy-check";
 
-const options: CheckOptions = { kind: "trust", resourceType: "AWS::S3::Bucket", trustedCidrs: ["203.0.113.0/24"] };
+const options: CheckOptions = { kind: "trust", resourceType: "AWS::S3::Bucket", trustedCidrs: ["203.0.113.0/24"], role: "qa" };
 const answer: CheckResult = check("{}", options);
 for (const { kind, findings, summary } of answer.documents) {
   const told: Kind = kind;
