@@ -38,6 +38,19 @@ test("a copied link opens the same document with the same settings", async () =>
   });
 });
 
+test("a copied link carries the role", async () => {
+  let link;
+  await browser.with("index.html", {}, async (page) => {
+    await paste(page, POLICY);
+    await page.locator("label", { hasText: /^Role/ }).locator("select").selectOption("qa");
+    link = await copiedLink(page);
+  });
+  await browser.with(link.slice(browser.url.length), {}, async (page) => {
+    await answered(page);
+    assert.equal(await page.locator("label", { hasText: /^Role/ }).locator("select").inputValue(), "qa");
+  });
+});
+
 test("a broken link says so, and the page works on", () =>
   browser.with("index.html#policy=%%%broken", {}, async (page) => {
     await page.getByText(/This link cannot be opened/).waitFor();

@@ -1,6 +1,6 @@
 /** The engine's shapes, as the package has them, and the words that people read for its names. */
 
-import type { Category, Kind } from "policy-check";
+import type { Category, Kind, Role } from "policy-check";
 
 export type {
   Category,
@@ -12,6 +12,7 @@ export type {
   LevelCounts,
   NetworkReach,
   PolicyDocument,
+  Role,
   RuleExample,
   RulePage,
   SimulationRequest,
@@ -50,4 +51,24 @@ export const KIND_NAMES: Record<Kind, string> = {
   boundary: "Permissions boundary",
   session: "Session policy",
   endpoint: "VPC endpoint policy",
+};
+
+export const ROLES = ["developer", "qa", "project-manager", "billing", "tech-lead", "security-auditor", "read-only"] as const;
+
+/** The role that a policy is for, or none in particular. */
+export type RoleChoice = Role | "";
+
+/** The role of that name; none for any other text. */
+export function roleChoice(name: string | null | undefined): RoleChoice {
+  return ROLES.find((role) => role === name) ?? "";
+}
+
+export const ROLE_NAMES: Record<Role, string> = {
+  developer: "Developer",
+  qa: "QA",
+  "project-manager": "Project manager",
+  billing: "Billing",
+  "tech-lead": "Tech lead",
+  "security-auditor": "Security auditor",
+  "read-only": "Read only",
 };

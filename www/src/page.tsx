@@ -42,8 +42,16 @@ async function openRule(session: Session, id: string): Promise<void> {
   const rule = await explain(id).catch(() => undefined);
   const [example] = rule?.examples ?? [];
   if (rule && example) {
-    const { bad, kind, resourceType, trustedCidrs } = example;
-    session.open({ text: bad, kind, resourceType: resourceType ?? "", trusted: trustedCidrs.join(" "), name: rule.title, origin: "example" });
+    const { bad, kind, resourceType, trustedCidrs, role } = example;
+    session.open({
+      text: bad,
+      kind,
+      resourceType: resourceType ?? "",
+      role: role ?? "",
+      trusted: trustedCidrs.join(" "),
+      name: rule.title,
+      origin: "example",
+    });
   } else {
     session.open(opened(FIRST));
     const reason = rule === undefined ? "The rules' pages could not be loaded" : `There is no rule of this name: ${id.slice(0, 80)}`;

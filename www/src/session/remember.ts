@@ -8,10 +8,10 @@ const LONGEST_KEPT = 1_000_000;
 export function remember(session: Session): void {
   addEventListener("pagehide", () => {
     const { name, origin, pristine } = session.state;
-    const { text, kind, resourceType, trusted } = session.shared();
+    const { text, kind, resourceType, role, trusted } = session.shared();
     try {
       if ((origin === "example" && pristine) || text.length > LONGEST_KEPT) sessionStorage.removeItem(KEY);
-      else sessionStorage.setItem(KEY, JSON.stringify({ text, kind, resourceType, trusted, name, origin }));
+      else sessionStorage.setItem(KEY, JSON.stringify({ text, kind, resourceType, role, trusted, name, origin }));
     } catch {
       // Without storage a reload starts anew.
     }

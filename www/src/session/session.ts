@@ -102,11 +102,11 @@ export class Session {
   takesWhole(text: string): boolean {
     const { pristine, origin, empty } = this.state;
     const whole = empty || (pristine && origin === "example" && text.length >= SHORTEST_POLICY && POLICY_START.test(text));
-    if (whole) this.#set({ origin: "pasted", name: "Pasted policy", kind: "auto", resourceType: "" });
+    if (whole) this.#set({ origin: "pasted", name: "Pasted policy", kind: "auto", resourceType: "", role: "" });
     return whole;
   }
 
-  configure(settings: Partial<Pick<State, "kind" | "resourceType" | "trusted">>): void {
+  configure(settings: Partial<Pick<State, "kind" | "resourceType" | "role" | "trusted">>): void {
     this.#set({ ...settings, fresh: false });
     this.#check();
   }
@@ -176,8 +176,8 @@ export class Session {
   }
 
   shared(): Shared {
-    const { kind, resourceType, trusted } = this.state;
-    return { text: this.text, kind, resourceType, trusted };
+    const { kind, resourceType, role, trusted } = this.state;
+    return { text: this.text, kind, resourceType, role, trusted };
   }
 
   notify(notice: Notice | null): void {
@@ -201,7 +201,7 @@ export class Session {
     this.#check();
   }
 
-  #take({ name, origin, text, kind, resourceType, trusted, awaited = false }: Opened): void {
+  #take({ name, origin, text, kind, resourceType, role, trusted, awaited = false }: Opened): void {
     this.#version += 1;
     this.#awaits = awaited;
     this.#set({
@@ -211,6 +211,7 @@ export class Session {
       empty: text.trim() === "" && !awaited,
       kind: kind ?? "auto",
       resourceType: resourceType ?? "",
+      role: role ?? "",
       trusted: trusted ?? this.state.trusted,
       fresh: false,
       document: 0,
@@ -247,7 +248,7 @@ export class Session {
   #check(): void {
     if (this.#awaits) return;
     const { text } = this;
-    const { kind, resourceType, trusted, name } = this.state;
+    const { kind, resourceType, role, trusted, name } = this.state;
     if (text.trim() === "") {
       const own = this.state.origin === "example" ? ({ origin: "pasted", name: "" } as const) : {};
       this.#set({ answer: null, refusal: null, fresh: true, empty: true, chosen: null, ...own });
@@ -258,7 +259,13 @@ export class Session {
     if (!this.#checker) return;
     const { networks } = readNetworks(trusted);
     this.#version += 1;
-    const options = { name, kind, ...(resourceType && { resourceType }), ...(networks.length && { trustedCidrs: networks }) };
+    const options = {
+      name,
+      kind,
+      ...(resourceType && { resourceType }),
+      ...(role && { role }),
+      ...(networks.length && { trustedCidrs: networks }),
+    };
     this.#checker.submit({ version: this.#version, text, options });
   }
 

@@ -1,4 +1,4 @@
-import type { Answer, Category, Finding, KindChoice, PolicyDocument } from "../answer.ts";
+import type { Answer, Category, Finding, KindChoice, PolicyDocument, RoleChoice } from "../answer.ts";
 
 /** Where the document came from. */
 export type Origin = "example" | "pasted" | "file" | "link";
@@ -22,6 +22,7 @@ export interface State {
   empty: boolean;
   kind: KindChoice;
   resourceType: string;
+  role: RoleChoice;
   trusted: string;
   answer: Answer | null;
   /** The answer is about the text and the settings as they stand. */
@@ -45,6 +46,7 @@ export const START: State = {
   empty: true,
   kind: "auto",
   resourceType: "",
+  role: "",
   trusted: "",
   answer: null,
   fresh: false,

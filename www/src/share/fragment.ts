@@ -1,10 +1,11 @@
-import { kindChoice, type KindChoice } from "../answer.ts";
+import { kindChoice, roleChoice, type KindChoice, type RoleChoice } from "../answer.ts";
 
 /** What a link carries. */
 export interface Shared {
   text: string;
   kind: KindChoice;
   resourceType: string;
+  role: RoleChoice;
   trusted: string;
 }
 
@@ -17,12 +18,13 @@ const LONGEST_FRAGMENT = 2 * 1024 * 1024;
 const LONGEST_FIELD = 4096;
 
 /** The fragment that carries a document: raw DEFLATE in base64url. `null` where the document is too long for a link. */
-export async function toFragment({ text, kind, resourceType, trusted }: Shared): Promise<string | null> {
+export async function toFragment({ text, kind, resourceType, role, trusted }: Shared): Promise<string | null> {
   if (text.length > LONGEST_SHARED) return null;
   const packed = await collect(new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw")), Infinity);
   const fields = new URLSearchParams({ policy: toBase64Url(packed) });
   if (kind !== "auto") fields.set("kind", kind);
   if (resourceType) fields.set("resource-type", resourceType);
+  if (role) fields.set("role", role);
   if (trusted) fields.set("trusted", trusted);
   return `#${fields}`;
 }
@@ -42,11 +44,12 @@ export async function fromFragment(hash: string): Promise<Request> {
 async function unpack(packed: string, fields: URLSearchParams): Promise<Request> {
   const field = (name: string) => (fields.get(name) ?? "").slice(0, LONGEST_FIELD);
   const kind = kindChoice(field("kind"));
+  const role = roleChoice(field("role"));
   try {
     const stream = new Blob([fromBase64Url(packed)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     const bytes = await collect(stream, LONGEST_SHARED * 4);
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return { shared: { text, kind, resourceType: field("resource-type"), trusted: field("trusted") } };
+    return { shared: { text, kind, resourceType: field("resource-type"), role, trusted: field("trusted") } };
   } catch (error) {
     const tooLong = error instanceof RangeError;
     return { broken: tooLong ? "it unpacks to more than a policy can be" : "a part of it is missing or was changed on the way" };

@@ -44,14 +44,15 @@ export function RuleArticle({ rule, level, link }: { rule: RulePage; level: 2 | 
 }
 
 function ExamplePair({ rule, example }: { rule: RulePage; example: RuleExample }) {
-  const { bad, good, trustedCidrs } = example;
+  const { bad, good, trustedCidrs, role } = example;
   const faults = example.faults.map(({ start, end }) => visible(bad, { from: start.offset, to: end.offset, category: rule.category }));
   const trusted = trustedCidrs.length ? `, with ${trustedCidrs.join(", ")} as trusted networks` : "";
+  const holder = role ? `, for the role ${role}` : "";
   return (
     <div class="examples">
       <figure>
         <figcaption>
-          With the fault <span class="quiet">{kindName(example.kind)}{trusted}</span>
+          With the fault <span class="quiet">{kindName(example.kind)}{trusted}{holder}</span>
         </figcaption>
         <Code text={bad} faults={faults} label="Example with the fault" />
       </figure>

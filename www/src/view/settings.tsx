@@ -1,4 +1,4 @@
-import { KIND_NAMES, kindChoice, KINDS } from "../answer.ts";
+import { KIND_NAMES, kindChoice, KINDS, ROLE_NAMES, roleChoice, type RoleChoice, ROLES } from "../answer.ts";
 import type { Session } from "../session/session.ts";
 import { readNetworks } from "../session/networks.ts";
 import { shownDocument } from "../session/state.ts";
@@ -6,7 +6,7 @@ import { useSession } from "../session/use.ts";
 import { kindName, RESOURCE_TYPES } from "./kind.ts";
 import { list } from "./words.ts";
 
-/** What the text alone does not say: the kind of policy, the type of its resource, the networks that are trusted. */
+/** What the text alone does not say: the kind of policy, the type of its resource, the role that it is for, the networks that are trusted. */
 export function Settings({ session }: { session: Session }) {
   const state = useSession(session);
   const told = shownDocument(state)?.kind;
@@ -24,6 +24,7 @@ export function Settings({ session }: { session: Session }) {
         </select>
       </label>
       {effective === "resource" && <ResourceType session={session} value={state.resourceType} />}
+      {(effective ?? "identity") === "identity" && <Role session={session} value={state.role} />}
       <label class="grow">
         <span>
           Trusted networks{" "}
@@ -45,6 +46,20 @@ export function Settings({ session }: { session: Session }) {
         />
       </label>
     </form>
+  );
+}
+
+function Role({ session, value }: { session: Session; value: RoleChoice }) {
+  return (
+    <label class="role">
+      <span>Role</span>
+      <select value={value} onChange={({ currentTarget }) => session.configure({ role: roleChoice(currentTarget.value) })}>
+        <option value="">Any role</option>
+        {ROLES.map((role) => (
+          <option value={role}>{ROLE_NAMES[role]}</option>
+        ))}
+      </select>
+    </label>
   );
 }
 
