@@ -1,7 +1,7 @@
 //! What the role that a policy is for does not need.
 
 use super::narrower::entries;
-use super::telling::{code, count, some_of, worst};
+use super::telling::{code, count, some_of, with_reasons};
 use crate::access::roles::Profile;
 use crate::access::{Named, grouped, sensitive};
 use crate::catalog::ActionSet;
@@ -132,10 +132,7 @@ fn message(role: &Profile, what: &str, given: &ActionSet, beyond: &ActionSet) ->
             reason.unwrap_or_default()
         );
     }
-    let examples = match worst(beyond, 2) {
-        none if none.is_empty() => some_of(beyond.iter(), 3),
-        worst => worst,
-    };
+    let examples = named(beyond);
     if beyond.len() == given.len() {
         let actions = count(given.len(), "action");
         return format!(
@@ -143,10 +140,24 @@ fn message(role: &Profile, what: &str, given: &ActionSet, beyond: &ActionSet) ->
         );
     }
     format!(
-        "The role {name} does not need {} of the {} that {what} gives: among them {examples}.",
+        "The role {name} does not need {} of the {} that {what} gives: {examples}.",
         grouped(beyond.len()),
         count(given.len(), "action")
     )
+}
+
+/// The worst of `actions`, or where none is sensitive the first.
+fn named(actions: &ActionSet) -> String {
+    let worst = sensitive::worst(actions, 2);
+    if worst.is_empty() {
+        return some_of(actions.iter(), 3);
+    }
+    let among = if worst.len() < actions.len() {
+        "among them "
+    } else {
+        ""
+    };
+    format!("{among}{}", with_reasons(&worst))
 }
 
 /// Offers to leave of `entry` what the role needs, which are the actions `within`.
