@@ -48,6 +48,19 @@ fn settings_are_found_above_the_current_directory() {
 }
 
 #[test]
+fn the_settings_that_the_readme_shows_can_be_used() {
+    let shown = include_str!("../README.md").split("```toml\n").nth(1);
+    let settings = shown.and_then(|rest| rest.split("```").next());
+    let file = concat!(env!("CARGO_TARGET_TMPDIR"), "/policy-check.toml");
+    std::fs::write(file, settings.expect("there are settings")).expect("they can be written");
+    policy_check()
+        .args(["check", "--config", file, "--fail-on", "never", "-"])
+        .stdin(READER)
+        .assert()
+        .success();
+}
+
+#[test]
 fn colours_are_for_terminals_and_those_who_ask() {
     let run = |variable: &str| {
         let output = policy_check()
