@@ -9,9 +9,9 @@ mod least_privilege;
 mod network;
 mod redundancy;
 mod rule;
-mod trust;
 #[cfg(not(target_arch = "wasm32"))]
 mod suppression;
+mod trust;
 
 pub use context::{Context, KeyedCondition, Settings};
 pub use escalation::{Opened, Outcome};

@@ -7,6 +7,7 @@ pub mod columns;
 pub mod pack;
 pub mod records;
 #[path = "../shorthand.rs"]
+#[allow(clippy::duplicate_mod, reason = "the reader has it too")]
 mod shorthand;
 pub mod stems;
 pub mod text;
