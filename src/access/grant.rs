@@ -291,7 +291,8 @@ fn is_certain_deny(statement: &Statement<'_>) -> bool {
 }
 
 /// Whether every resource of `allow` is one of `deny`. Never wrongly true.
-fn covers_resources(deny: &Statement<'_>, allow: &Statement<'_>) -> bool {
+#[must_use]
+pub fn covers_resources(deny: &Statement<'_>, allow: &Statement<'_>) -> bool {
     let (Some(denied), Some(allowed)) = (&deny.resources, &allow.resources) else {
         return false;
     };

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod context;
+mod credentials;
 mod escalation;
 mod finding;
 mod grammar;
@@ -232,6 +233,13 @@ pub static ALL: &[&Rule] = &[
     &trust::service_source::RULE,
     &trust::plain_http::RULE,
     &trust::tag_authority::RULE,
+    &credentials::mfa_present::DENY,
+    &credentials::mfa_present::ALLOW,
+    &credentials::mfa_present::INVERTED,
+    &credentials::mfa_present::NULL,
+    &credentials::mfa_age::WITHOUT,
+    &credentials::mfa_age::INVERTED,
+    &credentials::mfa_age::BOUND,
 ];
 
 /// What is said of the suppressions in a file of settings. No policy breaks these rules, so they are not in [`ALL`].

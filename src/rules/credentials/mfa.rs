@@ -1,0 +1,240 @@
+//! Which requests the MFA conditions of a statement let match.
+//!
+//! `aws:MultiFactorAuthPresent` is in requests with temporary credentials alone, and `aws:MultiFactorAuthAge` in those with MFA
+//! alone. So there are three kinds of request: with a long-term access key, in a session without MFA, in a session with MFA.
+
+use std::cell::LazyCell;
+
+use crate::access::grant::{covers_resources, on_everything};
+use crate::catalog::ActionSet;
+use crate::policy::{Condition, OperatorKind, OperatorType, Policy, PrincipalType, Statement};
+use crate::rules::Context;
+use crate::rules::network::add::{Added, conditions_added};
+use crate::syntax::{Edit, Value, quoted, remove_member, replace};
+
+/// Whether MFA was used.
+pub(super) const PRESENT: &str = "aws:MultiFactorAuthPresent";
+
+/// For how many seconds MFA has been proved.
+pub(super) const AGE: &str = "aws:MultiFactorAuthAge";
+
+/// So many Denies are asked whether they catch what another statement lets through.
+const MAX_DENIES: usize = 8;
+
+/// Which kinds of request a condition or a statement can hold for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Requests {
+    /// Signed with a long-term access key.
+    pub keys: bool,
+    /// In a session that was opened without MFA.
+    pub sessions: bool,
+    /// In a session that was opened with MFA.
+    pub mfa: bool,
+}
+
+impl Requests {
+    const ALL: Self = Self {
+        keys: true,
+        sessions: true,
+        mfa: true,
+    };
+
+    /// Those for which `condition`, which is on one of the two keys, can hold. `None` where that cannot be told.
+    fn of(condition: &Condition<'_>) -> Option<Self> {
+        let operator = condition.operator?;
+        let absent = operator.holds_without_key();
+        let on_age = condition.is_key(AGE);
+        if operator.kind == OperatorKind::Null {
+            let (asks_absent, asks_present) = truths(condition)?;
+            return Some(Self {
+                keys: asks_absent,
+                sessions: if on_age { asks_absent } else { asks_present },
+                mfa: asks_present,
+            });
+        }
+        if on_age {
+            return (operator.kind.value_type() == OperatorType::Numeric).then_some(Self {
+                keys: absent,
+                sessions: absent,
+                mfa: true,
+            });
+        }
+        if operator.kind != OperatorKind::Bool {
+            return None;
+        }
+        let (yes, no) = truths(condition)?;
+        Some(Self {
+            keys: absent,
+            sessions: no,
+            mfa: yes,
+        })
+    }
+
+    /// Those for which the MFA conditions of `statement` can all hold; `None` where it has none, or that cannot be told.
+    pub(super) fn matching(statement: &Statement<'_>) -> Option<Self> {
+        let mut any = false;
+        let mut requests = Self::ALL;
+        for condition in conditions(statement) {
+            let own = Self::of(condition)?;
+            any = true;
+            requests = Self {
+                keys: requests.keys && own.keys,
+                sessions: requests.sessions && own.sessions,
+                mfa: requests.mfa && own.mfa,
+            };
+        }
+        any.then_some(requests)
+    }
+}
+
+/// The conditions of `statement` on MFA.
+pub(super) fn conditions<'s, 'a>(
+    statement: &'s Statement<'a>,
+) -> impl Iterator<Item = &'s Condition<'a>> {
+    let mut all = statement.conditions.iter();
+    std::iter::from_fn(move || all.find(|c| c.is_key(PRESENT) || c.is_key(AGE)))
+}
+
+/// The condition of `statement` on MFA, if it is the only one.
+pub(super) fn only_condition<'s, 'a>(statement: &'s Statement<'a>) -> Option<&'s Condition<'a>> {
+    let mut all = conditions(statement);
+    let first = all.next();
+    first.filter(|_| all.next().is_none())
+}
+
+/// Whether `true` and whether `false` is among the values; `None` where another value is.
+fn truths(condition: &Condition<'_>) -> Option<(bool, bool)> {
+    let (mut yes, mut no) = (false, false);
+    for node in condition.member.value.one_or_many() {
+        match &node.value {
+            Value::Bool(truth) => (yes, no) = (yes || *truth, no || !*truth),
+            Value::String(text) if text.eq_ignore_ascii_case("true") => yes = true,
+            Value::String(text) if text.eq_ignore_ascii_case("false") => no = true,
+            _ => return None,
+        }
+    }
+    (yes || no).then_some((yes, no))
+}
+
+/// Whether those whom `statement` names can use MFA of AWS at all: AWS services and people of an identity provider cannot.
+pub(super) fn is_about_users(statement: &Statement<'_>) -> bool {
+    statement.principals.as_ref().is_none_or(|principals| {
+        let mut items = principals.items.iter();
+        principals.negated
+            || items.any(|p| !matches!(p.kind, PrincipalType::Service | PrincipalType::Federated))
+    })
+}
+
+/// The Denies of a policy that strike for want of MFA and nothing else.
+#[derive(Debug)]
+pub(super) struct Stops<'p>(Vec<Stop<'p>>);
+
+#[derive(Debug)]
+struct Stop<'p> {
+    deny: &'p Statement<'p>,
+    struck: Requests,
+    actions: ActionSet,
+}
+
+impl<'p> Stops<'p> {
+    pub(super) fn of(context: &Context<'p>) -> Self {
+        let policy: &'p Policy<'p> = context.policy;
+        let denies = policy.statements.iter().filter(|deny| {
+            deny.denies()
+                && is_for_everyone(deny)
+                && !deny.conditions.is_empty()
+                && deny.conditions.len() == conditions(deny).count()
+        });
+        let stops = denies.filter_map(|deny| {
+            Some(Stop {
+                deny,
+                struck: Requests::matching(deny)?,
+                actions: context.grants.actions(deny),
+            })
+        });
+        Self(stops.take(MAX_DENIES).collect())
+    }
+
+    /// Whether they strike all requests without MFA that get through `statement`, which can hold for `requests`.
+    pub(super) fn make_up_for(
+        &self,
+        context: &Context<'p>,
+        statement: &Statement<'p>,
+        requests: Requests,
+    ) -> bool {
+        let allows = statement.allows();
+        let (mut keys, mut sessions) = (requests.keys != allows, requests.sessions != allows);
+        let actions = LazyCell::new(|| context.grants.actions(statement));
+        for stop in &self.0 {
+            if stop.deny.index != statement.index
+                && (stop.struck.keys && !keys || stop.struck.sessions && !sessions)
+                && actions.is_subset(&stop.actions)
+                && takes_in(stop.deny, statement)
+            {
+                keys |= stop.struck.keys;
+                sessions |= stop.struck.sessions;
+            }
+        }
+        keys && sessions
+    }
+}
+
+/// Whether `deny` is about all resources of `statement`.
+fn takes_in(deny: &Statement<'_>, statement: &Statement<'_>) -> bool {
+    on_everything(deny)
+        || covers_resources(deny, statement)
+        || (deny.resources.is_none() && statement.resources.is_none())
+}
+
+fn is_for_everyone(statement: &Statement<'_>) -> bool {
+    statement.principals.as_ref().is_none_or(|principals| {
+        let mut items = principals.items.iter();
+        !principals.negated && items.any(|p| p.text.value == "*")
+    })
+}
+
+/// The edits that put `condition` under `operator` with `value`; none where they cannot be made.
+pub(super) fn put_under(
+    text: &str,
+    statement: &Statement<'_>,
+    condition: &Condition<'_>,
+    operator: &'static str,
+    value: &str,
+) -> Vec<Edit> {
+    let value = quoted(value);
+    let same_value = condition.member.value.span.of(text) == value;
+    let own = &condition.operator_key.text;
+    let edits = || {
+        let operators = statement.condition_member?.value.as_object()?;
+        let keys = condition.operator_member.value.as_object()?;
+        let mut edits = Vec::new();
+        let is_free = operators
+            .iter()
+            .all(|member| !member.key.text.eq_ignore_ascii_case(operator));
+        if own.eq_ignore_ascii_case(operator) || (keys.len() == 1 && is_free) {
+            if !own.eq_ignore_ascii_case(operator) {
+                edits.push(condition.operator_key.renamed(operator));
+            }
+            if !same_value {
+                edits.push(replace(condition.member.value.span, value));
+            }
+            return Some(edits);
+        }
+        let (members, gone) = if keys.len() == 1 {
+            (operators, condition.operator_member.key.span)
+        } else {
+            (keys, condition.member.key.span)
+        };
+        let index = members.iter().position(|m| m.key.span == gone)?;
+        edits.push(remove_member(members, index)?);
+        let key = if condition.is_key(AGE) { AGE } else { PRESENT };
+        let added = Added {
+            operator,
+            key,
+            value,
+        };
+        edits.extend(conditions_added(text, statement, &[added])?);
+        Some(edits)
+    };
+    edits().unwrap_or_default()
+}
