@@ -240,6 +240,10 @@ pub static ALL: &[&Rule] = &[
     &credentials::mfa_age::WITHOUT,
     &credentials::mfa_age::INVERTED,
     &credentials::mfa_age::BOUND,
+    &credentials::self_service::RULE,
+    &credentials::passwords::POLICY,
+    &credentials::passwords::OTHERS,
+    &credentials::mfa_device::RULE,
 ];
 
 /// What is said of the suppressions in a file of settings. No policy breaks these rules, so they are not in [`ALL`].

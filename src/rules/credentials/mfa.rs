@@ -6,10 +6,10 @@
 use std::cell::LazyCell;
 
 use crate::access::grant::{covers_resources, on_everything};
-use crate::catalog::ActionSet;
+use crate::catalog::{Action, ActionSet};
 use crate::policy::{Condition, OperatorKind, OperatorType, Policy, PrincipalType, Statement};
 use crate::rules::Context;
-use crate::rules::network::add::{Added, conditions_added};
+use crate::rules::network::add::{Added, block_added, conditions_added};
 use crate::syntax::{Edit, Value, quoted, remove_member, replace};
 
 /// Whether MFA was used.
@@ -186,6 +186,28 @@ fn takes_in(deny: &Statement<'_>, statement: &Statement<'_>) -> bool {
         || (deny.resources.is_none() && statement.resources.is_none())
 }
 
+/// The actions for which some Deny of a policy asks for MFA; in most policies none does.
+#[derive(Debug)]
+pub(in crate::rules) struct AskingForMfa(Option<ActionSet>);
+
+impl AskingForMfa {
+    pub(in crate::rules) fn of(context: &Context<'_>) -> Self {
+        let denies = context.policy.statements.iter().filter(|s| s.denies());
+        let asking = denies.filter(|deny| is_on_mfa(deny)).take(MAX_DENIES);
+        let actions = asking.map(|deny| context.grants.actions(deny));
+        Self(actions.reduce(|all, own| all.union(&own)))
+    }
+
+    pub(in crate::rules) fn contains(&self, action: Action) -> bool {
+        self.0.as_ref().is_some_and(|all| all.contains(action))
+    }
+}
+
+/// Whether a condition of `statement` is on MFA.
+pub(super) fn is_on_mfa(statement: &Statement<'_>) -> bool {
+    conditions(statement).next().is_some()
+}
+
 fn is_for_everyone(statement: &Statement<'_>) -> bool {
     statement.principals.as_ref().is_none_or(|principals| {
         let mut items = principals.items.iter();
@@ -237,4 +259,18 @@ pub(super) fn put_under(
         Some(edits)
     };
     edits().unwrap_or_default()
+}
+
+/// The edits by which the Allow `statement`, which says nothing of MFA, asks for it.
+pub(super) fn with_mfa(text: &str, statement: &Statement<'_>) -> Vec<Edit> {
+    let condition = format!("{{\"Bool\": {{{}: \"true\"}}}}", quoted(PRESENT));
+    if let Some(edit) = block_added(text, statement, &condition) {
+        return vec![edit];
+    }
+    let added = Added {
+        operator: "Bool",
+        key: PRESENT,
+        value: quoted("true"),
+    };
+    conditions_added(text, statement, &[added]).unwrap_or_default()
 }

@@ -1,5 +1,9 @@
 //! Passwords, keys and multi-factor authentication.
 
-mod mfa;
+pub(super) mod given;
+pub(super) mod mfa;
 pub(super) mod mfa_age;
+pub(super) mod mfa_device;
 pub(super) mod mfa_present;
+pub(super) mod passwords;
+pub(super) mod self_service;

@@ -63,7 +63,7 @@ pub(super) fn has_open_resource(statement: &Statement<'_>) -> bool {
 
 /// Whether a condition limits `statement` to some resources or uses: a tag, an account, a key of the service. Conditions
 /// on the caller, the network and the time do not.
-pub(super) fn is_limited(statement: &Statement<'_>) -> bool {
+pub(in crate::rules) fn is_limited(statement: &Statement<'_>) -> bool {
     let mut conditions = statement.conditions.iter();
     conditions.any(|condition| !is_of_the_call(condition))
 }

@@ -63,7 +63,10 @@ fn is_told_elsewhere(action: Action) -> bool {
     is_way(action)
         || wholesale::is_told(action)
         || (action.service().prefix() == "iam"
-            && matches!(action.name(), "PassRole" | "CreateServiceLinkedRole"))
+            && matches!(
+                action.name(),
+                "PassRole" | "CreateServiceLinkedRole" | "DeactivateMFADevice"
+            ))
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

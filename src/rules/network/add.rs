@@ -68,21 +68,31 @@ fn gap<'t>(text: &'t str, object: &Node<'_>, members: &[Member<'_>]) -> &'t str 
     }
 }
 
-/// The edit that gives a statement without a condition block one that holds it to `ranges`.
-pub(super) fn held_to(text: &str, statement: &Statement<'_>, ranges: &[String]) -> Option<Edit> {
+/// The edit that gives a statement without a condition block this one, which is JSON.
+pub(in crate::rules) fn block_added(
+    text: &str,
+    statement: &Statement<'_>,
+    block: &str,
+) -> Option<Edit> {
     let members = statement.node.as_object()?;
     let last = members.last()?;
     if statement.condition_member.is_some() {
         return None;
     }
+    let gap = gap(text, statement.node, members);
+    Some(insert_after(
+        last.span(),
+        format!(",{gap}\"Condition\": {block}"),
+    ))
+}
+
+/// The edit that gives a statement without a condition block one that holds it to `ranges`.
+pub(super) fn held_to(text: &str, statement: &Statement<'_>, ranges: &[String]) -> Option<Edit> {
     let values: Vec<String> = ranges.iter().map(|range| quoted(range)).collect();
     let values = match values.as_slice() {
         [one] => one.clone(),
         many => format!("[{}]", many.join(", ")),
     };
-    let gap = gap(text, statement.node, members);
-    Some(insert_after(
-        last.span(),
-        format!(",{gap}\"Condition\": {{\"IpAddress\": {{\"aws:SourceIp\": {values}}}}}"),
-    ))
+    let block = format!("{{\"IpAddress\": {{\"aws:SourceIp\": {values}}}}}");
+    block_added(text, statement, &block)
 }

@@ -5,6 +5,8 @@ use crate::access::network::{AddressSet, Bounds, Caller};
 use crate::access::sensitive::{self, Harm, SensitiveAction};
 use crate::catalog::ActionSet;
 use crate::policy::{Effect, Kind, Statement, pattern};
+use crate::rules::credentials::given::is_on_oneself;
+use crate::rules::credentials::mfa::AskingForMfa;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Span;
 
@@ -14,13 +16,14 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Network,
-    title: "Sensitive permissions usable from anywhere",
+    title: "Sensitive permissions usable from anywhere, without MFA",
     what: "An identity policy gives actions that take credentials, change permissions or expose resources, with no condition, and \
-           no Deny holds them to certain networks. Permissions of IAM, STS and AWS Organizations count on any resource, those of \
-           other services where they hold for every resource. Once a document, with the worst such action.",
+           no Deny holds them to certain networks or asks for MFA. Permissions of IAM, STS and AWS Organizations count on any resource, those of \
+           other services where they hold for every resource. What people do to their own user has rules of its own. Once a document, with the worst such action.",
     why: "Keys leak: into repositories, build logs, laptops. A restriction to your own networks makes leaked ones useless to \
-          strangers, and these actions are the ones that a stranger turns into more. For a role that AWS services use, \
-          restrict who may assume it instead; its requests come from addresses of AWS.",
+          strangers, and so does a second factor; these actions are the ones that a stranger turns into more. For a role, ask for MFA \
+          where it is taken on, in its trust policy. For a role that AWS services use, restrict who may assume it instead; its \
+          requests come from addresses of AWS, and have no MFA.",
     examples: &[Example::new(
         Kind::Identity,
         r#"{
@@ -44,6 +47,7 @@ pub static RULE: Rule = Rule::new(Definition {
     references: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-ip.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#use-policy-conditions",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html",
     ],
     check,
 });
@@ -66,11 +70,16 @@ const IDENTITY: [&str; 6] = [
     "identitystore",
 ];
 
-/// The worst action that opens the way to more.
-fn worst_of(actions: &ActionSet, everywhere: bool) -> Option<&'static SensitiveAction> {
+/// The worst action that opens the way to more, and for which no Deny asks for MFA.
+fn worst_of(
+    actions: &ActionSet,
+    everywhere: bool,
+    asking: &AskingForMfa,
+) -> Option<&'static SensitiveAction> {
     let opens_more = |entry: &&SensitiveAction| {
         OPENS_MORE.contains(&entry.harm)
             && (everywhere || IDENTITY.contains(&entry.action.service().prefix()))
+            && !asking.contains(entry.action)
     };
     sensitive::among(actions).find(opens_more)
 }
@@ -80,7 +89,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if policy.kind != Kind::Identity || findings.is_full() {
         return;
     }
-    if worst_of(&context.grants.granted().actions, true).is_none() {
+    let asking = AskingForMfa::of(context);
+    if worst_of(&context.grants.granted().actions, true, &asking).is_none() {
         return;
     }
     let mut worst: Option<(&Statement<'_>, &SensitiveAction)> = None;
@@ -90,11 +100,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .addresses
             .is_full();
         let row = context.reach().row(statement);
-        if !certain || !row.is_some_and(|row| row.direct.everywhere()) {
+        if !certain || !row.is_some_and(|row| row.direct.everywhere()) || is_on_oneself(statement) {
             continue;
         }
         let given = context.grants.given_by(statement);
-        let found = worst_of(&given, on_everything(statement));
+        let found = worst_of(&given, on_everything(statement), &asking);
         if let Some(found) = found
             && worst.is_none_or(|(_, known)| found.harm < known.harm)
         {
@@ -107,8 +117,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let finding = findings.report(
         place(statement, worst),
         format!(
-            "No condition and no Deny here says from where this can be used: whoever gets hold of the credentials, wherever they are, \
-             can use it, and `{}` {}. Where people hold this policy, tie it to your networks, with `IpAddress` on `aws:SourceIp`.",
+            "No condition and no Deny here says from where this can be used, or asks for MFA: whoever gets hold of the credentials, \
+             wherever they are, can use it, and `{}` {}. Where people hold this policy, tie it to your networks, with `IpAddress` on \
+             `aws:SourceIp`, or ask for MFA, with `Bool` on `aws:MultiFactorAuthPresent`.",
             worst.action, worst.reason
         ),
     );

@@ -1,0 +1,83 @@
+use std::cell::LazyCell;
+
+use super::given::{given, gives_only, others};
+use super::mfa::{AskingForMfa, is_on_mfa, with_mfa};
+use crate::policy::{Effect, Kind};
+use crate::rules::grammar::place::short;
+use crate::rules::least_privilege::scope::is_limited;
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+
+/// `Allow` of taking away others' second factor.
+pub static RULE: Rule = Rule::new(Definition {
+    id: "deactivating-others-mfa",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::Credentials,
+    title: "Taking away others' second factor",
+    what: "An Allow of an identity policy gives `iam:DeactivateMFADevice` on users other than `user/${aws:username}`, with no condition on \
+           the user, and nothing asks for MFA.",
+    why: "Whoever has stolen a password still lacks the second factor. With this permission, of a colleague's key that leaked, he takes it \
+          away first and signs in then.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["iam:ListMFADevices", «"iam:DeactivateMFADevice"»],
+    "Resource": "arn:aws:iam::111122223333:user/*"
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "iam:DeactivateMFADevice",
+    "Resource": "arn:aws:iam::111122223333:user/*",
+    "Condition": { "Bool": { "aws:MultiFactorAuthPresent": "true" } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_disable.html",
+        "https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeactivateMFADevice.html",
+    ],
+    check,
+});
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    if context.policy.kind != Kind::Identity {
+        return;
+    }
+    let asking = LazyCell::new(|| AskingForMfa::of(context));
+    for statement in context.policy.with_effect(Effect::Allow) {
+        let given = given(context, statement, &["DeactivateMFADevice"]);
+        let Some((action, place)) = given.first() else {
+            continue;
+        };
+        if is_on_mfa(statement)
+            || is_limited(statement)
+            || asking.contains(*action)
+            || findings.is_full()
+        {
+            continue;
+        }
+        let Some(others) = others(statement) else {
+            continue;
+        };
+        let finding = findings.report(
+            *place,
+            format!(
+                "On `{}`, this lets its holder take away the second factor of others, after which their password alone is enough. Ask for MFA, \
+                 or hold it to oneself (`user/${{aws:username}}`).",
+                short(others.value)
+            ),
+        );
+        if gives_only(statement, 1) {
+            finding.unsafe_fix(
+                "Allow this with MFA alone",
+                with_mfa(context.policy.text, statement),
+            );
+        }
+    }
+}
