@@ -244,6 +244,8 @@ pub static ALL: &[&Rule] = &[
     &credentials::passwords::POLICY,
     &credentials::passwords::OTHERS,
     &credentials::mfa_device::RULE,
+    &credentials::pasted::ID,
+    &credentials::pasted::SECRET,
 ];
 
 /// What is said of the suppressions in a file of settings. No policy breaks these rules, so they are not in [`ALL`].

@@ -6,4 +6,5 @@ pub(super) mod mfa_age;
 pub(super) mod mfa_device;
 pub(super) mod mfa_present;
 pub(super) mod passwords;
+pub(super) mod pasted;
 pub(super) mod self_service;
