@@ -7,7 +7,7 @@ use std::cell::LazyCell;
 
 use crate::access::grant::{covers_resources, on_everything};
 use crate::catalog::{Action, ActionSet};
-use crate::policy::{Condition, OperatorKind, OperatorType, Policy, PrincipalType, Statement};
+use crate::policy::{Condition, OperatorKind, OperatorType, Policy, PrincipalForm, Statement};
 use crate::rules::Context;
 use crate::rules::network::add::{Added, block_added, conditions_added};
 use crate::syntax::{Edit, Value, quoted, remove_member, replace};
@@ -116,13 +116,36 @@ fn truths(condition: &Condition<'_>) -> Option<(bool, bool)> {
     (yes || no).then_some((yes, no))
 }
 
-/// Whether those whom `statement` names can use MFA of AWS at all: AWS services and people of an identity provider cannot.
+/// Whether `statement` can be about users, who alone have MFA of AWS and long-term access keys: not where it names AWS services,
+/// people of an identity provider or roles, and nobody else.
 pub(super) fn is_about_users(statement: &Statement<'_>) -> bool {
-    statement.principals.as_ref().is_none_or(|principals| {
+    let named = statement.principals.as_ref().is_none_or(|principals| {
         let mut items = principals.items.iter();
         principals.negated
-            || items.any(|p| !matches!(p.kind, PrincipalType::Service | PrincipalType::Federated))
-    })
+            || items.any(|principal| {
+                !matches!(
+                    principal.form(),
+                    PrincipalForm::Service(_)
+                        | PrincipalForm::Provider(_)
+                        | PrincipalForm::Role(_)
+                        | PrincipalForm::RoleSession(_)
+                        | PrincipalForm::FederatedUser(_)
+                )
+            })
+    });
+    named && !statement.conditions.iter().any(is_on_roles)
+}
+
+/// Whether `condition` holds for roles alone.
+fn is_on_roles(condition: &Condition<'_>) -> bool {
+    let for_some = condition
+        .operator
+        .is_some_and(|operator| !operator.holds_without_key() && !operator.kind.is_negated());
+    let all = |is_role: fn(&str) -> bool| condition.values.iter().all(|text| is_role(text.value));
+    for_some
+        && !condition.values.is_empty()
+        && (condition.is_key("aws:PrincipalArn") && all(|arn| arn.contains(":role/"))
+            || condition.is_key("aws:PrincipalType") && all(|kind| kind == "AssumedRole"))
 }
 
 /// The Denies of a policy that strike for want of MFA and nothing else.
@@ -168,6 +191,8 @@ impl<'p> Stops<'p> {
         for stop in &self.0 {
             if stop.deny.index != statement.index
                 && (stop.struck.keys && !keys || stop.struck.sessions && !sessions)
+                // Actions that the catalogue does not have may be any.
+                && !actions.is_empty()
                 && actions.is_subset(&stop.actions)
                 && takes_in(stop.deny, statement)
             {
