@@ -14,6 +14,7 @@
 
 pub mod access;
 pub mod catalog;
+pub mod minimize;
 mod order;
 pub mod policy;
 pub mod report;

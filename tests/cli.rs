@@ -61,6 +61,36 @@ fn the_settings_that_the_readme_shows_can_be_used() {
 }
 
 #[test]
+fn a_policy_is_minimized_from_standard_input_and_in_place() {
+    let (long, short) = (
+        r#"{"Statement": [{"Effect": "Allow", "Action": ["s3:Get*", "s3:GetObject"], "Resource": ["*"]}]}"#,
+        r#"{"Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}"#,
+    );
+    let told = "66 characters, had 87 (white space not counted)";
+    policy_check()
+        .args(["minimize", "-"])
+        .stdin(long)
+        .assert()
+        .success()
+        .stdout_eq(format!("{short}\n"))
+        .stderr_eq(format!("<stdin>: {told}\n"));
+    let folder = snapbox::dir::DirRoot::mutable_temp().expect("a folder");
+    let file = folder.path().expect("a path").join("policy.json");
+    std::fs::write(&file, long).expect("the file can be written");
+    policy_check()
+        .args(["minimize", "--write"])
+        .arg(&file)
+        .assert()
+        .success()
+        .stdout_eq("")
+        .stderr_eq(format!("[..]policy.json: {told}\n"));
+    assert_eq!(
+        std::fs::read_to_string(&file).expect("the file can be read"),
+        short
+    );
+}
+
+#[test]
 fn colours_are_for_terminals_and_those_who_ask() {
     let run = |variable: &str| {
         let output = policy_check()

@@ -24,6 +24,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Answer as `aws accessanalyzer validate-policy` does
     ValidatePolicy(ValidateArguments),
+    /// Say the same in the fewest characters, for a policy at its size quota
+    Minimize(MinimizeArguments),
     /// List the rules
     Rules(RulesArguments),
     /// Print the page of a rule
@@ -81,6 +83,45 @@ pub(super) struct CheckArguments {
     /// Show what --fix would change, and change nothing
     #[arg(long)]
     pub(super) diff: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Without --wildcards the result means the same whatever the request: entries and statements that others take in are left out, \
+statements that differ in one list only are put together, addresses are written as the fewest CIDR blocks. A statement with \
+anything that AWS's language does not have stays as it is.
+Exit status: 0 where every policy was read, 2 where a file could not be or an argument is wrong.")]
+pub(super) struct MinimizeArguments {
+    /// Files with policies; `-` is standard input, a directory is searched for *.json
+    ///
+    /// A file holds a policy, a list of them, or what the AWS command line wrote. Without any, standard input is read.
+    pub(super) files: Vec<PathBuf>,
+
+    /// What kind of policy it is; `auto` tells it from the document
+    #[arg(long, default_value = "auto", value_parser = kind_parser())]
+    pub(super) kind: KindChoice,
+
+    /// Write wildcards that take in just the same actions today; what AWS adds later, they take in too
+    ///
+    /// `s3:*Loc*` is s3:GetBucketLocation as long as no other action of Amazon S3 has these letters. When one comes, an Allow
+    /// gives it and a Deny takes it away, without anybody's doing. Trust policies keep their actions, for IAM takes no wildcard
+    /// there.
+    #[arg(long)]
+    pub(super) wildcards: bool,
+
+    /// Leave out the Sid of each statement
+    ///
+    /// With their names, statements that another takes in stay, and two with names are not put together.
+    #[arg(long)]
+    pub(super) drop_sids: bool,
+
+    /// Leave out white space
+    #[arg(long)]
+    pub(super) compact: bool,
+
+    /// Write to the files instead of standard output
+    #[arg(long)]
+    pub(super) write: bool,
 }
 
 #[derive(Debug, Args)]

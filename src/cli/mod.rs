@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod document;
 mod input;
+mod minimize;
 mod output;
 mod page;
 mod report;
@@ -35,6 +36,7 @@ pub(crate) fn run() -> ExitCode {
     let status = match Cli::parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::ValidatePolicy(arguments) => validate::run(&arguments),
+        Command::Minimize(arguments) => minimize::run(&arguments),
         Command::Rules(arguments) => rules::list(&arguments),
         Command::Explain(arguments) => rules::explain(&arguments),
         Command::Role(arguments) => role::run(&arguments),

@@ -1,0 +1,92 @@
+//! `policy-check minimize`
+
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use policy_check::access::grouped;
+use policy_check::minimize::{Minimized, Options, Outcome, Refusal, minimized};
+use policy_check::report::visible;
+
+use super::Status;
+use super::arguments::MinimizeArguments;
+use super::input::{Input, inputs};
+use super::output::{complain, print, print_error};
+
+pub(super) fn run(arguments: &MinimizeArguments) -> Status {
+    let mut files = arguments.files.clone();
+    if files.is_empty() {
+        if io::stdin().is_terminal() {
+            return failed("nothing to minimize: name files or a directory, or pipe a policy in");
+        }
+        files.push(PathBuf::from("-"));
+    }
+    let options = Options {
+        kind: arguments.kind.0,
+        wildcards: arguments.wildcards,
+        drop_sids: arguments.drop_sids,
+        compact: arguments.compact,
+    };
+    let mut status = Status::Good;
+    for input in inputs(&files) {
+        status = status.max(match input {
+            Ok(input) => minimize(&input, arguments, &options),
+            Err(reason) => failed(&reason),
+        });
+    }
+    status
+}
+
+fn minimize(input: &Input, arguments: &MinimizeArguments, options: &Options) -> Status {
+    let name = &input.name;
+    let result = match minimized(&input.text, options) {
+        Ok(result) => result,
+        // Any JSON may lie in a directory.
+        Err(Refusal::NoPolicy) if input.found => return Status::Good,
+        Err(refusal) => return failed(&format!("cannot minimize {name}: {refusal}")),
+    };
+    let written = match input.path.as_deref().filter(|_| arguments.write) {
+        Some(_) if result.text == input.text => Ok(()),
+        Some(path) => fs::write(path, input.encoded(&result.text)),
+        None => print(&ended(&result.text)),
+    };
+    if let Err(cause) = written {
+        return failed(&format!("cannot write {name}: {cause}"));
+    }
+    print_error(&told(name, &result));
+    Status::Good
+}
+
+/// `text` as a whole line, so that what follows starts one.
+fn ended(text: &str) -> String {
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    format!("{text}{end}")
+}
+
+/// What became of each policy, a line each.
+fn told(name: &str, result: &Minimized) -> String {
+    let line = |outcome: &Outcome| {
+        let place = match outcome.pointer.as_str() {
+            "" => String::new(),
+            pointer => format!("#{pointer}"),
+        };
+        let left_alone = match outcome.left_alone {
+            0 => String::new(),
+            1 => "; 1 statement that is not as AWS's language has it stays as it is".to_owned(),
+            count => format!(
+                "; {count} statements that are not as AWS's language has them stay as they are"
+            ),
+        };
+        let (after, before) = (grouped(outcome.after), grouped(outcome.before));
+        format!(
+            "{}: {after} characters, had {before} (white space not counted){left_alone}\n",
+            visible(&format!("{name}{place}"))
+        )
+    };
+    result.policies.iter().map(line).collect()
+}
+
+fn failed(reason: &str) -> Status {
+    complain(reason);
+    Status::Unusable
+}
