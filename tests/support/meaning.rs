@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use policy_check::access::network::{AddressSet, parse, special_addresses};
 use policy_check::catalog::{ActionSet, Catalog, KeyType};
-use policy_check::policy::{DateForm, Operator, OperatorType, iso_of_epoch, pattern};
+use policy_check::policy::{DateForm, Operator, OperatorType, SetOperator, iso_of_epoch, pattern};
 use serde_json::Value;
 
 /// What an edit does to the meaning of a policy.
@@ -166,7 +166,7 @@ impl Part {
     fn is_around(&self, narrow: &Self) -> bool {
         let meets = |clause: &Clause| narrow.conditions.iter().any(|own| own.is_same(clause));
         self.effect == narrow.effect
-            && self.principal == narrow.principal
+            && names_too(&self.principal, &narrow.principal)
             && self.resource.takes_in(&narrow.resource)
             && self.conditions.iter().all(meets)
     }
@@ -201,36 +201,68 @@ impl Clause {
         };
         for (operator, keys) in condition.as_object()? {
             for (key, values) in keys.as_object()? {
-                clauses.push(Self::of(operator, key, list(values)));
+                clauses.extend(Self::of(operator, key, list(values)));
             }
         }
         Some(clauses)
     }
 
-    fn of(operator: &str, key: &str, values: &[Value]) -> Self {
+    /// One key in one spelling; none where it always holds.
+    fn of(operator: &str, key: &str, values: &[Value]) -> Option<Self> {
         let mut clause = Self {
             operator: operator.to_ascii_lowercase(),
             key: key.to_ascii_lowercase(),
             values: values.iter().map(plain).collect(),
         };
-        let holds_without =
-            clause.operator.starts_with("forallvalues") || clause.operator.ends_with("ifexists");
-        if values.is_empty() && holds_without && !clause.operator.contains("not") {
-            clause.operator = "null".to_owned();
-            clause.values = BTreeSet::from(["true".to_owned()]);
-        }
-        if clause.operator.contains("date") {
-            let iso = |text: &String| match DateForm::of(text) {
-                Some(DateForm::Epoch(seconds)) => iso_of_epoch(seconds),
-                _ => None,
+        let Some(operator) = Operator::parse(operator) else {
+            return Some(clause);
+        };
+        let is_negated = operator.kind.is_negated();
+        let holds_without = match operator.set {
+            Some(SetOperator::ForAllValues) => true,
+            Some(SetOperator::ForAnyValue) => operator.if_exists,
+            None => operator.if_exists || is_negated,
+        };
+        let null = |key: String, value: &str| Self {
+            operator: "null".to_owned(),
+            key,
+            values: BTreeSet::from([value.to_owned()]),
+        };
+        if operator.kind.takes_wildcards()
+            && clause.values.iter().any(|value| takes_everything(value))
+        {
+            return match (is_negated, holds_without) {
+                (false, true) => None,
+                (false, false) => Some(null(clause.key, "false")),
+                (true, true) => Some(null(clause.key, "true")),
+                (true, false) => Some(clause),
             };
-            clause.values = clause
-                .values
-                .iter()
-                .map(|text| iso(text).unwrap_or_else(|| text.clone()))
-                .collect();
         }
-        clause
+        if clause.values.is_empty() && holds_without && !is_negated {
+            return Some(null(clause.key, "true"));
+        }
+        match operator.kind.value_type() {
+            OperatorType::Date => {
+                clause.values = clause.values.iter().map(|text| iso(text)).collect()
+            }
+            OperatorType::Numeric => clause.keep_the_bound(),
+            _ => {}
+        }
+        Some(clause)
+    }
+
+    /// Of several bounds, one alone counts.
+    fn keep_the_bound(&mut self) {
+        let numbers: Result<Vec<f64>, _> = self.values.iter().map(|value| value.parse()).collect();
+        let Ok(numbers) = numbers else { return };
+        let bound = if self.operator.contains("lessthan") {
+            numbers.into_iter().reduce(f64::max)
+        } else if self.operator.contains("greaterthan") {
+            numbers.into_iter().reduce(f64::min)
+        } else {
+            return;
+        };
+        self.values = bound.iter().map(f64::to_string).collect();
     }
 
     /// Whether it compares what AWS cannot compare as it is meant: a value of another type, an operator for another type than the
@@ -317,6 +349,40 @@ fn compares(wanted: OperatorType, held: KeyType) -> bool {
         OperatorType::Binary => held == KeyType::Binary,
         OperatorType::Ip => held == KeyType::IpAddress,
     }
+}
+
+/// Seconds since 1970 as a date.
+fn iso(text: &str) -> String {
+    let date = match DateForm::of(text) {
+        Some(DateForm::Epoch(seconds)) => iso_of_epoch(seconds),
+        _ => None,
+    };
+    date.unwrap_or_else(|| text.to_owned())
+}
+
+/// Whether every value matches: `*`, or an ARN with nothing but wildcards.
+fn takes_everything(value: &str) -> bool {
+    let parts = value.strip_prefix("arn:").unwrap_or(value);
+    !parts.is_empty()
+        && parts.chars().all(|c| matches!(c, '*' | ':'))
+        && matches!(parts.matches(':').count(), 0 | 4)
+}
+
+/// Whether who names the principal `wide` names `narrow` too: a role stands for its sessions.
+fn names_too(wide: &str, narrow: &str) -> bool {
+    let session = narrow
+        .strip_prefix("AWS arn:aws:sts::")
+        .and_then(|rest| rest.split_once(":assumed-role/"));
+    let role = wide
+        .strip_prefix("AWS arn:aws:iam::")
+        .and_then(|rest| rest.split_once(":role/"));
+    let is_role_of = match (session, role) {
+        (Some((account, session)), Some((own, role))) => {
+            account == own && session.split('/').next() == role.rsplit('/').next()
+        }
+        _ => false,
+    };
+    wide == narrow || is_role_of
 }
 
 /// Whether `wide` takes in `narrow`, which holds wherever the variables are the same text or under a `*`.

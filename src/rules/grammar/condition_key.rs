@@ -413,8 +413,8 @@ fn report(condition: &Condition<'_>, fault: Fault, meant: Option<String>, findin
     if let Some(meant) = meant {
         let title = format!("Write `{}`", short(&meant));
         let edits = vec![condition.member.key.renamed(&meant)];
-        // It may be the source that is meant.
-        if fault == Fault::Unsupported {
+        // It may be the source that is meant; and of a session, `aws:ARN` tells the session and its successor the role.
+        if matches!(fault, Fault::Unsupported | Fault::Deprecated) {
             finding.unsafe_fix(title, edits);
         } else {
             finding.safe_fix(title, edits);

@@ -1,0 +1,97 @@
+//! Every safe edit keeps the meaning of the policy, in the examples of the rules and in all cases, but for two kinds: those that
+//! repair what AWS refuses, and those that repair a condition that compares what cannot be compared.
+
+#[path = "support/meaning.rs"]
+mod meaning;
+
+use std::fs;
+use std::path::Path;
+
+use meaning::{Change, change};
+use policy_check::policy::Kind;
+use policy_check::report::{AnsweredFix, Options, check};
+use policy_check::rules::{self, Category, Settings};
+
+#[test]
+fn safe_edits_keep_the_meaning_of_the_examples() {
+    let mut failures = Vec::new();
+    for rule in rules::ALL {
+        for example in rule.page.examples {
+            let options = Options {
+                kind: Some(example.kind),
+                resource_type: example.resource_type.map(str::to_owned),
+                settings: Settings::trusting(example.trusted.iter().copied()).expect("networks"),
+                ..Options::default()
+            };
+            let text = example.unmarked().0;
+            failures.extend(changes(
+                &format!("the example of {}", rule.id),
+                &text,
+                &options,
+            ));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn safe_edits_keep_the_meaning_of_the_cases() {
+    let mut failures = Vec::new();
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).expect("the folder can be read");
+            open.extend(entries.map(|entry| entry.expect("the folder can be listed").path()));
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            let text = fs::read_to_string(&path).expect("the case can be read");
+            let expected = fs::read_to_string(path.with_extension("expected"))
+                .expect("the answer can be read");
+            let kind = expected
+                .lines()
+                .find_map(|line| Kind::from_name(line.strip_prefix("# kind: ")?));
+            let options = Options {
+                kind,
+                ..Options::default()
+            };
+            failures.extend(changes(&path.display().to_string(), &text, &options));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The safe edits of `text` that change its meaning.
+fn changes(name: &str, text: &str, options: &Options) -> Vec<String> {
+    let answer = check(text, options);
+    let findings = answer
+        .documents
+        .iter()
+        .flat_map(|document| &document.findings);
+    let mut changes = Vec::new();
+    for finding in findings.filter(|finding| finding.category != Category::Error) {
+        for fix in finding.fixes.iter().filter(|fix| fix.safe) {
+            if change(text, &applied(text, fix)) == Change::Other {
+                changes.push(format!("{name}: {}: {}", finding.rule, fix.title));
+            }
+        }
+    }
+    changes
+}
+
+/// Applies edits whose ranges count UTF-16 code units.
+fn applied(text: &str, fix: &AnsweredFix) -> String {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let mut edits: Vec<_> = fix.edits.iter().collect();
+    edits.sort_by_key(|edit| edit.range.start.offset);
+    let mut out = Vec::new();
+    let mut done = 0;
+    for edit in edits {
+        out.extend_from_slice(&units[done..edit.range.start.offset as usize]);
+        out.extend(edit.new_text.encode_utf16());
+        done = edit.range.end.offset as usize;
+    }
+    out.extend_from_slice(&units[done..]);
+    String::from_utf16(&out).expect("edits keep characters whole")
+}
