@@ -15,6 +15,9 @@ pub struct Arguments {
     /// With `--rule`, shows at most this many messages
     #[arg(long)]
     limit: Option<usize>,
+    /// Shows instead that safe edits and `minimize` keep the meaning of every policy
+    #[arg(long, conflicts_with_all = ["rule", "limit"])]
+    edits: bool,
 }
 
 /// Prints the table, or one rule's messages.
@@ -24,6 +27,9 @@ pub struct Arguments {
 pub fn run_chore(arguments: &Arguments) -> Result<()> {
     let policies = fetch()?;
     build_measure()?;
+    if arguments.edits {
+        return run(measure("edits").arg(policies));
+    }
     let mut findings = measure("findings");
     findings.arg(policies);
     if let Some(rule) = &arguments.rule {

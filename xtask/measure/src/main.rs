@@ -2,9 +2,12 @@
 //! because the chores are built without optimisation.
 
 mod corpus;
+mod edits;
 mod findings;
 mod growth;
 mod hostile;
+#[path = "../../../tests/support/meaning.rs"]
+mod meaning;
 mod speed;
 mod table;
 mod timing;
@@ -29,6 +32,11 @@ enum Task {
         #[command(flatten)]
         choice: findings::Choice,
     },
+    /// Whether what the engine changes in the policies of a folder means the same afterwards
+    Edits {
+        /// The folder of the policies
+        folder: PathBuf,
+    },
     /// How long the policies of a folder take, each by itself
     Speed {
         /// The folder of the policies
@@ -52,6 +60,7 @@ enum Task {
 fn main() -> Result<()> {
     match Arguments::parse().task {
         Task::Findings { folder, choice } => findings::run(&corpus::read(&folder)?, &choice),
+        Task::Edits { folder } => edits::run(&corpus::read(&folder)?),
         Task::Speed { folder, beside } => speed::run(&corpus::read(&folder)?, beside.as_deref()),
         Task::Limits { folder } => {
             growth::run(&corpus::read(&folder)?);

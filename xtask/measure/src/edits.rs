@@ -1,0 +1,168 @@
+//! Shows that what the engine changes means the same afterwards: every safe edit, and `minimize`, on every policy of a folder, by
+//! the catalogue's expansion.
+
+use crate::corpus::Policy;
+use crate::meaning::{Change, change};
+use crate::table;
+use anyhow::{Result, bail};
+use policy_check::minimize::{Options as MinimizeOptions, minimized};
+use policy_check::report::{AnsweredFix, Options, check};
+use policy_check::rules::Category;
+use std::collections::BTreeMap;
+
+/// What became of a rule's safe edits.
+#[derive(Default)]
+struct Count {
+    /// They mean the same.
+    same: usize,
+    /// They repair what AWS refuses, so that there is no meaning before.
+    repaired: usize,
+    /// They give a sense to what AWS takes and cannot compare.
+    given: usize,
+    /// They mean something else: where.
+    changed: Vec<String>,
+}
+
+/// Prints what became of every edit.
+///
+/// # Errors
+/// Where one that repairs nothing changes the meaning.
+pub fn run(policies: &[Policy]) -> Result<()> {
+    let mut counts = BTreeMap::new();
+    for policy in policies {
+        count(policy, &mut counts);
+    }
+    let changed = print(&counts) + minimize(policies);
+    if changed > 0 {
+        bail!("{changed} change what the policy means");
+    }
+    Ok(())
+}
+
+type Counts = BTreeMap<&'static str, Count>;
+
+/// Makes each safe edit of a policy by itself.
+fn count(policy: &Policy, counts: &mut Counts) {
+    let answer = check(&policy.text, &Options::default());
+    for finding in answer
+        .documents
+        .iter()
+        .flat_map(|document| &document.findings)
+    {
+        for fix in finding.fixes.iter().filter(|fix| fix.safe) {
+            let count = counts.entry(finding.rule).or_default();
+            match change(&policy.text, &applied(&policy.text, fix)) {
+                Change::None => count.same += 1,
+                _ if finding.category == Category::Error => count.repaired += 1,
+                Change::Repair => count.given += 1,
+                Change::Other => count
+                    .changed
+                    .push(format!("{}: {}", policy.name, fix.title)),
+            }
+        }
+    }
+}
+
+/// `text` with the edits of `fix`, whose ranges count UTF-16 code units.
+fn applied(text: &str, fix: &AnsweredFix) -> String {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let mut edits: Vec<_> = fix.edits.iter().collect();
+    edits.sort_by_key(|edit| edit.range.start.offset);
+    let mut out = Vec::new();
+    let mut done = 0;
+    for edit in edits {
+        out.extend(
+            units
+                .get(done..edit.range.start.offset as usize)
+                .unwrap_or_default(),
+        );
+        out.extend(edit.new_text.encode_utf16());
+        done = edit.range.end.offset as usize;
+    }
+    out.extend(units.get(done..).unwrap_or_default());
+    String::from_utf16_lossy(&out)
+}
+
+/// Prints the counts, and tells how many edits change the meaning.
+fn print(counts: &Counts) -> usize {
+    println!("Safe edits, each by itself");
+    let row = |name: &str, counts: [usize; 4]| {
+        let mut row = vec![name.to_owned()];
+        row.extend(counts.map(|count| count.to_string()));
+        row
+    };
+    let of = |count: &Count| [count.same, count.repaired, count.given, count.changed.len()];
+    let mut rows: Vec<Vec<String>> = counts
+        .iter()
+        .map(|(id, count)| row(id, of(count)))
+        .collect();
+    let mut sum = [0; 4];
+    for counts in counts.values().map(of) {
+        sum.iter_mut()
+            .zip(counts)
+            .for_each(|(sum, count)| *sum += count);
+    }
+    rows.push(row("all", sum));
+    let columns = [
+        "rule",
+        "same meaning",
+        "repairs an error",
+        "repairs a void condition",
+        "another meaning",
+    ];
+    table::print(&columns, &rows);
+    for (id, count) in counts {
+        for place in &count.changed {
+            println!("  {place} ({id})");
+        }
+    }
+    let [.., changed] = sum;
+    changed
+}
+
+/// Minimizes every policy in each way; tells how many then mean something else.
+fn minimize(policies: &[Policy]) -> usize {
+    println!("Minimized policies");
+    let mut rows = Vec::new();
+    let mut changed = Vec::new();
+    for (title, wildcards, drop_sids) in [
+        ("plain", false, false),
+        ("--drop-sids", false, true),
+        ("--drop-sids --wildcards", true, true),
+    ] {
+        let options = MinimizeOptions {
+            wildcards,
+            drop_sids,
+            ..MinimizeOptions::default()
+        };
+        let (mut before, mut after, mut other) = (0, 0, 0);
+        for policy in policies {
+            let Ok(result) = minimized(&policy.text, &options) else {
+                changed.push(format!("{}: refused", policy.name));
+                continue;
+            };
+            for outcome in &result.policies {
+                before += outcome.before;
+                after += outcome.after;
+            }
+            if change(&policy.text, &result.text) != Change::None {
+                other += 1;
+                changed.push(format!("{}: {title}", policy.name));
+            }
+        }
+        let share = 100.0 * after as f64 / before.max(1) as f64;
+        rows.push(vec![
+            title.to_owned(),
+            before.to_string(),
+            after.to_string(),
+            format!("{share:.1} %"),
+            other.to_string(),
+        ]);
+    }
+    table::print(
+        &["", "characters", "afterwards", "", "another meaning"],
+        &rows,
+    );
+    changed.iter().for_each(|place| println!("  {place}"));
+    changed.len()
+}
