@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::role_grant::{By, Form, Found, each, relate};
+use super::role_grant::{By, Form, Found, each, offer_others, relate};
 use super::telling::code;
 use crate::catalog::{Action, Catalog};
 use crate::policy::{Arn, Kind};
@@ -198,9 +198,13 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
     each(context, findings, &form, |found, findings| {
         let finding = findings.report(found.giver, message(found, by));
         relate(found, finding);
-        if let (By::NotAction, Some(actions)) = (by, &found.statement.actions) {
-            let edits = append_item(&actions.member.value, ACTION);
-            finding.unsafe_fix(format!("Leave `{ACTION}` out of what is allowed"), edits);
+        match (by, &found.statement.actions) {
+            (By::NotAction, Some(actions)) => {
+                let edits = append_item(&actions.member.value, ACTION);
+                finding.unsafe_fix(format!("Leave `{ACTION}` out of what is allowed"), edits);
+            }
+            (By::Wildcard, _) => offer_others(context, found, *CREATE, finding),
+            _ => {}
         }
     });
 }

@@ -4,32 +4,39 @@ use crate::access::sensitive::{self, Harm};
 use crate::catalog::{AccessLevel, Action, ActionSet, Service};
 
 /// A longer list is no edit that anybody wants to read.
-const MAX_ENTRIES: usize = 30;
+const MAX_ENTRIES: usize = 40;
 
-/// The actions of `actions`, as a list of entries, by name or by a verb with a star (`ec2:Describe*`) where `actions` has all
-/// that such a wildcard takes in. `None` where there are none, or the list would be long.
+/// Fewer than these are named one by one.
+const FEW: usize = 3;
+
+/// The actions of `actions`, as a list of entries: by name, or by their first words with a star (`ec2:Describe*`,
+/// `ec2:DescribeInstance*`) where `actions` has all that such a wildcard takes in. `None` where there are none, or the list would
+/// be long.
 pub(super) fn entries(actions: &ActionSet) -> Option<Vec<String>> {
     let mut list = Vec::new();
     for service in actions.services() {
-        add_entries(actions, service, &mut list)?;
+        let present: Vec<Action> = actions.iter_service(service).collect();
+        add_entries(service, &present, 1, &mut list)?;
     }
     (!list.is_empty()).then_some(list)
 }
 
-fn add_entries(actions: &ActionSet, service: Service, list: &mut Vec<String>) -> Option<()> {
-    let mut present = actions.iter_service(service).peekable();
-    while let Some(first) = present.next() {
-        let verb = verb(first.name());
-        let mut group = vec![first];
-        while let Some(next) = present.next_if(|next| self::verb(next.name()) == verb) {
-            group.push(next);
-        }
-        let pattern = format!("{verb}*");
-        let whole = service.actions_matching(&pattern).count() == group.len();
-        if whole && group.len() > 2 {
+/// Adds the entries for `actions`, put together by their first `words` words, and where that takes in others, by more.
+fn add_entries(
+    service: Service,
+    actions: &[Action],
+    words: usize,
+    list: &mut Vec<String>,
+) -> Option<()> {
+    for group in actions.chunk_by(|a, b| head(a.name(), words) == head(b.name(), words)) {
+        let first = group.first()?;
+        let pattern = format!("{}*", head(first.name(), words));
+        if group.len() < FEW {
+            list.extend(group.iter().map(Action::to_string));
+        } else if service.actions_matching(&pattern).count() == group.len() {
             list.push(format!("{service}:{pattern}"));
         } else {
-            list.extend(group.iter().map(Action::to_string));
+            add_entries(service, group, words + 1, list)?;
         }
         if list.len() > MAX_ENTRIES {
             return None;
@@ -38,13 +45,19 @@ fn add_entries(actions: &ActionSet, service: Service, list: &mut Vec<String>) ->
     Some(())
 }
 
-/// The first word of an action's name: `Describe` of `DescribeInstances`.
-pub(super) fn verb(name: &str) -> &str {
-    let second = name
+/// The first `words` words of an action's name.
+fn head(name: &str, words: usize) -> &str {
+    let starts = name
         .char_indices()
         .skip(1)
-        .find(|(_, c)| c.is_ascii_uppercase());
-    second.and_then(|(at, _)| name.get(..at)).unwrap_or(name)
+        .filter(|(_, c)| c.is_ascii_uppercase());
+    let end = starts.map(|(at, _)| at).nth(words - 1);
+    end.and_then(|end| name.get(..end)).unwrap_or(name)
+}
+
+/// The first word of an action's name: `Describe` of `DescribeInstances`.
+pub(super) fn verb(name: &str) -> &str {
+    head(name, 1)
 }
 
 /// Those of `actions` that only read or list, and nothing that is sensitive.
@@ -86,6 +99,22 @@ mod tests {
             again.insert_pattern(entry);
         }
         assert_eq!(again, reads);
+    }
+
+    #[test]
+    fn what_a_verb_takes_in_too_much_of_is_named_by_more_words() {
+        let mut actions = ActionSet::matching("ec2:CreateVpc*");
+        actions.subtract(&ActionSet::matching("ec2:CreateVpcPeeringConnection"));
+        let list = entries(&actions).unwrap();
+        assert!(
+            list.contains(&"ec2:CreateVpcEndpoint*".to_owned()),
+            "{list:?}"
+        );
+        let again = list.iter().fold(ActionSet::new(), |mut set, entry| {
+            set.insert_pattern(entry);
+            set
+        });
+        assert_eq!(again, actions);
     }
 
     #[test]

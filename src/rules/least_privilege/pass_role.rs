@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use super::role_grant::{By, Form, Found, each, relate};
+use super::role_grant::{By, Form, Found, each, offer_others, relate};
 use super::telling::code;
 use crate::access::Named;
 use crate::catalog::{Action, Catalog};
@@ -225,7 +225,7 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
                     finding.unsafe_fix("Leave `iam:PassRole` out of what is allowed", edits);
                 }
             }
-            By::Wildcard => {}
+            By::Wildcard => offer_others(context, found, *PASS_ROLE, finding),
         }
     });
 }

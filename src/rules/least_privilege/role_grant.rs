@@ -3,14 +3,16 @@
 
 use std::sync::LazyLock;
 
+use super::narrower::entries;
+use super::telling::count;
 use crate::access::Named;
-use crate::catalog::Action;
+use crate::catalog::{Action, ActionSet};
 use crate::policy::pattern::{literal_prefix, matches_ignore_case};
 use crate::policy::{
     ActionPattern, Effect, Kind, OperatorKind, OperatorType, SetOperator, Statement, Text,
 };
 use crate::rules::{Context, Finding, Findings};
-use crate::syntax::Span;
+use crate::syntax::{Span, replace_item};
 
 /// What a rule of the family looks for.
 pub(super) struct Form {
@@ -74,6 +76,31 @@ pub(super) fn relate(found: &Found<'_, '_>, finding: &mut Finding) {
         finding.related(resource.span, "On these resources.");
     } else if let Some(resources) = &found.statement.resources {
         finding.related(resources.member.value.span, "On all but these.");
+    }
+}
+
+/// Offers to name instead of the wildcard of `found` the other actions that it takes in. A whole service is another rule's matter.
+pub(super) fn offer_others<'a>(
+    context: &Context<'a>,
+    found: &Found<'_, 'a>,
+    action: Option<Action>,
+    finding: &mut Finding,
+) {
+    let mut all = context.grants.entries(found.statement);
+    let giver = all.find(|(entry, _)| entry.text.span == found.giver);
+    let (Some(actions), Some((entry, named @ Named::Part(_)))) = (&found.statement.actions, giver)
+    else {
+        return;
+    };
+    let Some(taken) = context.grants.taken_in(entry, named) else {
+        return;
+    };
+    let mut others = ActionSet::clone(&taken);
+    others.subtract(&action.into_iter().collect());
+    if let Some(list) = entries(&others) {
+        let edit = replace_item(&actions.member.value, entry.text.span, &list);
+        let title = format!("Name the other {} instead", count(others.len(), "action"));
+        finding.unsafe_fix(title, vec![edit]);
     }
 }
 
