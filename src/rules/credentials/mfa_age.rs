@@ -194,16 +194,19 @@ pub static BOUND: Rule = Rule::new(Definition {
 });
 
 /// For how many seconds a session with MFA lives at the most: 36 hours, of `GetSessionToken`.
-const LONGEST: f64 = 129_600.0;
+const LONGEST: i64 = 129_600;
 
 /// Nobody does anything in less than this many seconds.
-const SHORTEST: f64 = 60.0;
+const SHORTEST: i64 = 60;
 
-/// What people take for seconds, and how many seconds it is.
-const UNITS: [(f64, &str); 3] = [
-    (0.001, "milliseconds"),
-    (60.0, "minutes"),
-    (3_600.0, "hours"),
+/// What people take for seconds, and how many seconds so many of them are.
+const UNITS: [(fn(i64) -> Option<i64>, &str); 3] = [
+    (
+        |number| (number % 1_000 == 0).then_some(number / 1_000),
+        "milliseconds",
+    ),
+    (|number| number.checked_mul(60), "minutes"),
+    (|number| number.checked_mul(3_600), "hours"),
 ];
 
 /// Which of two ages an operator asks for.
@@ -290,7 +293,7 @@ fn check_inverted(context: &Context<'_>, findings: &mut Findings) {
         let is_any_age = allows
             && value
                 .and_then(|v| v.parse().ok())
-                .is_some_and(|v: f64| v <= 0.0);
+                .is_some_and(|v: i64| v <= 0);
         if limits || is_any_age || findings.is_full() {
             continue;
         }
@@ -314,7 +317,7 @@ fn check_bound(context: &Context<'_>, findings: &mut Findings) {
     for (statement, condition, _) in bounds(context) {
         for node in condition.member.value.one_or_many() {
             let text = number(node);
-            let Some(seconds) = text.and_then(|text| text.parse::<f64>().ok()) else {
+            let Some(seconds) = text.and_then(|text| text.trim().parse::<i64>().ok()) else {
                 continue;
             };
             if findings.is_full() {
@@ -322,15 +325,16 @@ fn check_bound(context: &Context<'_>, findings: &mut Findings) {
             }
             let message = if seconds > LONGEST {
                 too_long(statement, text.unwrap_or_default())
-            } else if seconds > 0.0 && seconds < SHORTEST {
+            } else if seconds > 0 && seconds < SHORTEST {
                 "The number is of seconds, and so soon after proving a second factor nobody gets anything done.".to_owned()
             } else {
                 continue;
             };
             let finding = findings.report(node.span, message);
-            for (factor, unit) in UNITS {
-                let meant = seconds * factor;
-                if (SHORTEST..=LONGEST).contains(&meant) && meant.fract() == 0.0 {
+            for (in_seconds, unit) in UNITS {
+                if let Some(meant) = in_seconds(seconds)
+                    && (SHORTEST..=LONGEST).contains(&meant)
+                {
                     finding.unsafe_fix(
                         format!("Write `{meant}`, taking the number for {unit}"),
                         vec![replace(node.span, quoted(&meant.to_string()))],

@@ -1,6 +1,7 @@
 use super::given::{given, is_of_oneself, resources};
 use super::mfa::{AskingForMfa, PRESENT, is_on_mfa};
 use crate::catalog::Action;
+use crate::order::Order;
 use crate::policy::{Effect, Kind, Policy, element};
 use crate::rules::least_privilege::telling::some_of;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
@@ -113,7 +114,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let asking = AskingForMfa::of(context);
     found.retain(|(action, _)| !asking.contains(*action));
     let rank = |action: &Action| LASTING.iter().position(|name| *name == action.name());
-    found.sort_by_key(|(action, _)| rank(action));
+    found.order_by_key(|(action, _)| rank(action));
     let worst = found.first().filter(|(action, _)| {
         rank(action).is_some_and(|rank| rank < LASTING.len() - FOR_ONE_SERVICE)
     });
