@@ -26,6 +26,10 @@ pub(crate) trait Order<T> {
 
 impl<T> Order<T> for [T] {
     fn order_by(&mut self, mut compare: impl FnMut(&T, &T) -> Ordering) {
+        // Most lists are short and in order already.
+        if self.is_sorted_by(|a, b| compare(a, b) != Ordering::Greater) {
+            return;
+        }
         let mut targets = targets(self.len(), &mut |a, b| {
             let pair = self.get(a).zip(self.get(b));
             pair.is_some_and(|(a, b)| compare(a, b) == Ordering::Greater)

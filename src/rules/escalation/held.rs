@@ -1,7 +1,7 @@
 //! Which statements give the actions that a way needs, and on what.
 
 use super::limits::{is_guard, is_on_service, is_said, limits, takes_service};
-use super::ways::{Need, PASS_ROLE, RUN_ANYTHING, TABLE};
+use super::ways::{Need, PASS_ROLE, RUN_ANYTHING, TABLE, Way};
 use crate::access::Named;
 use crate::access::grant::on_everything;
 use crate::catalog::{Action, ActionSet, ResourceType};
@@ -23,6 +23,8 @@ const MAX_PAIRS: usize = 1_024;
 /// The actions of ways that a policy gives, with the statements that do.
 pub(super) struct Held<'c, 'a> {
     list: Vec<(Action, &'c Statement<'a>)>,
+    /// The actions of the list.
+    actions: ActionSet,
     /// Denies that spare only requests of a certain kind, with what they deny to the others.
     guards: Vec<(&'c Statement<'a>, ActionSet)>,
     /// Denies that spare only some resources, with what they deny on the others.
@@ -34,6 +36,7 @@ impl<'c, 'a> Held<'c, 'a> {
         let table = &*TABLE;
         let mut held = Self {
             list: Vec::new(),
+            actions: ActionSet::new(),
             guards: Vec::new(),
             fences: Vec::new(),
         };
@@ -45,11 +48,10 @@ impl<'c, 'a> Held<'c, 'a> {
                 continue;
             }
             let given = context.grants.given_by(statement);
-            if given.intersects(&table.set) {
-                let actions = table.actions.iter().copied();
-                let given = actions.filter(|action| given.contains(*action));
-                held.list.extend(given.map(|action| (action, statement)));
-            }
+            let of_ways = given.intersection(&table.set);
+            held.list
+                .extend(of_ways.iter().map(|action| (action, statement)));
+            held.actions.union_with(&of_ways);
         }
         if !held.list.is_empty() {
             held.list.order_by_key(|(action, _)| *action);
@@ -57,6 +59,12 @@ impl<'c, 'a> Held<'c, 'a> {
             held.fences = denies(context, is_fence);
         }
         held
+    }
+
+    /// Whether an action for every step of `way` is given at all, which most ways fail by.
+    pub fn may_open(&self, way: &Way) -> bool {
+        let is_given = |need: &Need| self.actions.contains(need.action);
+        way.steps.iter().all(|needs| needs.iter().any(is_given))
     }
 
     pub fn is_empty(&self) -> bool {

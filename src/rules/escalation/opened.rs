@@ -3,7 +3,7 @@
 use super::held::{Held, meet, pass_role};
 use super::limits::fixes_role;
 use super::ways::{Need, Outcome, Scope, TABLE, Way};
-use crate::catalog::{Action, ActionSet};
+use crate::catalog::{Action, Catalog};
 use crate::order::Order;
 use crate::policy::{Kind, Statement};
 use crate::rules::Context;
@@ -46,11 +46,11 @@ pub(in crate::rules) fn find(context: &Context<'_>) -> Vec<Opened> {
     }
     let held = Held::of(context);
     let everything = &context.grants.granted().on_every_resource;
-    if held.is_empty() || everything.len() == ActionSet::all().len() {
+    if held.is_empty() || everything.len() == Catalog::builtin().actions().len() {
         return Vec::new();
     }
     let mut found: Vec<Opened> = Vec::new();
-    for way in &TABLE.ways {
+    for way in TABLE.ways.iter().filter(|way| held.may_open(way)) {
         let parts = match way.scope {
             Scope::Any => steps(way, |need| held.giving_on_any(need).next()),
             Scope::AnyOrOneself => steps(way, |need| {

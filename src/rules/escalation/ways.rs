@@ -184,7 +184,6 @@ pub(super) struct Need {
 /// Every way, and the actions that they need.
 pub(super) struct Table {
     pub ways: Vec<Way>,
-    pub actions: Vec<Action>,
     pub set: ActionSet,
 }
 
@@ -211,11 +210,7 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let needs = ways.iter().flat_map(|way| way.steps.iter().flatten());
     let mut set: ActionSet = needs.map(|need| need.action).collect();
     set.extend(Catalog::builtin().action(PASS_ROLE));
-    Table {
-        ways,
-        actions: set.iter().collect(),
-        set,
-    }
+    Table { ways, set }
 });
 
 impl Way {
