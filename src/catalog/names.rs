@@ -174,12 +174,6 @@ impl Table {
     }
 }
 
-/// The order of names: ASCII letter case ignored.
-pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
-    let fold = |byte: &u8| byte.to_ascii_lowercase();
-    a.iter().map(fold).cmp(b.iter().map(fold))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

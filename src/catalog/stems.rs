@@ -1,6 +1,5 @@
 //! Writes out the names of actions, which are packed by what the actions are done to (`packing/stems.rs` says how).
 
-use super::names::compare;
 use super::packed::PACKED;
 use crate::order::Order;
 use std::ops::Range;
@@ -24,8 +23,10 @@ pub(super) fn for_each_name(mut visit: impl FnMut(&str)) {
             let Some(line) = lines.next() else { break };
             write_line(line, &verbs, &mut written, &mut names);
         }
+        let folded = written.to_ascii_lowercase();
+        let sought = |range: &Range<usize>| folded.get(range.clone()).unwrap_or_default();
+        names.order_by(|a, b| sought(a).cmp(sought(b)));
         let name = |range: &Range<usize>| written.get(range.clone()).unwrap_or_default();
-        names.order_by(|a, b| compare(name(a).as_bytes(), name(b).as_bytes()));
         names.iter().map(name).for_each(&mut visit);
     }
 }
