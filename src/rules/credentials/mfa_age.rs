@@ -199,8 +199,11 @@ const LONGEST: i64 = 129_600;
 /// Nobody does anything in less than this many seconds.
 const SHORTEST: i64 = 60;
 
-/// What people take for seconds, and how many seconds so many of them are.
-const UNITS: [(fn(i64) -> Option<i64>, &str); 3] = [
+/// How many seconds so many of a unit are, where that is a whole number.
+type InSeconds = fn(i64) -> Option<i64>;
+
+/// What people take for seconds.
+const UNITS: [(InSeconds, &str); 3] = [
     (
         |number| (number % 1_000 == 0).then_some(number / 1_000),
         "milliseconds",
