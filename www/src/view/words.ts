@@ -1,9 +1,8 @@
 import { CATEGORIES, CATEGORY_NAMES, type Category } from "../answer.ts";
 
-const NUMBERS = new Intl.NumberFormat("en");
-
+/** A whole number with its thousands apart. Written by hand, as the browser takes long to load the customs of a language. */
 export function number(value: number | bigint): string {
-  return NUMBERS.format(value);
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** "1 error", "12 errors". */
