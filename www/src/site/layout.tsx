@@ -27,11 +27,13 @@ const SECURITY = [
   "trusted-types policy-check",
 ].join("; ");
 
-export function Html({ title, description, base, files, head, children }: {
+/** `preloads` stand before the theme's script, which holds up what comes after it. */
+export function Html({ title, description, base, files, preloads, head, children }: {
   title: string;
   description: string;
   base: string;
   files: Files;
+  preloads?: ComponentChildren;
   head?: ComponentChildren;
   children: ComponentChildren;
 }) {
@@ -45,8 +47,9 @@ export function Html({ title, description, base, files, head, children }: {
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
         <meta name="description" content={description} />
-        <script src={base + files.theme} />
+        {preloads}
         <link rel="stylesheet" href={base + files.style} />
+        <script src={base + files.theme} />
         {head}
         <link rel="icon" href={`${base}icon.svg`} type="image/svg+xml" />
         <link rel="manifest" href={`${base}manifest.webmanifest`} />

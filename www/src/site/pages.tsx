@@ -28,12 +28,8 @@ function Playground({ files }: { files: Files }) {
       description="Paste an AWS policy and see what it grants, from which networks, what is wrong with it, and the edit that mends it. Nothing leaves your browser."
       base=""
       files={files}
-      head={
-        <>
-          <Preloads base="" files={files} scripts={[files.page, ...files.chunks]} />
-          <script type="module" src={files.page} />
-        </>
-      }
+      preloads={<Preloads base="" files={files} scripts={[files.page, ...files.chunks]} />}
+      head={<script type="module" src={files.page} />}
     >
       <policy-check full>
         <noscript>

@@ -23,12 +23,8 @@ export function WidgetArticle({ files }: { files: Files }) {
       description="The policy-check element inside an article."
       base=""
       files={files}
-      head={
-        <>
-          <Preloads base="" files={files} scripts={[files.element, ...files.chunks]} />
-          <script type="module" src="policy-check.js" />
-        </>
-      }
+      preloads={<Preloads base="" files={files} scripts={[files.element, ...files.chunks]} />}
+      head={<script type="module" src="policy-check.js" />}
     >
       <Article base="" here="check">
         <h1>Restricting a policy to your office</h1>
