@@ -40,7 +40,7 @@ async function minifyStyle(text) {
   return code;
 }
 
-/** The page and the element, with what they share as one more file. Names carry a hash of the content. */
+/** The page and the element; what they share and the editor, which comes after the first answer, are files of their own. Names carry a hash of the content. */
 export async function bundleBrowser({ source, dist, pkg, define }) {
   const { metafile } = await esbuild.build({
     ...shared({ pkg, define }),
@@ -49,7 +49,7 @@ export async function bundleBrowser({ source, dist, pkg, define }) {
     format: "esm",
     splitting: true,
     entryNames: "[name]-[hash]",
-    chunkNames: "shared-[hash]",
+    chunkNames: "[name]-[hash]",
     metafile: true,
   });
   const outputs = Object.entries(metafile.outputs);
@@ -57,8 +57,9 @@ export async function bundleBrowser({ source, dist, pkg, define }) {
   return {
     page: entry("page.tsx"),
     element: entry("widget.ts"),
+    editor: entry("code-mirror.ts"),
+    shared: outputs.filter(([, { entryPoint }]) => !entryPoint).map(([path]) => basename(path)),
     inputs: Object.keys(metafile.inputs),
-    chunks: outputs.filter(([, { entryPoint }]) => !entryPoint).map(([path]) => basename(path)),
   };
 }
 

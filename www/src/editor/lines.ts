@@ -1,15 +1,12 @@
 import { RangeSetBuilder } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import { jsonTokens } from "../view/json-tokens.ts";
+import { hang } from "./hang.ts";
 
-/** Deeper lines hang no further: on a phone there would be no room left. */
-const DEEPEST = 16;
 /** A longer line is left plain: its colours would cost more than they tell. */
 const LONGEST_LINE = 10_000;
 
-const hanging = Array.from({ length: DEEPEST + 1 }, (_, depth) =>
-  Decoration.line({ attributes: { style: `padding-left: calc(${depth}ch + 6px); text-indent: -${depth}ch` } }),
-);
+const hanging = new Map<string, Decoration>();
 const colours = new Map<string, Decoration>();
 
 /** The lines in sight: JSON in its colours, and wrapped lines that go on below their own beginning, not at the margin. */
@@ -42,14 +39,12 @@ function decorate(view: EditorView): DecorationSet {
 }
 
 function decorateLine(builder: RangeSetBuilder<Decoration>, start: number, text: string): void {
-  const depth = text.length - text.trimStart().length;
-  const hang = hanging[Math.min(depth + 2, DEEPEST)];
-  if (hang && text) builder.add(start, start, hang);
-  for (const token of jsonTokens(text)) builder.add(start + token.from, start + token.to, colour(token.class));
+  if (text) builder.add(start, start, known(hanging, hang(text), (style) => Decoration.line({ attributes: { style } })));
+  for (const token of jsonTokens(text)) builder.add(start + token.from, start + token.to, known(colours, token.class, (name) => Decoration.mark({ class: name })));
 }
 
-function colour(name: string): Decoration {
-  const known = colours.get(name) ?? Decoration.mark({ class: name });
-  colours.set(name, known);
-  return known;
+function known(made: Map<string, Decoration>, name: string, make: (name: string) => Decoration): Decoration {
+  const decoration = made.get(name) ?? make(name);
+  made.set(name, decoration);
+  return decoration;
 }

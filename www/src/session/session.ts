@@ -49,9 +49,11 @@ export class Session {
     return this.#editor?.text ?? this.#pending.text;
   }
 
+  /** Takes an editor, in the place of the one before it, and shows in it what is known. */
   attachEditor(editor: Editor): void {
     this.#editor = editor;
-    this.#check();
+    this.#mark();
+    if (this.state.chosen !== null) this.choose(this.state.chosen);
   }
 
   engineReady(engine: Engine, module: WebAssembly.Module): void {

@@ -7,8 +7,10 @@ export interface Files {
   style: string;
   theme: string;
   page: string;
-  chunks: string[];
   element: string;
+  /** What the page and the element have in common. */
+  shared: string[];
+  editor: string;
   engine: string;
 }
 
@@ -60,13 +62,15 @@ export function Html({ title, description, base, files, preloads, head, children
 }
 
 /** What a page with the element starts to load at once, side by side. */
-export function Preloads({ base, files, scripts }: { base: string; files: Files; scripts: string[] }) {
+export function Preloads({ base, files, entry }: { base: string; files: Files; entry: string }) {
   return (
     <>
       <link rel="preload" href={base + files.engine} as="fetch" type="application/wasm" crossorigin="anonymous" />
-      {scripts.map((script) => (
+      {[entry, ...files.shared].map((script) => (
         <link rel="modulepreload" href={base + script} />
       ))}
+      {/* Not a modulepreload, which would also compile it, and take the processor from the check. */}
+      <link rel="prefetch" href={base + files.editor} as="script" crossorigin="anonymous" />
     </>
   );
 }

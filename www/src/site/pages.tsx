@@ -28,7 +28,7 @@ function Playground({ files }: { files: Files }) {
       description="Paste an AWS policy and see what it grants, from which networks, what is wrong with it, and the edit that mends it. Nothing leaves your browser."
       base=""
       files={files}
-      preloads={<Preloads base="" files={files} scripts={[files.page, ...files.chunks]} />}
+      preloads={<Preloads base="" files={files} entry={files.page} />}
       head={<script type="module" src={files.page} />}
     >
       <policy-check full>

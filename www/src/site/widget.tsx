@@ -23,7 +23,7 @@ export function WidgetArticle({ files }: { files: Files }) {
       description="The policy-check element inside an article."
       base=""
       files={files}
-      preloads={<Preloads base="" files={files} scripts={[files.element, ...files.chunks]} />}
+      preloads={<Preloads base="" files={files} entry={files.element} />}
       head={<script type="module" src="policy-check.js" />}
     >
       <Article base="" here="check">

@@ -1,19 +1,15 @@
 import { render } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { Editor, type EditorHost, KEYS_ID } from "../editor/editor.ts";
+import { Draft } from "../editor/draft.ts";
+import { type Editor, type EditorHost, KEYS_ID } from "../editor/editor.ts";
+import { answerPainted } from "../session/painted.ts";
 import type { Session } from "../session/session.ts";
 import { HoverCard } from "./hover-card.tsx";
 
-/** The editor, in its place among the views. */
+/** The editor, in its place among the views: a draft at once, and after the first answer, which is not to wait for it, the whole. */
 export function EditorPane({ session }: { session: Session }) {
   const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    if (!place.current) return;
-    const root = place.current.getRootNode();
-    const editor = new Editor(root as ShadowRoot, place.current, session.text, hostOf(session));
-    session.attachEditor(editor);
-    return () => editor.destroy();
-  }, [session]);
+  useLayoutEffect(() => (place.current ? edit(session, place.current) : undefined), [session]);
   return (
     <>
       <div class="editor" ref={place} />
@@ -22,6 +18,28 @@ export function EditorPane({ session }: { session: Session }) {
       </p>
     </>
   );
+}
+
+/** Returns how to end it. */
+function edit(session: Session, place: HTMLElement): () => void {
+  const host = hostOf(session);
+  const draft = new Draft(place, session.text, host);
+  session.attachEditor(draft);
+  let editor: Editor | null = draft;
+  const takeOver = ({ CodeMirror }: typeof import("../editor/code-mirror.ts")) => {
+    if (!editor) return;
+    editor = new CodeMirror(place.getRootNode() as ShadowRoot, place, draft, host);
+    session.attachEditor(editor);
+    draft.destroy();
+  };
+  const goOn = () => session.notify({ text: "The editor could not be loaded. You can write here all the same; load the page again to see the marks.", tone: "problem" });
+  void answerPainted(session)
+    .then(() => import("../editor/code-mirror.ts"))
+    .then(takeOver, goOn);
+  return () => {
+    editor?.destroy();
+    editor = null;
+  };
 }
 
 function hostOf(session: Session): EditorHost {
