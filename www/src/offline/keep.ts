@@ -1,9 +1,15 @@
 import { scriptUrl } from "../engine/script-url.ts";
+import { answerPainted } from "../session/painted.ts";
 import type { Session } from "../session/session.ts";
+
+/** How long the copies wait for the page to come to rest, in milliseconds. */
+const LONGEST_WAIT = 2000;
 
 /** Keeps the page for use without a network, and takes over a new version when the reader says so. */
 export async function keepOffline(session: Session): Promise<void> {
   if (!("serviceWorker" in navigator) || !isSecureContext) return;
+  await answerPainted(session);
+  await idle();
   try {
     const registration = await navigator.serviceWorker.register(scriptUrl("sw.js"), { updateViaCache: "none" });
     const offer = (worker: ServiceWorker | null) => {
@@ -17,6 +23,15 @@ export async function keepOffline(session: Session): Promise<void> {
   } catch {
     // The page works without it, as long as there is a network.
   }
+}
+
+/** Making copies of all files takes the processor and the network from what somebody waits for. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    // Safari has none.
+    if ("requestIdleCallback" in window) requestIdleCallback(() => resolve(), { timeout: LONGEST_WAIT });
+    else setTimeout(resolve, LONGEST_WAIT);
+  });
 }
 
 function offerUpdate(session: Session, worker: ServiceWorker): void {
