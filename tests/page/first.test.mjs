@@ -1,9 +1,12 @@
 // The first visit: the answer does not wait for the editor, and nothing is lost or moves when the editor comes.
 
 import assert from "node:assert/strict";
+import { basename } from "node:path";
 import { test } from "node:test";
+import { firstLoad } from "../../www/build/sizes.mjs";
 import { barriers } from "./barriers.mjs";
 import { answered, browserForTests, documentText } from "./harness.mjs";
+import { DIST } from "./site.mjs";
 
 const browser = browserForTests();
 
@@ -121,6 +124,21 @@ for (const path of ["index.html#example=account-export", "index.html#example=off
       }));
   }
 }
+
+test("all that a first visit loads is counted", () => {
+  const loaded = new Set();
+  // What the service worker fetches afterwards is not for the first answer.
+  const note = (request) => {
+    const name = basename(new URL(request.url()).pathname) || "index.html";
+    if (!request.serviceWorker() && name !== "sw.js") loaded.add(name);
+  };
+  const prepare = (page) => page.context().on("request", note);
+  return browser.with("", { prepare }, async (page) => {
+    await page.locator(".cm-content").waitFor();
+    await page.waitForLoadState("networkidle");
+    assert.deepEqual([...loaded].sort(), (await firstLoad(DIST)).sort());
+  });
+});
 
 /** Where the text of each element stands: the top left corner, and how far down it goes. */
 function places(page, selector) {

@@ -43,7 +43,7 @@ const contents = await Promise.all(kept.map((file) => readFile(join(dist, file))
 const version = hash(Buffer.concat(contents));
 await bundleScript({ entry: join(source, "offline/sw.ts"), dist, name: "sw", pkg, format: "iife", define: { FILES: kept, VERSION: version }, stable: true });
 
-await report(dist, ["index.html", theme, style, files.page, ...files.shared, files.editor, engineFile]);
+await report(dist);
 
 function hash(content) {
   return createHash("sha256").update(content).digest("hex").slice(0, 10);
