@@ -2,6 +2,7 @@
 
 use super::access_level::{AccessLevel, AccessLevels};
 use super::condition_key::{self, ConditionKey, KeyList};
+use super::names;
 use super::packed::PACKED;
 use super::resource_type::ResourceType;
 use super::service::Service;
@@ -34,7 +35,7 @@ impl Action {
     /// Its name without the service prefix, in AWS's letter case.
     #[must_use]
     pub fn name(self) -> &'static str {
-        PACKED.action_names.get(self.index())
+        names::of_action(self.index())
     }
 
     /// The service it belongs to.

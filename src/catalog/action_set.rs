@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Range;
 
 /// How many words hold one bit an action.
-const WORDS: usize = PACKED.action_names.len().div_ceil(64);
+const WORDS: usize = PACKED.actions.div_ceil(64);
 
 /// How many words hold one bit each of those words.
 const MARKS: usize = WORDS.div_ceil(64);
@@ -39,7 +39,7 @@ impl ActionSet {
     #[must_use]
     pub fn all() -> Self {
         let mut set = Self::new();
-        set.insert_run(PACKED.action_names.all());
+        set.insert_run(0..PACKED.actions);
         set
     }
 
@@ -258,7 +258,7 @@ impl ActionSet {
 
     /// Its actions, services by prefix and each one's actions by name.
     pub fn iter(&self) -> impl Iterator<Item = Action> + '_ {
-        self.in_run(PACKED.action_names.all())
+        self.in_run(0..PACKED.actions)
     }
 
     /// Its actions of one service, by name.
@@ -277,7 +277,7 @@ impl ActionSet {
     pub fn services(&self) -> impl Iterator<Item = Service> + '_ {
         let mut from = 0;
         std::iter::from_fn(move || {
-            let first = self.in_run(from..PACKED.action_names.len()).next()?;
+            let first = self.in_run(from..PACKED.actions).next()?;
             let service = first.service();
             from = service.action_range().end;
             Some(service)

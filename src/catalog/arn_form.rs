@@ -1,7 +1,9 @@
 //! The ARN forms of resource types.
 
 use super::packed::PACKED;
+use super::shorthand::written_out;
 use std::fmt;
+use std::sync::OnceLock;
 
 /// How the ARNs of a resource type are built, with `${…}` for what varies:
 /// `arn:${Partition}:s3:::${BucketName}/${ObjectName}`. [`fmt::Display`] writes it whole.
@@ -20,7 +22,7 @@ impl ArnForm {
         let head = PACKED.arn_heads.get(index);
         Self::new(
             PACKED.arn_head_names.get(head),
-            PACKED.arn_resources.get(index),
+            resources().get(index).map_or("", String::as_str),
         )
     }
 
@@ -52,6 +54,20 @@ impl ArnForm {
         let field = self.head.split(':').nth(index);
         field.is_some_and(|field| !field.is_empty())
     }
+}
+
+/// The resource parts of all forms, which are packed in shorthand.
+fn resources() -> &'static [String] {
+    static RESOURCES: OnceLock<Vec<String>> = OnceLock::new();
+    RESOURCES.get_or_init(|| {
+        let types = PACKED.type_names.all();
+        let forms = types.flat_map(|kind| {
+            let name = PACKED.type_names.get(kind);
+            let forms = PACKED.type_arns.run(kind);
+            forms.map(move |form| written_out(name, PACKED.arn_resources.get(form)))
+        });
+        forms.collect()
+    })
 }
 
 impl fmt::Display for ArnForm {

@@ -212,16 +212,16 @@ pub(super) fn all() -> Range<usize> {
 /// variable part.
 pub(super) fn find(name: &str) -> Option<ConditionKey> {
     let (plain, templates) = (PACKED.plain_key_names, PACKED.key_template_names);
-    if let Some(at) = plain.find(plain.all(), name) {
+    if let Some(at) = plain.part(plain.all()).find(name) {
         return Some(ConditionKey::at(at));
     }
     // The build script sees to it that the first word of a template is fixed, or that it starts with its variable.
     let word_end = name.find(['/', ':', '.', '-'])?;
     let first_word = name.get(..=word_end)?;
-    let alike = templates.with_prefix(templates.all(), first_word, "");
-    let providers = templates.with_prefix(templates.all(), "${", "");
+    let all = templates.part(templates.all());
+    let (alike, providers) = (all.with_prefix(first_word), all.with_prefix("${"));
     let mut best = None;
-    for (at, template) in templates.iter(alike).chain(templates.iter(providers)) {
+    for (at, template) in alike.iter().chain(providers.iter()) {
         let fixed = fixed_part(template, name);
         if fixed > best.map_or(0, |(fixed, _)| fixed) {
             best = Some((fixed, at));
@@ -264,14 +264,14 @@ pub(super) fn nearest_to(name: &str) -> Vec<ConditionKey> {
     let head = name.split_once('/').map_or(name, |(head, _)| head);
     let plain = PACKED.plain_key_names;
     let templates = PACKED.key_template_names;
-    let words = plain.iter(plain.all()).filter(|_| head.len() == name.len());
-    let template_words = templates
-        .iter(templates.all())
-        .filter_map(|(at, template)| {
-            let (before, after) = split_template(template)?;
-            let word = before.trim_end_matches('/');
-            after.is_empty().then_some((plain.len() + at, word))
-        });
+    let words = plain.part(plain.all()).iter();
+    let words = words.filter(|_| head.len() == name.len());
+    let templates = templates.part(templates.all()).iter();
+    let template_words = templates.filter_map(|(at, template)| {
+        let (before, after) = split_template(template)?;
+        let word = before.trim_end_matches('/');
+        after.is_empty().then_some((plain.len() + at, word))
+    });
     nearest(head, words.chain(template_words))
         .into_iter()
         .map(ConditionKey::at)

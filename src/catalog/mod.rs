@@ -38,6 +38,7 @@ mod resource_type;
 mod service;
 mod shorthand;
 mod stems;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -81,7 +82,7 @@ impl Catalog {
     #[must_use]
     pub fn service(self, prefix: &str) -> Option<Service> {
         let prefixes = PACKED.service_prefixes;
-        prefixes.find(prefixes.all(), prefix).map(Service::at)
+        prefixes.part(prefixes.all()).find(prefix).map(Service::at)
     }
 
     /// The services whose prefixes match `pattern` (`*` and `?` are wildcards), by prefix.
@@ -93,13 +94,13 @@ impl Catalog {
     #[must_use]
     pub fn nearest_services(self, prefix: &str) -> Vec<Service> {
         let prefixes = PACKED.service_prefixes;
-        let near = nearest::nearest(prefix, prefixes.iter(prefixes.all()));
+        let near = nearest::nearest(prefix, prefixes.part(prefixes.all()).iter());
         near.into_iter().map(Service::at).collect()
     }
 
     /// All actions: services by prefix, the actions of each by name.
     pub fn actions(self) -> impl DoubleEndedIterator<Item = Action> + ExactSizeIterator + Clone {
-        PACKED.action_names.all().map(Action::at)
+        (0..PACKED.actions).map(Action::at)
     }
 
     /// The action with this full name, such as `s3:GetObject`; no wildcards.

@@ -1,8 +1,9 @@
-//! The names of the catalogue: a table of all, written out when the first is asked for.
+//! The names of the catalogue: look-ups in the tables that they stand in.
 
 use super::packed::PACKED;
-use super::shorthand::written_out;
+use super::service::Service;
 use super::stems;
+use super::table::{Folded, Table};
 use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -29,159 +30,157 @@ impl Names {
     }
 
     pub(super) fn get(self, index: usize) -> &'static str {
-        Table::get().name(self.first + index)
+        text().name(self.first + index)
     }
 
-    /// The names in `range` with their numbers.
-    pub(super) fn iter(
-        self,
-        range: Range<usize>,
-    ) -> impl Iterator<Item = (usize, &'static str)> + Clone {
-        let table = Table::get();
-        range.map(move |index| (index, table.name(self.first + index)))
+    /// The names whose numbers are in `range`.
+    pub(super) const fn part(self, range: Range<usize>) -> Part {
+        Part {
+            source: Source::Text,
+            place: self.first + range.start,
+            numbers: (range.start, range.end),
+        }
+    }
+}
+
+/// The name of action number `index`.
+pub(super) fn of_action(index: usize) -> &'static str {
+    let service = Service::of_action(index);
+    let place = index.checked_sub(service.action_range().start);
+    place.map_or("", |place| of_service(service).name(place))
+}
+
+/// The names of the actions of `service`.
+pub(super) fn of_actions(service: Service) -> Part {
+    let numbers = service.action_range();
+    Part {
+        source: Source::Actions(service),
+        place: 0,
+        numbers: (numbers.start, numbers.end),
+    }
+}
+
+/// The names of the packed text.
+fn text() -> &'static Table {
+    static TEXT: OnceLock<Table> = OnceLock::new();
+    TEXT.get_or_init(|| Table::of_lines(PACKED.text))
+}
+
+/// The names of the actions of `service`, which are written out when the first is asked for: most checks need few services.
+fn of_service(service: Service) -> &'static Table {
+    const SERVICES: usize = PACKED.service_prefixes.len();
+    static TABLES: [OnceLock<Table>; SERVICES] = [const { OnceLock::new() }; SERVICES];
+    static NONE: Table = Table::new();
+    let table = TABLES.get(service.index());
+    table.map_or(&NONE, |table| {
+        table.get_or_init(|| stems::names_of(service))
+    })
+}
+
+/// The table that names stand in.
+#[derive(Clone, Copy)]
+enum Source {
+    Text,
+    Actions(Service),
+}
+
+/// Names that stand side by side.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    source: Source,
+    /// Where the first stands in its table.
+    place: usize,
+    /// Their numbers among all names of their kind: the first, and the one behind the last.
+    numbers: (usize, usize),
+}
+
+impl Part {
+    pub(super) const fn numbers(self) -> Range<usize> {
+        self.numbers.0..self.numbers.1
     }
 
-    /// The number in `range` of `name`, letter case ignored.
-    pub(super) fn find(self, range: Range<usize>, name: &str) -> Option<usize> {
-        let name = Folded::of(&[name])?;
-        let end = range.end;
-        let at = self.lower_bound(range, |entry| entry.cmp(name.get()));
-        (at < end && Table::get().folded(self.first + at) == name.get()).then_some(at)
+    /// The names with their numbers.
+    pub(super) fn iter(self) -> impl Iterator<Item = (usize, &'static str)> + Clone {
+        let table = self.table();
+        let places = self.place..;
+        let names = self.numbers().zip(places);
+        names.map(|(number, place)| (number, table.name(place)))
     }
 
-    /// The part of `range` whose names start with `head` and then `mark`, letter case ignored.
-    pub(super) fn with_prefix(self, range: Range<usize>, head: &str, mark: &str) -> Range<usize> {
-        let Some(prefix) = Folded::of(&[head, mark]) else {
-            return range.end..range.end;
+    /// The number of `name`, letter case ignored.
+    pub(super) fn find(self, name: &str) -> Option<usize> {
+        self.named(name).numbers().next()
+    }
+
+    /// The one that is `name`, letter case ignored, or none.
+    pub(super) fn named(self, name: &str) -> Self {
+        let end = self.numbers.1;
+        let Some(name) = Folded::of(name) else {
+            return self.cut(end, end);
+        };
+        let from = self.behind(|entry| entry.cmp(name.get()));
+        let start = from.numbers.0;
+        let is_it = start < end && self.table().folded(from.place) == name.get();
+        self.cut(start, start + usize::from(is_it))
+    }
+
+    /// Those that start with `prefix`, letter case ignored.
+    pub(super) fn with_prefix(self, prefix: &str) -> Self {
+        let end = self.numbers.1;
+        let Some(prefix) = Folded::of(prefix) else {
+            return self.cut(end, end);
         };
         let prefix = prefix.get();
-        let end = range.end;
-        let start = self.lower_bound(range, |entry| entry.cmp(prefix));
-        let end = self.lower_bound(start..end, |entry| match entry.starts_with(prefix) {
+        let from = self.behind(|entry| entry.cmp(prefix));
+        let behind = from.behind(|entry| match entry.starts_with(prefix) {
             true => Ordering::Less,
             false => entry.cmp(prefix),
         });
-        start..end
+        from.cut(from.numbers.0, behind.numbers.0)
     }
 
-    /// The number of the first name in `range` that does not order before the place looked for.
-    fn lower_bound(self, range: Range<usize>, order: impl Fn(&[u8]) -> Ordering) -> usize {
-        let table = Table::get();
-        let Range { mut start, mut end } = range;
+    /// Those from the first on that does not order before the place looked for.
+    fn behind(self, order: impl Fn(&[u8]) -> Ordering) -> Self {
+        let table = self.table();
+        let (mut start, mut end) = self.numbers;
         while start < end {
             let middle = start + (end - start) / 2;
-            if order(table.folded(self.first + middle)) == Ordering::Less {
+            if order(table.folded(self.place + (middle - self.numbers.0))) == Ordering::Less {
                 start = middle + 1;
             } else {
                 end = middle;
             }
         }
-        start
-    }
-}
-
-/// Longer than any name of the catalogue.
-const LONGEST: usize = 256;
-
-/// A text in lower case, on the stack; no name is as long as what does not fit.
-struct Folded {
-    bytes: [u8; LONGEST],
-    length: usize,
-}
-
-impl Folded {
-    /// The `parts` one behind the other; `None` where they are longer than any name.
-    fn of(parts: &[&str]) -> Option<Self> {
-        let mut folded = Self {
-            bytes: [0; LONGEST],
-            length: 0,
-        };
-        for part in parts {
-            let end = folded.length + part.len();
-            let place = folded.bytes.get_mut(folded.length..end)?;
-            place.copy_from_slice(part.as_bytes());
-            place.make_ascii_lowercase();
-            folded.length = end;
-        }
-        Some(folded)
+        self.cut(start, self.numbers.1)
     }
 
-    fn get(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
-    }
-}
-
-/// Every name, in one text.
-struct Table {
-    text: String,
-    /// The text in lower case, in which names are sought.
-    folded: Vec<u8>,
-    /// Where each name starts; the last entry is the end.
-    starts: Vec<u32>,
-}
-
-impl Table {
-    fn get() -> &'static Self {
-        static TABLE: OnceLock<Table> = OnceLock::new();
-        TABLE.get_or_init(Self::new)
-    }
-
-    fn new() -> Self {
-        let mut table = Self {
-            text: String::new(),
-            folded: Vec::new(),
-            starts: vec![0],
-        };
-        stems::for_each_name(|name| table.push(name));
-        PACKED.text.lines().for_each(|name| table.push_line(name));
-        table.folded = table.text.as_bytes().to_ascii_lowercase();
-        table
-    }
-
-    /// Adds a name of the packed text, in which the resources of ARN forms stand in shorthand.
-    fn push_line(&mut self, line: &str) {
-        let index = self.starts.len() - 1;
-        let resources = PACKED.arn_resources;
-        let form = index.checked_sub(resources.first);
-        match form.filter(|form| *form < resources.count) {
-            Some(form) => {
-                let kind = PACKED.type_arns.run_of(form);
-                let name = self.name(PACKED.type_names.first + kind);
-                let resource = written_out(name, line);
-                self.push(&resource);
-            }
-            None => self.push(line),
+    /// Those from number `start` to before number `end`.
+    const fn cut(self, start: usize, end: usize) -> Self {
+        Self {
+            source: self.source,
+            place: self.place + (start - self.numbers.0),
+            numbers: (start, end),
         }
     }
 
-    fn push(&mut self, name: &str) {
-        self.text.push_str(name);
-        // All names together are far from 4 GiB.
-        self.starts.push(self.text.len() as u32);
-    }
-
-    fn name(&self, index: usize) -> &str {
-        self.text.get(self.range(index)).unwrap_or_default()
-    }
-
-    fn folded(&self, index: usize) -> &[u8] {
-        self.folded.get(self.range(index)).unwrap_or_default()
-    }
-
-    fn range(&self, index: usize) -> Range<usize> {
-        let start = |index: usize| self.starts.get(index).map_or(0, |start| *start as usize);
-        start(index)..start(index + 1)
+    fn table(self) -> &'static Table {
+        match self.source {
+            Source::Text => text(),
+            Source::Actions(service) => of_service(service),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Catalog;
 
     #[test]
     fn no_name_is_as_long_as_what_is_not_sought() {
-        let table = Table::get();
-        let lengths = (0..table.starts.len()).map(|index| table.name(index).len());
-        assert!(lengths.max().is_some_and(|longest| longest < LONGEST));
+        let catalog = Catalog::builtin();
+        let actions = catalog.actions().map(|action| action.name());
+        let names = actions.chain(PACKED.text.lines());
+        assert!(names.map(str::len).max() < Some(Folded::LONGEST));
     }
 }

@@ -4,6 +4,7 @@ use super::action::Action;
 use super::arn_pattern::ArnPattern;
 use super::condition_key::{self, ConditionKey, KeyList};
 use super::expand;
+use super::names;
 use super::nearest::nearest;
 use super::packed::PACKED;
 use super::resource_type::ResourceType;
@@ -54,10 +55,7 @@ impl Service {
     /// The action with this name (no prefix, no wildcards), in any letter case.
     #[must_use]
     pub fn action(self, name: &str) -> Option<Action> {
-        PACKED
-            .action_names
-            .find(self.action_range(), name)
-            .map(Action::at)
+        names::of_actions(self).find(name).map(Action::at)
     }
 
     /// The actions whose name matches `pattern` (no prefix; `*` and `?` are wildcards), in any letter case.
@@ -68,7 +66,7 @@ impl Service {
     /// Actions of this service that somebody who wrote `name` may have meant, best first, three at most.
     #[must_use]
     pub fn nearest_actions(self, name: &str) -> Vec<Action> {
-        let near = nearest(name, PACKED.action_names.iter(self.action_range()));
+        let near = nearest(name, names::of_actions(self).iter());
         near.into_iter().map(Action::at).collect()
     }
 
@@ -82,10 +80,8 @@ impl Service {
     /// The resource type with this name, in any letter case.
     #[must_use]
     pub fn resource_type(self, name: &str) -> Option<ResourceType> {
-        PACKED
-            .type_names
-            .find(self.type_range(), name)
-            .map(ResourceType::at)
+        let names = PACKED.type_names.part(self.type_range());
+        names.find(name).map(ResourceType::at)
     }
 
     /// The resource types that `arn` may name, by name: an ARN, or a pattern with wildcards or policy variables.

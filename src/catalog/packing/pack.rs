@@ -44,7 +44,7 @@ pub fn pack(records: &Records) -> Result<Packed, String> {
     Ok(Packed { text, numbers })
 }
 
-/// The text of the names, each kind in one run; how many each kind has, the actions before all; and the actions' stems.
+/// The text of the names, each kind in one run; how many each kind has, the actions behind all; and the actions' stems.
 fn names(records: &Records, heads: &ArnHeads<'_>) -> Result<(String, Vec<Vec<u8>>), String> {
     let services = &records.services;
     let partitions = &records.partitions;
@@ -70,7 +70,7 @@ fn names(records: &Records, heads: &ArnHeads<'_>) -> Result<(String, Vec<Vec<u8>
     let text = kinds.iter().flatten().flat_map(|name| [*name, "\n"]);
     let actions = services.iter().map(|s| s.actions.len()).sum();
     let mut counts = Vec::new();
-    for count in std::iter::once(actions).chain(kinds.iter().map(Vec::len)) {
+    for count in kinds.iter().map(Vec::len).chain([actions]) {
         let count = u16::try_from(count).map_err(|e| e.to_string())?;
         counts.extend(count.to_le_bytes());
     }

@@ -4,7 +4,8 @@
 //! all actions take a third less room where they are sent compressed.
 //!
 //! The reader is `src/catalog/stems.rs`. A line is a stem and before it its verbs, a byte each: first those of the stem as it
-//! stands, then behind [`PLURAL`] those of the stem with an `s`. The lines of the services follow each other.
+//! stands, then behind [`PLURAL`] those of the stem with an `s`. Stems and verbs are in order, so that the reader has little to
+//! sort.
 
 use super::records::{Service, folded};
 use std::collections::{BTreeMap, HashMap};
@@ -17,6 +18,8 @@ const MAX_VERBS: usize = 0x80;
 const BARE: u8 = 1;
 /// Stands before the verbs of the plural.
 const PLURAL: u8 = 2;
+/// Stands behind the last line of a service.
+const SERVICE_END: u8 = 3;
 
 /// The stems of all actions.
 pub struct Stems {
@@ -67,6 +70,9 @@ pub fn stems(services: &[Service]) -> Result<Stems, String> {
             lines.extend(stem.bytes());
             lines.push(b'\n');
         }
+        // In place of the last line end.
+        lines.pop();
+        lines.push(SERVICE_END);
     }
     Ok(Stems {
         verbs: verbs.join("\n").into_bytes(),
@@ -74,7 +80,7 @@ pub fn stems(services: &[Service]) -> Result<Stems, String> {
     })
 }
 
-/// The verbs that most names start with, the most common first.
+/// The verbs that most names start with, in order.
 fn common_verbs<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for name in names {
@@ -87,7 +93,9 @@ fn common_verbs<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
         .collect();
     verbs.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     verbs.truncate(MAX_VERBS);
-    verbs.into_iter().map(|(verb, _)| verb).collect()
+    let mut verbs: Vec<&str> = verbs.into_iter().map(|(verb, _)| verb).collect();
+    verbs.sort_by_key(|verb| folded(verb));
+    verbs
 }
 
 /// The length of the first word: a capital and the small letters behind it.

@@ -1,0 +1,114 @@
+//! A table of names, and the copy of it in which names are sought.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Names in one text.
+pub(super) struct Table {
+    text: Cow<'static, str>,
+    /// The text in lower case, in which names are sought.
+    folded: Vec<u8>,
+    /// Where each name stands in the text.
+    places: Vec<(u32, u32)>,
+}
+
+impl Table {
+    pub(super) const fn new() -> Self {
+        Self {
+            text: Cow::Borrowed(""),
+            folded: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
+    /// The names that are the lines of `text`.
+    pub(super) fn of_lines(text: &'static str) -> Self {
+        let mut table = Self::new();
+        table.folded = text.as_bytes().to_ascii_lowercase();
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            table.places.push(place(start..end));
+            start = end + 1;
+        }
+        table.text = Cow::Borrowed(text);
+        table
+    }
+
+    /// The names that `parts` make, sorted (letter case ignored). Most should be in order already.
+    pub(super) fn sorted<'a>(names: impl Iterator<Item = [&'a [u8]; 3]>) -> Self {
+        let mut table = Self::new();
+        let mut text = Vec::new();
+        for name in names {
+            let start = text.len();
+            name.into_iter()
+                .for_each(|part| text.extend_from_slice(part));
+            let own = text.get(start..).unwrap_or_default();
+            table.folded.extend(own.iter().map(u8::to_ascii_lowercase));
+            let own = place(start..text.len());
+            table.places.insert(table.rank(own), own);
+        }
+        table.text = Cow::Owned(String::from_utf8(text).unwrap_or_default());
+        table
+    }
+
+    /// How many names order before the one at `own`.
+    fn rank(&self, own: (u32, u32)) -> usize {
+        let name = self.folded_at(own);
+        let is_before = |other: &(u32, u32)| self.folded_at(*other) < name;
+        match self.places.last() {
+            Some(last) if !is_before(last) => self.places.partition_point(is_before),
+            _ => self.places.len(),
+        }
+    }
+
+    pub(super) fn name(&self, index: usize) -> &str {
+        let place = self.places.get(index).copied().map(range);
+        place
+            .and_then(|range| self.text.get(range))
+            .unwrap_or_default()
+    }
+
+    /// The name in lower case.
+    pub(super) fn folded(&self, index: usize) -> &[u8] {
+        let place = self.places.get(index).copied();
+        place.map_or(&[], |place| self.folded_at(place))
+    }
+
+    fn folded_at(&self, place: (u32, u32)) -> &[u8] {
+        self.folded.get(range(place)).unwrap_or_default()
+    }
+}
+
+/// All names together are far from 4 GiB.
+fn place(range: Range<usize>) -> (u32, u32) {
+    (range.start as u32, range.end as u32)
+}
+
+fn range((start, end): (u32, u32)) -> Range<usize> {
+    start as usize..end as usize
+}
+
+/// A text in lower case, on the stack; no name is as long as what does not fit.
+pub(super) struct Folded {
+    bytes: [u8; Self::LONGEST],
+    length: usize,
+}
+
+impl Folded {
+    /// Longer than any name of the catalogue.
+    pub(super) const LONGEST: usize = 256;
+
+    /// `None` where `text` is longer than any name.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let mut bytes = [0; Self::LONGEST];
+        let place = bytes.get_mut(..text.len())?;
+        place.copy_from_slice(text.as_bytes());
+        place.make_ascii_lowercase();
+        let length = text.len();
+        Some(Self { bytes, length })
+    }
+
+    pub(super) fn get(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
