@@ -132,13 +132,13 @@ fn trusting(networks: &[String]) -> Result<Settings, JsValue> {
 }
 
 /// The options of a call; one that is left out, `undefined` or `null` is not given.
-struct Given<'a>(&'a JsValue);
+struct Given<'a>(Option<&'a JsValue>);
 
 impl<'a> Given<'a> {
     /// Reads `options`, which may have these names and no others.
     fn of(options: &'a JsValue, names: &[&str]) -> Result<Self, JsValue> {
         if options.is_undefined() || options.is_null() {
-            return Ok(Self(options));
+            return Ok(Self(None));
         }
         let object = options
             .dyn_ref::<Object>()
@@ -153,11 +153,11 @@ impl<'a> Given<'a> {
                 )));
             }
         }
-        Ok(Self(options))
+        Ok(Self(Some(options)))
     }
 
     fn value(&self, name: &str) -> Option<JsValue> {
-        let value = Reflect::get(self.0, &name.into()).ok()?;
+        let value = Reflect::get(self.0?, &name.into()).ok()?;
         (!value.is_undefined() && !value.is_null()).then_some(value)
     }
 

@@ -18,12 +18,19 @@ impl ArnForm {
         Self { head, resource }
     }
 
-    pub(super) fn at(index: usize) -> Self {
-        let head = PACKED.arn_heads.get(index);
-        Self::new(
-            PACKED.arn_head_names.get(head),
-            resources().get(index).map_or("", String::as_str),
-        )
+    /// Form number `index`, one of the resource type called `name`.
+    pub(super) fn at(index: usize, name: &str) -> Self {
+        static RESOURCES: OnceLock<Vec<OnceLock<String>>> = OnceLock::new();
+        let resources = RESOURCES.get_or_init(|| {
+            let forms = PACKED.arn_resources.all();
+            forms.map(|_| OnceLock::new()).collect()
+        });
+        // Packed in shorthand, and written out when first asked for: most checks need few.
+        let write = || written_out(name, PACKED.arn_resources.get(index));
+        let resource = resources
+            .get(index)
+            .map(|resource| resource.get_or_init(write));
+        Self::new(head_of(index), resource.map_or("", String::as_str))
     }
 
     /// Partition, service, region and account, with the colon behind: `arn:${Partition}:s3:::`.
@@ -56,18 +63,9 @@ impl ArnForm {
     }
 }
 
-/// The resource parts of all forms, which are packed in shorthand.
-fn resources() -> &'static [String] {
-    static RESOURCES: OnceLock<Vec<String>> = OnceLock::new();
-    RESOURCES.get_or_init(|| {
-        let types = PACKED.type_names.all();
-        let forms = types.flat_map(|kind| {
-            let name = PACKED.type_names.get(kind);
-            let forms = PACKED.type_arns.run(kind);
-            forms.map(move |form| written_out(name, PACKED.arn_resources.get(form)))
-        });
-        forms.collect()
-    })
+/// What stands before the resource in form number `index`.
+pub(super) fn head_of(index: usize) -> &'static str {
+    PACKED.arn_head_names.get(PACKED.arn_heads.get(index))
 }
 
 impl fmt::Display for ArnForm {

@@ -68,10 +68,13 @@ fn text() -> &'static Table {
 
 /// The names of the actions of `service`, which are written out when the first is asked for: most checks need few services.
 fn of_service(service: Service) -> &'static Table {
-    const SERVICES: usize = PACKED.service_prefixes.len();
-    static TABLES: [OnceLock<Table>; SERVICES] = [const { OnceLock::new() }; SERVICES];
+    static TABLES: OnceLock<Vec<OnceLock<Table>>> = OnceLock::new();
     static NONE: Table = Table::new();
-    let table = TABLES.get(service.index());
+    let tables = TABLES.get_or_init(|| {
+        let services = PACKED.service_prefixes.all();
+        services.map(|_| OnceLock::new()).collect()
+    });
+    let table = tables.get(service.index());
     table.map_or(&NONE, |table| {
         table.get_or_init(|| stems::names_of(service))
     })

@@ -1,6 +1,6 @@
 //! Resource types.
 
-use super::arn_form::ArnForm;
+use super::arn_form::{self, ArnForm};
 use super::arn_pattern::ArnPattern;
 use super::condition_key::KeyList;
 use super::packed::PACKED;
@@ -27,7 +27,14 @@ impl ResourceType {
 
     /// Its ARN forms, at least one.
     pub fn arns(self) -> impl ExactSizeIterator<Item = ArnForm> + Clone {
-        PACKED.type_arns.run(self.index()).map(ArnForm::at)
+        let name = self.name();
+        let forms = PACKED.type_arns.run(self.index());
+        forms.map(move |form| ArnForm::at(form, name))
+    }
+
+    /// What stands before the resource in each of its ARN forms; see [`ArnForm::head`].
+    pub fn arn_heads(self) -> impl ExactSizeIterator<Item = &'static str> + Clone {
+        PACKED.type_arns.run(self.index()).map(arn_form::head_of)
     }
 
     /// The condition keys that it brings into a request.

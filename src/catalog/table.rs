@@ -34,26 +34,24 @@ impl Table {
         table
     }
 
-    /// The names that `parts` make, sorted (letter case ignored). Most should be in order already.
-    pub(super) fn sorted<'a>(names: impl Iterator<Item = [&'a [u8]; 3]>) -> Self {
+    /// The names that stand one behind the other in `text`, each up to one of `ends`, sorted (letter case ignored). Most should be
+    /// in order already.
+    pub(super) fn sorted(text: String, ends: impl Iterator<Item = usize>) -> Self {
         let mut table = Self::new();
-        let mut text = Vec::new();
-        for name in names {
-            let start = text.len();
-            name.into_iter()
-                .for_each(|part| text.extend_from_slice(part));
-            let own = text.get(start..).unwrap_or_default();
-            table.folded.extend(own.iter().map(u8::to_ascii_lowercase));
-            let own = place(start..text.len());
-            table.places.insert(table.rank(own), own);
+        table.folded = text.as_bytes().to_ascii_lowercase();
+        table.text = Cow::Owned(text);
+        let mut start = 0;
+        for end in ends {
+            let name = place(start..end);
+            table.places.insert(table.rank(name), name);
+            start = end;
         }
-        table.text = Cow::Owned(String::from_utf8(text).unwrap_or_default());
         table
     }
 
-    /// How many names order before the one at `own`.
-    fn rank(&self, own: (u32, u32)) -> usize {
-        let name = self.folded_at(own);
+    /// How many names order before the one at `place`.
+    fn rank(&self, place: (u32, u32)) -> usize {
+        let name = self.folded_at(place);
         let is_before = |other: &(u32, u32)| self.folded_at(*other) < name;
         match self.places.last() {
             Some(last) if !is_before(last) => self.places.partition_point(is_before),

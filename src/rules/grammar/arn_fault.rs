@@ -177,7 +177,7 @@ static TYPES: LazyLock<HashMap<&'static str, Vec<ResourceType>>> = LazyLock::new
     let mut types: HashMap<&'static str, Vec<ResourceType>> = HashMap::new();
     let services = Catalog::builtin().services();
     for kind in services.flat_map(Service::resource_types) {
-        for service in kind.arns().filter_map(service_of) {
+        for service in kind.arn_heads().filter_map(service_of) {
             let kinds = types.entry(service).or_default();
             if kinds.last() != Some(&kind) {
                 kinds.push(kind);
@@ -198,7 +198,7 @@ fn shape_fault(text: &str, arn: &Arn<'_>) -> Option<ArnFault> {
         .iter()
         .filter(|kind| kind.may_be_named_by(&anywhere))
         .flat_map(|kind| kind.arns())
-        .filter(|form| service_of(*form) == Some(arn.service))
+        .filter(|form| service_of(form.head()) == Some(arn.service))
         .collect();
     let all = |has: fn(&ArnForm) -> bool| forms.iter().all(has);
     if forms.is_empty() {
@@ -214,9 +214,9 @@ fn shape_fault(text: &str, arn: &Arn<'_>) -> Option<ArnFault> {
     }
 }
 
-/// The service in the ARNs of a form.
-fn service_of(form: ArnForm) -> Option<&'static str> {
-    form.head().split(':').nth(2)
+/// The service in the ARNs of a form with this head.
+fn service_of(head: &'static str) -> Option<&'static str> {
+    head.split(':').nth(2)
 }
 
 /// Whether a field says one thing.
