@@ -45,21 +45,15 @@ impl Named {
         resources: &[Text<'_>],
         work: &Cell<usize>,
     ) -> Option<Self> {
-        let uses = actions.iter_service(service);
-        let mut used: Vec<ResourceType> = uses
-            .flat_map(|action| action.resource_types().map(|usage| usage.resource_type()))
-            .collect();
-        used.order();
-        used.dedup();
+        let few = few_types(actions.iter_service(service));
         let mut named = Vec::new();
         for resource in resources.iter().map(|resource| resource.value) {
             let left = work.get().checked_sub(service.resource_types().len() + 1)?;
             work.set(left);
             let before = named.len();
-            if used.len() <= FEW {
-                named.extend(used.iter().filter(|kind| kind.may_be_named_by(resource)));
-            } else {
-                named.extend(service.resource_types_matching(resource));
+            match &few {
+                Some(few) => named.extend(few.iter().filter(|kind| kind.may_be_named_by(resource))),
+                None => named.extend(service.resource_types_matching(resource)),
             }
             if named.len() == before
                 && is_of(service, resource)
@@ -74,9 +68,29 @@ impl Named {
     }
 
     fn holds(&self, action: Action) -> bool {
+        // Most services of `"Action": "*"` have none.
+        if self.0.is_empty() {
+            return false;
+        }
         let mut types = action.resource_types();
         types.any(|usage| self.0.binary_search(&usage.resource_type()).is_ok())
     }
+}
+
+/// The resource types that `actions` are about, if they are few.
+fn few_types(actions: impl Iterator<Item = Action>) -> Option<Vec<ResourceType>> {
+    let mut few = Vec::new();
+    for usage in actions.flat_map(Action::resource_types) {
+        let kind = usage.resource_type();
+        if few.contains(&kind) {
+            continue;
+        }
+        if few.len() == FEW {
+            return None;
+        }
+        few.push(kind);
+    }
+    Some(few)
 }
 
 /// Whether `resource` says that it is of `service`, or does not say of which it is.
