@@ -108,7 +108,8 @@ fn next_token(pattern: &str) -> Option<(Token, &str)> {
 
 /// The name of the variable that `text` starts with, and what is behind it.
 fn variable(text: &str) -> Option<(&str, &str)> {
-    text.strip_prefix("${")?.split_once('}')
+    // By characters, for this is asked at every byte.
+    text.strip_prefix('$')?.strip_prefix('{')?.split_once('}')
 }
 
 /// The tokens of a part of an ARN form, in which a variable stands for at least one character.
