@@ -2,7 +2,7 @@
 //!
 //! The data is AWS's Service Authorization Reference of the day that [`Catalog::date`] tells; NOTICE names where it
 //! comes from. Its text stands in `data/`, the build script packs it, and the engine reads the packed form in place; the
-//! first look-up writes out the names, which takes a millisecond or two. `cargo xtask catalog` rebuilds the text.
+//! names of a service's actions are written out when the first is asked for. `cargo xtask catalog` rebuilds the text.
 //!
 //! Every handle is a small number and `Copy`; every name is `&'static str`. Look-ups take names in any letter case, as
 //! IAM does for services, actions and condition keys, and any text: a name that is too long or not ASCII is not found.

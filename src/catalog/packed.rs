@@ -1,5 +1,5 @@
-//! The packed catalogue, laid out by the build script (`packing/pack.rs`) and read in place; only its names are written out
-//! when the first is asked for (`names.rs`).
+//! The packed catalogue, laid out by the build script (`packing/pack.rs`) and read in place; only the names of actions
+//! (`stems.rs`) and the resources of ARN forms (`shorthand.rs`) are written out, when they are asked for.
 //!
 //! Every read is bounds-checked. The data is our own and whole (a test compares it with its text), so a number out of
 //! range cannot happen; where the types still ask for an answer, it is 0 or the empty text.
