@@ -1,11 +1,13 @@
 //! What a policy means.
 
 pub mod audience;
+pub mod evaluate;
 pub mod grant;
 mod named;
 pub mod network;
 mod number;
 mod redundant;
+pub mod request;
 pub mod roles;
 mod scope;
 pub mod sensitive;
