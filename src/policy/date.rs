@@ -12,6 +12,78 @@ pub enum DateForm {
     Epoch(i64),
 }
 
+/// A point in time, exactly: the second since the start of 1970, and the digits of its fraction, without zeros at their end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Instant<'t> {
+    second: i64,
+    fraction: &'t str,
+}
+
+impl<'t> Instant<'t> {
+    /// The point in time that `text` names; `None` where it is none. Without a zone it is in UTC, and a year, a month or a day
+    /// stands for its start.
+    #[must_use]
+    pub fn parse(text: &'t str) -> Option<Self> {
+        if let DateForm::Epoch(second) = DateForm::of(text)? {
+            return Some(Self {
+                second,
+                fraction: "",
+            });
+        }
+        let (day, time) = text.split_once('T').unwrap_or((text, "00:00"));
+        let (clock, zone) = match time.find(['Z', '+', '-']) {
+            Some(at) => time.split_at(at),
+            None => (time, ""),
+        };
+        let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
+        Some(Self {
+            second: days_since_1970(day)? * 86_400 + seconds_of(clock)? - offset_of(zone)?,
+            fraction: fraction.trim_end_matches('0'),
+        })
+    }
+}
+
+/// The days from the start of 1970 to `text`: a year, a month or a day.
+///
+/// Years are counted from March, so that the leap day is their last: <https://howardhinnant.github.io/date_algorithms.html>.
+fn days_since_1970(text: &str) -> Option<i64> {
+    let mut parts = text.split('-').map(|part| part.parse::<i64>().ok());
+    let year = parts.next()??;
+    let mut or_first = || parts.next().unwrap_or(Some(1));
+    let (month, day) = (or_first()?, or_first()?);
+    let year = if month <= 2 { year - 1 } else { year };
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    Some(year * 365 + leap_days + day_of_year - 719_468)
+}
+
+/// The seconds of `hh:mm` or `hh:mm:ss`.
+fn seconds_of(clock: &str) -> Option<i64> {
+    let mut seconds = 0;
+    let mut unit = 3_600;
+    for part in clock.split(':') {
+        seconds += part.parse::<i64>().ok()? * unit;
+        unit /= 60;
+    }
+    Some(seconds)
+}
+
+/// How many seconds a zone is ahead of UTC: none, `Z`, `+01:00`, `+0100`, `+01`.
+fn offset_of(zone: &str) -> Option<i64> {
+    let Some(offset) = zone.strip_prefix(['+', '-']) else {
+        return Some(0);
+    };
+    let (hours, minutes) = offset.split_at_checked(2)?;
+    let minutes = minutes.trim_start_matches(':');
+    let minutes = if minutes.is_empty() { "0" } else { minutes };
+    let seconds = hours.parse::<i64>().ok()? * 3_600 + minutes.parse::<i64>().ok()? * 60;
+    Some(if zone.starts_with('-') {
+        -seconds
+    } else {
+        seconds
+    })
+}
+
 /// The last second that has a year of four digits.
 const LAST: i64 = 253_402_300_799;
 
@@ -163,6 +235,28 @@ mod tests {
         ] {
             assert_eq!(DateForm::of(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn points_in_time_are_compared_exactly() {
+        let of = |text| Instant::parse(text).unwrap();
+        for (text, second) in [
+            ("1970", 0),
+            ("2000-02-29", 951_782_400),
+            ("2000-03", 951_868_800),
+            ("2026-04-01T09:00:00Z", 1_775_034_000),
+            ("2026-04-01T11:00:00+02:00", 1_775_034_000),
+            ("2026-04-01T02:00-0700", 1_775_034_000),
+            ("2026-04-01T09:00", 1_775_034_000),
+            ("1775034000", 1_775_034_000),
+            ("1969-12-31T23:59:59Z", -1),
+        ] {
+            assert_eq!(of(text).second, second, "{text}");
+        }
+        assert_eq!(of("2026-04-01T09:00:00.50Z"), of("2026-04-01T09:00:00.5Z"));
+        assert!(of("2026-04-01T09:00:00.25Z") < of("2026-04-01T09:00:00.3Z"));
+        assert!(of("2026-04-01T09:00:00.3Z") < of("2026-04-01T09:00:01Z"));
+        assert_eq!(Instant::parse("2026-02-29"), None);
     }
 
     #[test]

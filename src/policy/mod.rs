@@ -16,7 +16,7 @@ pub mod variable;
 pub use action::ActionPattern;
 pub use arn::{Arn, is_account_id};
 pub use condition::{Condition, Operator, OperatorKind, OperatorType, SetOperator};
-pub use date::{DateForm, iso_of_epoch};
+pub use date::{DateForm, Instant, iso_of_epoch};
 pub use extract::{Document, Place, documents};
 pub use kind::Kind;
 pub use model::{Effect, Element, Policy, Statement, Text, element, element_name};

@@ -19,6 +19,29 @@ pub fn matches_ignore_case(pattern: &str, text: &str) -> bool {
     run(pattern, text, |p, t| p == '?' || p.eq_ignore_ascii_case(&t))
 }
 
+/// As [`matches`], where what [`literal`] gave stands in the pattern for `*` and `?` themselves.
+#[must_use]
+pub fn matches_with_literals(pattern: &str, text: &str) -> bool {
+    run(pattern, text, |p, t| {
+        p == '?' || p == t || (matches!(t, '*' | '?') && p == literal(t))
+    })
+}
+
+/// What stands in a pattern for the character `*` or `?`, which is no wildcard there; any other character is itself.
+#[must_use]
+pub fn literal(c: char) -> char {
+    match c {
+        '*' | '?' => char::from_u32(u32::from(FIRST_ESCAPED) + u32::from(c)).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// Whether `text` has characters that [`literal`] may give, which no policy has.
+#[must_use]
+pub fn has_literal(text: &str) -> bool {
+    text.chars().any(|c| c >= FIRST_ESCAPED)
+}
+
 /// Whether every text that `narrow` matches is matched by `wide` too, letter case counted.
 ///
 /// Exact, save that it can be wrongly false where `wide` has both wildcards and, less the head and tail that the two share, more
@@ -208,6 +231,8 @@ mod tests {
             assert_eq!(matches(pattern, text), expected, "{pattern} on {text}");
         }
         assert!(matches_ignore_case("GET*", "getObject"));
+        let escaped = format!("a{}*", literal('*'));
+        assert!(matches_with_literals(&escaped, "a*b") && !matches_with_literals(&escaped, "axb"));
     }
 
     #[test]

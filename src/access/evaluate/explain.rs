@@ -1,0 +1,367 @@
+//! Says why a request is allowed or denied.
+
+use super::facts::Facts;
+use super::layers::{Layer, LayerKind, MatchedStatement};
+use super::organizations::Exemption;
+use super::statement::{Lack, meet, missing_keys};
+use super::{Cause, Decision, PolicySet, Verdict, condition, is_key, is_same_account, is_trust};
+use crate::access::request::{Caller, Request};
+use crate::order::Order;
+use crate::policy::{Effect, Element, OperatorKind, Policy, Statement};
+
+/// Why a request is allowed or denied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// What each layer says, in AWS's order.
+    pub layers: Vec<ExplainedLayer>,
+    /// The condition keys that policies ask for and the request does not have, by name.
+    pub missing_keys: Vec<String>,
+    /// What decided, in a sentence that a person who was denied can act on.
+    pub summary: String,
+}
+
+/// What a layer says, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExplainedLayer {
+    /// Which layer.
+    pub kind: LayerKind,
+    /// The layer by itself; `None` where it has no say.
+    pub decision: Option<Decision>,
+    /// What it says, and which statement or condition decided.
+    pub text: String,
+    /// The statements that decided.
+    pub statements: Vec<MatchedStatement>,
+}
+
+/// The statement that comes nearest to allowing a request.
+struct Nearest<'s, 'p> {
+    id: String,
+    statement: &'s Statement<'p>,
+    lack: Lack,
+}
+
+/// Says why `verdict` was given, within what is left of `budget`; `None` where that is not enough.
+pub fn explain(
+    policies: &PolicySet<'_>,
+    request: &Request,
+    verdict: &Verdict,
+    budget: &mut u64,
+) -> Option<Explanation> {
+    let facts = Facts::new(request, !policies.boundary.is_empty(), *budget);
+    let mut missing = Vec::new();
+    let mut layers = Vec::new();
+    for ((kind, list), layer) in policies.layers().into_iter().zip(&verdict.layers) {
+        let nearest = nearest(kind, list, layer, &facts, &mut missing);
+        layers.push(explained(list, layer, nearest.as_ref(), &facts));
+    }
+    let summary = summary(policies, verdict, &layers, &facts);
+    *budget = facts.left();
+    (*budget > 0).then(|| Explanation {
+        layers,
+        missing_keys: unique(&missing),
+        summary,
+    })
+}
+
+/// Every key once, by name, whatever its letter case.
+fn unique(keys: &[&str]) -> Vec<String> {
+    let mut folded: Vec<(String, &str)> = keys
+        .iter()
+        .map(|key| (key.to_ascii_lowercase(), *key))
+        .collect();
+    folded.order();
+    folded.dedup_by(|a, b| a.0 == b.0);
+    folded.into_iter().map(|(_, key)| key.to_owned()).collect()
+}
+
+/// The Allow of a layer that lacks least, and on the way the keys that its statements ask for.
+fn nearest<'s, 'p>(
+    kind: LayerKind,
+    list: &'s [&'p Policy<'p>],
+    layer: &Layer,
+    facts: &Facts<'_>,
+    missing: &mut Vec<&'s str>,
+) -> Option<Nearest<'s, 'p>> {
+    let mut nearest: Option<(Lack, usize, &Statement<'_>)> = None;
+    if layer.exemption.is_some() {
+        return None;
+    }
+    for (place, policy) in list.iter().enumerate() {
+        for statement in &policy.statements {
+            let met = meet(policy, statement, facts);
+            missing_keys(policy, statement, met, facts, missing);
+            let Err(lack) = met else { continue };
+            let is_nearer = nearest.is_none_or(|(least, ..)| lack > least);
+            if statement.allows() && is_nearer && lack != Lack::Action {
+                nearest = Some((lack, place, statement));
+            }
+        }
+    }
+    nearest.map(|(lack, place, statement)| Nearest {
+        id: kind.policy_id(place),
+        statement,
+        lack,
+    })
+}
+
+fn explained(
+    list: &[&Policy<'_>],
+    layer: &Layer,
+    nearest: Option<&Nearest<'_, '_>>,
+    facts: &Facts<'_>,
+) -> ExplainedLayer {
+    let action = &facts.request.action;
+    let effect = if layer.denies() {
+        Effect::Deny
+    } else {
+        Effect::Allow
+    };
+    let deciding = layer.matched.iter().filter(|one| one.effect == effect);
+    let statements: Vec<MatchedStatement> = deciding.copied().collect();
+    let first = statements
+        .first()
+        .and_then(|one| named(layer.kind, list, *one));
+    let more = match statements.len() {
+        0 | 1 => String::new(),
+        2 => " and another one".to_owned(),
+        count => format!(" and {} others", count - 1),
+    };
+    let verb =
+        |one: &'static str, many: &'static str| if statements.len() > 1 { many } else { one };
+    let (decision, text) = match (layer.exemption, first) {
+        (Some(exemption), _) => (None, format!("Has no say: {}.", why_none(exemption))),
+        (None, Some(first)) if effect == Effect::Deny => (
+            Some(Decision::ExplicitDeny),
+            format!(
+                "{}{more} {} {action}.",
+                capital(&first),
+                verb("denies", "deny")
+            ),
+        ),
+        (None, Some(first)) => (
+            Some(Decision::Allowed),
+            format!(
+                "{}{more} {} {action}.",
+                capital(&first),
+                verb("allows", "allow")
+            ),
+        ),
+        (None, None) => {
+            let near = nearest.map(|nearest| format!("; {}", lacking(nearest, facts)));
+            let text = format!("No statement allows {action}{}.", near.unwrap_or_default());
+            (Some(Decision::ImplicitDeny), text)
+        }
+    };
+    ExplainedLayer {
+        kind: layer.kind,
+        decision,
+        text,
+        statements,
+    }
+}
+
+/// `statement 2 ("AllowList") of PolicyInputList.1`
+fn named(kind: LayerKind, list: &[&Policy<'_>], one: MatchedStatement) -> Option<String> {
+    let statement = list.get(one.policy)?.statements.get(one.statement)?;
+    Some(format!(
+        "{} of {}",
+        statement.name(),
+        kind.policy_id(one.policy)
+    ))
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
+}
+
+fn why_none(exemption: Exemption) -> &'static str {
+    match exemption {
+        Exemption::ServiceLinkedRole => {
+            "the policies of an organisation do not reach service-linked roles"
+        }
+        Exemption::ManagementAccount => {
+            "the policies of an organisation do not reach its management account"
+        }
+        Exemption::WithoutRcps => "resource control policies do not reach this action",
+        Exemption::NoIdentity => "the caller is no identity of an account",
+        Exemption::RootUser => "the root user of an account has no such policies",
+        Exemption::Unlocking => {
+            "the root user of the resource's account may always mend a policy that locks everybody out"
+        }
+    }
+}
+
+/// What the nearest statement lacks, as a part of a sentence.
+fn lacking(nearest: &Nearest<'_, '_>, facts: &Facts<'_>) -> String {
+    let Nearest {
+        id,
+        statement,
+        lack,
+    } = nearest;
+    let request = facts.request;
+    let lacks = match lack {
+        Lack::Action => format!("whose Action does not have {}", request.action),
+        Lack::Principal => {
+            let caller = request.caller.as_ref().map_or("the caller", Caller::text);
+            match &statement.principals {
+                None => "which names no principal".to_owned(),
+                Some(list) if list.negated => format!("whose NotPrincipal has {caller}"),
+                Some(_) => format!("whose Principal does not have {caller}"),
+            }
+        }
+        Lack::Resource => match &statement.resources {
+            None => "which has no Resource".to_owned(),
+            Some(Element { negated: true, .. }) => {
+                format!("whose NotResource has {}", request.resource)
+            }
+            Some(_) => format!("whose Resource does not match {}", request.resource),
+        },
+        Lack::Condition(place) => match statement.conditions.get(*place) {
+            Some(condition) => unmet(condition, facts),
+            None => "whose Condition is not met".to_owned(),
+        },
+        Lack::Form => "whose Condition AWS cannot read".to_owned(),
+    };
+    format!("the nearest is {} of {id}, {lacks}", statement.name())
+}
+
+fn unmet(condition: &crate::policy::Condition<'_>, facts: &Facts<'_>) -> String {
+    let (operator, key) = (&condition.operator_key.text, condition.key().value);
+    let Some(known) = condition.operator else {
+        return format!("whose condition operator {operator} AWS does not have");
+    };
+    let listed: Vec<&str> = condition
+        .member
+        .value
+        .one_or_many()
+        .iter()
+        .filter_map(condition::text)
+        .take(3)
+        .collect();
+    let has = match facts.values(key) {
+        None => format!("the request does not have {key}"),
+        Some(values) => {
+            let shown: Vec<String> = values.iter().take(3).map(|v| format!("{v:?}")).collect();
+            format!("{key} of the request is {}", shown.join(", "))
+        }
+    };
+    let wanted = match known.kind {
+        OperatorKind::Null => String::new(),
+        _ => format!(" {}", listed.join(", ")),
+    };
+    format!("whose condition {operator} {key}{wanted} is not met: {has}")
+}
+
+/// What a layer is called in a sentence.
+fn name(kind: LayerKind) -> String {
+    match kind {
+        LayerKind::Rcp(level) => format!("the resource control policies at level {}", level + 1),
+        LayerKind::Scp(level) => format!("the service control policies at level {}", level + 1),
+        LayerKind::Endpoint => "the VPC endpoint policy".to_owned(),
+        LayerKind::Resource => "the resource's policy".to_owned(),
+        LayerKind::Identity => "the caller's identity policies".to_owned(),
+        LayerKind::Boundary => "the permissions boundary".to_owned(),
+        LayerKind::Session => "the session policies".to_owned(),
+    }
+}
+
+fn summary(
+    policies: &PolicySet<'_>,
+    verdict: &Verdict,
+    layers: &[ExplainedLayer],
+    facts: &Facts<'_>,
+) -> String {
+    let layer = |kind| layers.iter().find(|layer| layer.kind == kind);
+    let request = facts.request;
+    let asked = format!("{} on {}", request.action, request.resource);
+    let mut text = match verdict.cause {
+        Cause::GivenBy(kind) => {
+            let said = layer(kind).map_or("", |layer| layer.text.as_str());
+            format!("Allowed by {}: {}", name(kind), lowered(said))
+        }
+        Cause::GivenByBoth => format!(
+            "Allowed: in the caller's account {} allow it, and in the resource's account {} allows it.",
+            name(LayerKind::Identity),
+            name(LayerKind::Resource)
+        ),
+        Cause::RootUser => {
+            "Allowed: the root user of the resource's account has full access to it.".to_owned()
+        }
+        Cause::DeniedBy(kind) => {
+            let said = layer(kind).map_or("", |layer| layer.text.as_str());
+            format!(
+                "Denied by {}: {} No Allow can outweigh that; the statement has to spare this request.",
+                name(kind),
+                lowered(said)
+            )
+        }
+        Cause::NotAllowedBy(kind) => not_allowed(kind, layer(kind), &asked, verdict, facts),
+        Cause::NoSessionPolicy => format!(
+            "Denied because the federated user's session was made without a session policy, and no resource policy names the \
+             session: pass a session policy that allows {asked}."
+        ),
+        Cause::RootCannotAssume => {
+            "Denied because no root user can assume a role: use an IAM user or a role.".to_owned()
+        }
+    };
+    text.push_str(assumed(policies, verdict, facts));
+    text
+}
+
+fn lowered(text: &str) -> String {
+    text.replacen("Statement ", "statement ", 1)
+}
+
+/// No Allow of a layer that would have to have one.
+fn not_allowed(
+    kind: LayerKind,
+    layer: Option<&ExplainedLayer>,
+    asked: &str,
+    verdict: &Verdict,
+    facts: &Facts<'_>,
+) -> String {
+    let Some(layer) = layer else {
+        let what = match kind {
+            LayerKind::Resource => "no policy of the resource is given, which would have to allow",
+            _ => "no policy of the caller is given, which would have to allow",
+        };
+        return format!("Denied because {what} {asked}.");
+    };
+    let near = layer.text.split_once("; ").map(|(_, near)| near);
+    let near = near.map_or_else(|| ".".to_owned(), |near| format!("; {near}"));
+    let resource_too = verdict
+        .layers
+        .iter()
+        .any(|layer| layer.kind == LayerKind::Resource)
+        && kind == LayerKind::Identity
+        && is_same_account(facts);
+    let who = match resource_too {
+        true => format!(
+            "{} (nor does the resource's policy, to this caller itself)",
+            name(kind)
+        ),
+        false => name(kind),
+    };
+    let managed = match kind {
+        LayerKind::Rcp(_) => {
+            " Every level needs an Allow: AWS attaches RCPFullAWSAccess to each by itself."
+        }
+        LayerKind::Scp(_) => " Every level needs an Allow, such as that of FullAWSAccess.",
+        _ => "",
+    };
+    format!("Denied because no statement of {who} allows {asked}{near}{managed}")
+}
+
+/// What was taken for given.
+fn assumed(policies: &PolicySet<'_>, verdict: &Verdict, facts: &Facts<'_>) -> &'static str {
+    let is_given = verdict.decision == Decision::Allowed && policies.resource.is_none();
+    if is_given && is_key(policies, facts) {
+        " No key policy is given, so the default one is assumed, which leaves it to the policies of the key's account."
+    } else if is_given && is_trust(policies, facts) {
+        " No trust policy is given; the role's has to allow it too."
+    } else {
+        ""
+    }
+}
