@@ -24,6 +24,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Answer as `aws accessanalyzer validate-policy` does
     ValidatePolicy(ValidateArguments),
+    /// Decide requests as `aws iam simulate-custom-policy` does, and say why
+    SimulateCustomPolicy(Box<SimulateArguments>),
     /// Say the same in the fewest characters, for a policy at its size quota
     Minimize(MinimizeArguments),
     /// List the rules
@@ -137,6 +139,58 @@ pub(super) struct ValidateArguments {
     /// What a resource policy is attached to: AWS::S3::Bucket, …
     #[arg(long, value_name = "TYPE")]
     pub(super) validate_policy_resource_type: Option<String>,
+
+    #[command(flatten)]
+    _aws: AwsArguments,
+}
+
+/// The question is one document; every other option stands for a field of it, and goes before it.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Beside AWS's fields the question may have SessionPolicyInputList, VpcEndpointPolicyInputList, ServiceControlPolicyInputList and \
+ResourceControlPolicyInputList (of both, a list of policies for each level from the root down), and ManagementAccountId. A \
+policy is an object, or a string that holds one.
+Exit status: 0 where the requests are decided, whatever the decision, 2 where the question cannot be used.")]
+pub(super) struct SimulateArguments {
+    /// The question: `file://PATH`, or its text
+    #[arg(
+        long,
+        value_name = "DOCUMENT",
+        required_unless_present = "action_names"
+    )]
+    pub(super) cli_input_json: Option<String>,
+
+    /// The caller's policies, each `file://PATH` or its text
+    #[arg(long, value_name = "DOCUMENT", num_args = 1..)]
+    pub(super) policy_input_list: Option<Vec<String>>,
+
+    /// The caller's permissions boundary
+    #[arg(long, value_name = "DOCUMENT", num_args = 1..)]
+    pub(super) permissions_boundary_policy_input_list: Option<Vec<String>>,
+
+    /// The actions: s3:GetObject …
+    #[arg(long, value_name = "ACTION", num_args = 1..)]
+    pub(super) action_names: Option<Vec<String>>,
+
+    /// The resources; without, `*`
+    #[arg(long, value_name = "ARN", num_args = 1..)]
+    pub(super) resource_arns: Option<Vec<String>>,
+
+    /// The resource's policy
+    #[arg(long, value_name = "DOCUMENT")]
+    pub(super) resource_policy: Option<String>,
+
+    /// The account that owns the resource
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(super) resource_owner: Option<String>,
+
+    /// Who asks
+    #[arg(long, value_name = "ARN")]
+    pub(super) caller_arn: Option<String>,
+
+    /// Condition keys: ContextKeyName=aws:SourceIp,ContextKeyValues=203.0.113.7,ContextKeyType=ip …, or JSON
+    #[arg(long, value_name = "ENTRY", num_args = 1..)]
+    pub(super) context_entries: Option<Vec<String>>,
 
     #[command(flatten)]
     _aws: AwsArguments,

@@ -12,6 +12,7 @@ mod report;
 mod role;
 mod rules;
 mod settings;
+mod simulate;
 mod validate;
 
 use std::process::ExitCode;
@@ -36,6 +37,7 @@ pub(crate) fn run() -> ExitCode {
     let status = match Cli::parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::ValidatePolicy(arguments) => validate::run(&arguments),
+        Command::SimulateCustomPolicy(arguments) => simulate::run(&arguments),
         Command::Minimize(arguments) => minimize::run(&arguments),
         Command::Rules(arguments) => rules::list(&arguments),
         Command::Explain(arguments) => rules::explain(&arguments),

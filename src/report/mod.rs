@@ -19,6 +19,7 @@ mod run;
 #[cfg(not(target_arch = "wasm32"))]
 mod sarif;
 mod sentence;
+mod simulate;
 mod source;
 mod summary;
 mod suppression;
@@ -48,6 +49,10 @@ pub use rule_names::nearest_rules;
 pub use run::{Options, holds_policy};
 #[cfg(not(target_arch = "wasm32"))]
 pub use sarif::{Sarif, sarif};
+pub use simulate::{
+    ExplainedSimulation, ExplainedStep, MatchedStatement, OrganizationsDecision,
+    PermissionsBoundaryDecision, Place, Sides, Simulation, SimulationResult, simulate,
+};
 pub use source::Source;
 pub use summary::{ByAccessLevel, RiskyAction, Summary, SummedActions};
 pub use suppression::Suppression;
