@@ -1,2 +1,2 @@
 // Everything but the rules' pages.
-export { check, init, initSync, rules, validatePolicy } from "./init.js";
+export { check, init, initSync, rules, simulateCustomPolicy, validatePolicy } from "./init.js";

@@ -34,6 +34,10 @@ export function validatePolicy(text, options) {
   return engine().validatePolicy(text, options);
 }
 
+export function simulateCustomPolicy(question) {
+  return engine().simulateCustomPolicy(question);
+}
+
 export function rules() {
   return engine().rules();
 }

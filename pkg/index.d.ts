@@ -194,12 +194,68 @@ export interface SimulationRequest {
   /** Each level of the organisation, from the root down, is a list of policies. */
   ServiceControlPolicyInputList?: (string | object)[][];
   ResourceControlPolicyInputList?: (string | object)[][];
+  /** The organisation's management account, which the policies of the organisation do not reach. */
+  ManagementAccountId?: string;
 }
 
 export interface ContextEntry {
   ContextKeyName: string;
   ContextKeyValues: string[];
   ContextKeyType?: string;
+}
+
+/** What becomes of a request. */
+export type EvalDecision = "allowed" | "explicitDeny" | "implicitDeny";
+
+/** AWS's answer to `aws iam simulate-custom-policy`, and an explanation. */
+export interface SimulateCustomPolicyResult {
+  /** One for each action on each resource. */
+  EvaluationResults: EvaluationResult[];
+}
+
+export interface EvaluationResult {
+  EvalActionName: string;
+  EvalResourceName: string;
+  EvalDecision: EvalDecision;
+  /** The statements that decided: the Denies where there are any, else, where it is allowed, the Allows. */
+  MatchedStatements: MatchedStatement[];
+  /** Condition keys that policies ask for and the request does not have. */
+  MissingContextValues: string[];
+  /** Where policies of an organisation are given. */
+  OrganizationsDecisionDetail?: { AllowedByOrganizations: boolean };
+  /** Where a permissions boundary is given. */
+  PermissionsBoundaryDecisionDetail?: { AllowedByPermissionsBoundary: boolean };
+  /** Across accounts, what each side says; empty within one account; absent for the resource `*`. */
+  EvalDecisionDetails?: { "IAM Policy"?: EvalDecision; "Resource Policy"?: EvalDecision };
+  Explanation: SimulationExplanation;
+}
+
+export interface MatchedStatement {
+  /** Such as `PolicyInputList.1`. */
+  SourcePolicyId: string;
+  SourcePolicyType: string;
+  Sid?: string;
+  /** In the policy; lines and columns count from 1. */
+  StartPosition: { Line: number; Column: number };
+  EndPosition: { Line: number; Column: number };
+}
+
+/** Why a request is allowed or denied. */
+export interface SimulationExplanation {
+  /** What decided, in a sentence that a person who was denied can act on. */
+  Summary: string;
+  /** What each layer of policies says, in AWS's order. */
+  Layers: {
+    /** The field of the request that the layer comes from. */
+    Layer: string;
+    /** Its level in the organisation, from 1, the root. */
+    Level?: number;
+    /** `notApplicable` where the layer has no say in the request. */
+    Decision: EvalDecision | "notApplicable";
+    /** Which statement and condition decided, or what the nearest lacks. */
+    Reason: string;
+    Statements: MatchedStatement[];
+  }[];
 }
 
 /** A rule, as the list has it. */
@@ -268,6 +324,13 @@ export function check(text: string, options?: CheckOptions): CheckResult;
  * @throws {PolicyCheckError} `INVALID_ARGUMENT`
  */
 export function validatePolicy(text: string, options: ValidatePolicyOptions): ValidatePolicyResult;
+
+/**
+ * Answers as `aws iam simulate-custom-policy` does, and says why.
+ *
+ * @throws {PolicyCheckError} `INVALID_ARGUMENT`, with what is wrong with the question
+ */
+export function simulateCustomPolicy(question: SimulationRequest): SimulateCustomPolicyResult;
 
 /** Lists every rule. */
 export function rules(): Rule[];

@@ -3,4 +3,4 @@ import { init } from "./init.js";
 
 await init();
 
-export { check, explain, rules, validatePolicy } from "./init.js";
+export { check, explain, rules, simulateCustomPolicy, validatePolicy } from "./init.js";

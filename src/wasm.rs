@@ -1,6 +1,6 @@
 //! The browser face: strings and plain objects in and out.
 
-use js_sys::{Array, Error, Object, Reflect};
+use js_sys::{Array, Error, JSON, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
@@ -57,6 +57,20 @@ pub fn validate_policy(text: &JsValue, options: &JsValue) -> Result<JsValue, JsV
         ..Options::default()
     };
     plain(&report::validate(&text, &options))
+}
+
+/// Decides requests as AWS's simulator of policies does, and says why.
+///
+/// # Errors
+/// `INVALID_ARGUMENT`: what is wrong with the question.
+#[wasm_bindgen(js_name = simulateCustomPolicy)]
+pub fn simulate_custom_policy(question: &JsValue) -> Result<JsValue, JsValue> {
+    let text = JSON::stringify(question)
+        .ok()
+        .and_then(|text| text.as_string());
+    let text = text.ok_or_else(|| wrong("The question has to be a plain object."))?;
+    let simulation = report::simulate(&text).map_err(|reason| wrong(&reason))?;
+    plain(&simulation)
 }
 
 /// Lists every rule.

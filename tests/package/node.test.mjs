@@ -81,6 +81,29 @@ describe("the package in Node.js", () => {
     assert.equal(locations[0].span.start.line, 2);
   });
 
+  test("decides requests, and says why", () => {
+    const question = {
+      PolicyInputList: [{ Version: "2012-10-17", Statement: { Effect: "Allow", Action: "s3:Get*", Resource: "*" } }],
+      ActionNames: ["s3:GetObject", "s3:PutObject"],
+    };
+    const { results, complaint } = run(`
+      import { simulateCustomPolicy } from "policy-check";
+      const results = simulateCustomPolicy(${JSON.stringify(question)}).EvaluationResults;
+      let complaint;
+      try {
+        simulateCustomPolicy({ ActionName: "s3:GetObject" });
+      } catch ({ code, message }) {
+        complaint = { code, message };
+      }
+      console.log(JSON.stringify({ results, complaint }));
+    `);
+    assert.deepEqual(results.map(({ EvalDecision }) => EvalDecision), ["allowed", "implicitDeny"]);
+    assert.equal(results[0].MatchedStatements[0].SourcePolicyId, "PolicyInputList.1");
+    assert.match(results[1].Explanation.Summary, /^Denied because no statement/);
+    assert.equal(complaint.code, "INVALID_ARGUMENT");
+    assert.match(complaint.message, /ActionNames/);
+  });
+
   test("tells its rules, and the page of each", () => {
     const { list, pages } = run(`
       import { explain, rules } from "policy-check";

@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { installed, root } from "./stranger.mjs";
 
 const USE = `
-import { check, explain, rules, validatePolicy } from "policy-check";
+import { check, explain, rules, simulateCustomPolicy, validatePolicy } from "policy-check";
 import type { Category, CheckOptions, CheckResult, Finding, Fix, Kind, NetworkReach, PolicyCheckError } from "policy-check";
 
 const options: CheckOptions = { kind: "trust", resourceType: "AWS::S3::Bucket", trustedCidrs: ["203.0.113.0/24"], role: "qa" };
@@ -20,9 +20,11 @@ for (const { kind, findings, summary } of answer.documents) {
   console.log(told, safe[0]?.edits[0]?.newText, reach?.ipv4.join(), summary.actions.byAccessLevel["Permissions management"], summary.actions.riskiest[0]?.why);
 }
 const span = validatePolicy("{}", { policyType: "IDENTITY_POLICY" }).findings[0]?.locations[0]?.span.start.line;
+const question = { PolicyInputList: ["{}"], ActionNames: ["s3:GetObject"], CallerArn: "*" };
+const decision = simulateCustomPolicy(question).EvaluationResults[0]?.EvalDecision === "allowed";
 const category: Category | undefined = rules()[0]?.category;
 try {
-  console.log(span, category, explain("no-such-rule").examples[0]?.faults);
+  console.log(span, category, decision, explain("no-such-rule").examples[0]?.faults);
 } catch (error) {
   console.log((error as PolicyCheckError).code === "UNKNOWN_RULE");
 }
@@ -37,11 +39,25 @@ const FAULTY = `{
   ]
 }`;
 
+/** A question across accounts with policies of every kind, for the same reason. */
+const EVERYONE = { Statement: { Sid: "All", Effect: "Allow", Principal: "*", Action: "*", Resource: "*" } };
+const QUESTION = {
+  PolicyInputList: [EVERYONE],
+  PermissionsBoundaryPolicyInputList: [EVERYONE],
+  ServiceControlPolicyInputList: [[EVERYONE]],
+  ResourcePolicy: EVERYONE,
+  ResourceOwner: "111122223333",
+  CallerArn: "arn:aws:iam::444455556666:user/Ben",
+  ActionNames: ["s3:GetObject"],
+  ResourceArns: ["arn:aws:s3:::reports/a"],
+};
+
 const MISUSE = [
   `import { check } from "policy-check"; check(5);`,
   `import { check } from "policy-check"; check("{}", { kind: "group" });`,
   `import { check } from "policy-check"; check("{}", { trustedCidr: [] });`,
   `import { validatePolicy } from "policy-check"; validatePolicy("{}");`,
+  `import { simulateCustomPolicy } from "policy-check"; simulateCustomPolicy({ ActionNames: "s3:GetObject" });`,
 ];
 
 describe("the package's types", () => {
@@ -72,10 +88,11 @@ describe("the package's types", () => {
 
   test("are those of the answers, field by field", async () => {
     const main = pathToFileURL(join(stranger.folder, "node_modules/policy-check/node.js"));
-    const { check, explain, rules, validatePolicy } = await import(main);
+    const { check, explain, rules, simulateCustomPolicy, validatePolicy } = await import(main);
     const answers = {
       CheckResult: check(FAULTY),
       ValidatePolicyResult: validatePolicy(FAULTY, { policyType: "IDENTITY_POLICY" }),
+      SimulateCustomPolicyResult: simulateCustomPolicy(QUESTION),
       "Rule[]": rules(),
       "RulePage[]": rules().map(({ id }) => explain(id)),
     };

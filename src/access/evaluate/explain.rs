@@ -130,14 +130,17 @@ fn explained(
         |one: &'static str, many: &'static str| if statements.len() > 1 { many } else { one };
     let (decision, text) = match (layer.exemption, first) {
         (Some(exemption), _) => (None, format!("Has no say: {}.", why_none(exemption))),
-        (None, Some(first)) if effect == Effect::Deny => (
-            Some(Decision::ExplicitDeny),
-            format!(
-                "{}{more} {} {action}.",
+        (None, Some(first)) if effect == Effect::Deny => {
+            let one = statements.first();
+            let statement = one.and_then(|one| list.get(one.policy)?.statements.get(one.statement));
+            let grounds = statement.map_or_else(String::new, |statement| grounds(statement, facts));
+            let text = format!(
+                "{}{more} {} {action}{grounds}.",
                 capital(&first),
                 verb("denies", "deny")
-            ),
-        ),
+            );
+            (Some(Decision::ExplicitDeny), text)
+        }
         (None, Some(first)) => (
             Some(Decision::Allowed),
             format!(
@@ -147,8 +150,11 @@ fn explained(
             ),
         ),
         (None, None) => {
-            let near = nearest.map(|nearest| format!("; {}", lacking(nearest, facts)));
-            let text = format!("No statement allows {action}{}.", near.unwrap_or_default());
+            let near = match nearest {
+                Some(nearest) => lacking(nearest, facts),
+                None => "none of its Allows has that action".to_owned(),
+            };
+            let text = format!("No statement allows {action}; {near}.");
             (Some(Decision::ImplicitDeny), text)
         }
     };
@@ -240,18 +246,50 @@ fn unmet(condition: &crate::policy::Condition<'_>, facts: &Facts<'_>) -> String 
         .filter_map(condition::text)
         .take(3)
         .collect();
-    let has = match facts.values(key) {
-        None => format!("the request does not have {key}"),
-        Some(values) => {
-            let shown: Vec<String> = values.iter().take(3).map(|v| format!("{v:?}")).collect();
-            format!("{key} of the request is {}", shown.join(", "))
-        }
-    };
+    let has = has(key, facts);
     let wanted = match known.kind {
         OperatorKind::Null => String::new(),
         _ => format!(" {}", listed.join(", ")),
     };
     format!("whose condition {operator} {key}{wanted} is not met: {has}")
+}
+
+/// Why a Deny is about the request, where that is not plain: its conditions, and the traps of NotPrincipal.
+fn grounds(statement: &Statement<'_>, facts: &Facts<'_>) -> String {
+    let mut grounds: Vec<String> = Vec::new();
+    let spares = statement.principals.as_ref().filter(|list| list.negated);
+    if let Some(spares) = spares {
+        let caller = facts.caller().map_or("the caller", Caller::text);
+        let is_named = spares.items.iter().any(|item| item.text.value == caller);
+        grounds.push(match is_named {
+            true if facts.has_boundary => {
+                "NotPrincipal spares nobody who has a permissions boundary".to_owned()
+            }
+            true => {
+                format!("NotPrincipal has {caller} and not its account, which AWS looks at first")
+            }
+            false => format!("NotPrincipal does not have {caller}"),
+        });
+    }
+    for condition in statement.conditions.iter().take(3) {
+        let (operator, key) = (&condition.operator_key.text, condition.key().value);
+        grounds.push(format!("{operator} {key} is met: {}", has(key, facts)));
+    }
+    match grounds.is_empty() {
+        true => String::new(),
+        false => format!(", because {}", grounds.join(", and ")),
+    }
+}
+
+/// What the request has of a key, as a clause.
+fn has(key: &str, facts: &Facts<'_>) -> String {
+    match facts.values(key) {
+        None => format!("the request does not have {key}"),
+        Some(values) => {
+            let shown: Vec<String> = values.iter().take(3).map(|v| format!("{v:?}")).collect();
+            format!("{key} of the request is {}", shown.join(", "))
+        }
+    }
 }
 
 /// What a layer is called in a sentence.
@@ -331,18 +369,19 @@ fn not_allowed(
     };
     let near = layer.text.split_once("; ").map(|(_, near)| near);
     let near = near.map_or_else(|| ".".to_owned(), |near| format!("; {near}"));
-    let resource_too = verdict
-        .layers
-        .iter()
-        .any(|layer| layer.kind == LayerKind::Resource)
-        && kind == LayerKind::Identity
-        && is_same_account(facts);
+    let resource_too = kind == LayerKind::Identity
+        && is_same_account(facts)
+        && verdict
+            .layers
+            .iter()
+            .any(|layer| layer.kind == LayerKind::Resource);
     let who = match resource_too {
         true => format!(
-            "{} (nor does the resource's policy, to this caller itself)",
-            name(kind)
+            "neither {} nor, to this caller itself, {} allow",
+            name(kind),
+            name(LayerKind::Resource)
         ),
-        false => name(kind),
+        false => format!("no statement of {} allows", name(kind)),
     };
     let managed = match kind {
         LayerKind::Rcp(_) => {
@@ -351,7 +390,7 @@ fn not_allowed(
         LayerKind::Scp(_) => " Every level needs an Allow, such as that of FullAWSAccess.",
         _ => "",
     };
-    format!("Denied because no statement of {who} allows {asked}{near}{managed}")
+    format!("Denied because {who} {asked}{near}{managed}")
 }
 
 /// What was taken for given.

@@ -9,6 +9,9 @@ use std::cell::Cell;
 
 use crate::access::request::{Caller, Request};
 
+/// What comparing the name of a key takes from the budget.
+const COST_OF_NAME: usize = 8;
+
 /// A request with what follows from it, and how much work may yet be spent on it.
 pub(super) struct Facts<'r> {
     pub(super) request: &'r Request,
@@ -77,7 +80,7 @@ impl<'r> Facts<'r> {
 
     /// The values of `key`, one at least; `None` where the request does not have it.
     pub(super) fn values(&self, key: &str) -> Option<Values<'r>> {
-        self.spend(self.request.context.iter().len());
+        self.spend(self.request.context.iter().len() * COST_OF_NAME);
         if let Some(given) = self.request.context.get(key) {
             return Some(Values::Given(given)).filter(|values| values.len() > 0);
         }

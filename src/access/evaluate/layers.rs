@@ -8,6 +8,9 @@ use super::{PolicySet, is_same_account};
 use crate::access::request::Caller;
 use crate::policy::{Effect, Policy};
 
+/// What a statement that matches takes from the budget: so many of them are told of as fit into some megabytes.
+const COST_OF_MATCH: usize = 20_000;
+
 /// A kind of policy in its place of AWS's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LayerKind {
@@ -155,6 +158,9 @@ fn say(
             let Ok(naming) = meet(policy, statement, facts) else {
                 continue;
             };
+            if !facts.spend(COST_OF_MATCH) {
+                return layer;
+            }
             if effect == Effect::Allow {
                 layer.naming = layer.naming.max(Some(naming));
             }

@@ -31,6 +31,7 @@ pub(super) fn meet(
     statement: &Statement<'_>,
     facts: &Facts<'_>,
 ) -> Result<Naming, Lack> {
+    facts.spend(COST_OF_STATEMENT);
     let is_action = match &statement.actions {
         None => false,
         Some(actions) => {
@@ -97,6 +98,12 @@ fn has_form(statement: &Statement<'_>) -> bool {
     })
 }
 
+/// What looking at a statement takes from the budget.
+const COST_OF_STATEMENT: usize = 32;
+
+/// What a key that is asked for takes from the budget.
+const COST_OF_KEY: usize = 1_000;
+
 /// The keys that `statement` asks for and the request does not have; none where its action or principal is another.
 pub(super) fn missing_keys<'p>(
     policy: &'p Policy<'_>,
@@ -119,6 +126,7 @@ pub(super) fn missing_keys<'p>(
         return;
     }
     for condition in &statement.conditions {
+        facts.spend(COST_OF_KEY);
         match condition::key(policy, condition, facts) {
             None => variables::missing(&condition.member.key.text, facts, found),
             Some(resolved) if facts.values(&resolved).is_none() => {

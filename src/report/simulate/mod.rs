@@ -17,7 +17,7 @@ pub use answer::{
 };
 
 /// Comparisons of characters that one question may take: a second or two.
-const BUDGET: u64 = 2_000_000_000;
+const BUDGET: u64 = 1_000_000_000;
 
 /// Answers the question that `text` holds, as `--cli-input-json` of the AWS command line has it.
 ///
@@ -41,9 +41,11 @@ pub fn simulate(text: &str) -> Result<Simulation, String> {
     let set = set(&question, &policies);
     let mut budget = BUDGET;
     let mut evaluation_results = Vec::new();
+    let mut request = question.request();
     for action in &question.actions {
         for resource in &question.resources {
-            let request = question.request(action, resource);
+            request.action.clone_from(action);
+            request.resource.clone_from(resource);
             let decided = decide_within(&set, &request, &mut budget);
             let explained = decided.and_then(|verdict| {
                 let explanation = explain(&set, &request, &verdict, &mut budget)?;

@@ -9,6 +9,10 @@ use crate::syntax::{Node, Value, parse, percent_decoded};
 
 /// Pairs of an action and a resource that one question may have.
 const MAX_PAIRS: usize = 10_000;
+/// Policies that one question may have.
+const MAX_POLICIES: usize = 1_000;
+/// Context keys that one question may give.
+const MAX_KEYS: usize = 2_000;
 /// Levels of an organisation; AWS's organisations have seven.
 const MAX_LEVELS: usize = 100;
 /// AWS's own limits, in characters.
@@ -112,14 +116,13 @@ impl Question {
         Ok(question)
     }
 
-    /// The request for that action on that resource.
-    pub(super) fn request(&self, action: &str, resource: &str) -> Request {
+    /// The request, its action and resource left open.
+    pub(super) fn request(&self) -> Request {
         Request {
-            action: action.to_owned(),
-            resource: resource.to_owned(),
             caller: self.caller.clone(),
             resource_owner: self.owner.clone(),
             context: self.context.clone(),
+            ..Request::default()
         }
     }
 
@@ -147,7 +150,11 @@ impl Question {
             "ManagementAccountId" => self.management_account = Some(account(name, node)?),
             "CallerArn" => self.caller = Some(caller(name, node)?),
             "ContextEntries" => {
-                for (place, entry) in items(name, node)?.iter().enumerate() {
+                let entries = items(name, node)?;
+                if entries.len() > MAX_KEYS {
+                    return Err(format!("{name} has more than {MAX_KEYS} entries."));
+                }
+                for (place, entry) in entries.iter().enumerate() {
                     self.context_entry(&format!("{name}[{place}]"), entry)?;
                 }
             }
@@ -216,6 +223,9 @@ impl Question {
                 ));
             }
         };
+        if self.policies.len() >= MAX_POLICIES {
+            return Err(format!("There are more than {MAX_POLICIES} policies."));
+        }
         self.policies.push(Source {
             id: layer.policy_id(place),
             layer,
@@ -248,7 +258,8 @@ impl Question {
                     let kind = string(&name, value)?;
                     if !KEY_TYPES.contains(&kind) {
                         return Err(format!(
-                            "{name} is {kind:?}, which is none of {}.",
+                            "{name} is {}, which is none of {}.",
+                            shown(kind),
                             KEY_TYPES.join(", ")
                         ));
                     }
@@ -275,13 +286,26 @@ impl Question {
     }
 }
 
+/// `text` in quotes, its end left out where it is long.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 100;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{:?}…", text.get(..end).unwrap_or_default()),
+        None => format!("{text:?}"),
+    }
+}
+
 fn unknown(place: &str, name: &str, known: &[&'static str]) -> String {
     let near = nearest(name, known.iter().copied().enumerate());
     let near = near.first().and_then(|&at| known.get(at));
     match near {
-        Some(near) => format!("There is no field {name:?}{place}; did you mean {near}?"),
+        Some(near) => format!(
+            "There is no field {}{place}; did you mean {near}?",
+            shown(name)
+        ),
         None => format!(
-            "There is no field {name:?}{place}; there are {}.",
+            "There is no field {}{place}; there are {}.",
+            shown(name),
             known.join(", ")
         ),
     }
@@ -330,7 +354,8 @@ fn action(name: &str, node: &Node<'_>) -> Result<String, String> {
         || !parts.is_some_and(|(service, action)| is_name(service) && is_name(action))
     {
         return Err(format!(
-            "{name} is {text:?}; expected the name of one action, such as s3:GetObject, without wildcards."
+            "{name} is {}; expected the name of one action, such as s3:GetObject, without wildcards.",
+            shown(text)
         ));
     }
     Ok(text.to_owned())
@@ -340,7 +365,8 @@ fn resource(name: &str, node: &Node<'_>) -> Result<String, String> {
     let text = string(name, node)?;
     if text.len() > MAX_RESOURCE || (text != "*" && Arn::parse(text).is_none()) {
         return Err(format!(
-            "{name} is {text:?}; expected the ARN of a resource, of at most {MAX_RESOURCE} characters, or *."
+            "{name} is {}; expected the ARN of a resource, of at most {MAX_RESOURCE} characters, or *.",
+            shown(text)
         ));
     }
     Ok(text.to_owned())
@@ -354,7 +380,8 @@ fn account(name: &str, node: &Node<'_>) -> Result<String, String> {
         Ok(id.to_owned())
     } else {
         Err(format!(
-            "{name} is {text:?}; expected the twelve digits of an account, or its ARN."
+            "{name} is {}; expected the twelve digits of an account, or its ARN.",
+            shown(text)
         ))
     }
 }
@@ -363,8 +390,9 @@ fn caller(name: &str, node: &Node<'_>) -> Result<Caller, String> {
     let text = string(name, node)?;
     Caller::parse(text).ok_or_else(|| {
         format!(
-            "{name} is {text:?}; expected the ARN of a user, a role, a role's session, a federated user or an account's root, the \
-             name of a service (lambda.amazonaws.com) or of an identity provider, or * for an anonymous caller."
+            "{name} is {}; expected the ARN of a user, a role, a role's session, a federated user or an account's root, the \
+             name of a service (lambda.amazonaws.com) or of an identity provider, or * for an anonymous caller.",
+            shown(text)
         )
     })
 }
