@@ -222,6 +222,9 @@ fn lacking(nearest: &Nearest<'_, '_>, facts: &Facts<'_>) -> String {
             Some(Element { negated: true, .. }) => {
                 format!("whose NotResource has {}", request.resource)
             }
+            Some(_) if request.resource == "*" => {
+                "whose Resource is not every resource, and the request names none".to_owned()
+            }
             Some(_) => format!("whose Resource does not match {}", request.resource),
         },
         Lack::Condition(place) => match statement.conditions.get(*place) {

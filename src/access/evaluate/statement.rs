@@ -72,7 +72,11 @@ fn is_resource(policy: &Policy<'_>, statement: &Statement<'_>, facts: &Facts<'_>
     let Some(resources) = &statement.resources else {
         return matches!(policy.kind, Kind::Resource | Kind::Trust) || statement.denies();
     };
-    let resource = &facts.request.resource;
+    let resource = match (facts.request.resource.as_str(), &facts.request.action) {
+        // For Amazon S3 all buckets are a resource of their own, as AWS's examples write it.
+        ("*", action) if action.eq_ignore_ascii_case("s3:ListAllMyBuckets") => "arn:aws:s3:::*",
+        (resource, _) => resource,
+    };
     let one = |text: &str| {
         let pattern = match policy.has_variables() {
             true => resolved(text, Use::Pattern, facts),

@@ -139,14 +139,14 @@ pub(super) struct Evaluation<'e> {
 impl Evaluation<'_> {
     pub(super) fn result(&self, explanation: Explanation) -> SimulationResult {
         let verdict = self.verdict;
-        let passes = |is_of: fn(LayerKind) -> bool| {
+        let let_pass = |is_of: fn(LayerKind) -> bool| {
             let mut layers = verdict
                 .layers
                 .iter()
                 .filter(|layer| is_of(layer.kind))
                 .peekable();
             layers.peek()?;
-            Some(layers.all(|layer| passes(layer)))
+            Some(layers.all(passes))
         };
         SimulationResult {
             eval_action_name: self.request.action.clone(),
@@ -154,13 +154,13 @@ impl Evaluation<'_> {
             eval_decision: name(verdict.decision),
             matched_statements: self.deciding(),
             missing_context_values: explanation.missing_keys,
-            organizations_decision_detail: passes(|kind| {
+            organizations_decision_detail: let_pass(|kind| {
                 matches!(kind, LayerKind::Scp(_) | LayerKind::Rcp(_))
             })
             .map(|allowed_by_organizations| OrganizationsDecision {
                 allowed_by_organizations,
             }),
-            permissions_boundary_decision_detail: passes(|kind| kind == LayerKind::Boundary).map(
+            permissions_boundary_decision_detail: let_pass(|kind| kind == LayerKind::Boundary).map(
                 |allowed_by_permissions_boundary| PermissionsBoundaryDecision {
                     allowed_by_permissions_boundary,
                 },
