@@ -28,6 +28,122 @@ fn every_request_is_decided_as_documented() {
     assert!(files.len() >= 150, "only {} cases were found", files.len());
 }
 
+#[test]
+fn questions_that_cannot_be_used_are_refused() {
+    let asked = |rest: &str| format!(r#"{{"ActionNames": ["s3:GetObject"], {rest}}}"#);
+    for (question, words) in [
+        (String::new(), "The input is not JSON"),
+        ("[]".to_owned(), "has to be a JSON object"),
+        ("{}".to_owned(), "ActionNames is missing"),
+        (
+            r#"{"ActionNames": ["s3:*"]}"#.to_owned(),
+            r#"ActionNames[0] is "s3:*""#,
+        ),
+        (
+            r#"{"ActionNames": "s3:GetObject"}"#.to_owned(),
+            "ActionNames is a string; expected a list",
+        ),
+        (asked(r#""Colour": 1"#), r#"no field "Colour""#),
+        (asked(r#""CallerARN": "*""#), "did you mean CallerArn?"),
+        (asked(r#""CallerArn": "Ana""#), r#"CallerArn is "Ana""#),
+        (
+            asked(r#""ResourceArns": ["reports"]"#),
+            "expected the ARN of a resource",
+        ),
+        (asked(r#""ResourceOwner": "12""#), "twelve digits"),
+        (
+            asked(r#""PolicyInputList": [5]"#),
+            "PolicyInputList[0] is a number",
+        ),
+        (
+            asked(r#""PolicyInputList": ["{\n x"]"#),
+            "PolicyInputList.1 is not JSON: line 2",
+        ),
+        (
+            asked(r#""PolicyInputList": ["{}"]"#),
+            "PolicyInputList.1 is no policy: it has no Statement",
+        ),
+        (
+            asked(r#""ServiceControlPolicyInputList": [{}]"#),
+            "ServiceControlPolicyInputList[0] is an object; each level",
+        ),
+        (
+            asked(r#""ResourcePolicy": "{}", "ResourcePolicy": "{}""#),
+            "ResourcePolicy is given twice",
+        ),
+        (
+            asked(r#""ContextEntries": [{"ContextKeyValues": []}]"#),
+            "ContextEntries[0] has no ContextKeyName",
+        ),
+        (
+            asked(r#""ContextEntries": [{"ContextKeyName": "a", "ContextKeyType": "text"}]"#),
+            "ContextKeyType is",
+        ),
+        (
+            asked(r#""ContextEntries": [{"ContextKeyName": "a"}, {"ContextKeyName": "A"}]"#),
+            "a second time",
+        ),
+    ] {
+        match simulate(&question) {
+            Ok(_) => panic!("{question} is answered"),
+            Err(refusal) => assert!(refusal.contains(words), "{question}: {refusal}"),
+        }
+    }
+    let passed_over =
+        r#""MaxItems": 5, "Marker": null, "ResourceHandlingOption": "EC2-VPC-InstanceStore""#;
+    assert!(simulate(&asked(passed_over)).is_ok());
+}
+
+#[test]
+fn what_a_question_takes_is_bounded() {
+    let many = |count: usize, of: &dyn Fn(usize) -> Value| (0..count).map(of).collect::<Vec<_>>();
+    let statement = |rest: Value| {
+        let mut statement = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
+        let fields = statement.as_object_mut().expect("it is an object");
+        fields.extend(rest.as_object().cloned().unwrap_or_default());
+        statement
+    };
+    let question = |statements: Vec<Value>, rest: Value| {
+        let mut question = json!({
+            "PolicyInputList": [{"Version": "2012-10-17", "Statement": statements}],
+            "ActionNames": many(1_000, &|n| json!(format!("s3:Get{n}"))),
+        });
+        let fields = question.as_object_mut().expect("it is an object");
+        fields.extend(rest.as_object().cloned().unwrap_or_default());
+        question.to_string()
+    };
+    let stars = many(1_000, &|n| {
+        json!(format!("arn:aws:s3:::{}b{n}", "*a".repeat(900)))
+    });
+    let long = format!("arn:aws:s3:::{}", "a".repeat(1_900));
+    let conditions: serde_json::Map<_, _> =
+        (0..20_000).map(|n| (format!("k{n}"), json!("x"))).collect();
+    let entries = many(
+        2_000,
+        &|n| json!({"ContextKeyName": format!("k{n}"), "ContextKeyValues": ["x"]}),
+    );
+    for hostile in [
+        question(
+            vec![statement(json!({"Resource": stars}))],
+            json!({"ResourceArns": [long]}),
+        ),
+        question(vec![statement(json!({})); 10_000], json!({})),
+        question(
+            vec![statement(
+                json!({"Condition": {"StringEquals": conditions}}),
+            )],
+            json!({"ContextEntries": entries}),
+        ),
+    ] {
+        match simulate(&hostile) {
+            Ok(_) => panic!("it is answered"),
+            Err(refusal) => assert!(refusal.contains("ask for fewer"), "{refusal}"),
+        }
+    }
+    let pairs = json!({"ActionNames": ["s3:GetObject"], "ResourceArns": vec!["*"; 10_001]});
+    assert!(simulate(&pairs.to_string()).is_err_and(|refusal| refusal.contains("10001 requests")));
+}
+
 fn check(case: &Value) -> Result<(), String> {
     let answer = simulate(&case["input"].to_string())?;
     let answer = serde_json::to_value(answer).expect("the answer is JSON");
