@@ -107,6 +107,11 @@ impl<'r> Facts<'r> {
         let caller = caller?;
         let of_caller = match caller {
             _ if is("PrincipalArn") => return principal_arn(caller),
+            Caller::FederatedUser(_) if is("userid") => {
+                return Some(format!("{}:{}", caller.account()?, caller.name()?).into());
+            }
+            Caller::Root(_) if is("userid") => caller.account(),
+            Caller::Anonymous if is("userid") => Some("anonymous"),
             _ if is("PrincipalType") => principal_type(caller),
             Caller::Anonymous if is("PrincipalAccount") => Some("anonymous"),
             _ if is("PrincipalAccount") => caller.account(),

@@ -107,13 +107,27 @@ fn names(principal: &Principal<'_>, facts: &Facts<'_>) -> Option<Naming> {
             is_host(name).then_some(Itself)
         }
         // The call that trades a provider's token for a session is not signed.
-        (PrincipalForm::Provider(name), _) => {
-            let provider = facts.values("aws:FederatedProvider")?;
-            (provider.get(0) == Some(name)).then_some(Itself)
-        }
+        (PrincipalForm::Provider(name), _) => is_provider(name, facts).then_some(Itself),
         (form, _) if identity(form).is_some() => is_caller.then_some(Itself),
         _ => None,
     }
+}
+
+/// Whether the request carries what a provider says: its name, or a key of its own, such as `accounts.google.com:aud`.
+fn is_provider(name: &str, facts: &Facts<'_>) -> bool {
+    if let Some(provider) = facts.values("aws:FederatedProvider") {
+        return provider.get(0) == Some(name);
+    }
+    let host = match name.split_once(":oidc-provider/") {
+        Some((_, host)) => host,
+        None if name.contains(":saml-provider/") => "saml",
+        None => name,
+    };
+    let mut keys = facts.request.context.iter();
+    keys.any(|(key, _)| {
+        let own = key.rsplit_once(':');
+        own.is_some_and(|(own, _)| own.eq_ignore_ascii_case(host))
+    })
 }
 
 /// Whether `arn` is the role, or the user, whose session `caller` is. The ARN of a session has no path.
