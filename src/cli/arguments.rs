@@ -192,6 +192,15 @@ pub(super) struct SimulateArguments {
     #[arg(long, value_name = "ENTRY", num_args = 1..)]
     pub(super) context_entries: Option<Vec<String>>,
 
+    #[arg(long, hide = true)]
+    resource_handling_option: Option<String>,
+    #[arg(long, hide = true)]
+    max_items: Option<String>,
+    #[arg(long, hide = true)]
+    page_size: Option<String>,
+    #[arg(long, hide = true)]
+    starting_token: Option<String>,
+
     #[command(flatten)]
     _aws: AwsArguments,
 }

@@ -157,7 +157,9 @@ fn compare(
 pub(super) fn cost(pattern: &str, text: &str) -> usize {
     let mut stars = memchr::memchr_iter(b'*', pattern.as_bytes());
     match stars.next() {
-        Some(first) if first + 1 < pattern.len() => (pattern.len() - first) * (text.len() + 1),
+        Some(first) if first + 1 < pattern.len() => {
+            (pattern.len() - first).saturating_mul(text.len() + 1)
+        }
         _ => pattern.len() + 1,
     }
 }
