@@ -129,6 +129,19 @@ fn compares_with_fixed_values(condition: &Condition<'_>) -> bool {
             .all(|value| is_fixed(*fixed, operator, value.value))
 }
 
+/// Whether `value`, which `condition` compares a key with, is one that strangers do not have: a fixed value of a key that callers
+/// cannot choose.
+#[must_use]
+pub fn keeps_strangers_out(condition: &Condition<'_>, value: &str) -> bool {
+    let known = TRUSTED.iter().find(|(key, _)| condition.is_key(key));
+    match (condition.operator, known) {
+        (Some(operator), Some((_, fixed))) => {
+            operator.kind.value_type() != OperatorType::Null && is_fixed(*fixed, operator, value)
+        }
+        _ => false,
+    }
+}
+
 fn is_fixed(fixed: Fixed, operator: Operator, value: &str) -> bool {
     if has_variable(value) {
         return segments(value).all(|segment| match segment {

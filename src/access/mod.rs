@@ -11,6 +11,7 @@ pub mod request;
 pub mod roles;
 mod scope;
 pub mod sensitive;
+pub mod solve;
 
 pub use grant::{Granted, Grants};
 pub use named::Named;

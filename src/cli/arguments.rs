@@ -26,6 +26,12 @@ pub(super) enum Command {
     ValidatePolicy(ValidateArguments),
     /// Decide requests as `aws iam simulate-custom-policy` does, and say why
     SimulateCustomPolicy(Box<SimulateArguments>),
+    /// Answer as `aws accessanalyzer check-no-new-access` does, with a request that shows new access
+    CheckNoNewAccess(NoNewAccessArguments),
+    /// Answer as `aws accessanalyzer check-access-not-granted` does
+    CheckAccessNotGranted(AccessNotGrantedArguments),
+    /// Answer as `aws accessanalyzer check-no-public-access` does
+    CheckNoPublicAccess(NoPublicAccessArguments),
     /// Say the same in the fewest characters, for a policy at its size quota
     Minimize(MinimizeArguments),
     /// List the rules
@@ -200,6 +206,65 @@ pub(super) struct SimulateArguments {
     page_size: Option<String>,
     #[arg(long, hide = true)]
     starting_token: Option<String>,
+
+    #[command(flatten)]
+    _aws: AwsArguments,
+}
+
+const CHECK_STATUS: &str = "\
+Exit status: 0 for PASS, 1 for FAIL, 2 where a policy could not be read or an argument is wrong, 3 for UNDECIDED.";
+
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_STATUS)]
+pub(super) struct NoNewAccessArguments {
+    /// The new policy: `file://PATH`, or its text
+    #[arg(long, value_name = "DOCUMENT")]
+    pub(super) new_policy_document: String,
+
+    /// The policy that it is held against
+    #[arg(long, value_name = "DOCUMENT")]
+    pub(super) existing_policy_document: String,
+
+    /// What kind of policy both are
+    #[arg(long, value_name = "TYPE", value_parser = policy_type_parser())]
+    pub(super) policy_type: Kind,
+
+    #[command(flatten)]
+    _aws: AwsArguments,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_STATUS)]
+pub(super) struct AccessNotGrantedArguments {
+    /// The policy: `file://PATH`, or its text
+    #[arg(long, value_name = "DOCUMENT")]
+    pub(super) policy_document: String,
+
+    /// What must not be granted: `[{"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::reports/*"]}]`
+    ///
+    /// Any of the actions on any of the resources; without actions any action, without resources any resource. AWS's short form
+    /// `actions=s3:GetObject,s3:PutObject,resources=*` is taken too, and `file://PATH`.
+    #[arg(long, value_name = "JSON", num_args = 1.., required = true)]
+    pub(super) access: Vec<String>,
+
+    /// What kind of policy it is
+    #[arg(long, value_name = "TYPE", value_parser = policy_type_parser())]
+    pub(super) policy_type: Kind,
+
+    #[command(flatten)]
+    _aws: AwsArguments,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_STATUS)]
+pub(super) struct NoPublicAccessArguments {
+    /// The policy of the resource: `file://PATH`, or its text
+    #[arg(long, value_name = "DOCUMENT")]
+    pub(super) policy_document: String,
+
+    /// What it is attached to: AWS::S3::Bucket, …
+    #[arg(long, value_name = "TYPE")]
+    pub(super) resource_type: String,
 
     #[command(flatten)]
     _aws: AwsArguments,

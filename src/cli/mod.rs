@@ -1,5 +1,7 @@
 //! The native face: arguments in, files read, reports out.
 
+mod access;
+mod access_argument;
 mod arguments;
 mod check;
 mod diff;
@@ -30,6 +32,8 @@ enum Status {
     Found,
     /// Some input could not be used, or the command was wrong.
     Unusable,
+    /// It could not be decided.
+    Undecided,
 }
 
 /// Runs the command that the arguments name.
@@ -38,6 +42,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::ValidatePolicy(arguments) => validate::run(&arguments),
         Command::SimulateCustomPolicy(arguments) => simulate::run(&arguments),
+        Command::CheckNoNewAccess(arguments) => access::no_new_access(&arguments),
+        Command::CheckAccessNotGranted(arguments) => access::access_not_granted(&arguments),
+        Command::CheckNoPublicAccess(arguments) => access::no_public_access(&arguments),
         Command::Minimize(arguments) => minimize::run(&arguments),
         Command::Rules(arguments) => rules::list(&arguments),
         Command::Explain(arguments) => rules::explain(&arguments),
@@ -47,5 +54,6 @@ pub(crate) fn run() -> ExitCode {
         Status::Good => 0,
         Status::Found => 1,
         Status::Unusable => 2,
+        Status::Undecided => 3,
     })
 }

@@ -1,6 +1,7 @@
 //! Findings as the interface has them, and as text.
 
 mod access_analyzer;
+mod access_check;
 mod answer;
 mod check;
 #[cfg(not(target_arch = "wasm32"))]
@@ -11,6 +12,7 @@ mod json;
 mod markdown;
 #[cfg(not(target_arch = "wasm32"))]
 mod page;
+mod policy_text;
 mod principals;
 mod reach;
 mod rule_entry;
@@ -27,10 +29,15 @@ mod tally;
 #[cfg(not(target_arch = "wasm32"))]
 mod text;
 mod visible;
+mod witness;
 
 pub use access_analyzer::{
     Location, LocationPosition, LocationSpan, PathElement, ValidatedFinding, Validation,
     kind_of_policy_type, policy_types, validate,
+};
+pub use access_check::{
+    AccessCheck, PUBLIC_ACCESS_TYPES, Reason, check_access_not_granted, check_no_new_access,
+    check_no_public_access,
 };
 pub use answer::{
     Answer, AnsweredDocument, AnsweredEdit, AnsweredFinding, AnsweredFix, Range, Related,
@@ -60,6 +67,7 @@ pub use tally::{Tally, counted, with_thousands};
 #[cfg(not(target_arch = "wasm32"))]
 pub use text::{Look, rules_table, text};
 pub use visible::{is_hidden, visible};
+pub use witness::{ContextEntry, Witness};
 
 /// The version of the engine.
 pub const ENGINE: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,95 @@
+//! Texts that policy variables could stand for.
+
+use std::collections::BTreeSet;
+
+use super::glob::Binding;
+use crate::policy::pattern::has_wildcard;
+use crate::policy::variable::{Segment, segments};
+use crate::policy::{Policy, Statement};
+
+/// So many texts are tried for one variable.
+const MAX_TEXTS: usize = 24;
+
+/// What the variables of `policies` are tried with, one list for each try; empty where there are no variables.
+///
+/// A text that stands nowhere else is tried first; then, for each variable in turn, what its key is compared with, what stands in
+/// its place in other patterns, and no value at all.
+pub(super) fn bindings(policies: &[&Policy<'_>]) -> Vec<Binding> {
+    let texts: Vec<&str> = policies
+        .iter()
+        .filter(|policy| policy.has_variables())
+        .flat_map(|policy| &policy.statements)
+        .flat_map(texts)
+        .collect();
+    let mut keys: BTreeSet<String> = BTreeSet::new();
+    for text in &texts {
+        keys.extend(variables(text));
+    }
+    if keys.is_empty() {
+        return Vec::new();
+    }
+    let mut base = Binding::default();
+    for (at, key) in keys.iter().enumerate() {
+        base.0.insert(key.clone(), Some(format!("example{at}")));
+    }
+    let mut all = vec![base.clone()];
+    for key in &keys {
+        let mut values: BTreeSet<Option<String>> = BTreeSet::from([None]);
+        values.extend(in_its_place(key, &texts).into_iter().map(Some));
+        values.extend(compared(key, policies).into_iter().map(Some));
+        for value in values.into_iter().take(MAX_TEXTS) {
+            let mut binding = base.clone();
+            binding.0.insert(key.clone(), value);
+            all.push(binding);
+        }
+    }
+    all
+}
+
+/// Every text of `statement` in which variables can stand.
+fn texts<'a>(statement: &'a Statement<'_>) -> impl Iterator<Item = &'a str> {
+    let resources = statement.resources.iter().flat_map(|element| &element.items);
+    let conditions = statement.conditions.iter();
+    let values = conditions.clone().flat_map(|condition| &condition.values);
+    let keys = conditions.map(|condition| condition.member.key.text.as_ref());
+    resources.chain(values).map(|text| text.value).chain(keys)
+}
+
+/// The keys of the variables in `text`, in lower case.
+fn variables(text: &str) -> impl Iterator<Item = String> {
+    segments(text).filter_map(|segment| match segment {
+        Segment::Variable { key, .. } => Some(key.to_ascii_lowercase()),
+        _ => None,
+    })
+}
+
+/// What other texts have where `key` stands: up to the next character that commonly ends a part.
+fn in_its_place(key: &str, texts: &[&str]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for text in texts {
+        let Some((head, _)) = text.split_once("${") else {
+            continue;
+        };
+        if variables(text).next().as_deref() != Some(key) {
+            continue;
+        }
+        for other in texts {
+            if let Some(rest) = other.strip_prefix(head)
+                && let Some(part) = rest.split(['/', ':', '*', '?', '$']).next()
+                && !part.is_empty()
+            {
+                found.insert(part.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// The values that conditions compare `key` with.
+fn compared(key: &str, policies: &[&Policy<'_>]) -> BTreeSet<String> {
+    let statements = policies.iter().flat_map(|policy| &policy.statements);
+    let conditions = statements.flat_map(|statement| &statement.conditions);
+    let values = conditions.filter(|c| c.is_key(key)).flat_map(|c| &c.values);
+    let plain = values.map(|value| value.value).filter(|value| !has_wildcard(value) && !value.contains("${"));
+    plain.map(str::to_owned).collect()
+}

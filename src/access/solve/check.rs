@@ -1,0 +1,150 @@
+//! The questions of AWS's custom policy checks.
+//!
+//! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-custom-policy-checks.html>
+
+use super::excess::{Answered, Callers, Excess, Question, excess};
+use crate::access::audience;
+use crate::access::evaluate::statement_matches;
+use crate::access::request::Request;
+use crate::policy::Policy;
+
+/// What a check came to.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// No request does what must not be.
+    Pass,
+    /// Some do: one for each statement that lets them.
+    Fail(Vec<Excess>),
+    /// It could not be decided, because of this.
+    Undecided(String),
+}
+
+/// How the access of one policy lies to that of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// Both allow the same.
+    Equal,
+    /// It allows less.
+    Narrower,
+    /// It allows more.
+    Wider,
+    /// Each allows something that the other does not.
+    Incomparable,
+}
+
+/// Access that must not be granted: any of the actions on any of the resources. Without actions every one is meant, and likewise
+/// with resources.
+///
+/// Source: <https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_Access.html>
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Access {
+    /// Patterns of actions.
+    pub actions: Vec<String>,
+    /// Patterns of resources.
+    pub resources: Vec<String>,
+}
+
+impl Relation {
+    /// As the interface names it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::Narrower => "narrower",
+            Self::Wider => "wider",
+            Self::Incomparable => "incomparable",
+        }
+    }
+}
+
+impl From<Answered> for Outcome {
+    fn from(answered: Answered) -> Self {
+        match answered.undecided {
+            _ if !answered.found.is_empty() => Self::Fail(answered.found),
+            Some(cause) => Self::Undecided(cause),
+            None => Self::Pass,
+        }
+    }
+}
+
+/// Whether `policy`, taken by itself, lets `request` through.
+fn allows(policy: &Policy<'_>, request: &Request) -> bool {
+    let matches = |allow: bool| {
+        let mut statements = policy.statements.iter();
+        statements.any(|statement| {
+            (if allow { statement.allows() } else { statement.denies() })
+                && statement_matches(policy, statement, request)
+        })
+    };
+    matches(true) && !matches(false)
+}
+
+/// The question what `policy` allows and `reference` does not.
+fn question<'p>(policy: &'p Policy<'p>, reference: Option<&'p Policy<'p>>) -> Question<'p> {
+    Question {
+        policy,
+        reference,
+        actions: Vec::new(),
+        resources: Vec::new(),
+        arrival: None,
+        callers: Callers::All,
+        thorough: false,
+    }
+}
+
+/// Whether `new` allows anything that `existing` does not, and how the two lie to each other, where that can be told.
+#[must_use]
+pub fn no_new_access(new: &Policy<'_>, existing: &Policy<'_>) -> (Outcome, Option<Relation>) {
+    let more = exceeds(new, existing);
+    let less = exceeds(existing, new);
+    let relation = match (&more, &less) {
+        (Outcome::Pass, Outcome::Pass) => Some(Relation::Equal),
+        (Outcome::Pass, Outcome::Fail(_)) => Some(Relation::Narrower),
+        (Outcome::Fail(_), Outcome::Pass) => Some(Relation::Wider),
+        (Outcome::Fail(_), Outcome::Fail(_)) => Some(Relation::Incomparable),
+        _ => None,
+    };
+    (more, relation)
+}
+
+fn exceeds(policy: &Policy<'_>, reference: &Policy<'_>) -> Outcome {
+    let confirms = |request: &Request| allows(policy, request) && !allows(reference, request);
+    excess(&question(policy, Some(reference)), &confirms).into()
+}
+
+/// Whether `policy` grants none of `accesses`.
+#[must_use]
+pub fn access_not_granted(policy: &Policy<'_>, accesses: &[Access]) -> Outcome {
+    let confirms = |request: &Request| allows(policy, request);
+    let mut all = Answered::default();
+    for access in accesses {
+        let question = Question {
+            actions: access.actions.clone(),
+            resources: access.resources.clone(),
+            ..question(policy, None)
+        };
+        let answered = excess(&question, &confirms);
+        all.undecided = all.undecided.or(answered.undecided);
+        for found in answered.found {
+            if !all.found.iter().any(|known| known.statement == found.statement) {
+                all.found.push(found);
+            }
+        }
+    }
+    all.found.sort_by_key(|found| found.statement);
+    all.into()
+}
+
+/// Whether `policy`, which is attached to a resource, lets no stranger in: nobody of an account that it does not name, unless a key
+/// that callers cannot choose has a value that it names.
+///
+/// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>
+#[must_use]
+pub fn no_public_access(policy: &Policy<'_>) -> Outcome {
+    let confirms = |request: &Request| allows(policy, request);
+    let question = Question {
+        callers: Callers::Strangers(&audience::keeps_strangers_out),
+        ..question(policy, None)
+    };
+    excess(&question, &confirms).into()
+}

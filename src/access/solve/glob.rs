@@ -1,0 +1,322 @@
+//! Patterns as sequences of tokens, and the texts that one pattern takes.
+
+use std::collections::BTreeMap;
+
+use crate::policy::variable::{Segment, segments};
+
+/// One step of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Token {
+    /// This character.
+    Char(char),
+    /// Any one character.
+    One,
+    /// Any run of characters.
+    Run,
+    /// Any one character but a colon: `?` in a part of an ARN.
+    PartOne,
+    /// Any run of characters but colons: `*` in a part of an ARN.
+    PartRun,
+    /// A policy variable, by its text in lower case: the same unknown text wherever it stands.
+    Variable(String),
+}
+
+impl Token {
+    /// Whether it may stand for no character at all, and for any number.
+    pub(super) fn is_run(&self) -> bool {
+        matches!(self, Self::Run | Self::PartRun | Self::Variable(_))
+    }
+
+    /// Whether it takes `c`; `fold`: ASCII letter case ignored.
+    pub(super) fn takes(&self, c: char, fold: bool) -> bool {
+        match self {
+            Self::Char(own) if fold => own.eq_ignore_ascii_case(&c),
+            Self::Char(own) => *own == c,
+            Self::One | Self::Run | Self::Variable(_) => true,
+            Self::PartOne | Self::PartRun => c != ':',
+        }
+    }
+}
+
+/// A pattern.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Glob {
+    pub(super) tokens: Vec<Token>,
+    /// Whether ASCII letter case is ignored.
+    pub(super) fold: bool,
+}
+
+/// How a text of a policy is read as a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Every character stands for itself.
+    Exact,
+    /// `*` and `?` are wildcards.
+    Like,
+    /// An ARN, part by part: wildcards in the first five parts do not reach over a colon.
+    Arn,
+}
+
+/// What policy variables stand for, by key in lower case; `None`: the request has no such key.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Binding(pub(super) BTreeMap<String, Option<String>>);
+
+/// How the variables of a document are taken.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Variables<'b> {
+    /// The document's version has none: `${…}` is text.
+    None,
+    /// Each stands for a text that is not known.
+    Unknown,
+    /// Each stands for what is given.
+    Bound(&'b Binding),
+}
+
+impl Glob {
+    /// Reads `text`; `None` where nothing matches it: it has a variable that the request has no value for, or is no ARN.
+    pub(super) fn read(
+        text: &str,
+        form: Form,
+        fold: bool,
+        variables: Variables<'_>,
+    ) -> Option<Self> {
+        let mut tokens = Vec::with_capacity(text.len());
+        match variables {
+            Variables::None => tokens.extend(text.chars().map(|c| written(c, form))),
+            _ => {
+                for segment in segments(text) {
+                    push_segment(&mut tokens, segment, form, variables)?;
+                }
+            }
+        }
+        if form == Form::Arn {
+            bound_to_parts(&mut tokens)?;
+        }
+        Some(Self {
+            tokens: ordered(tokens),
+            fold,
+        })
+    }
+
+    /// Whether it takes just one text, letter case aside.
+    pub(super) fn is_literal(&self) -> bool {
+        self.tokens.iter().all(|t| matches!(t, Token::Char(_)))
+    }
+
+    /// Whether it has a variable whose text is not known.
+    pub(super) fn has_variable(&self) -> bool {
+        self.tokens.iter().any(|t| matches!(t, Token::Variable(_)))
+    }
+
+    /// Whether it takes every text.
+    pub(super) fn is_everything(&self) -> bool {
+        matches!(self.tokens.as_slice(), [Token::Run])
+    }
+
+    /// Whether it takes `text`. At most `pattern × text` steps.
+    pub(super) fn matches(&self, text: &str) -> bool {
+        let mut at = 0;
+        let mut rest = text.chars();
+        let mut retry: Option<(usize, std::str::Chars<'_>)> = None;
+        loop {
+            let here = rest.clone();
+            match (self.tokens.get(at), rest.next()) {
+                (Some(Token::Run), _) => {
+                    rest = here;
+                    at += 1;
+                    retry = Some((at, rest.clone()));
+                    continue;
+                }
+                (Some(Token::PartRun | Token::Variable(_)), _) => return self.matches_slowly(text),
+                (Some(token), Some(c)) if token.takes(c, self.fold) => {
+                    at += 1;
+                    continue;
+                }
+                (None, None) => return true,
+                (Some(_), None) => return false,
+                _ => {}
+            }
+            let Some((after, untaken)) = &mut retry else {
+                return false;
+            };
+            untaken.next();
+            at = *after;
+            rest = untaken.clone();
+        }
+    }
+
+    fn matches_slowly(&self, text: &str) -> bool {
+        let mut places = super::automaton::Places::start(self);
+        for c in text.chars() {
+            places = places.after(self, c);
+            if places.is_empty() {
+                return false;
+            }
+        }
+        places.is_accepting(self)
+    }
+
+    /// Whether every text that `narrow` takes is taken by this too. Never wrongly true.
+    pub(super) fn covers(&self, narrow: &Self) -> bool {
+        if self.is_everything() {
+            return true;
+        }
+        if narrow.fold && !self.fold {
+            return false;
+        }
+        let (wide, narrow) = (&self.tokens, &narrow.tokens);
+        let (mut at, mut of) = (0, 0);
+        let mut retry: Option<(usize, usize)> = None;
+        loop {
+            match (wide.get(at), narrow.get(of)) {
+                (Some(run @ (Token::Run | Token::PartRun)), next) => {
+                    if *run == Token::PartRun && next.is_some_and(|token| !within_part(token)) {
+                        // It may still stand for nothing here.
+                        at += 1;
+                        continue;
+                    }
+                    at += 1;
+                    retry = Some((at, of));
+                }
+                (Some(token), Some(other)) if self.token_covers(token, other) => {
+                    at += 1;
+                    of += 1;
+                }
+                (None, None) => return true,
+                (Some(_), None) => return false,
+                _ => {
+                    let Some((after, taken)) = retry else {
+                        return false;
+                    };
+                    let run = wide.get(after.wrapping_sub(1));
+                    let Some(token) = narrow.get(taken) else {
+                        return false;
+                    };
+                    if run == Some(&Token::PartRun) && !within_part(token) {
+                        return false;
+                    }
+                    retry = Some((after, taken + 1));
+                    (at, of) = (after, taken + 1);
+                }
+            }
+        }
+    }
+
+    fn token_covers(&self, token: &Token, other: &Token) -> bool {
+        match (token, other) {
+            (Token::Char(a), Token::Char(b)) => {
+                a == b || (self.fold && a.eq_ignore_ascii_case(b))
+            }
+            (Token::One, Token::Char(_) | Token::One | Token::PartOne) => true,
+            (Token::PartOne, Token::PartOne) => true,
+            (Token::PartOne, Token::Char(c)) => *c != ':',
+            (Token::Variable(a), Token::Variable(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    /// The text with each wildcard and variable filled: runs by `run`, single characters by `one`.
+    pub(super) fn filled(&self, run: &str, one: char) -> String {
+        let mut text = String::with_capacity(self.tokens.len());
+        for token in &self.tokens {
+            match token {
+                Token::Char(c) => text.push(*c),
+                Token::One | Token::PartOne => text.push(one),
+                Token::Run | Token::PartRun | Token::Variable(_) => text.push_str(run),
+            }
+        }
+        text
+    }
+
+    /// The characters before its first wildcard.
+    pub(super) fn head(&self) -> impl Iterator<Item = char> + '_ {
+        self.tokens.iter().map_while(|token| match token {
+            Token::Char(c) => Some(*c),
+            _ => None,
+        })
+    }
+
+    /// Whether the two cannot take one text, as their first characters show.
+    pub(super) fn starts_apart(&self, other: &Self) -> bool {
+        let fold = self.fold || other.fold;
+        self.head()
+            .zip(other.head())
+            .any(|(a, b)| a != b && !(fold && a.eq_ignore_ascii_case(&b)))
+    }
+}
+
+/// Whether what `token` of a narrower pattern stands for has no colon.
+fn within_part(token: &Token) -> bool {
+    match token {
+        Token::Char(c) => *c != ':',
+        Token::PartOne | Token::PartRun => true,
+        Token::One | Token::Run | Token::Variable(_) => false,
+    }
+}
+
+fn written(c: char, form: Form) -> Token {
+    match (form, c) {
+        (Form::Like | Form::Arn, '*') => Token::Run,
+        (Form::Like | Form::Arn, '?') => Token::One,
+        _ => Token::Char(c),
+    }
+}
+
+fn push_segment(
+    tokens: &mut Vec<Token>,
+    segment: Segment<'_>,
+    form: Form,
+    variables: Variables<'_>,
+) -> Option<()> {
+    match segment {
+        Segment::Literal(text) | Segment::Malformed(text, _) => {
+            tokens.extend(text.chars().map(|c| written(c, form)));
+        }
+        Segment::Escaped(c) => tokens.push(Token::Char(c)),
+        Segment::Variable { text, key, default } => {
+            let Variables::Bound(binding) = variables else {
+                tokens.push(Token::Variable(text.to_ascii_lowercase()));
+                return Some(());
+            };
+            let value = binding.0.get(&key.to_ascii_lowercase());
+            let value = value.and_then(Option::as_deref).or(default)?;
+            // What a variable stands for has no wildcards.
+            tokens.extend(value.chars().map(Token::Char));
+        }
+    }
+    Some(())
+}
+
+/// Keeps the wildcards of the first five parts within their parts; `None` where there are fewer than six parts.
+fn bound_to_parts(tokens: &mut [Token]) -> Option<()> {
+    if matches!(tokens, [Token::Run]) {
+        return Some(());
+    }
+    let mut colons = 0;
+    for token in tokens {
+        match token {
+            Token::Char(':') => colons += 1,
+            Token::Run if colons < 5 => *token = Token::PartRun,
+            Token::One if colons < 5 => *token = Token::PartOne,
+            _ => {}
+        }
+    }
+    (colons >= 5).then_some(())
+}
+
+/// `tokens` with each stretch of wildcards written as its single characters and then at most one run.
+fn ordered(tokens: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        match (out.last(), &token) {
+            (Some(Token::Run), Token::Run) | (Some(Token::PartRun), Token::PartRun) => {}
+            (Some(Token::Run), Token::One) | (Some(Token::PartRun), Token::PartOne) => {
+                let run = out.pop();
+                out.push(token);
+                out.extend(run);
+            }
+            _ => out.push(token),
+        }
+    }
+    out
+}

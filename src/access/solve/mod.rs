@@ -1,0 +1,20 @@
+//! Reasons over all requests at once.
+
+mod automaton;
+mod binding;
+mod budget;
+mod check;
+mod classes;
+mod domain;
+mod excess;
+mod glob;
+mod party;
+mod predicate;
+mod rule;
+mod search;
+mod texts;
+mod value;
+mod witness;
+
+pub use check::{Access, Outcome, Relation, access_not_granted, no_new_access, no_public_access};
+pub use excess::{Answered, Arrival, Callers, Excess, Question, excess};

@@ -1,0 +1,187 @@
+//! Who could make a request: every principal that the policies tell apart.
+
+use super::glob::{Form, Glob, Variables};
+use super::value::Test;
+use crate::access::request::Caller;
+use crate::policy::{Arn, Policy, PrincipalForm, Principals, is_account_id};
+
+/// One caller, or any of a kind that the policies do not tell apart.
+#[derive(Clone, Debug)]
+pub(super) struct Party {
+    /// The caller; of a kind, one of it.
+    pub(super) caller: Option<Caller>,
+    /// Whether it stands for every role or user of its account that no policy names.
+    pub(super) unnamed: bool,
+    /// Whether a policy names it in a form of which a request's caller cannot be told.
+    pub(super) hidden: Option<String>,
+}
+
+/// So many callers are told apart; each costs a search.
+const MAX_PARTIES: usize = 400;
+
+/// Every party that matters to `policies`; `None` where there are too many. `accounts`: those that conditions speak of.
+pub(super) fn parties(policies: &[&Policy<'_>], accounts: &[String]) -> Option<Vec<Party>> {
+    if !policies.iter().any(|policy| policy.kind.names_principals()) {
+        return Some(vec![Party::of(None)]);
+    }
+    let mut named: Vec<Caller> = Vec::new();
+    let mut hidden: Vec<String> = Vec::new();
+    let mut known: Vec<String> = accounts.to_vec();
+    for principals in policies.iter().flat_map(|p| &p.statements).filter_map(|s| s.principals.as_ref()) {
+        for item in &principals.items {
+            match item.form() {
+                PrincipalForm::Everyone => {}
+                PrincipalForm::Account(account) => known.push(account.to_owned()),
+                PrincipalForm::User(arn) | PrincipalForm::Role(arn) | PrincipalForm::RoleSession(arn) | PrincipalForm::FederatedUser(arn) => {
+                    known.push(arn.account.to_owned());
+                    match Caller::parse(item.text.value) {
+                        Some(caller) => named.push(caller),
+                        None => hidden.push(item.text.value.to_owned()),
+                    }
+                }
+                PrincipalForm::Service(name) => named.push(Caller::Service(name.to_owned())),
+                PrincipalForm::Provider(name) => named.push(Caller::Federated(name.to_owned())),
+                PrincipalForm::CanonicalUser(text) | PrincipalForm::UniqueId(text) | PrincipalForm::Other(text) => {
+                    hidden.push(text.to_owned());
+                }
+            }
+        }
+        if named.len() + hidden.len() + known.len() > 4 * MAX_PARTIES {
+            return None;
+        }
+    }
+    known.retain(|account| is_account_id(account));
+    known.push(strange_account(&known));
+    known.sort_unstable();
+    known.dedup();
+    for account in &known {
+        named.push(Caller::Root(format!("arn:aws:iam::{account}:root")));
+    }
+    named.push(Caller::Anonymous);
+    named.push(Caller::Service("strange.amazonaws.com".to_owned()));
+    let mut all: Vec<Party> = Vec::new();
+    for caller in named {
+        if !all.iter().any(|party| party.caller.as_ref() == Some(&caller)) {
+            all.push(Party::of(Some(caller)));
+        }
+    }
+    for account in &known {
+        let unnamed = |caller| Party { unnamed: true, ..Party::of(Some(caller)) };
+        all.push(unnamed(Caller::Role(format!("arn:aws:iam::{account}:role/any-role"))));
+        all.push(unnamed(Caller::User(format!("arn:aws:iam::{account}:user/any-user"))));
+    }
+    hidden.sort_unstable();
+    hidden.dedup();
+    all.extend(hidden.into_iter().map(|text| Party { hidden: Some(text), ..Party::of(None) }));
+    (all.len() <= MAX_PARTIES).then_some(all)
+}
+
+/// An account that no policy speaks of.
+fn strange_account(known: &[String]) -> String {
+    let mut ids = (0..).map(|n: u64| (999_900_000_000 + n).to_string());
+    ids.find(|id| !known.contains(id)).unwrap_or_default()
+}
+
+impl Party {
+    fn of(caller: Option<Caller>) -> Self {
+        Self { caller, unnamed: false, hidden: None }
+    }
+
+    /// Whether `principals` are about it.
+    pub(super) fn is_among(&self, principals: &Principals<'_>) -> bool {
+        let mut items = principals.items.iter();
+        let named = items.any(|item| match (&self.caller, &self.hidden) {
+            (_, Some(text)) => item.form() == PrincipalForm::Everyone || item.text.value == text,
+            (Some(caller), _) => is_named(caller, item.form(), self.unnamed),
+            (None, None) => true,
+        });
+        named != principals.negated
+    }
+
+    /// Whether it is of an account that `policy` does not name, or nobody in particular.
+    pub(super) fn is_strange(&self, policy: &Policy<'_>) -> bool {
+        match &self.caller {
+            Some(Caller::Anonymous) => true,
+            Some(Caller::Role(arn)) => self.unnamed && !policy.text.contains(arn.split(':').nth(4).unwrap_or_default()),
+            _ => false,
+        }
+    }
+
+    /// The keys that say who it is, each with its value; `None` where a request of it does not have the key.
+    pub(super) fn keys(&self) -> Vec<(&'static str, Option<String>)> {
+        let Some(caller) = &self.caller else {
+            return Vec::new();
+        };
+        let account = caller.account().map(str::to_owned);
+        let service = match caller {
+            Caller::Service(name) => Some(name.clone()),
+            _ => None,
+        };
+        let kind = match caller {
+            Caller::User(_) => Some("User"),
+            Caller::Role(_) | Caller::RoleSession(_) => Some("AssumedRole"),
+            Caller::FederatedUser(_) => Some("FederatedUser"),
+            Caller::Root(_) => Some("Account"),
+            Caller::Anonymous => Some("Anonymous"),
+            Caller::Service(_) | Caller::Federated(_) => None,
+        };
+        let user = matches!(caller, Caller::User(_)).then(|| caller.name().map(str::to_owned));
+        let mut keys = vec![
+            ("aws:principalaccount", account),
+            ("aws:principalisawsservice", Some(service.is_some().to_string())),
+            ("aws:principalservicename", service),
+            ("aws:principaltype", kind.map(str::to_owned)),
+        ];
+        if !self.unnamed {
+            keys.push(("aws:principalarn", principal_arn(caller)));
+            keys.push(("aws:username", user.flatten()));
+        } else if user.is_none() {
+            keys.push(("aws:username", None));
+        }
+        keys
+    }
+
+    /// What its ARN must match where it is one of many.
+    pub(super) fn arn_pattern(&self) -> Option<Test> {
+        let arn = self.unnamed.then(|| self.caller.as_ref()?.arn())??;
+        let kind = arn.resource.split('/').next()?;
+        let text = format!("arn:{}:iam::{}:{kind}/?*", arn.partition, arn.account);
+        Glob::read(&text, Form::Like, false, Variables::None).map(|glob| Test::Texts(vec![glob]))
+    }
+}
+
+/// What `aws:PrincipalArn` holds: of a session its role.
+fn principal_arn(caller: &Caller) -> Option<String> {
+    match caller {
+        Caller::RoleSession(_) => {
+            let Arn { partition, account, .. } = caller.arn()?;
+            let name = caller.name()?;
+            Some(format!("arn:{partition}:iam::{account}:role/{name}"))
+        }
+        _ => caller.arn().map(|_| caller.text().to_owned()),
+    }
+}
+
+/// Whether `form` names `caller`.
+fn is_named(caller: &Caller, form: PrincipalForm<'_>, unnamed: bool) -> bool {
+    let text = caller.text();
+    match form {
+        PrincipalForm::Everyone => true,
+        PrincipalForm::Account(account) => caller.account() == Some(account),
+        _ if unnamed => false,
+        PrincipalForm::User(arn) => matches!(caller, Caller::User(_)) && caller.arn() == Some(arn),
+        PrincipalForm::Role(arn) => match caller {
+            Caller::Role(_) => caller.arn() == Some(arn),
+            // A session's ARN does not have its role's path.
+            Caller::RoleSession(_) => {
+                caller.account() == Some(arn.account) && caller.name() == arn.resource.rsplit('/').next()
+            }
+            _ => false,
+        },
+        PrincipalForm::RoleSession(arn) => matches!(caller, Caller::RoleSession(_)) && caller.arn() == Some(arn),
+        PrincipalForm::FederatedUser(arn) => matches!(caller, Caller::FederatedUser(_)) && caller.arn() == Some(arn),
+        PrincipalForm::Service(name) => matches!(caller, Caller::Service(_)) && (name == text || name == "*"),
+        PrincipalForm::Provider(name) => matches!(caller, Caller::Federated(_)) && (name == text || name == "*"),
+        PrincipalForm::CanonicalUser(_) | PrincipalForm::UniqueId(_) | PrincipalForm::Other(_) => false,
+    }
+}

@@ -1,0 +1,159 @@
+//! Conditions and resources as predicates.
+
+use super::domain::{Predicate, Present};
+use super::glob::{Form, Glob, Variables};
+use super::value::{Test, TestId, Tests};
+use crate::access::network::{AddressSet, Ranges, parse};
+use crate::policy::variable::has_variable;
+use crate::policy::{Condition, Decimal, Instant, OperatorKind as Kind, OperatorType, SetOperator};
+use crate::syntax::{Node, Value};
+
+/// What cannot be said exactly, and why.
+pub(super) type Unclear = &'static str;
+
+/// What `condition` says of its key.
+///
+/// # Errors
+/// Where it cannot be said.
+pub(super) fn of_condition(
+    condition: &Condition<'_>,
+    variables: Variables<'_>,
+    tests: &mut Tests,
+) -> Result<Predicate, Unclear> {
+    let operator = condition.operator.ok_or("an operator that AWS does not have")?;
+    let values = values(&condition.member.value);
+    if operator.kind == Kind::Null {
+        return Ok(of_null(&values));
+    }
+    let negated = operator.kind.is_negated();
+    if depends(&values, variables) {
+        match variables {
+            Variables::Unknown if negated => return Err(NEGATED_VARIABLE),
+            Variables::Bound(_) if !all_bound(&values, variables) => {
+                // Without a value for its variable, AWS takes the condition as not fulfilled.
+                return Ok(Predicate::constant(false));
+            }
+            _ => {}
+        }
+    }
+    let test = tests.id(test_of(operator.kind, &values, variables));
+    let absent = operator.holds_without_key();
+    let present = match (operator.set, negated) {
+        (None | Some(SetOperator::ForAnyValue), false) => Present::Some(test, true),
+        (Some(SetOperator::ForAllValues), false) => Present::Every(test, true),
+        (None | Some(SetOperator::ForAllValues), true) => Present::Every(test, false),
+        (Some(SetOperator::ForAnyValue), true) => Present::Some(test, false),
+    };
+    Ok(Predicate { absent, present })
+}
+
+/// What `Resource` or `NotResource` says of the resource.
+///
+/// # Errors
+/// Where it cannot be said.
+pub(super) fn of_resources(
+    patterns: &[&str],
+    negated: bool,
+    variables: Variables<'_>,
+    tests: &mut Tests,
+) -> Result<Predicate, Unclear> {
+    let texts: Vec<String> = patterns.iter().map(|text| (*text).to_owned()).collect();
+    if negated && depends(&texts, variables) {
+        match variables {
+            Variables::Unknown => return Err(NEGATED_VARIABLE),
+            Variables::Bound(_) if !all_bound(&texts, variables) => return Ok(Predicate::constant(false)),
+            _ => {}
+        }
+    }
+    let test = texts_test(&texts, Form::Like, false, variables);
+    if !negated && matches!(&test, Test::Texts(globs) if globs.iter().any(Glob::is_everything)) {
+        return Ok(Predicate::constant(true));
+    }
+    Ok(on_value(tests.id(test), !negated))
+}
+
+/// Holds of a variable with one value where that passes the test, or fails it.
+pub(super) const fn on_value(test: TestId, is: bool) -> Predicate {
+    Predicate {
+        absent: false,
+        present: Present::Every(test, is),
+    }
+}
+
+const NEGATED_VARIABLE: Unclear = "a policy variable that a Not… element or operator is held against";
+
+/// The test of `texts` as patterns.
+pub(super) fn texts_test(texts: &[String], form: Form, fold: bool, variables: Variables<'_>) -> Test {
+    let globs = texts.iter().filter_map(|text| Glob::read(text, form, fold, variables));
+    let mut globs: Vec<Glob> = globs.collect();
+    globs.sort_unstable();
+    globs.dedup();
+    Test::Texts(globs)
+}
+
+fn depends(values: &[String], variables: Variables<'_>) -> bool {
+    !matches!(variables, Variables::None) && values.iter().any(|value| has_variable(value))
+}
+
+fn all_bound(values: &[String], variables: Variables<'_>) -> bool {
+    values.iter().all(|value| Glob::read(value, Form::Exact, false, variables).is_some())
+}
+
+/// The values of a condition, numbers and truth values as text.
+fn values(node: &Node<'_>) -> Vec<String> {
+    let text = |node: &Node<'_>| match &node.value {
+        Value::String(text) => Some(text.clone().into_owned()),
+        Value::Number(text) => Some((*text).to_owned()),
+        Value::Bool(is) => Some(is.to_string()),
+        _ => None,
+    };
+    node.one_or_many().iter().filter_map(text).collect()
+}
+
+fn of_null(values: &[String]) -> Predicate {
+    let says = |wanted: &str| values.iter().any(|value| value.eq_ignore_ascii_case(wanted));
+    let present = if says("false") { Present::Always } else { Present::Never };
+    Predicate {
+        absent: says("true"),
+        present,
+    }
+}
+
+/// What a value must be for `kind` to hold of it, `Not…` left aside.
+fn test_of(kind: Kind, values: &[String], variables: Variables<'_>) -> Test {
+    let texts = |form, fold| texts_test(values, form, fold, variables);
+    match kind.value_type() {
+        OperatorType::String => match kind {
+            Kind::StringLike | Kind::StringNotLike => texts(Form::Like, false),
+            Kind::StringEqualsIgnoreCase | Kind::StringNotEqualsIgnoreCase => texts(Form::Exact, true),
+            _ => texts(Form::Exact, false),
+        },
+        OperatorType::Arn => texts(Form::Arn, false),
+        OperatorType::Bool => texts(Form::Exact, true),
+        OperatorType::Binary | OperatorType::Null => texts(Form::Exact, false),
+        OperatorType::Ip => {
+            let nets = values.iter().filter_map(|value| parse(value).ok());
+            Test::Addresses(AddressSet::from_nets(nets))
+        }
+        OperatorType::Numeric => {
+            let places = values.iter().filter_map(|text| Decimal::parse(text).map(Decimal::place));
+            Test::Numbers(line(kind, places))
+        }
+        OperatorType::Date => {
+            let places = values.iter().filter_map(|text| Instant::parse(text).map(Instant::place));
+            Test::Instants(line(kind, places))
+        }
+    }
+}
+
+/// The places for which `kind` holds with one of `values`.
+fn line(kind: Kind, values: impl Iterator<Item = u128>) -> Ranges<u128> {
+    let ranges = values.filter_map(|value| match kind {
+        Kind::NumericLessThan | Kind::DateLessThan => Some((0, value.checked_sub(1)?)),
+        Kind::NumericLessThanEquals | Kind::DateLessThanEquals => Some((0, value)),
+        Kind::NumericGreaterThan | Kind::DateGreaterThan => Some((value.checked_add(1)?, u128::MAX)),
+        Kind::NumericGreaterThanEquals | Kind::DateGreaterThanEquals => Some((value, u128::MAX)),
+        _ => Some((value, value)),
+    });
+    Ranges::from_ranges(ranges.collect())
+}

@@ -1,0 +1,170 @@
+//! Statements as boxes of requests.
+
+use std::collections::HashMap;
+
+use super::domain::{Domain, Predicate};
+use super::glob::{Form, Glob, Variables};
+use super::predicate::{self, Unclear, on_value, texts_test};
+use super::search::{Bounds, State, Variable};
+use super::value::{Test, Tests};
+use crate::catalog::{ActionSet, Catalog, KeyType};
+use crate::policy::pattern::has_wildcard;
+use crate::policy::variable::has_variable;
+use crate::policy::{Condition, Policy, Principals, Statement};
+
+/// The variable that is the resource.
+pub(super) const RESOURCE: Variable = 0;
+/// The variable that is the action, where it is none that the catalogue knows.
+pub(super) const ACTION: Variable = 1;
+
+/// A statement, ready to be held against requests.
+pub(super) struct Rule<'p> {
+    /// Its place in the policy.
+    pub(super) index: usize,
+    pub(super) allows: bool,
+    /// The actions that it speaks of, of those that the catalogue knows.
+    pub(super) actions: ActionSet,
+    /// What it says of actions that the catalogue does not know.
+    pub(super) unknown_action: Predicate,
+    /// What it says of everything else.
+    pub(super) bounds: Bounds,
+    pub(super) principals: Option<&'p Principals<'p>>,
+    /// What of it cannot be said exactly.
+    pub(super) unclear: Option<Unclear>,
+}
+
+/// The variables of a question, and the tests on them.
+pub(super) struct Space {
+    pub(super) tests: Tests,
+    /// The names of the condition keys as written; the first is variable 2.
+    keys: Vec<String>,
+    places: HashMap<String, Variable>,
+    /// What is possible of every variable before any statement speaks.
+    pub(super) start: State,
+}
+
+impl Space {
+    pub(super) fn new() -> Self {
+        let mut tests = Tests::default();
+        let shape = Glob::read("?*:?*", Form::Like, false, Variables::None);
+        let shape = tests.id(Test::Texts(shape.into_iter().collect()));
+        let mut action = Domain::given();
+        action.bind((shape, true));
+        Self {
+            tests,
+            keys: Vec::new(),
+            places: HashMap::new(),
+            start: vec![Domain::given(), action],
+        }
+    }
+
+    /// The variable that is the condition key `name`.
+    pub(super) fn key(&mut self, name: &str) -> Variable {
+        let folded = name.to_ascii_lowercase();
+        if let Some(place) = self.places.get(&folded) {
+            return *place;
+        }
+        let known = Catalog::builtin().condition_key(name);
+        let mut domain = Domain::open(!known.is_some_and(|key| key.is_multivalued()));
+        if known.is_some_and(|key| key.key_type() == KeyType::Bool) {
+            let words = ["true".to_owned(), "false".to_owned()];
+            let test = texts_test(&words, Form::Exact, true, Variables::None);
+            domain.bind((self.tests.id(test), true));
+        }
+        // The account of a resource is always known.
+        if folded == "aws:resourceaccount" {
+            domain.keep(Predicate { absent: false, ..Predicate::constant(true) });
+        }
+        let place = self.start.len();
+        self.start.push(domain);
+        self.keys.push(name.to_owned());
+        self.places.insert(folded, place);
+        place
+    }
+
+    /// The variable that is the condition key `name`, where some statement speaks of it.
+    pub(super) fn known_key(&self, name: &str) -> Option<Variable> {
+        self.places.get(name).copied()
+    }
+
+    /// The condition keys with their variables.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (Variable, &str)> {
+        self.keys.iter().enumerate().map(|(at, name)| (at + 2, name.as_str()))
+    }
+
+    /// The statements of `policy` as boxes.
+    pub(super) fn rules<'p>(&mut self, policy: &'p Policy<'p>, variables: Variables<'_>) -> Vec<Rule<'p>> {
+        let variables = if policy.has_variables() { variables } else { Variables::None };
+        let statements = policy.statements.iter();
+        statements.map(|statement| self.rule(statement, variables)).collect()
+    }
+
+    fn rule<'p>(&mut self, statement: &'p Statement<'p>, variables: Variables<'_>) -> Rule<'p> {
+        let mut rule = Rule {
+            index: statement.index,
+            allows: statement.allows(),
+            actions: ActionSet::new(),
+            unknown_action: Predicate::constant(false),
+            bounds: Vec::new(),
+            principals: statement.principals.as_ref(),
+            unclear: None,
+        };
+        if statement.effect.is_none() {
+            rule.unclear = Some("a statement without an Effect that AWS knows");
+        }
+        match &statement.actions {
+            Some(actions) => {
+                let entries = actions.items.iter().map(|item| item.text.value);
+                for entry in entries.clone() {
+                    rule.actions.insert_pattern(entry);
+                }
+                if actions.negated {
+                    rule.actions = rule.actions.complement();
+                }
+                rule.unknown_action = self.unknown_action(entries, actions.negated);
+            }
+            None => rule.unclear = Some("a statement without an Action"),
+        }
+        if let Some(resources) = &statement.resources {
+            let patterns: Vec<&str> = resources.items.iter().map(|item| item.value).collect();
+            match predicate::of_resources(&patterns, resources.negated, variables, &mut self.tests) {
+                Ok(predicate) => rule.bounds.push((RESOURCE, predicate)),
+                Err(cause) => rule.unclear = Some(cause),
+            }
+        }
+        for condition in &statement.conditions {
+            match self.condition(condition, variables) {
+                Ok(bound) => rule.bounds.push(bound),
+                Err(cause) => rule.unclear = Some(cause),
+            }
+        }
+        rule
+    }
+
+    /// What entries say of actions that the catalogue does not know: those that it knows say nothing.
+    fn unknown_action<'e>(&mut self, entries: impl Iterator<Item = &'e str>, negated: bool) -> Predicate {
+        let catalog = Catalog::builtin();
+        let wide = entries.filter(|entry| has_wildcard(entry) || catalog.action(entry).is_none());
+        let texts: Vec<String> = wide.map(str::to_owned).collect();
+        if texts.is_empty() {
+            return Predicate::constant(negated);
+        }
+        let test = texts_test(&texts, Form::Like, true, Variables::None);
+        on_value(self.tests.id(test), !negated)
+    }
+
+    fn condition(&mut self, condition: &Condition<'_>, variables: Variables<'_>) -> Result<(Variable, Predicate), Unclear> {
+        let name = condition.key().value;
+        if !matches!(variables, Variables::None) && has_variable(name) {
+            let Variables::Bound(_) = variables else {
+                return Err("a policy variable in the name of a condition key");
+            };
+            return match Glob::read(name, Form::Exact, false, variables) {
+                Some(glob) => Ok((self.key(&glob.filled("", 'x')), predicate::of_condition(condition, variables, &mut self.tests)?)),
+                None => Ok((RESOURCE, Predicate::constant(false))),
+            };
+        }
+        let variable = self.key(name);
+        Ok((variable, predicate::of_condition(condition, variables, &mut self.tests)?))
+    }
+}

@@ -1,0 +1,214 @@
+//! Texts that one pattern of each of several lists takes, and no pattern of another list.
+
+use super::automaton::{Found, search};
+use super::budget::Budget;
+use super::glob::Glob;
+
+/// What is known of a conjunction about one value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// This value fulfils it.
+    Value(String),
+    /// No value does.
+    Nothing,
+    /// There may be one: a policy variable decides.
+    Perhaps,
+    /// It could not be found out, because of this.
+    Unknown(&'static str),
+}
+
+/// Why a search for a text ended before its time.
+pub(super) const TOO_LONG: &str = "the number of overlapping wildcards";
+
+/// Fills for a pattern's wildcards, tried before anything is searched.
+const FILLS: [(&str, char); 4] = [("", 'x'), ("x", 'x'), ("example", 'z'), ("q7", '7')];
+
+/// A text that some pattern of each list of `wanted` takes, and none of `barred`. Of `seeds`, the first that fulfils it is taken.
+pub(super) fn find(
+    wanted: &[&[Glob]],
+    barred: &[&Glob],
+    seeds: &[String],
+    budget: &mut Budget,
+) -> Answer {
+    let mut lists: Vec<&[Glob]> = wanted.to_vec();
+    lists.sort_by_key(|list| list.len());
+    let mut task = Task {
+        lists: &lists,
+        barred,
+        seeds,
+        budget,
+        best: Answer::Nothing,
+    };
+    task.choose(&mut Vec::new(), 0);
+    task.best
+}
+
+struct Task<'a> {
+    lists: &'a [&'a [Glob]],
+    barred: &'a [&'a Glob],
+    seeds: &'a [String],
+    budget: &'a mut Budget,
+    best: Answer,
+}
+
+impl<'a> Task<'a> {
+    fn is_done(&self) -> bool {
+        matches!(self.best, Answer::Value(_))
+    }
+
+    /// Notes what one choice of patterns gave.
+    fn note(&mut self, answer: Answer) {
+        let rank = |answer: &Answer| match answer {
+            Answer::Value(_) => 3,
+            Answer::Perhaps => 2,
+            Answer::Unknown(_) => 1,
+            Answer::Nothing => 0,
+        };
+        if rank(&answer) > rank(&self.best) {
+            self.best = answer;
+        }
+    }
+
+    fn choose(&mut self, chosen: &mut Vec<&'a Glob>, from: usize) {
+        let Some(list) = self.lists.get(from) else {
+            let answer = self.decide(chosen);
+            self.note(answer);
+            return;
+        };
+        let covered = |narrow: &Glob| list.iter().any(|wide| wide.covers(narrow));
+        if chosen.iter().any(|glob| covered(glob)) {
+            return self.choose(chosen, from + 1);
+        }
+        for glob in *list {
+            if self.is_done() {
+                return;
+            }
+            if !self.budget.spend(1) {
+                return self.note(Answer::Unknown(TOO_LONG));
+            }
+            if chosen.iter().any(|other| glob.starts_apart(other)) {
+                continue;
+            }
+            chosen.push(glob);
+            self.choose(chosen, from + 1);
+            chosen.pop();
+        }
+    }
+
+    /// A text that every pattern of `chosen` takes.
+    fn decide(&mut self, chosen: &[&Glob]) -> Answer {
+        if !self.budget.spend(1 + self.barred.len() as u64 / 16) {
+            return Answer::Unknown(TOO_LONG);
+        }
+        let near = |barred: &&&Glob| !chosen.iter().any(|glob| glob.starts_apart(barred));
+        let barred: Vec<&Glob> = self.barred.iter().filter(near).copied().collect();
+        if barred.iter().any(|wide| chosen.iter().any(|narrow| wide.covers(narrow))) {
+            return Answer::Nothing;
+        }
+        let is_open = |glob: &&Glob| glob.has_variable();
+        let is_bound = !chosen.iter().any(is_open);
+        let known: Vec<&Glob> = barred.iter().filter(|g| !is_open(g)).copied().collect();
+        let fits = |text: &str| {
+            chosen.iter().all(|glob| glob.matches(text)) && !known.iter().any(|g| g.matches(text))
+        };
+        let seed = self.seeds.iter().find(|seed| is_bound && fits(seed));
+        let filled = || {
+            let fills = FILLS.iter();
+            let mut texts = fills.flat_map(|(run, one)| chosen.iter().map(|g| g.filled(run, *one)));
+            texts.find(|text| fits(text))
+        };
+        let found = seed.cloned().or_else(filled);
+        let found = match found {
+            Some(text) => Found::Text(text),
+            None => search(chosen, &known, self.budget),
+        };
+        match found {
+            Found::Text(text) if is_bound && known.len() == barred.len() => Answer::Value(text),
+            Found::Text(_) => Answer::Perhaps,
+            Found::Nothing => Answer::Nothing,
+            Found::TooLong => Answer::Unknown(TOO_LONG),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::glob::{Form, Variables};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn glob(text: &str, form: Form) -> Glob {
+        Glob::read(text, form, false, Variables::None).unwrap()
+    }
+
+    fn lists(texts: &[Vec<String>]) -> Vec<Vec<Glob>> {
+        let list = |texts: &Vec<String>| texts.iter().map(|t| glob(t, Form::Like)).collect();
+        texts.iter().map(list).collect()
+    }
+
+    /// Whether some text of up to five characters does it.
+    fn slowly(wanted: &[Vec<Glob>], barred: &[Glob]) -> bool {
+        let mut texts = vec![String::new()];
+        let mut start = 0;
+        for _ in 0..6 {
+            let end = texts.len();
+            for at in start..end {
+                for c in ['a', 'b', 'z'] {
+                    texts.push(format!("{}{c}", texts[at]));
+                }
+            }
+            start = end;
+        }
+        texts.iter().any(|text| {
+            wanted.iter().all(|list| list.iter().any(|g| g.matches(text)))
+                && !barred.iter().any(|g| g.matches(text))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_found_is_right_and_nothing_is_missed(
+            wanted in prop::collection::vec(prop::collection::vec("[ab?*]{0,3}", 1..3), 1..3),
+            barred in prop::collection::vec("[ab?*]{0,3}", 0..3),
+        ) {
+            let wanted = lists(&wanted);
+            let barred: Vec<Glob> = barred.iter().map(|t| glob(t, Form::Like)).collect();
+            let slices: Vec<&[Glob]> = wanted.iter().map(Vec::as_slice).collect();
+            let refs: Vec<&Glob> = barred.iter().collect();
+            let answer = find(&slices, &refs, &[], &mut Budget::new(100_000));
+            match answer {
+                Answer::Value(text) => {
+                    prop_assert!(wanted.iter().all(|l| l.iter().any(|g| g.matches(&text))), "{}", text);
+                    prop_assert!(!barred.iter().any(|g| g.matches(&text)), "{}", text);
+                }
+                Answer::Nothing => prop_assert!(!slowly(&wanted, &barred)),
+                other => prop_assert!(false, "{:?}", other),
+            }
+        }
+    }
+
+    #[test]
+    fn parts_of_an_arn_stay_apart() {
+        let arn = glob("arn:aws:iam::*:role/*", Form::Arn);
+        assert!(arn.matches("arn:aws:iam::111122223333:role/a:b"));
+        assert!(!arn.matches("arn:aws:iam::1:2:role/a"));
+        assert!(Glob::read("arn:aws:iam", Form::Arn, false, Variables::None).is_none());
+        let like = glob("arn:aws:iam::*:role/*", Form::Like);
+        assert!(like.covers(&arn) && !arn.covers(&like));
+        let list = [like];
+        let found = find(&[&list], &[&arn], &[], &mut Budget::new(100_000));
+        let Answer::Value(text) = found else {
+            panic!("{found:?}")
+        };
+        assert!(list[0].matches(&text) && !arn.matches(&text), "{text}");
+    }
+
+    #[test]
+    fn hostile_patterns_end() {
+        let list: Vec<Glob> = (0..20).map(|n| glob(&format!("{}b*", "*a?".repeat(n + 1)), Form::Like)).collect();
+        let lists: Vec<&[Glob]> = list.iter().map(std::slice::from_ref).collect();
+        let end = glob(&("*a".repeat(30) + "*c*"), Form::Like);
+        let barred: Vec<&Glob> = vec![&end];
+        find(&lists, &barred, &[], &mut Budget::new(20_000));
+    }
+}

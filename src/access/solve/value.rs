@@ -1,0 +1,190 @@
+//! Tests on one value of a condition key, and values that fulfil several of them at once.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use super::budget::Budget;
+use super::glob::Glob;
+use super::texts::{self, Answer};
+use crate::access::network::{AddressSet, Ranges};
+use crate::policy::{Decimal, Instant};
+
+/// What a value is held against. A number or a point in time is a place on a line, the lowest at 0.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Test {
+    /// Matches one of these.
+    Texts(Vec<Glob>),
+    /// Is an address of these.
+    Addresses(AddressSet),
+    /// Is a number of these.
+    Numbers(Ranges<u128>),
+    /// Is one of these points in time.
+    Instants(Ranges<u128>),
+}
+
+/// A test among all that a question has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct TestId(u32);
+
+/// A test, or its contrary.
+pub(super) type Literal = (TestId, bool);
+
+/// The tests of a question, equal ones once, with what has been found out about them.
+#[derive(Debug, Default)]
+pub(super) struct Tests {
+    list: Vec<Test>,
+    ids: HashMap<Test, TestId>,
+    answers: HashMap<Vec<Literal>, Answer>,
+}
+
+/// What two tests of different kinds on one value give that cannot be decided.
+const MIXED: &str = "a key that is compared both as text and as another type";
+
+impl Tests {
+    /// The number of `test`.
+    pub(super) fn id(&mut self, test: Test) -> TestId {
+        if let Some(id) = self.ids.get(&test) {
+            return *id;
+        }
+        let id = TestId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+        self.list.push(test.clone());
+        self.ids.insert(test, id);
+        id
+    }
+
+    pub(super) fn get(&self, id: TestId) -> Option<&Test> {
+        self.list.get(id.0 as usize)
+    }
+
+    /// A value that fulfils every one of `literals`, which are in order and without repetition.
+    pub(super) fn value(&mut self, literals: &[Literal], budget: &mut Budget) -> Answer {
+        if let Some(answer) = contradiction(literals) {
+            return answer;
+        }
+        if let Some(answer) = self.answers.get(literals) {
+            return answer.clone();
+        }
+        let answer = self.find(literals, &[], budget);
+        if !budget.is_spent() {
+            self.answers.insert(literals.to_vec(), answer.clone());
+        }
+        answer
+    }
+
+    /// As [`Tests::value`], preferring one of `seeds`.
+    pub(super) fn find(&self, literals: &[Literal], seeds: &[String], budget: &mut Budget) -> Answer {
+        let tests = || literals.iter().filter_map(|(id, is)| Some((self.get(*id)?, *is)));
+        let kinds = |test: &Test| std::mem::discriminant(test);
+        let Some((first, _)) = tests().next() else {
+            return Answer::Value(seeds.first().map_or_else(|| "x".to_owned(), Clone::clone));
+        };
+        if tests().any(|(test, _)| kinds(test) != kinds(first)) {
+            return mixed(&tests().collect::<Vec<_>>(), budget);
+        }
+        match first {
+            Test::Texts(_) => {
+                let lists = |wanted: bool| {
+                    tests().filter_map(move |(test, is)| match test {
+                        Test::Texts(list) if is == wanted => Some(list.as_slice()),
+                        _ => None,
+                    })
+                };
+                let barred: Vec<&Glob> = lists(false).flatten().collect();
+                texts::find(&lists(true).collect::<Vec<_>>(), &barred, seeds, budget)
+            }
+            Test::Addresses(_) => {
+                let mut set = AddressSet::full();
+                for (test, is) in tests() {
+                    if let Test::Addresses(other) = test {
+                        set = if is { set.intersection(other) } else { set.difference(other) };
+                    }
+                }
+                let mut nets = set.cidrs();
+                nets.next().map_or(Answer::Nothing, |net| Answer::Value(net.addr().to_string()))
+            }
+            Test::Numbers(_) | Test::Instants(_) => {
+                let mut set = Ranges::full();
+                for (test, is) in tests() {
+                    if let Test::Numbers(other) | Test::Instants(other) = test {
+                        set = if is { set.intersection(other) } else { set.difference(other) };
+                    }
+                }
+                let is_number = matches!(first, Test::Numbers(_));
+                nearest_to_middle(&set).map_or(Answer::Nothing, |place| {
+                    Answer::Value(if is_number { Decimal::at(place).to_string() } else { Instant::at(place).to_string() })
+                })
+            }
+        }
+    }
+}
+
+/// The place of `set` that is nearest to what stands for zero.
+fn nearest_to_middle(set: &Ranges<u128>) -> Option<u128> {
+    const MIDDLE: u128 = 1 << 127;
+    let places = set.as_slice().iter().map(|(first, last)| MIDDLE.clamp(*first, *last));
+    places.min_by_key(|place| place.abs_diff(MIDDLE))
+}
+
+/// The answer, where `literals` say a thing and its contrary.
+fn contradiction(literals: &[Literal]) -> Option<Answer> {
+    let mut pairs = literals.windows(2);
+    pairs
+        .any(|pair| matches!(pair, [(a, false), (b, true)] if a == b))
+        .then_some(Answer::Nothing)
+}
+
+impl Test {
+    /// Whether `text` fulfils it.
+    fn takes(&self, text: &str) -> bool {
+        match self {
+            Self::Texts(list) => list.iter().any(|glob| glob.matches(text)),
+            Self::Addresses(set) => text.parse::<IpAddr>().is_ok_and(|ip| set.contains(ip)),
+            Self::Numbers(set) => Decimal::parse(text).is_some_and(|n| set.contains(n.place())),
+            Self::Instants(set) => Instant::parse(text).is_some_and(|t| set.contains(t.place())),
+        }
+    }
+}
+
+/// A value for tests of several kinds: one of those that a test names one by one, or one that a range begins or ends with.
+fn mixed(tests: &[(&Test, bool)], budget: &mut Budget) -> Answer {
+    let mut named = tests.iter().filter_map(|(test, is)| match test {
+        Test::Texts(list) if *is && list.iter().all(|g| g.is_literal() && !g.fold) => Some(list),
+        _ => None,
+    });
+    let exact = named.next();
+    let candidates: Vec<String> = match exact {
+        Some(list) => list.iter().map(|glob| glob.filled("", 'x')).collect(),
+        None => tests.iter().flat_map(|(test, _)| edges(test)).collect(),
+    };
+    for text in candidates {
+        if !budget.spend(1) {
+            break;
+        }
+        if tests.iter().all(|(test, is)| test.takes(&text) == *is) {
+            return Answer::Value(text);
+        }
+    }
+    if exact.is_some() {
+        Answer::Nothing
+    } else {
+        Answer::Unknown(MIXED)
+    }
+}
+
+fn edges(test: &Test) -> Vec<String> {
+    match test {
+        Test::Texts(list) => list.iter().map(|glob| glob.filled("x", 'x')).collect(),
+        Test::Addresses(set) => {
+            let cidrs = set.cidrs().take(64);
+            cidrs.map(|net| net.addr().to_string()).collect()
+        }
+        Test::Numbers(set) => {
+            let places = set.as_slice().iter().take(64);
+            places.map(|(first, _)| Decimal::at(*first).to_string()).collect()
+        }
+        Test::Instants(set) => {
+            let places = set.as_slice().iter().take(64);
+            places.map(|(first, _)| Instant::at(*first).to_string()).collect()
+        }
+    }
+}

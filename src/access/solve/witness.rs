@@ -1,0 +1,47 @@
+//! Values that make a request look like one that people know.
+
+use crate::catalog::{Action, KeyType, Catalog};
+
+/// Resources of the types that `action` takes, and `*`.
+pub(super) fn resources(action: Action) -> Vec<String> {
+    let mut all = Vec::new();
+    for usage in action.resource_types() {
+        for form in usage.resource_type().arns() {
+            all.push(filled(&form.to_string()));
+        }
+    }
+    all.push("*".to_owned());
+    all.truncate(8);
+    all
+}
+
+/// An ARN's form with its variable parts filled.
+fn filled(form: &str) -> String {
+    let mut text = String::new();
+    let mut rest = form;
+    while let Some((head, tail)) = rest.split_once("${") {
+        text.push_str(head);
+        let (name, after) = tail.split_once('}').unwrap_or((tail, ""));
+        text.push_str(match name {
+            "Partition" => "aws",
+            "Region" => "us-east-1",
+            "Account" => "123456789012",
+            _ => "example",
+        });
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Values that the condition key `name` could have.
+pub(super) fn values(name: &str) -> Vec<String> {
+    let kind = Catalog::builtin().condition_key(name).map(|key| key.key_type());
+    let value = match kind {
+        Some(KeyType::Bool) => "true",
+        Some(KeyType::Arn) => "arn:aws:iam::123456789012:role/example",
+        Some(KeyType::String) => "example",
+        _ => return Vec::new(),
+    };
+    vec![value.to_owned()]
+}

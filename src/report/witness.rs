@@ -1,0 +1,81 @@
+//! Requests in the form of `simulate-custom-policy`.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::access::request::Request;
+use crate::catalog::{Catalog, KeyType};
+use crate::policy::Kind;
+
+/// A request that shows something. With the policy in question added to it, `simulate-custom-policy` gives the very answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Witness {
+    /// The action.
+    pub action_names: [String; 1],
+    /// The resource.
+    pub resource_arns: [String; 1],
+    /// Who asks, where the policy names principals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caller_arn: Option<String>,
+    /// The account that owns the resource, where the policy names principals: another than the caller's, so that the policy decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource_owner: Option<String>,
+    /// What the request carries.
+    pub context_entries: Vec<ContextEntry>,
+    /// A policy that allows everything, where the one in question grants nothing to the caller by itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub policy_input_list: Vec<Value>,
+}
+
+/// A condition key with its values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ContextEntry {
+    /// The key.
+    pub context_key_name: String,
+    /// Its values.
+    pub context_key_values: Vec<String>,
+    /// AWS's name of their type: `string`, `stringList`, …
+    pub context_key_type: String,
+}
+
+/// An account that owns the resource of a witness.
+const OWNER: &str = "999999999999";
+
+impl Witness {
+    pub(super) fn of(request: &Request, kind: Kind) -> Self {
+        let entries = request.context.iter().map(|(key, values)| ContextEntry {
+            context_key_name: key.to_owned(),
+            context_key_values: values.to_vec(),
+            context_key_type: context_type(key),
+        });
+        let everything = json!({
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]
+        });
+        Self {
+            action_names: [request.action.clone()],
+            resource_arns: [request.resource.clone()],
+            caller_arn: request.caller.as_ref().map(|caller| caller.text().to_owned()),
+            resource_owner: request.caller.is_some().then(|| OWNER.to_owned()),
+            context_entries: entries.collect(),
+            policy_input_list: if kind == Kind::Identity { Vec::new() } else { vec![everything] },
+        }
+    }
+}
+
+/// AWS's name of the type of the condition key `name`.
+fn context_type(name: &str) -> String {
+    let key = Catalog::builtin().condition_key(name);
+    let kind = match key.map(|key| key.key_type()) {
+        Some(KeyType::Bool) => "boolean",
+        Some(KeyType::Date) => "date",
+        Some(KeyType::Numeric) => "numeric",
+        Some(KeyType::IpAddress) => "ip",
+        Some(KeyType::Binary) => "binary",
+        Some(KeyType::String | KeyType::Arn) | None => "string",
+    };
+    let list = if key.is_some_and(|key| key.is_multivalued()) { "List" } else { "" };
+    format!("{kind}{list}")
+}
