@@ -41,6 +41,14 @@ impl<'t> Instant<'t> {
             fraction: fraction.trim_end_matches('0'),
         })
     }
+
+    /// Nanoseconds since the start of 1970; `None` where it is finer than that.
+    #[must_use]
+    pub fn nanoseconds(self) -> Option<i128> {
+        let digits = format!("{:0<9}", self.fraction);
+        let part: i128 = (digits.len() == 9).then(|| digits.parse().ok())??;
+        Some(i128::from(self.second) * 1_000_000_000 + part)
+    }
 }
 
 /// The days from the start of 1970 to `text`: a year, a month or a day.

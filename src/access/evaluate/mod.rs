@@ -7,6 +7,7 @@ mod condition;
 mod explain;
 mod facts;
 mod layers;
+pub(in crate::access) mod of_caller;
 mod organizations;
 mod principal;
 mod statement;

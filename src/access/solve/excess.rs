@@ -307,7 +307,7 @@ impl<'r, 'p> Relevant<'r, 'p> {
     /// What of it is about `party`.
     fn about(&self, party: &Party) -> Self {
         let pick = |rules: &[&'r Rule<'p>]| {
-            let about = rules.iter().filter(|rule| rule.principals.is_none_or(|p| party.is_among(p)));
+            let about = rules.iter().filter(|rule| rule.principals.is_none_or(|p| party.is_among(p, rule.effect)));
             about.copied().collect()
         };
         Self {

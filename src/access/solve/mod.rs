@@ -8,6 +8,7 @@ mod classes;
 mod domain;
 mod excess;
 mod glob;
+mod line;
 mod party;
 mod predicate;
 mod rule;

@@ -2,8 +2,9 @@
 
 use super::glob::{Form, Glob, Variables};
 use super::value::Test;
-use crate::access::request::Caller;
-use crate::policy::{Arn, Policy, PrincipalForm, Principals, is_account_id};
+use crate::access::evaluate::of_caller::{following, is_named};
+use crate::access::request::{Caller, Request};
+use crate::policy::{Effect, Policy, Principal, PrincipalForm, Principals, is_account_id};
 
 /// One caller, or any of a kind that the policies do not tell apart.
 #[derive(Clone, Debug)]
@@ -15,6 +16,18 @@ pub(super) struct Party {
     /// Whether a policy names it in a form of which a request's caller cannot be told.
     pub(super) hidden: Option<String>,
 }
+
+/// The condition keys that follow from the caller.
+const KEYS: [&str; 8] = [
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principaltype",
+    "aws:principalisawsservice",
+    "aws:principalservicename",
+    "aws:federatedprovider",
+    "aws:username",
+    "kms:calleraccount",
+];
 
 /// So many callers are told apart; each costs a search.
 const MAX_PARTIES: usize = 400;
@@ -87,58 +100,42 @@ impl Party {
         Self { caller, unnamed: false, hidden: None }
     }
 
-    /// Whether `principals` are about it.
-    pub(super) fn is_among(&self, principals: &Principals<'_>) -> bool {
-        let mut items = principals.items.iter();
-        let named = items.any(|item| match (&self.caller, &self.hidden) {
-            (_, Some(text)) => item.form() == PrincipalForm::Everyone || item.text.value == text,
-            (Some(caller), _) => is_named(caller, item.form(), self.unnamed),
-            (None, None) => true,
-        });
-        named != principals.negated
+    /// Whether the principals of a statement with that effect are about it.
+    pub(super) fn is_among(&self, principals: &Principals<'_>, effect: Option<Effect>) -> bool {
+        match &self.hidden {
+            None => is_named(principals, effect, &self.request()),
+            Some(text) => {
+                let mut items = principals.items.iter();
+                let named = |item: &Principal<'_>| item.form() == PrincipalForm::Everyone || item.text.value == text;
+                items.any(named) != principals.negated
+            }
+        }
+    }
+
+    /// The keys that follow from who it is, each with its value; `None` where a request of it does not have the key.
+    pub(super) fn keys(&self) -> Vec<(&'static str, Option<String>)> {
+        if self.caller.is_none() {
+            return Vec::new();
+        }
+        let request = self.request();
+        let of_one = ["aws:principalarn", "aws:username"];
+        let keys = KEYS.into_iter().filter(|key| !(self.unnamed && of_one.contains(key)));
+        keys.map(|key| (key, following(key, &request))).collect()
     }
 
     /// Whether it is of an account that `policy` does not name, or nobody in particular.
     pub(super) fn is_strange(&self, policy: &Policy<'_>) -> bool {
         match &self.caller {
             Some(Caller::Anonymous) => true,
-            Some(Caller::Role(arn)) => self.unnamed && !policy.text.contains(arn.split(':').nth(4).unwrap_or_default()),
+            Some(caller @ Caller::Role(_)) => {
+                self.unnamed && caller.account().is_some_and(|account| !policy.text.contains(account))
+            }
             _ => false,
         }
     }
 
-    /// The keys that say who it is, each with its value; `None` where a request of it does not have the key.
-    pub(super) fn keys(&self) -> Vec<(&'static str, Option<String>)> {
-        let Some(caller) = &self.caller else {
-            return Vec::new();
-        };
-        let account = caller.account().map(str::to_owned);
-        let service = match caller {
-            Caller::Service(name) => Some(name.clone()),
-            _ => None,
-        };
-        let kind = match caller {
-            Caller::User(_) => Some("User"),
-            Caller::Role(_) | Caller::RoleSession(_) => Some("AssumedRole"),
-            Caller::FederatedUser(_) => Some("FederatedUser"),
-            Caller::Root(_) => Some("Account"),
-            Caller::Anonymous => Some("Anonymous"),
-            Caller::Service(_) | Caller::Federated(_) => None,
-        };
-        let user = matches!(caller, Caller::User(_)).then(|| caller.name().map(str::to_owned));
-        let mut keys = vec![
-            ("aws:principalaccount", account),
-            ("aws:principalisawsservice", Some(service.is_some().to_string())),
-            ("aws:principalservicename", service),
-            ("aws:principaltype", kind.map(str::to_owned)),
-        ];
-        if !self.unnamed {
-            keys.push(("aws:principalarn", principal_arn(caller)));
-            keys.push(("aws:username", user.flatten()));
-        } else if user.is_none() {
-            keys.push(("aws:username", None));
-        }
-        keys
+    fn request(&self) -> Request {
+        Request { caller: self.caller.clone(), ..Request::default() }
     }
 
     /// What its ARN must match where it is one of many.
@@ -147,41 +144,5 @@ impl Party {
         let kind = arn.resource.split('/').next()?;
         let text = format!("arn:{}:iam::{}:{kind}/?*", arn.partition, arn.account);
         Glob::read(&text, Form::Like, false, Variables::None).map(|glob| Test::Texts(vec![glob]))
-    }
-}
-
-/// What `aws:PrincipalArn` holds: of a session its role.
-fn principal_arn(caller: &Caller) -> Option<String> {
-    match caller {
-        Caller::RoleSession(_) => {
-            let Arn { partition, account, .. } = caller.arn()?;
-            let name = caller.name()?;
-            Some(format!("arn:{partition}:iam::{account}:role/{name}"))
-        }
-        _ => caller.arn().map(|_| caller.text().to_owned()),
-    }
-}
-
-/// Whether `form` names `caller`.
-fn is_named(caller: &Caller, form: PrincipalForm<'_>, unnamed: bool) -> bool {
-    let text = caller.text();
-    match form {
-        PrincipalForm::Everyone => true,
-        PrincipalForm::Account(account) => caller.account() == Some(account),
-        _ if unnamed => false,
-        PrincipalForm::User(arn) => matches!(caller, Caller::User(_)) && caller.arn() == Some(arn),
-        PrincipalForm::Role(arn) => match caller {
-            Caller::Role(_) => caller.arn() == Some(arn),
-            // A session's ARN does not have its role's path.
-            Caller::RoleSession(_) => {
-                caller.account() == Some(arn.account) && caller.name() == arn.resource.rsplit('/').next()
-            }
-            _ => false,
-        },
-        PrincipalForm::RoleSession(arn) => matches!(caller, Caller::RoleSession(_)) && caller.arn() == Some(arn),
-        PrincipalForm::FederatedUser(arn) => matches!(caller, Caller::FederatedUser(_)) && caller.arn() == Some(arn),
-        PrincipalForm::Service(name) => matches!(caller, Caller::Service(_)) && (name == text || name == "*"),
-        PrincipalForm::Provider(name) => matches!(caller, Caller::Federated(_)) && (name == text || name == "*"),
-        PrincipalForm::CanonicalUser(_) | PrincipalForm::UniqueId(_) | PrincipalForm::Other(_) => false,
     }
 }

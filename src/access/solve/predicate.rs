@@ -2,10 +2,11 @@
 
 use super::domain::{Predicate, Present};
 use super::glob::{Form, Glob, Variables};
+use super::line;
 use super::value::{Test, TestId, Tests};
 use crate::access::network::{AddressSet, Ranges, parse};
 use crate::policy::variable::has_variable;
-use crate::policy::{Condition, Decimal, Instant, OperatorKind as Kind, OperatorType, SetOperator};
+use crate::policy::{Condition, OperatorKind as Kind, OperatorType, SetOperator};
 use crate::syntax::{Node, Value};
 
 /// What cannot be said exactly, and why.
@@ -27,13 +28,8 @@ pub(super) fn of_condition(
     }
     let negated = operator.kind.is_negated();
     if depends(&values, variables) {
-        match variables {
-            Variables::Unknown if negated => return Err(NEGATED_VARIABLE),
-            Variables::Bound(_) if !all_bound(&values, variables) => {
-                // Without a value for its variable, AWS takes the condition as not fulfilled.
-                return Ok(Predicate::constant(false));
-            }
-            _ => {}
+        if negated && matches!(variables, Variables::Unknown) {
+            return Err(NEGATED_VARIABLE);
         }
     }
     let test = tests.id(test_of(operator.kind, &values, variables));
@@ -58,12 +54,8 @@ pub(super) fn of_resources(
     tests: &mut Tests,
 ) -> Result<Predicate, Unclear> {
     let texts: Vec<String> = patterns.iter().map(|text| (*text).to_owned()).collect();
-    if negated && depends(&texts, variables) {
-        match variables {
-            Variables::Unknown => return Err(NEGATED_VARIABLE),
-            Variables::Bound(_) if !all_bound(&texts, variables) => return Ok(Predicate::constant(false)),
-            _ => {}
-        }
+    if negated && depends(&texts, variables) && matches!(variables, Variables::Unknown) {
+        return Err(NEGATED_VARIABLE);
     }
     let test = texts_test(&texts, Form::Like, false, variables);
     if !negated && matches!(&test, Test::Texts(globs) if globs.iter().any(Glob::is_everything)) {
@@ -93,10 +85,6 @@ pub(super) fn texts_test(texts: &[String], form: Form, fold: bool, variables: Va
 
 fn depends(values: &[String], variables: Variables<'_>) -> bool {
     !matches!(variables, Variables::None) && values.iter().any(|value| has_variable(value))
-}
-
-fn all_bound(values: &[String], variables: Variables<'_>) -> bool {
-    values.iter().all(|value| Glob::read(value, Form::Exact, false, variables).is_some())
 }
 
 /// The values of a condition, numbers and truth values as text.
@@ -136,11 +124,11 @@ fn test_of(kind: Kind, values: &[String], variables: Variables<'_>) -> Test {
             Test::Addresses(AddressSet::from_nets(nets))
         }
         OperatorType::Numeric => {
-            let places = values.iter().filter_map(|text| Decimal::parse(text).map(Decimal::place));
+            let places = values.iter().filter_map(|text| line::of_number(text));
             Test::Numbers(line(kind, places))
         }
         OperatorType::Date => {
-            let places = values.iter().filter_map(|text| Instant::parse(text).map(Instant::place));
+            let places = values.iter().filter_map(|text| line::of_instant(text));
             Test::Instants(line(kind, places))
         }
     }

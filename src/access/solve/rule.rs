@@ -10,7 +10,7 @@ use super::value::{Test, Tests};
 use crate::catalog::{ActionSet, Catalog, KeyType};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::variable::has_variable;
-use crate::policy::{Condition, Policy, Principals, Statement};
+use crate::policy::{Condition, Effect, Kind, Policy, Principals, Statement};
 
 /// The variable that is the resource.
 pub(super) const RESOURCE: Variable = 0;
@@ -22,6 +22,7 @@ pub(super) struct Rule<'p> {
     /// Its place in the policy.
     pub(super) index: usize,
     pub(super) allows: bool,
+    pub(super) effect: Option<Effect>,
     /// The actions that it speaks of, of those that the catalogue knows.
     pub(super) actions: ActionSet,
     /// What it says of actions that the catalogue does not know.
@@ -96,13 +97,14 @@ impl Space {
     pub(super) fn rules<'p>(&mut self, policy: &'p Policy<'p>, variables: Variables<'_>) -> Vec<Rule<'p>> {
         let variables = if policy.has_variables() { variables } else { Variables::None };
         let statements = policy.statements.iter();
-        statements.map(|statement| self.rule(statement, variables)).collect()
+        statements.map(|statement| self.rule(policy.kind, statement, variables)).collect()
     }
 
-    fn rule<'p>(&mut self, statement: &'p Statement<'p>, variables: Variables<'_>) -> Rule<'p> {
+    fn rule<'p>(&mut self, kind: Kind, statement: &'p Statement<'p>, variables: Variables<'_>) -> Rule<'p> {
         let mut rule = Rule {
             index: statement.index,
             allows: statement.allows(),
+            effect: statement.effect,
             actions: ActionSet::new(),
             unknown_action: Predicate::constant(false),
             bounds: Vec::new(),
@@ -131,6 +133,12 @@ impl Space {
                 Ok(predicate) => rule.bounds.push((RESOURCE, predicate)),
                 Err(cause) => rule.unclear = Some(cause),
             }
+        }
+        // As the evaluator has it: AWS would refuse the policy, so an Allow gives nothing.
+        let of_resource = matches!(kind, Kind::Resource | Kind::Trust);
+        let is_incomplete = if of_resource { statement.principals.is_none() } else { statement.resources.is_none() };
+        if is_incomplete && statement.allows() {
+            rule.bounds.push((RESOURCE, Predicate::constant(false)));
         }
         for condition in &statement.conditions {
             match self.condition(condition, variables) {

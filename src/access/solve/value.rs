@@ -5,9 +5,9 @@ use std::net::IpAddr;
 
 use super::budget::Budget;
 use super::glob::Glob;
+use super::line::{self, MIDDLE};
 use super::texts::{self, Answer};
 use crate::access::network::{AddressSet, Ranges};
-use crate::policy::{Decimal, Instant};
 
 /// What a value is held against. A number or a point in time is a place on a line, the lowest at 0.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +39,9 @@ pub(super) struct Tests {
 
 /// What two tests of different kinds on one value give that cannot be decided.
 const MIXED: &str = "a key that is compared both as text and as another type";
+
+/// Why a point in time that could be one has no text.
+const FAR: &str = "a date before 1970 or after 9999";
 
 impl Tests {
     /// The number of `test`.
@@ -110,19 +113,16 @@ impl Tests {
                     }
                 }
                 let is_number = matches!(first, Test::Numbers(_));
-                nearest_to_middle(&set).map_or(Answer::Nothing, |place| {
-                    Answer::Value(if is_number { Decimal::at(place).to_string() } else { Instant::at(place).to_string() })
-                })
+                if set.is_empty() {
+                    return Answer::Nothing;
+                }
+                let places = set.as_slice().iter();
+                let nearest = places.map(|(first, last)| MIDDLE.clamp(*first, *last)).min_by_key(|p| p.abs_diff(MIDDLE));
+                let text = |place| if is_number { Some(line::number_at(place)) } else { line::instant_at(place) };
+                nearest.and_then(text).map_or(Answer::Unknown(FAR), Answer::Value)
             }
         }
     }
-}
-
-/// The place of `set` that is nearest to what stands for zero.
-fn nearest_to_middle(set: &Ranges<u128>) -> Option<u128> {
-    const MIDDLE: u128 = 1 << 127;
-    let places = set.as_slice().iter().map(|(first, last)| MIDDLE.clamp(*first, *last));
-    places.min_by_key(|place| place.abs_diff(MIDDLE))
 }
 
 /// The answer, where `literals` say a thing and its contrary.
@@ -139,8 +139,8 @@ impl Test {
         match self {
             Self::Texts(list) => list.iter().any(|glob| glob.matches(text)),
             Self::Addresses(set) => text.parse::<IpAddr>().is_ok_and(|ip| set.contains(ip)),
-            Self::Numbers(set) => Decimal::parse(text).is_some_and(|n| set.contains(n.place())),
-            Self::Instants(set) => Instant::parse(text).is_some_and(|t| set.contains(t.place())),
+            Self::Numbers(set) => line::of_number(text).is_some_and(|n| set.contains(n)),
+            Self::Instants(set) => line::of_instant(text).is_some_and(|t| set.contains(t)),
         }
     }
 }
@@ -180,11 +180,11 @@ fn edges(test: &Test) -> Vec<String> {
         }
         Test::Numbers(set) => {
             let places = set.as_slice().iter().take(64);
-            places.map(|(first, _)| Decimal::at(*first).to_string()).collect()
+            places.map(|(first, _)| line::number_at(*first)).collect()
         }
         Test::Instants(set) => {
             let places = set.as_slice().iter().take(64);
-            places.map(|(first, _)| Instant::at(*first).to_string()).collect()
+            places.filter_map(|(first, _)| line::instant_at(*first)).collect()
         }
     }
 }
