@@ -21,56 +21,176 @@ use random::Random;
 const REQUESTS: usize = 80;
 
 const ACTIONS: &[&str] = &[
-    "s3:GetObject", "s3:PutObject", "s3:Get*", "s3:*Object", "s3:*", "*", "s3:GetObject?cl", "s3:ListBucket",
-    "sqs:SendMessage", "sqs:*", "s3:NotThere", "S3:getobject", "sqs:Send*", "*:Get*",
+    "s3:GetObject",
+    "s3:PutObject",
+    "s3:Get*",
+    "s3:*Object",
+    "s3:*",
+    "*",
+    "s3:GetObject?cl",
+    "s3:ListBucket",
+    "sqs:SendMessage",
+    "sqs:*",
+    "s3:NotThere",
+    "S3:getobject",
+    "sqs:Send*",
+    "*:Get*",
 ];
 const RESOURCES: &[&str] = &[
-    "*", "arn:aws:s3:::a", "arn:aws:s3:::a/*", "arn:aws:s3:::a/b/*", "arn:aws:s3:::*/c", "arn:aws:s3:::a?/*",
-    "arn:aws:s3:::a/b?c", "arn:aws:s3:::*", "arn:aws:s3:::a/${aws:username}/*", "arn:aws:s3:::a/ana/*",
-    "arn:aws:sqs:*:111122223333:*", "arn:aws:s3:::a/*b*", "arn:aws:s3:::a/${aws:username}",
+    "*",
+    "arn:aws:s3:::a",
+    "arn:aws:s3:::a/*",
+    "arn:aws:s3:::a/b/*",
+    "arn:aws:s3:::*/c",
+    "arn:aws:s3:::a?/*",
+    "arn:aws:s3:::a/b?c",
+    "arn:aws:s3:::*",
+    "arn:aws:s3:::a/${aws:username}/*",
+    "arn:aws:s3:::a/ana/*",
+    "arn:aws:sqs:*:111122223333:*",
+    "arn:aws:s3:::a/*b*",
+    "arn:aws:s3:::a/${aws:username}",
 ];
 /// Keys with the operators that are tried on them, and values for policies and for requests.
 const KEYS: &[(&str, &[&str], &[&str])] = &[
-    ("aws:SourceIp", &["IpAddress", "NotIpAddress"], &[
-        "10.0.0.0/8", "10.1.0.0/16", "203.0.113.0/24", "203.0.113.7", "0.0.0.0/0", "::/0", "2001:db8::/32", "128.0.0.0/1", "0.0.0.0/1",
-    ]),
-    ("aws:PrincipalTag/team", &["StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase"], &[
-        "red", "Red", "blue", "r*", "*", "??d", "${aws:username}", "b*e",
-    ]),
-    ("aws:MultiFactorAuthAge", &["NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals", "NumericEquals", "NumericNotEquals"], &[
-        "0", "300", "3600", "300.5", "-1",
-    ]),
-    ("aws:CurrentTime", &["DateLessThan", "DateGreaterThan", "DateGreaterThanEquals", "DateLessThanEquals", "DateEquals", "DateNotEquals"], &[
-        "2026-01-01T00:00:00Z", "2026-06-01", "1775034000", "2026-04-01T11:00:00+02:00",
-    ]),
+    (
+        "aws:SourceIp",
+        &["IpAddress", "NotIpAddress"],
+        &[
+            "10.0.0.0/8",
+            "10.1.0.0/16",
+            "203.0.113.0/24",
+            "203.0.113.7",
+            "0.0.0.0/0",
+            "::/0",
+            "2001:db8::/32",
+            "128.0.0.0/1",
+            "0.0.0.0/1",
+        ],
+    ),
+    (
+        "aws:PrincipalTag/team",
+        &[
+            "StringEquals",
+            "StringNotEquals",
+            "StringLike",
+            "StringNotLike",
+            "StringEqualsIgnoreCase",
+            "StringNotEqualsIgnoreCase",
+        ],
+        &[
+            "red",
+            "Red",
+            "blue",
+            "r*",
+            "*",
+            "??d",
+            "${aws:username}",
+            "b*e",
+        ],
+    ),
+    (
+        "aws:MultiFactorAuthAge",
+        &[
+            "NumericLessThan",
+            "NumericLessThanEquals",
+            "NumericGreaterThan",
+            "NumericGreaterThanEquals",
+            "NumericEquals",
+            "NumericNotEquals",
+        ],
+        &["0", "300", "3600", "300.5", "-1"],
+    ),
+    (
+        "aws:CurrentTime",
+        &[
+            "DateLessThan",
+            "DateGreaterThan",
+            "DateGreaterThanEquals",
+            "DateLessThanEquals",
+            "DateEquals",
+            "DateNotEquals",
+        ],
+        &[
+            "2026-01-01T00:00:00Z",
+            "2026-06-01",
+            "1775034000",
+            "2026-04-01T11:00:00+02:00",
+        ],
+    ),
     ("aws:SecureTransport", &["Bool"], &["true", "false", "True"]),
-    ("aws:TagKeys", &["StringEquals", "StringLike", "StringNotEquals", "StringNotLike"], &["red", "blue", "r*", "*e", "cost"]),
-    ("aws:SourceArn", &["ArnLike", "ArnEquals", "ArnNotLike", "ArnNotEquals", "StringLike", "StringEquals"], &[
-        "arn:aws:sns:*:111122223333:*", "arn:aws:sns:eu-west-1:111122223333:a", "arn:aws:sns:eu-west-1:*:a*", "*", "arn:aws:*:*:111122223333:a",
-    ]),
-    ("aws:username", &["StringEquals", "StringLike", "StringNotEquals"], &["ana", "ben", "a*"]),
+    (
+        "aws:TagKeys",
+        &[
+            "StringEquals",
+            "StringLike",
+            "StringNotEquals",
+            "StringNotLike",
+        ],
+        &["red", "blue", "r*", "*e", "cost"],
+    ),
+    (
+        "aws:SourceArn",
+        &[
+            "ArnLike",
+            "ArnEquals",
+            "ArnNotLike",
+            "ArnNotEquals",
+            "StringLike",
+            "StringEquals",
+        ],
+        &[
+            "arn:aws:sns:*:111122223333:*",
+            "arn:aws:sns:eu-west-1:111122223333:a",
+            "arn:aws:sns:eu-west-1:*:a*",
+            "*",
+            "arn:aws:*:*:111122223333:a",
+        ],
+    ),
+    (
+        "aws:username",
+        &["StringEquals", "StringLike", "StringNotEquals"],
+        &["ana", "ben", "a*"],
+    ),
 ];
 const PRINCIPALS: &[&str] = &[
-    r#""*""#, r#"{"AWS": "*"}"#, r#"{"AWS": "111122223333"}"#, r#"{"AWS": "arn:aws:iam::111122223333:root"}"#,
-    r#"{"AWS": "arn:aws:iam::111122223333:role/web"}"#, r#"{"AWS": ["arn:aws:iam::111122223333:user/ana", "444455556666"]}"#,
-    r#"{"Service": "sns.amazonaws.com"}"#, r#"{"AWS": "arn:aws:sts::111122223333:assumed-role/web/one"}"#,
+    r#""*""#,
+    r#"{"AWS": "*"}"#,
+    r#"{"AWS": "111122223333"}"#,
+    r#"{"AWS": "arn:aws:iam::111122223333:root"}"#,
+    r#"{"AWS": "arn:aws:iam::111122223333:role/web"}"#,
+    r#"{"AWS": ["arn:aws:iam::111122223333:user/ana", "444455556666"]}"#,
+    r#"{"Service": "sns.amazonaws.com"}"#,
+    r#"{"AWS": "arn:aws:sts::111122223333:assumed-role/web/one"}"#,
 ];
 const CALLERS: &[&str] = &[
-    "*", "arn:aws:iam::111122223333:role/web", "arn:aws:sts::111122223333:assumed-role/web/one",
-    "arn:aws:sts::111122223333:assumed-role/web/two", "arn:aws:iam::111122223333:user/ana", "arn:aws:iam::444455556666:user/ben",
-    "arn:aws:iam::777788889999:role/other", "sns.amazonaws.com", "lambda.amazonaws.com", "arn:aws:iam::111122223333:root",
+    "*",
+    "arn:aws:iam::111122223333:role/web",
+    "arn:aws:sts::111122223333:assumed-role/web/one",
+    "arn:aws:sts::111122223333:assumed-role/web/two",
+    "arn:aws:iam::111122223333:user/ana",
+    "arn:aws:iam::444455556666:user/ben",
+    "arn:aws:iam::777788889999:role/other",
+    "sns.amazonaws.com",
+    "lambda.amazonaws.com",
+    "arn:aws:iam::111122223333:root",
 ];
 
 fn list(random: &mut Random, from: &[&str], most: usize) -> String {
     let count = 1 + random.below(most);
-    let items: Vec<String> = (0..count).map(|_| format!("{:?}", random.pick(from))).collect();
+    let items: Vec<String> = (0..count)
+        .map(|_| format!("{:?}", random.pick(from)))
+        .collect();
     format!("[{}]", items.join(", "))
 }
 
 fn condition(random: &mut Random) -> String {
     let (key, operators, values) = random.pick(KEYS);
     if random.one_in(8) {
-        return format!(r#""Null": {{"{key}": "{}"}}"#, random.pick(&["true", "false"]));
+        return format!(
+            r#""Null": {{"{key}": "{}"}}"#,
+            random.pick(&["true", "false"])
+        );
     }
     let set = if *key == "aws:TagKeys" || random.one_in(12) {
         *random.pick(&["ForAllValues:", "ForAnyValue:", "ForAnyValue:"])
@@ -79,15 +199,26 @@ fn condition(random: &mut Random) -> String {
     };
     let suffix = if random.one_in(5) { "IfExists" } else { "" };
     let operator = random.pick(operators);
-    format!(r#""{set}{operator}{suffix}": {{"{key}": {}}}"#, list(random, values, 3))
+    format!(
+        r#""{set}{operator}{suffix}": {{"{key}": {}}}"#,
+        list(random, values, 3)
+    )
 }
 
 fn statement(random: &mut Random, kind: Kind) -> String {
     let effect = if random.one_in(3) { "Deny" } else { "Allow" };
     let mut parts = vec![format!(r#""Effect": "{effect}""#)];
     let not = |random: &mut Random| if random.one_in(9) { "Not" } else { "" };
-    parts.push(format!(r#""{}Action": {}"#, not(random), list(random, ACTIONS, 3)));
-    parts.push(format!(r#""{}Resource": {}"#, not(random), list(random, RESOURCES, 3)));
+    parts.push(format!(
+        r#""{}Action": {}"#,
+        not(random),
+        list(random, ACTIONS, 3)
+    ));
+    parts.push(format!(
+        r#""{}Resource": {}"#,
+        not(random),
+        list(random, RESOURCES, 3)
+    ));
     if kind == Kind::Resource {
         let principal = *random.pick(PRINCIPALS);
         let not = if effect == "Deny" { not(random) } else { "" };
@@ -127,14 +258,20 @@ fn changed(random: &mut Random, statements: &[String], kind: Kind) -> Vec<String
 }
 
 fn text(statements: &[String]) -> String {
-    format!(r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#, statements.join(",\n  "))
+    format!(
+        r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#,
+        statements.join(",\n  ")
+    )
 }
 
 fn request(random: &mut Random, kind: Kind) -> Request {
     let filled = |random: &mut Random, pattern: &str| {
         let star = *random.pick(&["", "b", "b/c", "x", "ana"]);
         let name = *random.pick(&["ana", "ben", "x"]);
-        pattern.replace("${aws:username}", name).replace('*', star).replace('?', "b")
+        pattern
+            .replace("${aws:username}", name)
+            .replace('*', star)
+            .replace('?', "b")
     };
     let action = *random.pick(ACTIONS);
     let resource = *random.pick(RESOURCES);
@@ -154,7 +291,11 @@ fn request(random: &mut Random, kind: Kind) -> Request {
         if random.one_in(2) || (*key == "aws:username" && request.caller.is_some()) {
             continue;
         }
-        let count = if *key == "aws:TagKeys" { 1 + random.below(2) } else { 1 };
+        let count = if *key == "aws:TagKeys" {
+            1 + random.below(2)
+        } else {
+            1
+        };
         let values = (0..count).map(|_| {
             let value = *random.pick(values);
             match *key {
@@ -174,7 +315,9 @@ fn request(random: &mut Random, kind: Kind) -> Request {
 fn allows(policy: &Policy<'_>, request: &Request) -> bool {
     let any = |allow: bool| {
         let mut statements = policy.statements.iter();
-        statements.any(|s| (if allow { s.allows() } else { s.denies() }) && statement_matches(policy, s, request))
+        statements.any(|s| {
+            (if allow { s.allows() } else { s.denies() }) && statement_matches(policy, s, request)
+        })
     };
     any(true) && !any(false)
 }
@@ -201,12 +344,21 @@ fn is_allowed(policy: &Policy<'_>, request: &Request) -> bool {
 
 #[test]
 fn solver_and_evaluator_agree() {
-    let number = |name: &str, other: u64| env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(other);
+    let number = |name: &str, other: u64| {
+        env::var(name)
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(other)
+    };
     let (pairs, seed) = (number("PAIRS", 1_000), number("SEED", 1));
     let (mut passed, mut failed, mut undecided) = (0, 0, 0);
     for pair in 0..pairs {
         let mut random = Random::new(seed.wrapping_mul(1_000_003).wrapping_add(pair));
-        let kind = if random.one_in(2) { Kind::Identity } else { Kind::Resource };
+        let kind = if random.one_in(2) {
+            Kind::Identity
+        } else {
+            Kind::Resource
+        };
         let existing = policy(&mut random, kind);
         let new = changed(&mut random, &existing, kind);
         let (existing, new) = (text(&existing), text(&new));
@@ -229,7 +381,8 @@ fn solver_and_evaluator_agree() {
                 failed += 1;
                 for excess in found {
                     assert!(
-                        is_allowed(&new_policy, &excess.request) && !is_allowed(&existing_policy, &excess.request),
+                        is_allowed(&new_policy, &excess.request)
+                            && !is_allowed(&existing_policy, &excess.request),
                         "pair {pair} of seed {seed}: this shows nothing\n{:?}\nnew {new}\nexisting {existing}",
                         excess.request
                     );
@@ -244,5 +397,8 @@ fn solver_and_evaluator_agree() {
         }
     }
     println!("{pairs} pairs: {passed} without new access, {failed} with, {undecided} undecided");
-    assert!(undecided * 10 < pairs, "{undecided} of {pairs} could not be decided");
+    assert!(
+        undecided * 10 < pairs,
+        "{undecided} of {pairs} could not be decided"
+    );
 }

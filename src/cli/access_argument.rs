@@ -50,7 +50,10 @@ pub(super) fn accesses(values: &[String]) -> Result<Vec<Access>, String> {
 
 /// `actions=a,b,resources=c`
 fn short(text: &str) -> Result<Given, String> {
-    let mut given = Given { actions: Vec::new(), resources: Vec::new() };
+    let mut given = Given {
+        actions: Vec::new(),
+        resources: Vec::new(),
+    };
     let mut of_resources = None;
     for part in text.trim().split(',') {
         let value = match part.split_once('=') {
@@ -67,7 +70,11 @@ fn short(text: &str) -> Result<Given, String> {
         match of_resources {
             Some(true) => given.resources.push(value.to_owned()),
             Some(false) => given.actions.push(value.to_owned()),
-            None => return Err(format!("--access {text:?} is neither JSON nor actions=…,resources=…")),
+            None => {
+                return Err(format!(
+                    "--access {text:?} is neither JSON nor actions=…,resources=…"
+                ));
+            }
         }
     }
     Ok(given)
@@ -88,7 +95,11 @@ mod tests {
             r#"{"actions": ["s3:GetObject", "s3:PutObject"], "resources": ["*"]}"#,
             "actions=s3:GetObject,s3:PutObject,resources=*",
         ] {
-            assert_eq!(accesses(&[text.to_owned()]).unwrap(), [expected.clone()], "{text}");
+            assert_eq!(
+                accesses(&[text.to_owned()]).unwrap(),
+                [expected.clone()],
+                "{text}"
+            );
         }
         for wrong in ["s3:GetObject", "[{}]", r#"{"action": []}"#] {
             assert!(accesses(&[wrong.to_owned()]).is_err(), "{wrong}");

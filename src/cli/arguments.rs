@@ -1,5 +1,7 @@
 //! What can be asked, and how.
 
+mod meaning;
+
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -7,6 +9,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use policy_check::policy::Kind;
 use policy_check::report::{kind_of_policy_type, policy_types};
 use policy_check::rules::{Category, Settings};
+
+pub(super) use meaning::{
+    AccessNotGrantedArguments, CompareArguments, NetworkArguments, NoNewAccessArguments,
+    NoPublicAccessArguments, SimulateArguments,
+};
 
 /// Shows what an AWS policy really grants, from which networks, what is wrong with it, and the edit that mends it.
 ///
@@ -32,6 +39,10 @@ pub(super) enum Command {
     CheckAccessNotGranted(AccessNotGrantedArguments),
     /// Answer as `aws accessanalyzer check-no-public-access` does
     CheckNoPublicAccess(NoPublicAccessArguments),
+    /// Show from which networks what a policy grants can be used
+    NetworkReach(NetworkArguments),
+    /// Show what a new version of a policy adds and takes away
+    Compare(CompareArguments),
     /// Say the same in the fewest characters, for a policy at its size quota
     Minimize(MinimizeArguments),
     /// List the rules
@@ -145,126 +156,6 @@ pub(super) struct ValidateArguments {
     /// What a resource policy is attached to: AWS::S3::Bucket, …
     #[arg(long, value_name = "TYPE")]
     pub(super) validate_policy_resource_type: Option<String>,
-
-    #[command(flatten)]
-    _aws: AwsArguments,
-}
-
-/// The question is one document; every other option stands for a field of it, and goes before it.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Beside AWS's fields the question may have SessionPolicyInputList, VpcEndpointPolicyInputList, ServiceControlPolicyInputList and \
-ResourceControlPolicyInputList (of both, a list of policies for each level from the root down), and ManagementAccountId. A \
-policy is an object, or a string that holds one.
-Exit status: 0 where the requests are decided, whatever the decision, 2 where the question cannot be used.")]
-pub(super) struct SimulateArguments {
-    /// The question: `file://PATH`, or its text
-    #[arg(
-        long,
-        value_name = "DOCUMENT",
-        required_unless_present = "action_names"
-    )]
-    pub(super) cli_input_json: Option<String>,
-
-    /// The caller's policies, each `file://PATH` or its text
-    #[arg(long, value_name = "DOCUMENT", num_args = 1..)]
-    pub(super) policy_input_list: Option<Vec<String>>,
-
-    /// The caller's permissions boundary
-    #[arg(long, value_name = "DOCUMENT", num_args = 1..)]
-    pub(super) permissions_boundary_policy_input_list: Option<Vec<String>>,
-
-    /// The actions: s3:GetObject …
-    #[arg(long, value_name = "ACTION", num_args = 1..)]
-    pub(super) action_names: Option<Vec<String>>,
-
-    /// The resources; without, `*`
-    #[arg(long, value_name = "ARN", num_args = 1..)]
-    pub(super) resource_arns: Option<Vec<String>>,
-
-    /// The resource's policy
-    #[arg(long, value_name = "DOCUMENT")]
-    pub(super) resource_policy: Option<String>,
-
-    /// The account that owns the resource
-    #[arg(long, value_name = "ACCOUNT")]
-    pub(super) resource_owner: Option<String>,
-
-    /// Who asks
-    #[arg(long, value_name = "ARN")]
-    pub(super) caller_arn: Option<String>,
-
-    /// Condition keys: ContextKeyName=aws:SourceIp,ContextKeyValues=203.0.113.7,ContextKeyType=ip …, or JSON
-    #[arg(long, value_name = "ENTRY", num_args = 1..)]
-    pub(super) context_entries: Option<Vec<String>>,
-
-    #[arg(long, hide = true)]
-    resource_handling_option: Option<String>,
-    #[arg(long, hide = true)]
-    max_items: Option<String>,
-    #[arg(long, hide = true)]
-    page_size: Option<String>,
-    #[arg(long, hide = true)]
-    starting_token: Option<String>,
-
-    #[command(flatten)]
-    _aws: AwsArguments,
-}
-
-const CHECK_STATUS: &str = "\
-Exit status: 0 for PASS, 1 for FAIL, 2 where a policy could not be read or an argument is wrong, 3 for UNDECIDED.";
-
-#[derive(Debug, Args)]
-#[command(after_help = CHECK_STATUS)]
-pub(super) struct NoNewAccessArguments {
-    /// The new policy: `file://PATH`, or its text
-    #[arg(long, value_name = "DOCUMENT")]
-    pub(super) new_policy_document: String,
-
-    /// The policy that it is held against
-    #[arg(long, value_name = "DOCUMENT")]
-    pub(super) existing_policy_document: String,
-
-    /// What kind of policy both are
-    #[arg(long, value_name = "TYPE", value_parser = policy_type_parser())]
-    pub(super) policy_type: Kind,
-
-    #[command(flatten)]
-    _aws: AwsArguments,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = CHECK_STATUS)]
-pub(super) struct AccessNotGrantedArguments {
-    /// The policy: `file://PATH`, or its text
-    #[arg(long, value_name = "DOCUMENT")]
-    pub(super) policy_document: String,
-
-    /// What must not be granted: `[{"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::reports/*"]}]`
-    ///
-    /// Any of the actions on any of the resources; without actions any action, without resources any resource. AWS's short form
-    /// `actions=s3:GetObject,s3:PutObject,resources=*` is taken too, and `file://PATH`.
-    #[arg(long, value_name = "JSON", num_args = 1.., required = true)]
-    pub(super) access: Vec<String>,
-
-    /// What kind of policy it is
-    #[arg(long, value_name = "TYPE", value_parser = policy_type_parser())]
-    pub(super) policy_type: Kind,
-
-    #[command(flatten)]
-    _aws: AwsArguments,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = CHECK_STATUS)]
-pub(super) struct NoPublicAccessArguments {
-    /// The policy of the resource: `file://PATH`, or its text
-    #[arg(long, value_name = "DOCUMENT")]
-    pub(super) policy_document: String,
-
-    /// What it is attached to: AWS::S3::Bucket, …
-    #[arg(long, value_name = "TYPE")]
-    pub(super) resource_type: String,
 
     #[command(flatten)]
     _aws: AwsArguments,

@@ -4,10 +4,12 @@ mod access;
 mod access_argument;
 mod arguments;
 mod check;
+mod compare;
 mod diff;
 mod document;
 mod input;
 mod minimize;
+mod network;
 mod output;
 mod page;
 mod report;
@@ -45,6 +47,8 @@ pub(crate) fn run() -> ExitCode {
         Command::CheckNoNewAccess(arguments) => access::no_new_access(&arguments),
         Command::CheckAccessNotGranted(arguments) => access::access_not_granted(&arguments),
         Command::CheckNoPublicAccess(arguments) => access::no_public_access(&arguments),
+        Command::NetworkReach(arguments) => network::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Minimize(arguments) => minimize::run(&arguments),
         Command::Rules(arguments) => rules::list(&arguments),
         Command::Explain(arguments) => rules::explain(&arguments),

@@ -96,7 +96,11 @@ pub fn check_no_new_access(new: &str, existing: &str, kind: Kind) -> Result<Acce
 ///
 /// # Errors
 /// Where the policy cannot be read.
-pub fn check_access_not_granted(text: &str, accesses: &[Access], kind: Kind) -> Result<AccessCheck, String> {
+pub fn check_access_not_granted(
+    text: &str,
+    accesses: &[Access],
+    kind: Kind,
+) -> Result<AccessCheck, String> {
     with_policy(text, "The policy", kind, None, |policy| {
         let words = Words {
             pass: "The policy grants none of the access that must not be granted.",
@@ -114,7 +118,9 @@ pub fn check_access_not_granted(text: &str, accesses: &[Access], kind: Kind) -> 
 pub fn check_no_public_access(text: &str, resource_type: &str) -> Result<AccessCheck, String> {
     if !PUBLIC_ACCESS_TYPES.contains(&resource_type) {
         let types = PUBLIC_ACCESS_TYPES.join(", ");
-        return Err(format!("{resource_type:?} is none of the types that can be checked: {types}"));
+        return Err(format!(
+            "{resource_type:?} is none of the types that can be checked: {types}"
+        ));
     }
     let kind = Kind::of_resource_type(resource_type);
     with_policy(text, "The policy", kind, Some(resource_type), |policy| {
@@ -147,8 +153,13 @@ impl Words {
         AccessCheck {
             result,
             message,
-            witness: found.first().map(|first| Witness::of(&first.request, policy.kind)),
-            reasons: found.iter().map(|excess| self.reason(excess, policy)).collect(),
+            witness: found
+                .first()
+                .map(|first| Witness::of(&first.request, policy.kind)),
+            reasons: found
+                .iter()
+                .map(|excess| self.reason(excess, policy))
+                .collect(),
             relation: None,
         }
     }
@@ -158,9 +169,14 @@ impl Words {
         let statement = statements.find(|statement| statement.index == excess.statement);
         let name = statement.map_or_else(String::new, |statement| statement.name());
         Reason {
-            description: format!("{} in {name}: {} on {}.", self.reason, excess.request.action, excess.request.resource),
+            description: format!(
+                "{} in {name}: {} on {}.",
+                self.reason, excess.request.action, excess.request.resource
+            ),
             statement_index: excess.statement,
-            statement_id: statement.and_then(|s| s.sid).map(|sid| sid.value.to_owned()),
+            statement_id: statement
+                .and_then(|s| s.sid)
+                .map(|sid| sid.value.to_owned()),
         }
     }
 }

@@ -29,11 +29,7 @@ fn document(checked: Checked<'_>, name: &str) -> AnsweredDocument {
     } = checked;
     let policy = context.policy;
     AnsweredDocument {
-        name: if pointer.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{name}#{pointer}")
-        },
+        name: document_name(name, pointer),
         kind: Some(policy.kind),
         findings: findings
             .into_iter()
@@ -41,6 +37,15 @@ fn document(checked: Checked<'_>, name: &str) -> AnsweredDocument {
             .collect(),
         summary: Summary::of(context),
         suppressed,
+    }
+}
+
+/// What a document is called: as the text it is in, and of several by its place there.
+pub(super) fn document_name(text: &str, pointer: &str) -> String {
+    if pointer.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text}#{pointer}")
     }
 }
 

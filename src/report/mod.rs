@@ -4,12 +4,14 @@ mod access_analyzer;
 mod access_check;
 mod answer;
 mod check;
+mod compare;
 #[cfg(not(target_arch = "wasm32"))]
 mod explain;
 mod fix;
 mod github;
 mod json;
 mod markdown;
+mod network;
 #[cfg(not(target_arch = "wasm32"))]
 mod page;
 mod policy_text;
@@ -43,14 +45,17 @@ pub use answer::{
     Answer, AnsweredDocument, AnsweredEdit, AnsweredFinding, AnsweredFix, Range, Related,
 };
 pub use check::check;
+pub use compare::{Changed, Comparison, compare};
 #[cfg(not(target_arch = "wasm32"))]
 pub use explain::explain;
 pub use fix::{Fixed, fixed};
 pub use github::github;
 pub use json::to_json;
 pub use markdown::markdown;
+pub use network::{NetworkDocument, NetworkReach, network_reach};
 #[cfg(not(target_arch = "wasm32"))]
 pub use page::{RuleExample, RulePage};
+pub use reach::{NetworkRow, RowActions};
 pub use rule_entry::RuleEntry;
 pub use rule_names::nearest_rules;
 pub use run::{Options, holds_policy};

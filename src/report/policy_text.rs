@@ -19,7 +19,8 @@ pub(super) fn with_policy<R>(
     let root = faultless(text, name)?;
     let mut found = documents(text, &root);
     let document = found.pop().filter(|_| found.is_empty());
-    let document = document.ok_or_else(|| format!("{name} holds several policies; give one of them"))?;
+    let document =
+        document.ok_or_else(|| format!("{name} holds several policies; give one of them"))?;
     let ask = |text: &str, node: &Node<'_>| {
         if element(node, "Statement").is_none() {
             return Err(format!("{name} is no policy: it has no Statement"));
@@ -45,7 +46,10 @@ fn faultless<'t>(text: &'t str, name: &str) -> Result<Node<'t>, String> {
     if let Some(error) = errors.first() {
         let place = LineIndex::new(text).position(error.span.start);
         let (line, column) = (place.line + 1, place.character + 1);
-        return Err(format!("{name} is no JSON, at line {line}, column {column}: {}", error.message));
+        return Err(format!(
+            "{name} is no JSON, at line {line}, column {column}: {}",
+            error.message
+        ));
     }
     root.ok_or_else(|| format!("{name} is empty"))
 }

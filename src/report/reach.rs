@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::summary::ByAccessLevel;
-use crate::access::network::{AddressSet, Family, ReachRow};
+use crate::access::network::{Family, Reach, ReachRow};
 use crate::catalog::ActionSet;
 use crate::rules::Context;
 
@@ -57,24 +57,19 @@ pub(super) fn network(context: &Context<'_>) -> Vec<NetworkRow> {
 
 impl NetworkRow {
     fn of(row: &ReachRow, context: &Context<'_>) -> Self {
-        let mut actions = ActionSet::new();
-        for statement in row.statements.iter().filter_map(|&index| {
-            let statements = &context.policy.statements;
-            let place = statements.binary_search_by_key(&index, |s| s.index).ok()?;
-            statements.get(place)
-        }) {
-            actions.union_with(&context.grants.given_by(statement));
-        }
-        let addresses: &AddressSet = &row.reach.addresses;
+        let actions = given(context, &row.statements);
+        Self::new(row.statements.clone(), &actions, &row.reach)
+    }
+
+    /// The row of `statements`, which give `actions` from there.
+    pub(super) fn new(statements: Vec<usize>, actions: &ActionSet, reach: &Reach) -> Self {
+        let addresses = &reach.addresses;
+        let examples = actions.iter().take(EXAMPLES);
         Self {
-            statements: row.statements.clone(),
+            statements,
             actions: RowActions {
                 count: actions.len(),
-                examples: actions
-                    .iter()
-                    .take(EXAMPLES)
-                    .map(|action| action.to_string())
-                    .collect(),
+                examples: examples.map(|action| action.to_string()).collect(),
                 by_access_level: ByAccessLevel(actions.len_by_level()),
             },
             ipv4: addresses
@@ -87,9 +82,22 @@ impl NetworkRow {
                 .collect(),
             ipv4_addresses: addresses.count(Family::V4).to_string(),
             ipv6_addresses: addresses.count(Family::V6).to_string(),
-            without_source_ip: row.reach.without_source_ip,
-            everywhere: row.reach.everywhere(),
-            exact: row.reach.exact,
+            without_source_ip: reach.without_source_ip,
+            everywhere: reach.everywhere(),
+            exact: reach.exact,
         }
     }
+}
+
+/// What the statements at these places of the policy give together.
+pub(super) fn given(context: &Context<'_>, statements: &[usize]) -> ActionSet {
+    let mut actions = ActionSet::new();
+    for index in statements {
+        let all = &context.policy.statements;
+        let place = all.binary_search_by_key(index, |s| s.index).ok();
+        if let Some(statement) = place.and_then(|place| all.get(place)) {
+            actions.union_with(&context.grants.given_by(statement));
+        }
+    }
+    actions
 }

@@ -57,10 +57,17 @@ impl Witness {
         Self {
             action_names: [request.action.clone()],
             resource_arns: [request.resource.clone()],
-            caller_arn: request.caller.as_ref().map(|caller| caller.text().to_owned()),
+            caller_arn: request
+                .caller
+                .as_ref()
+                .map(|caller| caller.text().to_owned()),
             resource_owner: request.caller.is_some().then(|| OWNER.to_owned()),
             context_entries: entries.collect(),
-            policy_input_list: if kind == Kind::Identity { Vec::new() } else { vec![everything] },
+            policy_input_list: if kind == Kind::Identity {
+                Vec::new()
+            } else {
+                vec![everything]
+            },
         }
     }
 }
@@ -76,6 +83,10 @@ fn context_type(name: &str) -> String {
         Some(KeyType::Binary) => "binary",
         Some(KeyType::String | KeyType::Arn) | None => "string",
     };
-    let list = if key.is_some_and(|key| key.is_multivalued()) { "List" } else { "" };
+    let list = if key.is_some_and(|key| key.is_multivalued()) {
+        "List"
+    } else {
+        ""
+    };
     format!("{kind}{list}")
 }

@@ -48,7 +48,10 @@ pub(super) fn bindings(policies: &[&Policy<'_>]) -> Vec<Binding> {
 
 /// Every text of `statement` in which variables can stand.
 fn texts<'a>(statement: &'a Statement<'_>) -> impl Iterator<Item = &'a str> {
-    let resources = statement.resources.iter().flat_map(|element| &element.items);
+    let resources = statement
+        .resources
+        .iter()
+        .flat_map(|element| &element.items);
     let conditions = statement.conditions.iter();
     let values = conditions.clone().flat_map(|condition| &condition.values);
     let keys = conditions.map(|condition| condition.member.key.text.as_ref());
@@ -90,6 +93,8 @@ fn compared(key: &str, policies: &[&Policy<'_>]) -> BTreeSet<String> {
     let statements = policies.iter().flat_map(|policy| &policy.statements);
     let conditions = statements.flat_map(|statement| &statement.conditions);
     let values = conditions.filter(|c| c.is_key(key)).flat_map(|c| &c.values);
-    let plain = values.map(|value| value.value).filter(|value| !has_wildcard(value) && !value.contains("${"));
+    let plain = values
+        .map(|value| value.value)
+        .filter(|value| !has_wildcard(value) && !value.contains("${"));
     plain.map(str::to_owned).collect()
 }

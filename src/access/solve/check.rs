@@ -68,19 +68,25 @@ impl From<Answered> for Outcome {
 }
 
 /// Whether `policy`, taken by itself, lets `request` through.
-fn allows(policy: &Policy<'_>, request: &Request) -> bool {
+pub(super) fn allows(policy: &Policy<'_>, request: &Request) -> bool {
     let matches = |allow: bool| {
         let mut statements = policy.statements.iter();
         statements.any(|statement| {
-            (if allow { statement.allows() } else { statement.denies() })
-                && statement_matches(policy, statement, request)
+            (if allow {
+                statement.allows()
+            } else {
+                statement.denies()
+            }) && statement_matches(policy, statement, request)
         })
     };
     matches(true) && !matches(false)
 }
 
 /// The question what `policy` allows and `reference` does not.
-fn question<'p>(policy: &'p Policy<'p>, reference: Option<&'p Policy<'p>>) -> Question<'p> {
+pub(super) fn question<'p>(
+    policy: &'p Policy<'p>,
+    reference: Option<&'p Policy<'p>>,
+) -> Question<'p> {
     Question {
         policy,
         reference,
@@ -126,7 +132,11 @@ pub fn access_not_granted(policy: &Policy<'_>, accesses: &[Access]) -> Outcome {
         let answered = excess(&question, &confirms);
         all.undecided = all.undecided.or(answered.undecided);
         for found in answered.found {
-            if !all.found.iter().any(|known| known.statement == found.statement) {
+            if !all
+                .found
+                .iter()
+                .any(|known| known.statement == found.statement)
+            {
                 all.found.push(found);
             }
         }

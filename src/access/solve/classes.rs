@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use crate::catalog::{Action, ActionSet};
 
 /// The actions of `all` in groups, of which each of `sets` has every action or none.
-pub(super) fn classes<'s>(all: &ActionSet, sets: impl Iterator<Item = &'s ActionSet>) -> Vec<Vec<Action>> {
+pub(super) fn classes<'s>(
+    all: &ActionSet,
+    sets: impl Iterator<Item = &'s ActionSet>,
+) -> Vec<Vec<Action>> {
     let mut groups: HashMap<Action, u32> = all.iter().map(|action| (action, 0)).collect();
     let mut next = 1;
     for set in sets {

@@ -28,7 +28,11 @@ impl Predicate {
     pub(super) const fn constant(holds: bool) -> Self {
         Self {
             absent: holds,
-            present: if holds { Present::Always } else { Present::Never },
+            present: if holds {
+                Present::Always
+            } else {
+                Present::Never
+            },
         }
     }
 
@@ -153,7 +157,12 @@ impl Domain {
     }
 
     /// A state that is left, with a value of `seeds` where that is one; `None` where there is none, or none was found.
-    pub(super) fn model(&self, tests: &Tests, seeds: &[String], budget: &mut Budget) -> Option<Model> {
+    pub(super) fn model(
+        &self,
+        tests: &Tests,
+        seeds: &[String],
+        budget: &mut Budget,
+    ) -> Option<Model> {
         let wants_value = !self.some.is_empty() || !self.every.is_empty() || !self.absent;
         let mut values = Vec::new();
         if self.present && wants_value {

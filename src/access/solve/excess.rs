@@ -81,9 +81,15 @@ pub struct Answered {
 /// Answers `question`. `confirms` replays a request that was found, and tells whether it is what was looked for.
 #[must_use]
 pub fn excess(question: &Question<'_>, confirms: &dyn Fn(&Request) -> bool) -> Answered {
-    let policies: Vec<&Policy<'_>> = std::iter::once(question.policy).chain(question.reference).collect();
+    let policies: Vec<&Policy<'_>> = std::iter::once(question.policy)
+        .chain(question.reference)
+        .collect();
     let tries = bindings(&policies);
-    let first = if tries.is_empty() { Variables::None } else { Variables::Unknown };
+    let first = if tries.is_empty() {
+        Variables::None
+    } else {
+        Variables::Unknown
+    };
     let mut task = Task::new(question, confirms);
     task.run(first, None);
     if task.answer.undecided.as_deref() != Some(VARIABLES) && !task.is_unclear {
@@ -140,14 +146,19 @@ impl<'q, 'p> Task<'q, 'p> {
     }
 
     fn doubt(&mut self, cause: &str) {
-        self.answer.undecided.get_or_insert_with(|| cause.to_owned());
+        self.answer
+            .undecided
+            .get_or_insert_with(|| cause.to_owned());
     }
 
     fn run(&mut self, variables: Variables<'_>, binding: Option<&Binding>) {
         let question = self.question;
         let mut space = Space::new();
         let rules = space.rules(question.policy, variables);
-        let reference = question.reference.map(|policy| space.rules(policy, variables)).unwrap_or_default();
+        let reference = question
+            .reference
+            .map(|policy| space.rules(policy, variables))
+            .unwrap_or_default();
         if let Some(binding) = binding {
             bind(&mut space, binding);
         }
@@ -171,12 +182,17 @@ impl<'q, 'p> Task<'q, 'p> {
         if let Some(arrival) = &question.arrival {
             arrive(&mut space, arrival);
         }
-        let policies: Vec<&Policy<'_>> = std::iter::once(question.policy).chain(question.reference).collect();
+        let policies: Vec<&Policy<'_>> = std::iter::once(question.policy)
+            .chain(question.reference)
+            .collect();
         let Some(parties) = parties(&policies, &accounts(&policies)) else {
             return self.doubt("the number of principals");
         };
         let strangers = matches!(question.callers, Callers::Strangers(_));
-        let parties: Vec<Party> = parties.into_iter().filter(|party| !strangers || party.is_strange(question.policy)).collect();
+        let parties: Vec<Party> = parties
+            .into_iter()
+            .filter(|party| !strangers || party.is_strange(question.policy))
+            .collect();
 
         let mut universe = ActionSet::new();
         for rule in rules.iter().filter(|rule| rule.allows) {
@@ -190,7 +206,9 @@ impl<'q, 'p> Task<'q, 'p> {
             universe.intersect_with(&wanted);
         }
         let all = || rules.iter().chain(&reference);
-        let members: usize = all().map(|rule| rule.actions.len().min(universe.len())).sum();
+        let members: usize = all()
+            .map(|rule| rule.actions.len().min(universe.len()))
+            .sum();
         if members > MAX_MEMBERS {
             return self.doubt(super::search::TOO_LONG);
         }
@@ -221,7 +239,7 @@ impl<'q, 'p> Task<'q, 'p> {
         for (place, party) in parties.iter().enumerate() {
             let about = relevant.about(party);
             for allow in &about.allows {
-                if !self.question.thorough && self.shown.contains(&allow.index) {
+                if self.is_shown(allow, of) {
                     continue;
                 }
                 // Another class for which all that matters is the same has the same answer.
@@ -240,8 +258,30 @@ impl<'q, 'p> Task<'q, 'p> {
         }
     }
 
+    /// Whether what `allow` gives has been shown already: for one of its actions, or, where every group is asked for, for this.
+    fn is_shown(&self, allow: &Rule<'_>, of: Of<'_>) -> bool {
+        if !self.question.thorough {
+            return self.shown.contains(&allow.index);
+        }
+        let first = match of {
+            Of::Class(class) => class.first(),
+            Of::Unknown => None,
+        };
+        self.answer
+            .found
+            .iter()
+            .any(|found| found.actions.first() == first)
+    }
+
     /// A request that `allow` allows, no Deny beside it denies, and the reference does not allow.
-    fn exceeds(&mut self, space: &mut Space, allow: &Rule<'_>, about: &Relevant<'_, 'p>, party: &Party, of: Of<'_>) -> Outcome {
+    fn exceeds(
+        &mut self,
+        space: &mut Space,
+        allow: &Rule<'_>,
+        about: &Relevant<'_, 'p>,
+        party: &Party,
+        of: Of<'_>,
+    ) -> Outcome {
         let bounds = |rule: &Rule<'_>| -> Bounds {
             let mut bounds = rule.bounds.clone();
             if let Of::Unknown = of {
@@ -252,8 +292,15 @@ impl<'q, 'p> Task<'q, 'p> {
         let start = start(space, party);
         let allow = bounds(allow);
         let denies: Vec<Bounds> = about.denies.iter().map(|rule| bounds(rule)).collect();
-        let allowed: Vec<Bounds> = about.reference_allows.iter().map(|rule| bounds(rule)).collect();
-        let mut search = Search { tests: &mut space.tests, budget: &mut self.budget };
+        let allowed: Vec<Bounds> = about
+            .reference_allows
+            .iter()
+            .map(|rule| bounds(rule))
+            .collect();
+        let mut search = Search {
+            tests: &mut space.tests,
+            budget: &mut self.budget,
+        };
         let outside: Vec<&Bounds> = denies.iter().chain(&allowed).collect();
         let mut best = search.run(start.clone(), &[&allow], &outside);
         if matches!(best, Outcome::Found(_)) || allowed.is_empty() {
@@ -270,7 +317,14 @@ impl<'q, 'p> Task<'q, 'p> {
         best
     }
 
-    fn take(&mut self, space: &Space, outcome: Outcome, allow: &Rule<'_>, party: &Party, of: Of<'_>) {
+    fn take(
+        &mut self,
+        space: &Space,
+        outcome: Outcome,
+        allow: &Rule<'_>,
+        party: &Party,
+        of: Of<'_>,
+    ) {
         match outcome {
             Outcome::Nothing => {}
             Outcome::Perhaps => self.doubt(VARIABLES),
@@ -282,7 +336,11 @@ impl<'q, 'p> Task<'q, 'p> {
                         Of::Class(class) => class.to_vec(),
                         Of::Unknown => Vec::new(),
                     };
-                    self.answer.found.push(Excess { statement: allow.index, actions, request });
+                    self.answer.found.push(Excess {
+                        statement: allow.index,
+                        actions,
+                        request,
+                    });
                 }
                 Some(_) => self.doubt("keys of a request that depend on one another"),
                 None => self.doubt("a principal that only AWS can tell"),
@@ -292,9 +350,17 @@ impl<'q, 'p> Task<'q, 'p> {
 }
 
 impl<'r, 'p> Relevant<'r, 'p> {
-    fn of(rules: &'r [Rule<'p>], reference: &'r [Rule<'p>], speaks: impl Fn(&&Rule<'_>) -> bool) -> Self {
+    fn of(
+        rules: &'r [Rule<'p>],
+        reference: &'r [Rule<'p>],
+        speaks: impl Fn(&&Rule<'_>) -> bool,
+    ) -> Self {
         let pick = |rules: &'r [Rule<'p>], allows: bool| {
-            rules.iter().filter(|rule| rule.allows == allows).filter(|rule| speaks(rule)).collect()
+            rules
+                .iter()
+                .filter(|rule| rule.allows == allows)
+                .filter(|rule| speaks(rule))
+                .collect()
         };
         Self {
             allows: pick(rules, true),
@@ -307,7 +373,10 @@ impl<'r, 'p> Relevant<'r, 'p> {
     /// What of it is about `party`.
     fn about(&self, party: &Party) -> Self {
         let pick = |rules: &[&'r Rule<'p>]| {
-            let about = rules.iter().filter(|rule| rule.principals.is_none_or(|p| party.is_among(p, rule.effect)));
+            let about = rules.iter().filter(|rule| {
+                rule.principals
+                    .is_none_or(|p| party.is_among(p, rule.effect))
+            });
             about.copied().collect()
         };
         Self {
@@ -333,7 +402,9 @@ impl<'r, 'p> Relevant<'r, 'p> {
     fn unclear(&self, allow: &Rule<'_>) -> Option<&'static str> {
         let lists = [&self.denies, &self.reference_allows, &self.reference_denies];
         let mut others = lists.into_iter().flatten();
-        allow.unclear.or_else(|| others.find_map(|rule| rule.unclear))
+        allow
+            .unclear
+            .or_else(|| others.find_map(|rule| rule.unclear))
     }
 }
 
@@ -349,7 +420,10 @@ fn start(space: &mut Space, party: &Party) -> State {
                 let test = texts_test(&[value], Form::Exact, false, Variables::None);
                 on_value(space.tests.id(test), true)
             }
-            None => Predicate { absent: true, ..Predicate::constant(false) },
+            None => Predicate {
+                absent: true,
+                ..Predicate::constant(false)
+            },
         };
         if let Some(domain) = state.get_mut(variable) {
             domain.keep(predicate);
@@ -372,10 +446,18 @@ fn bind(space: &mut Space, binding: &Binding) {
         let variable = space.key(key);
         let predicate = match value {
             Some(value) => {
-                let test = texts_test(std::slice::from_ref(value), Form::Exact, false, Variables::None);
+                let test = texts_test(
+                    std::slice::from_ref(value),
+                    Form::Exact,
+                    false,
+                    Variables::None,
+                );
                 on_value(space.tests.id(test), true)
             }
-            None => Predicate { absent: true, ..Predicate::constant(false) },
+            None => Predicate {
+                absent: true,
+                ..Predicate::constant(false)
+            },
         };
         if let Some(domain) = space.start.get_mut(variable) {
             domain.keep(predicate);
@@ -384,7 +466,11 @@ fn bind(space: &mut Space, binding: &Binding) {
 }
 
 /// Takes from the keys that strangers cannot choose the values by which the policy lets its own in.
-fn keep_out(space: &mut Space, policy: &Policy<'_>, keeps_out: &dyn Fn(&Condition<'_>, &str) -> bool) {
+fn keep_out(
+    space: &mut Space,
+    policy: &Policy<'_>,
+    keeps_out: &dyn Fn(&Condition<'_>, &str) -> bool,
+) {
     for condition in policy.statements.iter().flat_map(|s| &s.conditions) {
         let fixed: Vec<String> = condition
             .values
@@ -395,9 +481,13 @@ fn keep_out(space: &mut Space, policy: &Policy<'_>, keeps_out: &dyn Fn(&Conditio
         if fixed.is_empty() {
             continue;
         }
-        let of_addresses = condition.operator.is_some_and(|o| o.kind.value_type() == OperatorType::Ip);
+        let of_addresses = condition
+            .operator
+            .is_some_and(|o| o.kind.value_type() == OperatorType::Ip);
         let test = if of_addresses {
-            Test::Addresses(AddressSet::from_nets(fixed.iter().filter_map(|text| parse(text).ok())))
+            Test::Addresses(AddressSet::from_nets(
+                fixed.iter().filter_map(|text| parse(text).ok()),
+            ))
         } else {
             texts_test(&fixed, Form::Like, false, Variables::Unknown)
         };
@@ -411,11 +501,17 @@ fn keep_out(space: &mut Space, policy: &Policy<'_>, keeps_out: &dyn Fn(&Conditio
 
 /// Keeps the requests that arrive so.
 fn arrive(space: &mut Space, arrival: &Arrival) {
-    let absent = Predicate { absent: true, ..Predicate::constant(false) };
+    let absent = Predicate {
+        absent: true,
+        ..Predicate::constant(false)
+    };
     let source = space.key(NetworkKey::SourceIp.name());
     let predicate = match arrival {
         Arrival::From(addresses) => {
-            for key in NetworkKey::ALL.into_iter().filter(|key| key.is_of_endpoint()) {
+            for key in NetworkKey::ALL
+                .into_iter()
+                .filter(|key| key.is_of_endpoint())
+            {
                 let variable = space.key(key.name());
                 if let Some(domain) = space.start.get_mut(variable) {
                     domain.keep(absent);
@@ -433,7 +529,11 @@ fn arrive(space: &mut Space, arrival: &Arrival) {
 /// The accounts that conditions speak of.
 fn accounts(policies: &[&Policy<'_>]) -> Vec<String> {
     let mut accounts = Vec::new();
-    for condition in policies.iter().flat_map(|p| &p.statements).flat_map(|s| &s.conditions) {
+    for condition in policies
+        .iter()
+        .flat_map(|p| &p.statements)
+        .flat_map(|s| &s.conditions)
+    {
         if !condition.is_key("aws:PrincipalAccount") && !condition.is_key("aws:PrincipalArn") {
             continue;
         }
@@ -446,7 +546,13 @@ fn accounts(policies: &[&Policy<'_>]) -> Vec<String> {
 }
 
 /// The request of `state`; `None` where its caller or a value cannot be told.
-fn request(space: &Space, state: &State, party: &Party, of: Of<'_>, budget: &mut Budget) -> Option<Request> {
+fn request(
+    space: &Space,
+    state: &State,
+    party: &Party,
+    of: Of<'_>,
+    budget: &mut Budget,
+) -> Option<Request> {
     if party.hidden.is_some() {
         return None;
     }
@@ -462,7 +568,12 @@ fn request(space: &Space, state: &State, party: &Party, of: Of<'_>, budget: &mut
         Of::Unknown => Vec::new(),
     };
     let resource = value(RESOURCE, &seeds, budget)??.first()?.clone();
-    let mut request = Request { action, resource, caller: party.caller.clone(), ..Request::default() };
+    let mut request = Request {
+        action,
+        resource,
+        caller: party.caller.clone(),
+        ..Request::default()
+    };
     for (variable, name) in space.keys() {
         let seeds = super::witness::values(name);
         let Some(values) = value(variable, &seeds, budget)? else {

@@ -17,7 +17,7 @@ pub(super) enum Token {
     PartOne,
     /// Any run of characters but colons: `*` in a part of an ARN.
     PartRun,
-    /// A policy variable, by its text in lower case: the same unknown text wherever it stands.
+    /// A policy variable, by its key in lower case and its default: the same unknown text wherever it stands.
     Variable(String),
 }
 
@@ -204,9 +204,7 @@ impl Glob {
 
     fn token_covers(&self, token: &Token, other: &Token) -> bool {
         match (token, other) {
-            (Token::Char(a), Token::Char(b)) => {
-                a == b || (self.fold && a.eq_ignore_ascii_case(b))
-            }
+            (Token::Char(a), Token::Char(b)) => a == b || (self.fold && a.eq_ignore_ascii_case(b)),
             (Token::One, Token::Char(_) | Token::One | Token::PartOne) => true,
             (Token::PartOne, Token::PartOne) => true,
             (Token::PartOne, Token::Char(c)) => *c != ':',
@@ -273,9 +271,13 @@ fn push_segment(
             tokens.extend(text.chars().map(|c| written(c, form)));
         }
         Segment::Escaped(c) => tokens.push(Token::Char(c)),
-        Segment::Variable { text, key, default } => {
+        Segment::Variable { key, default, .. } => {
             let Variables::Bound(binding) = variables else {
-                tokens.push(Token::Variable(text.to_ascii_lowercase()));
+                let name = key.to_ascii_lowercase();
+                tokens.push(Token::Variable(match default {
+                    Some(default) => format!("{name},{default}"),
+                    None => name,
+                }));
                 return Some(());
             };
             let value = binding.0.get(&key.to_ascii_lowercase());

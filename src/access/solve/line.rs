@@ -26,7 +26,10 @@ pub(super) fn number_at(place: u128) -> String {
 /// The point in time at `place`, as AWS writes it; `None` for years that have not four digits.
 pub(super) fn instant_at(place: u128) -> Option<String> {
     let nanoseconds = (place ^ MIDDLE).cast_signed();
-    let (seconds, part) = (nanoseconds.div_euclid(SECOND), nanoseconds.rem_euclid(SECOND));
+    let (seconds, part) = (
+        nanoseconds.div_euclid(SECOND),
+        nanoseconds.rem_euclid(SECOND),
+    );
     let whole = iso_of_epoch(i64::try_from(seconds).ok()?)?;
     if part == 0 {
         return Some(whole);

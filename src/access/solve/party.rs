@@ -40,12 +40,19 @@ pub(super) fn parties(policies: &[&Policy<'_>], accounts: &[String]) -> Option<V
     let mut named: Vec<Caller> = Vec::new();
     let mut hidden: Vec<String> = Vec::new();
     let mut known: Vec<String> = accounts.to_vec();
-    for principals in policies.iter().flat_map(|p| &p.statements).filter_map(|s| s.principals.as_ref()) {
+    for principals in policies
+        .iter()
+        .flat_map(|p| &p.statements)
+        .filter_map(|s| s.principals.as_ref())
+    {
         for item in &principals.items {
             match item.form() {
                 PrincipalForm::Everyone => {}
                 PrincipalForm::Account(account) => known.push(account.to_owned()),
-                PrincipalForm::User(arn) | PrincipalForm::Role(arn) | PrincipalForm::RoleSession(arn) | PrincipalForm::FederatedUser(arn) => {
+                PrincipalForm::User(arn)
+                | PrincipalForm::Role(arn)
+                | PrincipalForm::RoleSession(arn)
+                | PrincipalForm::FederatedUser(arn) => {
                     known.push(arn.account.to_owned());
                     match Caller::parse(item.text.value) {
                         Some(caller) => named.push(caller),
@@ -54,7 +61,9 @@ pub(super) fn parties(policies: &[&Policy<'_>], accounts: &[String]) -> Option<V
                 }
                 PrincipalForm::Service(name) => named.push(Caller::Service(name.to_owned())),
                 PrincipalForm::Provider(name) => named.push(Caller::Federated(name.to_owned())),
-                PrincipalForm::CanonicalUser(text) | PrincipalForm::UniqueId(text) | PrincipalForm::Other(text) => {
+                PrincipalForm::CanonicalUser(text)
+                | PrincipalForm::UniqueId(text)
+                | PrincipalForm::Other(text) => {
                     hidden.push(text.to_owned());
                 }
             }
@@ -74,18 +83,31 @@ pub(super) fn parties(policies: &[&Policy<'_>], accounts: &[String]) -> Option<V
     named.push(Caller::Service("strange.amazonaws.com".to_owned()));
     let mut all: Vec<Party> = Vec::new();
     for caller in named {
-        if !all.iter().any(|party| party.caller.as_ref() == Some(&caller)) {
+        if !all
+            .iter()
+            .any(|party| party.caller.as_ref() == Some(&caller))
+        {
             all.push(Party::of(Some(caller)));
         }
     }
     for account in &known {
-        let unnamed = |caller| Party { unnamed: true, ..Party::of(Some(caller)) };
-        all.push(unnamed(Caller::Role(format!("arn:aws:iam::{account}:role/any-role"))));
-        all.push(unnamed(Caller::User(format!("arn:aws:iam::{account}:user/any-user"))));
+        let unnamed = |caller| Party {
+            unnamed: true,
+            ..Party::of(Some(caller))
+        };
+        all.push(unnamed(Caller::Role(format!(
+            "arn:aws:iam::{account}:role/any-role"
+        ))));
+        all.push(unnamed(Caller::User(format!(
+            "arn:aws:iam::{account}:user/any-user"
+        ))));
     }
     hidden.sort_unstable();
     hidden.dedup();
-    all.extend(hidden.into_iter().map(|text| Party { hidden: Some(text), ..Party::of(None) }));
+    all.extend(hidden.into_iter().map(|text| Party {
+        hidden: Some(text),
+        ..Party::of(None)
+    }));
     (all.len() <= MAX_PARTIES).then_some(all)
 }
 
@@ -97,7 +119,11 @@ fn strange_account(known: &[String]) -> String {
 
 impl Party {
     fn of(caller: Option<Caller>) -> Self {
-        Self { caller, unnamed: false, hidden: None }
+        Self {
+            caller,
+            unnamed: false,
+            hidden: None,
+        }
     }
 
     /// Whether the principals of a statement with that effect are about it.
@@ -106,7 +132,9 @@ impl Party {
             None => is_named(principals, effect, &self.request()),
             Some(text) => {
                 let mut items = principals.items.iter();
-                let named = |item: &Principal<'_>| item.form() == PrincipalForm::Everyone || item.text.value == text;
+                let named = |item: &Principal<'_>| {
+                    item.form() == PrincipalForm::Everyone || item.text.value == text
+                };
                 items.any(named) != principals.negated
             }
         }
@@ -119,7 +147,9 @@ impl Party {
         }
         let request = self.request();
         let of_one = ["aws:principalarn", "aws:username"];
-        let keys = KEYS.into_iter().filter(|key| !(self.unnamed && of_one.contains(key)));
+        let keys = KEYS
+            .into_iter()
+            .filter(|key| !(self.unnamed && of_one.contains(key)));
         keys.map(|key| (key, following(key, &request))).collect()
     }
 
@@ -128,14 +158,20 @@ impl Party {
         match &self.caller {
             Some(Caller::Anonymous) => true,
             Some(caller @ Caller::Role(_)) => {
-                self.unnamed && caller.account().is_some_and(|account| !policy.text.contains(account))
+                self.unnamed
+                    && caller
+                        .account()
+                        .is_some_and(|account| !policy.text.contains(account))
             }
             _ => false,
         }
     }
 
     fn request(&self) -> Request {
-        Request { caller: self.caller.clone(), ..Request::default() }
+        Request {
+            caller: self.caller.clone(),
+            ..Request::default()
+        }
     }
 
     /// What its ARN must match where it is one of many.

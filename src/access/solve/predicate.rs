@@ -5,7 +5,6 @@ use super::glob::{Form, Glob, Variables};
 use super::line;
 use super::value::{Test, TestId, Tests};
 use crate::access::network::{AddressSet, Ranges, parse};
-use crate::policy::variable::has_variable;
 use crate::policy::{Condition, OperatorKind as Kind, OperatorType, SetOperator};
 use crate::syntax::{Node, Value};
 
@@ -21,17 +20,14 @@ pub(super) fn of_condition(
     variables: Variables<'_>,
     tests: &mut Tests,
 ) -> Result<Predicate, Unclear> {
-    let operator = condition.operator.ok_or("an operator that AWS does not have")?;
+    let operator = condition
+        .operator
+        .ok_or("an operator that AWS does not have")?;
     let values = values(&condition.member.value);
     if operator.kind == Kind::Null {
         return Ok(of_null(&values));
     }
     let negated = operator.kind.is_negated();
-    if depends(&values, variables) {
-        if negated && matches!(variables, Variables::Unknown) {
-            return Err(NEGATED_VARIABLE);
-        }
-    }
     let test = tests.id(test_of(operator.kind, &values, variables));
     let absent = operator.holds_without_key();
     let present = match (operator.set, negated) {
@@ -44,24 +40,18 @@ pub(super) fn of_condition(
 }
 
 /// What `Resource` or `NotResource` says of the resource.
-///
-/// # Errors
-/// Where it cannot be said.
 pub(super) fn of_resources(
     patterns: &[&str],
     negated: bool,
     variables: Variables<'_>,
     tests: &mut Tests,
-) -> Result<Predicate, Unclear> {
+) -> Predicate {
     let texts: Vec<String> = patterns.iter().map(|text| (*text).to_owned()).collect();
-    if negated && depends(&texts, variables) && matches!(variables, Variables::Unknown) {
-        return Err(NEGATED_VARIABLE);
-    }
     let test = texts_test(&texts, Form::Like, false, variables);
     if !negated && matches!(&test, Test::Texts(globs) if globs.iter().any(Glob::is_everything)) {
-        return Ok(Predicate::constant(true));
+        return Predicate::constant(true);
     }
-    Ok(on_value(tests.id(test), !negated))
+    on_value(tests.id(test), !negated)
 }
 
 /// Holds of a variable with one value where that passes the test, or fails it.
@@ -72,19 +62,20 @@ pub(super) const fn on_value(test: TestId, is: bool) -> Predicate {
     }
 }
 
-const NEGATED_VARIABLE: Unclear = "a policy variable that a Not… element or operator is held against";
-
 /// The test of `texts` as patterns.
-pub(super) fn texts_test(texts: &[String], form: Form, fold: bool, variables: Variables<'_>) -> Test {
-    let globs = texts.iter().filter_map(|text| Glob::read(text, form, fold, variables));
+pub(super) fn texts_test(
+    texts: &[String],
+    form: Form,
+    fold: bool,
+    variables: Variables<'_>,
+) -> Test {
+    let globs = texts
+        .iter()
+        .filter_map(|text| Glob::read(text, form, fold, variables));
     let mut globs: Vec<Glob> = globs.collect();
     globs.sort_unstable();
     globs.dedup();
     Test::Texts(globs)
-}
-
-fn depends(values: &[String], variables: Variables<'_>) -> bool {
-    !matches!(variables, Variables::None) && values.iter().any(|value| has_variable(value))
 }
 
 /// The values of a condition, numbers and truth values as text.
@@ -99,8 +90,16 @@ fn values(node: &Node<'_>) -> Vec<String> {
 }
 
 fn of_null(values: &[String]) -> Predicate {
-    let says = |wanted: &str| values.iter().any(|value| value.eq_ignore_ascii_case(wanted));
-    let present = if says("false") { Present::Always } else { Present::Never };
+    let says = |wanted: &str| {
+        values
+            .iter()
+            .any(|value| value.eq_ignore_ascii_case(wanted))
+    };
+    let present = if says("false") {
+        Present::Always
+    } else {
+        Present::Never
+    };
     Predicate {
         absent: says("true"),
         present,
@@ -113,7 +112,9 @@ fn test_of(kind: Kind, values: &[String], variables: Variables<'_>) -> Test {
     match kind.value_type() {
         OperatorType::String => match kind {
             Kind::StringLike | Kind::StringNotLike => texts(Form::Like, false),
-            Kind::StringEqualsIgnoreCase | Kind::StringNotEqualsIgnoreCase => texts(Form::Exact, true),
+            Kind::StringEqualsIgnoreCase | Kind::StringNotEqualsIgnoreCase => {
+                texts(Form::Exact, true)
+            }
             _ => texts(Form::Exact, false),
         },
         OperatorType::Arn => texts(Form::Arn, false),
@@ -139,7 +140,9 @@ fn line(kind: Kind, values: impl Iterator<Item = u128>) -> Ranges<u128> {
     let ranges = values.filter_map(|value| match kind {
         Kind::NumericLessThan | Kind::DateLessThan => Some((0, value.checked_sub(1)?)),
         Kind::NumericLessThanEquals | Kind::DateLessThanEquals => Some((0, value)),
-        Kind::NumericGreaterThan | Kind::DateGreaterThan => Some((value.checked_add(1)?, u128::MAX)),
+        Kind::NumericGreaterThan | Kind::DateGreaterThan => {
+            Some((value.checked_add(1)?, u128::MAX))
+        }
         Kind::NumericGreaterThanEquals | Kind::DateGreaterThanEquals => Some((value, u128::MAX)),
         _ => Some((value, value)),
     });

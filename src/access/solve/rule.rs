@@ -74,7 +74,10 @@ impl Space {
         }
         // The account of a resource is always known.
         if folded == "aws:resourceaccount" {
-            domain.keep(Predicate { absent: false, ..Predicate::constant(true) });
+            domain.keep(Predicate {
+                absent: false,
+                ..Predicate::constant(true)
+            });
         }
         let place = self.start.len();
         self.start.push(domain);
@@ -90,17 +93,35 @@ impl Space {
 
     /// The condition keys with their variables.
     pub(super) fn keys(&self) -> impl Iterator<Item = (Variable, &str)> {
-        self.keys.iter().enumerate().map(|(at, name)| (at + 2, name.as_str()))
+        self.keys
+            .iter()
+            .enumerate()
+            .map(|(at, name)| (at + 2, name.as_str()))
     }
 
     /// The statements of `policy` as boxes.
-    pub(super) fn rules<'p>(&mut self, policy: &'p Policy<'p>, variables: Variables<'_>) -> Vec<Rule<'p>> {
-        let variables = if policy.has_variables() { variables } else { Variables::None };
+    pub(super) fn rules<'p>(
+        &mut self,
+        policy: &'p Policy<'p>,
+        variables: Variables<'_>,
+    ) -> Vec<Rule<'p>> {
+        let variables = if policy.has_variables() {
+            variables
+        } else {
+            Variables::None
+        };
         let statements = policy.statements.iter();
-        statements.map(|statement| self.rule(policy.kind, statement, variables)).collect()
+        statements
+            .map(|statement| self.rule(policy.kind, statement, variables))
+            .collect()
     }
 
-    fn rule<'p>(&mut self, kind: Kind, statement: &'p Statement<'p>, variables: Variables<'_>) -> Rule<'p> {
+    fn rule<'p>(
+        &mut self,
+        kind: Kind,
+        statement: &'p Statement<'p>,
+        variables: Variables<'_>,
+    ) -> Rule<'p> {
         let mut rule = Rule {
             index: statement.index,
             allows: statement.allows(),
@@ -129,14 +150,17 @@ impl Space {
         }
         if let Some(resources) = &statement.resources {
             let patterns: Vec<&str> = resources.items.iter().map(|item| item.value).collect();
-            match predicate::of_resources(&patterns, resources.negated, variables, &mut self.tests) {
-                Ok(predicate) => rule.bounds.push((RESOURCE, predicate)),
-                Err(cause) => rule.unclear = Some(cause),
-            }
+            let predicate =
+                predicate::of_resources(&patterns, resources.negated, variables, &mut self.tests);
+            rule.bounds.push((RESOURCE, predicate));
         }
         // As the evaluator has it: AWS would refuse the policy, so an Allow gives nothing.
         let of_resource = matches!(kind, Kind::Resource | Kind::Trust);
-        let is_incomplete = if of_resource { statement.principals.is_none() } else { statement.resources.is_none() };
+        let is_incomplete = if of_resource {
+            statement.principals.is_none()
+        } else {
+            statement.resources.is_none()
+        };
         if is_incomplete && statement.allows() {
             rule.bounds.push((RESOURCE, Predicate::constant(false)));
         }
@@ -150,7 +174,11 @@ impl Space {
     }
 
     /// What entries say of actions that the catalogue does not know: those that it knows say nothing.
-    fn unknown_action<'e>(&mut self, entries: impl Iterator<Item = &'e str>, negated: bool) -> Predicate {
+    fn unknown_action<'e>(
+        &mut self,
+        entries: impl Iterator<Item = &'e str>,
+        negated: bool,
+    ) -> Predicate {
         let catalog = Catalog::builtin();
         let wide = entries.filter(|entry| has_wildcard(entry) || catalog.action(entry).is_none());
         let texts: Vec<String> = wide.map(str::to_owned).collect();
@@ -161,18 +189,28 @@ impl Space {
         on_value(self.tests.id(test), !negated)
     }
 
-    fn condition(&mut self, condition: &Condition<'_>, variables: Variables<'_>) -> Result<(Variable, Predicate), Unclear> {
+    fn condition(
+        &mut self,
+        condition: &Condition<'_>,
+        variables: Variables<'_>,
+    ) -> Result<(Variable, Predicate), Unclear> {
         let name = condition.key().value;
         if !matches!(variables, Variables::None) && has_variable(name) {
             let Variables::Bound(_) = variables else {
                 return Err("a policy variable in the name of a condition key");
             };
             return match Glob::read(name, Form::Exact, false, variables) {
-                Some(glob) => Ok((self.key(&glob.filled("", 'x')), predicate::of_condition(condition, variables, &mut self.tests)?)),
+                Some(glob) => Ok((
+                    self.key(&glob.filled("", 'x')),
+                    predicate::of_condition(condition, variables, &mut self.tests)?,
+                )),
                 None => Ok((RESOURCE, Predicate::constant(false))),
             };
         }
         let variable = self.key(name);
-        Ok((variable, predicate::of_condition(condition, variables, &mut self.tests)?))
+        Ok((
+            variable,
+            predicate::of_condition(condition, variables, &mut self.tests)?,
+        ))
     }
 }

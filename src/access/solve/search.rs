@@ -54,7 +54,12 @@ enum Lies {
 
 impl Search<'_> {
     /// A request of `state` that is in `inside` and in none of `outside`.
-    pub(super) fn run(&mut self, mut state: State, inside: &[&Bounds], outside: &[&Bounds]) -> Outcome {
+    pub(super) fn run(
+        &mut self,
+        mut state: State,
+        inside: &[&Bounds],
+        outside: &[&Bounds],
+    ) -> Outcome {
         for (variable, predicate) in inside.iter().copied().flatten() {
             keep(&mut state, *variable, *predicate);
         }
@@ -100,7 +105,10 @@ impl Search<'_> {
                         break;
                     }
                     Lies::Open(open) => {
-                        if narrowest.as_ref().is_none_or(|(_, best)| open.len() < best.len()) {
+                        if narrowest
+                            .as_ref()
+                            .is_none_or(|(_, best)| open.len() < best.len())
+                        {
                             narrowest = Some((place, open));
                         }
                     }
@@ -120,7 +128,13 @@ impl Search<'_> {
     }
 
     /// Tries each way to fail one of `open`.
-    fn choose(&mut self, state: &State, outside: &[&Bounds], open: &Bounds, depth: usize) -> Outcome {
+    fn choose(
+        &mut self,
+        state: &State,
+        outside: &[&Bounds],
+        open: &Bounds,
+        depth: usize,
+    ) -> Outcome {
         let Some(depth) = depth.checked_sub(1) else {
             return Outcome::Unknown(TOO_LONG);
         };
@@ -158,7 +172,10 @@ impl Search<'_> {
             if domain.kept(*predicate).possible(self.tests, self.budget) == Possible::No {
                 return Lies::Apart;
             }
-            match domain.kept(predicate.contrary()).possible(self.tests, self.budget) {
+            match domain
+                .kept(predicate.contrary())
+                .possible(self.tests, self.budget)
+            {
                 Possible::No => {}
                 Possible::Yes => open.push((*variable, *predicate)),
                 _ => doubtful.push((*variable, *predicate)),
@@ -166,7 +183,11 @@ impl Search<'_> {
         }
         // What is certain is tried first.
         open.append(&mut doubtful);
-        if open.is_empty() { Lies::Around } else { Lies::Open(open) }
+        if open.is_empty() {
+            Lies::Around
+        } else {
+            Lies::Open(open)
+        }
     }
 }
 

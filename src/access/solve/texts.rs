@@ -102,7 +102,10 @@ impl<'a> Task<'a> {
         }
         let near = |barred: &&&Glob| !chosen.iter().any(|glob| glob.starts_apart(barred));
         let barred: Vec<&Glob> = self.barred.iter().filter(near).copied().collect();
-        if barred.iter().any(|wide| chosen.iter().any(|narrow| wide.covers(narrow))) {
+        if barred
+            .iter()
+            .any(|wide| chosen.iter().any(|narrow| wide.covers(narrow)))
+        {
             return Answer::Nothing;
         }
         let is_open = |glob: &&Glob| glob.has_variable();
@@ -160,7 +163,9 @@ mod tests {
             start = end;
         }
         texts.iter().any(|text| {
-            wanted.iter().all(|list| list.iter().any(|g| g.matches(text)))
+            wanted
+                .iter()
+                .all(|list| list.iter().any(|g| g.matches(text)))
                 && !barred.iter().any(|g| g.matches(text))
         })
     }
@@ -205,7 +210,9 @@ mod tests {
 
     #[test]
     fn hostile_patterns_end() {
-        let list: Vec<Glob> = (0..20).map(|n| glob(&format!("{}b*", "*a?".repeat(n + 1)), Form::Like)).collect();
+        let list: Vec<Glob> = (0..20)
+            .map(|n| glob(&format!("{}b*", "*a?".repeat(n + 1)), Form::Like))
+            .collect();
         let lists: Vec<&[Glob]> = list.iter().map(std::slice::from_ref).collect();
         let end = glob(&("*a".repeat(30) + "*c*"), Form::Like);
         let barred: Vec<&Glob> = vec![&end];

@@ -75,8 +75,17 @@ impl Tests {
     }
 
     /// As [`Tests::value`], preferring one of `seeds`.
-    pub(super) fn find(&self, literals: &[Literal], seeds: &[String], budget: &mut Budget) -> Answer {
-        let tests = || literals.iter().filter_map(|(id, is)| Some((self.get(*id)?, *is)));
+    pub(super) fn find(
+        &self,
+        literals: &[Literal],
+        seeds: &[String],
+        budget: &mut Budget,
+    ) -> Answer {
+        let tests = || {
+            literals
+                .iter()
+                .filter_map(|(id, is)| Some((self.get(*id)?, *is)))
+        };
         let kinds = |test: &Test| std::mem::discriminant(test);
         let Some((first, _)) = tests().next() else {
             return Answer::Value(seeds.first().map_or_else(|| "x".to_owned(), Clone::clone));
@@ -99,17 +108,26 @@ impl Tests {
                 let mut set = AddressSet::full();
                 for (test, is) in tests() {
                     if let Test::Addresses(other) = test {
-                        set = if is { set.intersection(other) } else { set.difference(other) };
+                        set = if is {
+                            set.intersection(other)
+                        } else {
+                            set.difference(other)
+                        };
                     }
                 }
                 let mut nets = set.cidrs();
-                nets.next().map_or(Answer::Nothing, |net| Answer::Value(net.addr().to_string()))
+                nets.next()
+                    .map_or(Answer::Nothing, |net| Answer::Value(net.addr().to_string()))
             }
             Test::Numbers(_) | Test::Instants(_) => {
                 let mut set = Ranges::full();
                 for (test, is) in tests() {
                     if let Test::Numbers(other) | Test::Instants(other) = test {
-                        set = if is { set.intersection(other) } else { set.difference(other) };
+                        set = if is {
+                            set.intersection(other)
+                        } else {
+                            set.difference(other)
+                        };
                     }
                 }
                 let is_number = matches!(first, Test::Numbers(_));
@@ -117,9 +135,19 @@ impl Tests {
                     return Answer::Nothing;
                 }
                 let places = set.as_slice().iter();
-                let nearest = places.map(|(first, last)| MIDDLE.clamp(*first, *last)).min_by_key(|p| p.abs_diff(MIDDLE));
-                let text = |place| if is_number { Some(line::number_at(place)) } else { line::instant_at(place) };
-                nearest.and_then(text).map_or(Answer::Unknown(FAR), Answer::Value)
+                let nearest = places
+                    .map(|(first, last)| MIDDLE.clamp(*first, *last))
+                    .min_by_key(|p| p.abs_diff(MIDDLE));
+                let text = |place| {
+                    if is_number {
+                        Some(line::number_at(place))
+                    } else {
+                        line::instant_at(place)
+                    }
+                };
+                nearest
+                    .and_then(text)
+                    .map_or(Answer::Unknown(FAR), Answer::Value)
             }
         }
     }
@@ -184,7 +212,9 @@ fn edges(test: &Test) -> Vec<String> {
         }
         Test::Instants(set) => {
             let places = set.as_slice().iter().take(64);
-            places.filter_map(|(first, _)| line::instant_at(*first)).collect()
+            places
+                .filter_map(|(first, _)| line::instant_at(*first))
+                .collect()
         }
     }
 }

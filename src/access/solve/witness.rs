@@ -1,6 +1,6 @@
 //! Values that make a request look like one that people know.
 
-use crate::catalog::{Action, KeyType, Catalog};
+use crate::catalog::{Action, Catalog, KeyType};
 
 /// Resources of the types that `action` takes, and `*`.
 pub(super) fn resources(action: Action) -> Vec<String> {
@@ -36,7 +36,9 @@ fn filled(form: &str) -> String {
 
 /// Values that the condition key `name` could have.
 pub(super) fn values(name: &str) -> Vec<String> {
-    let kind = Catalog::builtin().condition_key(name).map(|key| key.key_type());
+    let kind = Catalog::builtin()
+        .condition_key(name)
+        .map(|key| key.key_type());
     let value = match kind {
         Some(KeyType::Bool) => "true",
         Some(KeyType::Arn) => "arn:aws:iam::123456789012:role/example",

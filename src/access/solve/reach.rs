@@ -1,0 +1,94 @@
+//! From which networks what a policy allows can be used: what it means, projected onto the source address.
+
+use super::check::allows;
+use super::excess::{Arrival, Callers, Question, excess};
+use crate::access::network::{AddressSet, NetworkKey, Reach, parse};
+use crate::policy::{Effect, OperatorType, Policy};
+
+/// So many parts of the address space are looked at one by one.
+const MAX_PARTS: usize = 600;
+
+/// An Allow with the networks from which it can be used.
+#[derive(Clone, Debug)]
+pub struct StatementReach {
+    /// Its place in the policy.
+    pub statement: usize,
+    /// From where.
+    pub reach: Reach,
+}
+
+/// From where each Allow of `policy` can be used, less what its Denies take away; of `actions` and `resources` alone, where there
+/// are any. `None` where the policy names too many networks.
+#[must_use]
+pub fn network_reach(
+    policy: &Policy<'_>,
+    actions: &[String],
+    resources: &[String],
+) -> Option<Vec<StatementReach>> {
+    let mut all: Vec<StatementReach> = policy
+        .with_effect(Effect::Allow)
+        .map(|statement| StatementReach {
+            statement: statement.index,
+            reach: Reach {
+                addresses: AddressSet::empty(),
+                without_source_ip: false,
+                exact: true,
+            },
+        })
+        .collect();
+    let arrivals = parts(policy)?.into_iter().map(Arrival::From);
+    for arrival in arrivals.chain([Arrival::WithoutAddress]) {
+        let question = Question {
+            policy,
+            reference: None,
+            actions: actions.to_vec(),
+            resources: resources.to_vec(),
+            arrival: Some(arrival.clone()),
+            callers: Callers::All,
+            thorough: false,
+        };
+        let answered = excess(&question, &|request| allows(policy, request));
+        for row in &mut all {
+            let is_found = answered
+                .found
+                .iter()
+                .any(|found| found.statement == row.statement);
+            let is_doubtful = !is_found && answered.undecided.is_some();
+            row.reach.exact &= !is_doubtful;
+            if is_found || is_doubtful {
+                match &arrival {
+                    Arrival::From(part) => row.reach.addresses = row.reach.addresses.union(part),
+                    Arrival::WithoutAddress => row.reach.without_source_ip = true,
+                }
+            }
+        }
+    }
+    Some(all)
+}
+
+/// The address space in parts that no condition of `policy` divides.
+fn parts(policy: &Policy<'_>) -> Option<Vec<AddressSet>> {
+    let mut parts = vec![AddressSet::full()];
+    for condition in policy.statements.iter().flat_map(|s| &s.conditions) {
+        let of_addresses = condition
+            .operator
+            .is_some_and(|o| o.kind.value_type() == OperatorType::Ip);
+        if !of_addresses || !condition.is_key(NetworkKey::SourceIp.name()) {
+            continue;
+        }
+        let named = AddressSet::from_nets(
+            condition
+                .values
+                .iter()
+                .filter_map(|value| parse(value.value).ok()),
+        );
+        let halves = parts
+            .iter()
+            .flat_map(|part| [part.intersection(&named), part.difference(&named)]);
+        parts = halves.filter(|part| !part.is_empty()).collect();
+        if parts.len() > MAX_PARTS {
+            return None;
+        }
+    }
+    Some(parts)
+}

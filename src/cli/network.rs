@@ -1,0 +1,143 @@
+//! `policy-check network-reach`
+
+use std::fmt::Write;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use policy_check::report::{
+    self, NetworkDocument, NetworkReach, NetworkRow, Options, counted, visible, with_thousands,
+};
+
+use super::Status;
+use super::arguments::{ListFormat, NetworkArguments};
+use super::input::inputs;
+use super::output::{complain, print};
+
+/// How many blocks of a row are written out.
+const MAX_BLOCKS: usize = 12;
+
+pub(super) fn run(arguments: &NetworkArguments) -> Status {
+    let mut files = arguments.files.clone();
+    if files.is_empty() {
+        if io::stdin().is_terminal() {
+            complain("no policy to look at: name files or a directory, or pipe a policy in");
+            return Status::Unusable;
+        }
+        files.push(PathBuf::from("-"));
+    }
+    let mut answer = NetworkReach::default();
+    let mut status = Status::Good;
+    for input in inputs(&files) {
+        match input {
+            Ok(input) if input.found && !report::holds_policy(&input.text) => {}
+            Ok(input) => {
+                let options = Options {
+                    name: input.name.clone(),
+                    kind: arguments.kind.0,
+                    resource_type: arguments.resource_type.clone(),
+                    ..Options::default()
+                };
+                let (action, resource) =
+                    (arguments.action.as_deref(), arguments.resource.as_deref());
+                let found = report::network_reach(&input.text, &options, action, resource);
+                answer.documents.extend(found.documents);
+            }
+            Err(reason) => {
+                complain(&reason);
+                status = Status::Unusable;
+            }
+        }
+    }
+    let printed = match arguments.format {
+        ListFormat::Json => report::to_json(&answer, "  ").map_err(io::Error::other),
+        ListFormat::Text => Ok(answer.documents.iter().map(text).collect()),
+    };
+    match printed.and_then(|printed| print(&printed)) {
+        Ok(()) => status,
+        Err(cause) => {
+            complain(&format!("cannot print: {cause}"));
+            Status::Unusable
+        }
+    }
+}
+
+fn text(document: &NetworkDocument) -> String {
+    let mut out = format!("{}\n", visible(&document.name));
+    if document.reach.is_empty() {
+        out.push_str("  grants nothing\n");
+    }
+    for row in &document.reach {
+        // Writing to a string does not fail.
+        let _ = writeln!(out, "  {}", heading(row));
+        for line in networks(row) {
+            let _ = writeln!(out, "    {line}");
+        }
+    }
+    out
+}
+
+fn heading(row: &NetworkRow) -> String {
+    let places: Vec<String> = row
+        .statements
+        .iter()
+        .map(|at| (at + 1).to_string())
+        .collect();
+    let statements = match places.as_slice() {
+        [] => "no statement".to_owned(),
+        [one] => format!("statement {one}"),
+        many => format!("statements {}", many.join(", ")),
+    };
+    let mut text = format!(
+        "{statements}: {}",
+        counted(row.actions.count, "action", "actions")
+    );
+    if !row.actions.examples.is_empty() {
+        let more = if row.actions.count > row.actions.examples.len() {
+            ", …"
+        } else {
+            ""
+        };
+        let _ = write!(text, " ({}{more})", row.actions.examples.join(", "));
+    }
+    text
+}
+
+fn networks(row: &NetworkRow) -> Vec<String> {
+    let mut lines = Vec::new();
+    if row.everywhere {
+        lines.push("from every address".to_owned());
+    } else {
+        for (family, blocks, count) in [
+            ("IPv4", &row.ipv4, &row.ipv4_addresses),
+            ("IPv6", &row.ipv6, &row.ipv6_addresses),
+        ] {
+            let shown = blocks
+                .iter()
+                .take(MAX_BLOCKS)
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(", ");
+            let more = if blocks.len() > MAX_BLOCKS {
+                format!(", and {} more", with_thousands(blocks.len() - MAX_BLOCKS))
+            } else {
+                String::new()
+            };
+            match blocks.len() {
+                0 => lines.push(format!("from no {family} address")),
+                _ => lines.push(format!("from {shown}{more}: {count} {family} addresses")),
+            }
+        }
+    }
+    lines.push(match row.without_source_ip {
+        true => {
+            "also by a request through a VPC endpoint, which carries no source address".to_owned()
+        }
+        false => {
+            "not by a request through a VPC endpoint, which carries no source address".to_owned()
+        }
+    });
+    if !row.exact {
+        lines.push("(not decided exactly: it can be less, never more)".to_owned());
+    }
+    lines
+}

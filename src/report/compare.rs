@@ -1,0 +1,107 @@
+//! The answer of `compare`: what a new version of a policy adds, and what it takes away.
+
+use serde::Serialize;
+
+use super::policy_text::with_policy;
+use super::witness::Witness;
+use crate::access::solve::{self, Excess};
+use crate::catalog::AccessLevel;
+use crate::policy::{Kind, Policy};
+
+/// How a new policy differs from an old one.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Comparison {
+    /// `equal`, `narrower`, `wider` or `incomparable`: how the new one lies to the old one; absent where that is not decided.
+    pub relation: Option<&'static str>,
+    /// What only the new one allows, by service and access level.
+    pub added: Vec<Changed>,
+    /// What only the old one allows.
+    pub removed: Vec<Changed>,
+    /// What could not be decided.
+    pub undecided: Option<String>,
+}
+
+/// Actions of one service and access level that only one of two policies allows, in some request or in all.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Changed {
+    /// The service's prefix.
+    pub service: String,
+    /// The access level; absent for actions that AWS does not have today.
+    pub level: Option<&'static str>,
+    /// The actions' names.
+    pub actions: Vec<String>,
+    /// The statement that allows it, from 0, in the policy that does.
+    pub statement: usize,
+    /// A request that only that policy allows.
+    pub witness: Witness,
+}
+
+/// How the policy `new` differs from `old`, both of that kind, or of the one that the old one looks like.
+///
+/// # Errors
+/// Where one of them cannot be read.
+pub fn compare(old: &str, new: &str, kind: Option<Kind>) -> Result<Comparison, String> {
+    let told = |policy: &Policy<'_>| Kind::told_from(policy);
+    let kind = match kind {
+        Some(kind) => kind,
+        None => with_policy(old, "The old policy", Kind::Identity, None, told)?,
+    };
+    with_policy(old, "The old policy", kind, None, |old| {
+        with_policy(new, "The new policy", kind, None, |new| {
+            let difference = solve::compare(old, new);
+            Comparison {
+                relation: difference.relation.map(|relation| relation.name()),
+                added: changes(&difference.added, kind),
+                removed: changes(&difference.removed, kind),
+                undecided: difference.undecided,
+            }
+        })
+    })?
+}
+
+fn changes(found: &[Excess], kind: Kind) -> Vec<Changed> {
+    let mut all: Vec<Changed> = Vec::new();
+    let mut add = |service: &str, level: Option<AccessLevel>, name: String, excess: &Excess| {
+        let level = level.map(AccessLevel::name);
+        let known = all
+            .iter_mut()
+            .find(|group| group.service == service && group.level == level);
+        match known {
+            Some(group) => group.actions.push(name),
+            None => all.push(Changed {
+                service: service.to_owned(),
+                level,
+                actions: vec![name],
+                statement: excess.statement,
+                witness: Witness::of(&excess.request, kind),
+            }),
+        }
+    };
+    for excess in found {
+        for action in &excess.actions {
+            add(
+                action.service().prefix(),
+                Some(action.level()),
+                action.name().to_owned(),
+                excess,
+            );
+        }
+        if excess.actions.is_empty() {
+            let (service, name) = excess.request.action.split_once(':').unwrap_or_default();
+            add(service, None, name.to_owned(), excess);
+        }
+    }
+    let rank = |group: &Changed| {
+        AccessLevel::ALL
+            .iter()
+            .position(|level| Some(level.name()) == group.level)
+    };
+    all.sort_by(|a, b| a.service.cmp(&b.service).then(rank(a).cmp(&rank(b))));
+    for group in &mut all {
+        group.actions.sort_unstable();
+        group.actions.dedup();
+    }
+    all
+}

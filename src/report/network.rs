@@ -1,0 +1,87 @@
+//! The answer of `network-reach`: from which networks what a policy grants can be used.
+
+use serde::Serialize;
+
+use super::check::document_name;
+use super::reach::{NetworkRow, given, network};
+use super::run::{Options, each_policy};
+use crate::access::network::{AddressSet, Reach};
+use crate::access::solve;
+use crate::catalog::ActionSet;
+use crate::rules::Context;
+
+/// The answer for every policy of a text.
+#[derive(Debug, Default, Serialize)]
+pub struct NetworkReach {
+    /// The policies.
+    pub documents: Vec<NetworkDocument>,
+}
+
+/// The answer for one policy.
+#[derive(Debug, Serialize)]
+pub struct NetworkDocument {
+    /// What it is called.
+    pub name: String,
+    /// Its Allows in groups that can be used from the same networks.
+    pub reach: Vec<NetworkRow>,
+}
+
+/// From which networks what the policies in `text` grant can be used. With `action` or `resource`, patterns as in a policy, there is
+/// one row, of that alone.
+#[must_use]
+pub fn network_reach(
+    text: &str,
+    options: &Options,
+    action: Option<&str>,
+    resource: Option<&str>,
+) -> NetworkReach {
+    let list = |one: Option<&str>| one.map(str::to_owned).into_iter().collect::<Vec<String>>();
+    let (actions, resources) = (list(action), list(resource));
+    let mut answer = NetworkReach::default();
+    each_policy(text, options, &mut |checked| {
+        answer.documents.push(NetworkDocument {
+            name: document_name(&options.name, checked.pointer),
+            reach: rows(checked.context, &actions, &resources),
+        });
+    });
+    answer
+}
+
+fn rows(context: &Context<'_>, actions: &[String], resources: &[String]) -> Vec<NetworkRow> {
+    if !context.policy.kind.grants() {
+        return Vec::new();
+    }
+    let Some(found) = solve::network_reach(context.policy, actions, resources) else {
+        return network(context);
+    };
+    if actions.is_empty() && resources.is_empty() {
+        let mut groups: Vec<(Reach, Vec<usize>)> = Vec::new();
+        for row in found {
+            match groups.iter_mut().find(|(reach, _)| *reach == row.reach) {
+                Some((_, statements)) => statements.push(row.statement),
+                None => groups.push((row.reach, vec![row.statement])),
+            }
+        }
+        let row = |(reach, statements): (Reach, Vec<usize>)| {
+            let actions = given(context, &statements);
+            NetworkRow::new(statements, &actions, &reach)
+        };
+        return groups.into_iter().map(row).collect();
+    }
+    let used: Vec<_> = found.iter().filter(|row| !row.reach.nowhere()).collect();
+    let reach = Reach {
+        addresses: AddressSet::union_of(used.iter().map(|row| &row.reach.addresses)),
+        without_source_ip: used.iter().any(|row| row.reach.without_source_ip),
+        exact: found.iter().all(|row| row.reach.exact),
+    };
+    let statements: Vec<usize> = used.iter().map(|row| row.statement).collect();
+    let mut given = given(context, &statements);
+    if !actions.is_empty() {
+        let mut wanted = ActionSet::new();
+        for pattern in actions {
+            wanted.insert_pattern(pattern);
+        }
+        given.intersect_with(&wanted);
+    }
+    vec![NetworkRow::new(statements, &given, &reach)]
+}
