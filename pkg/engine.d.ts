@@ -1,2 +1,2 @@
 // Everything but the rules' pages.
-export { check, init, initSync, rules, simulateCustomPolicy, validatePolicy } from "./init.js";
+export { check, checkAccessNotGranted, checkNoNewAccess, checkNoPublicAccess, compare, init, initSync, networkReach, rules, simulateCustomPolicy, validatePolicy } from "./init.js";

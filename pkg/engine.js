@@ -34,6 +34,26 @@ export function validatePolicy(text, options) {
   return engine().validatePolicy(text, options);
 }
 
+export function checkNoNewAccess(newPolicy, existingPolicy, options) {
+  return engine().checkNoNewAccess(newPolicy, existingPolicy, options);
+}
+
+export function checkAccessNotGranted(policy, access, options) {
+  return engine().checkAccessNotGranted(policy, access, options);
+}
+
+export function checkNoPublicAccess(policy, options) {
+  return engine().checkNoPublicAccess(policy, options);
+}
+
+export function networkReach(text, options) {
+  return engine().networkReach(text, options);
+}
+
+export function compare(oldPolicy, newPolicy, options) {
+  return engine().compare(oldPolicy, newPolicy, options);
+}
+
 export function simulateCustomPolicy(question) {
   return engine().simulateCustomPolicy(question);
 }

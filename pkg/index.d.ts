@@ -332,6 +332,102 @@ export function validatePolicy(text: string, options: ValidatePolicyOptions): Va
  */
 export function simulateCustomPolicy(question: SimulationRequest): SimulateCustomPolicyResult;
 
+/** What a check of access came to. */
+export interface AccessCheckResult {
+  result: "PASS" | "FAIL" | "UNDECIDED";
+  /** The same in a sentence; where it is undecided, which element is the cause. */
+  message: string;
+  /** The statements at fault. */
+  reasons: { description: string; statementIndex: number; statementId?: string }[];
+  /** A request that shows it. With the policy added to it, `simulateCustomPolicy` gives the very answer. */
+  witness: SimulationRequest | null;
+  /** How the new policy lies to the existing one, from `checkNoNewAccess` where that is decided. */
+  relation?: Relation;
+}
+
+export type Relation = "equal" | "narrower" | "wider" | "incomparable";
+
+/** Any of the actions on any of the resources. Without actions any action is meant, and likewise with resources. */
+export interface Access {
+  actions?: string[];
+  resources?: string[];
+}
+
+/** From which networks what the policies of a text grant can be used. */
+export interface NetworkReachResult {
+  documents: { name: string; reach: NetworkReach[] }[];
+}
+
+export interface NetworkReachOptions {
+  name?: string;
+  kind?: Kind | "auto";
+  resourceType?: string;
+  /** Only this action, or what a pattern takes in; the answer is one row. */
+  action?: string;
+  /** Only this resource, or what a pattern takes in; the answer is one row. */
+  resource?: string;
+}
+
+/** What a new version of a policy changes. */
+export interface Comparison {
+  /** How the new version lies to the old one; `null` where that could not be decided. */
+  relation: Relation | null;
+  /** What only the new version allows. */
+  added: ComparedAccess[];
+  /** What only the old version allows. */
+  removed: ComparedAccess[];
+  /** What could not be decided, or why a version cannot be read. */
+  undecided: string | null;
+}
+
+/** Actions of one service and access level that only one of two policies allows. */
+export interface ComparedAccess {
+  service: string;
+  /** `null` for actions that AWS does not have today. */
+  level: AccessLevel | null;
+  /** The actions' names, without the service. */
+  actions: string[];
+  /** The statement that allows it, from 0, in the policy that does. */
+  statement: number;
+  /** A request that only that policy allows. */
+  witness: SimulationRequest;
+}
+
+/**
+ * Answers as `aws accessanalyzer check-no-new-access` does, and shows a request that is new.
+ *
+ * @throws {PolicyCheckError} `INVALID_ARGUMENT`
+ */
+export function checkNoNewAccess(newPolicyDocument: string, existingPolicyDocument: string, options: { policyType: PolicyType }): AccessCheckResult;
+
+/**
+ * Answers as `aws accessanalyzer check-access-not-granted` does.
+ *
+ * @throws {PolicyCheckError} `INVALID_ARGUMENT`
+ */
+export function checkAccessNotGranted(policyDocument: string, access: Access[], options: { policyType: PolicyType }): AccessCheckResult;
+
+/**
+ * Answers as `aws accessanalyzer check-no-public-access` does.
+ *
+ * @throws {PolicyCheckError} `INVALID_ARGUMENT`, with the types that can be checked
+ */
+export function checkNoPublicAccess(policyDocument: string, options: { resourceType: string }): AccessCheckResult;
+
+/**
+ * Computes from which networks what a policy grants can be used.
+ *
+ * @throws {PolicyCheckError} `INVALID_ARGUMENT`
+ */
+export function networkReach(text: string, options?: NetworkReachOptions): NetworkReachResult;
+
+/**
+ * Tells what a new version of a policy adds and takes away.
+ *
+ * @throws {PolicyCheckError} `INVALID_ARGUMENT`
+ */
+export function compare(oldPolicyDocument: string, newPolicyDocument: string, options?: { kind?: Kind | "auto" }): Comparison;
+
 /** Lists every rule. */
 export function rules(): Rule[];
 

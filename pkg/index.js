@@ -3,4 +3,4 @@ import { init } from "./init.js";
 
 await init();
 
-export { check, explain, rules, simulateCustomPolicy, validatePolicy } from "./init.js";
+export { check, checkAccessNotGranted, checkNoNewAccess, checkNoPublicAccess, compare, explain, networkReach, rules, simulateCustomPolicy, validatePolicy } from "./init.js";

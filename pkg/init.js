@@ -2,7 +2,7 @@
 import { knownRule } from "./engine.js";
 import pages from "./wasm/pages.js";
 
-export { check, init, initSync, rules, simulateCustomPolicy, validatePolicy } from "./engine.js";
+export { check, checkAccessNotGranted, checkNoNewAccess, checkNoPublicAccess, compare, init, initSync, networkReach, rules, simulateCustomPolicy, validatePolicy } from "./engine.js";
 
 // The pages are not in the engine, so that who never asks for one need not load them.
 export function explain(rule) {

@@ -1,5 +1,7 @@
 //! The browser face: strings and plain objects in and out.
 
+mod meaning;
+
 use js_sys::{Array, Error, JSON, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -44,13 +46,7 @@ pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
 pub fn validate_policy(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let text = string(text, "text")?;
     let given = Given::of(options, &["policyType", "validatePolicyResourceType"])?;
-    let policy_type = given.string("policyType")?.unwrap_or_default();
-    let kind = report::kind_of_policy_type(&policy_type).ok_or_else(|| {
-        let names = report::policy_types().collect::<Vec<_>>().join(", ");
-        wrong(&format!(
-            "policyType is {policy_type:?}, which is none of {names}."
-        ))
-    })?;
+    let kind = meaning::policy_type(&given)?;
     let options = Options {
         kind: Some(kind),
         resource_type: given.string("validatePolicyResourceType")?,

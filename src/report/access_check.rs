@@ -72,6 +72,20 @@ pub struct Reason {
     pub statement_id: Option<String>,
 }
 
+impl AccessCheck {
+    /// The answer where a policy cannot be read, for those who want one all the same.
+    #[must_use]
+    pub const fn unreadable(reason: String) -> Self {
+        Self {
+            result: "UNDECIDED",
+            message: reason,
+            reasons: Vec::new(),
+            witness: None,
+            relation: None,
+        }
+    }
+}
+
 /// Whether the policy `new` allows something that `existing` does not.
 ///
 /// # Errors

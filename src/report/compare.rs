@@ -38,6 +38,19 @@ pub struct Changed {
     pub witness: Witness,
 }
 
+impl Comparison {
+    /// The answer where a policy cannot be read, for those who want one all the same.
+    #[must_use]
+    pub const fn unreadable(reason: String) -> Self {
+        Self {
+            relation: None,
+            added: Vec::new(),
+            removed: Vec::new(),
+            undecided: Some(reason),
+        }
+    }
+}
+
 /// How the policy `new` differs from `old`, both of that kind, or of the one that the old one looks like.
 ///
 /// # Errors

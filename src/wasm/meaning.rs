@@ -1,0 +1,100 @@
+//! What policies mean: questions about all requests at once.
+
+use js_sys::Array;
+use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
+
+use super::{Given, kind, plain, string, wrong};
+use crate::access::solve::Access;
+use crate::policy::Kind;
+use crate::report::{self, AccessCheck, Options};
+
+/// Whether a new policy allows something that an existing one does not.
+///
+/// # Errors
+/// `INVALID_ARGUMENT`: a text is no string, or an option is missing, unknown, of another type, or not one of its values.
+#[wasm_bindgen(js_name = checkNoNewAccess)]
+pub fn check_no_new_access(new: &JsValue, existing: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let new = string(new, "newPolicyDocument")?;
+    let existing = string(existing, "existingPolicyDocument")?;
+    let given = Given::of(options, &["policyType"])?;
+    answer(report::check_no_new_access(&new, &existing, policy_type(&given)?))
+}
+
+/// Whether a policy grants access that must not be granted.
+///
+/// # Errors
+/// As [`check_no_new_access`]; and where `access` is no list of objects with `actions` and `resources`.
+#[wasm_bindgen(js_name = checkAccessNotGranted)]
+pub fn check_access_not_granted(text: &JsValue, access: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let text = string(text, "policyDocument")?;
+    let list = access.dyn_ref::<Array>().ok_or_else(|| wrong("access has to be a list of objects."))?;
+    let mut accesses = Vec::new();
+    for entry in list.iter() {
+        let given = Given::of(&entry, &["actions", "resources"])?;
+        let access = Access { actions: given.strings("actions")?, resources: given.strings("resources")? };
+        if access.actions.is_empty() && access.resources.is_empty() {
+            return Err(wrong("access has an entry with neither actions nor resources."));
+        }
+        accesses.push(access);
+    }
+    let given = Given::of(options, &["policyType"])?;
+    answer(report::check_access_not_granted(&text, &accesses, policy_type(&given)?))
+}
+
+/// Whether the policy of a resource lets strangers in.
+///
+/// # Errors
+/// As [`check_no_new_access`].
+#[wasm_bindgen(js_name = checkNoPublicAccess)]
+pub fn check_no_public_access(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let text = string(text, "policyDocument")?;
+    let given = Given::of(options, &["resourceType"])?;
+    let resource_type = given.string("resourceType")?.unwrap_or_default();
+    if !report::PUBLIC_ACCESS_TYPES.contains(&resource_type.as_str()) {
+        let types = report::PUBLIC_ACCESS_TYPES.join(", ");
+        return Err(wrong(&format!("resourceType is {resource_type:?}, which is none of {types}.")));
+    }
+    answer(report::check_no_public_access(&text, &resource_type))
+}
+
+/// From which networks what the policies in a text grant can be used.
+///
+/// # Errors
+/// As [`check_no_new_access`].
+#[wasm_bindgen(js_name = networkReach)]
+pub fn network_reach(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let text = string(text, "text")?;
+    let given = Given::of(options, &["name", "kind", "resourceType", "action", "resource"])?;
+    let (action, resource) = (given.string("action")?, given.string("resource")?);
+    let options = Options {
+        name: given.string("name")?.unwrap_or_default(),
+        kind: kind(given.string("kind")?)?,
+        resource_type: given.string("resourceType")?,
+        ..Options::default()
+    };
+    plain(&report::network_reach(&text, &options, action.as_deref(), resource.as_deref()))
+}
+
+/// What a new version of a policy adds and takes away.
+///
+/// # Errors
+/// As [`check_no_new_access`].
+#[wasm_bindgen]
+pub fn compare(old: &JsValue, new: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let (old, new) = (string(old, "oldPolicyDocument")?, string(new, "newPolicyDocument")?);
+    let given = Given::of(options, &["kind"])?;
+    plain(&report::compare(&old, &new, kind(given.string("kind")?)?).unwrap_or_else(report::Comparison::unreadable))
+}
+
+pub(super) fn policy_type(given: &Given<'_>) -> Result<Kind, JsValue> {
+    let name = given.string("policyType")?.unwrap_or_default();
+    report::kind_of_policy_type(&name).ok_or_else(|| {
+        let names = report::policy_types().collect::<Vec<_>>().join(", ");
+        wrong(&format!("policyType is {name:?}, which is none of {names}."))
+    })
+}
+
+/// A policy that cannot be read is an answer too.
+fn answer(check: Result<AccessCheck, String>) -> Result<JsValue, JsValue> {
+    plain(&check.unwrap_or_else(AccessCheck::unreadable))
+}
