@@ -13,11 +13,19 @@ use crate::report::{self, AccessCheck, Options};
 /// # Errors
 /// `INVALID_ARGUMENT`: a text is no string, or an option is missing, unknown, of another type, or not one of its values.
 #[wasm_bindgen(js_name = checkNoNewAccess)]
-pub fn check_no_new_access(new: &JsValue, existing: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+pub fn check_no_new_access(
+    new: &JsValue,
+    existing: &JsValue,
+    options: &JsValue,
+) -> Result<JsValue, JsValue> {
     let new = string(new, "newPolicyDocument")?;
     let existing = string(existing, "existingPolicyDocument")?;
     let given = Given::of(options, &["policyType"])?;
-    answer(report::check_no_new_access(&new, &existing, policy_type(&given)?))
+    answer(report::check_no_new_access(
+        &new,
+        &existing,
+        policy_type(&given)?,
+    ))
 }
 
 /// Whether a policy grants access that must not be granted.
@@ -25,20 +33,35 @@ pub fn check_no_new_access(new: &JsValue, existing: &JsValue, options: &JsValue)
 /// # Errors
 /// As [`check_no_new_access`]; and where `access` is no list of objects with `actions` and `resources`.
 #[wasm_bindgen(js_name = checkAccessNotGranted)]
-pub fn check_access_not_granted(text: &JsValue, access: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+pub fn check_access_not_granted(
+    text: &JsValue,
+    access: &JsValue,
+    options: &JsValue,
+) -> Result<JsValue, JsValue> {
     let text = string(text, "policyDocument")?;
-    let list = access.dyn_ref::<Array>().ok_or_else(|| wrong("access has to be a list of objects."))?;
+    let list = access
+        .dyn_ref::<Array>()
+        .ok_or_else(|| wrong("access has to be a list of objects."))?;
     let mut accesses = Vec::new();
     for entry in list.iter() {
         let given = Given::of(&entry, &["actions", "resources"])?;
-        let access = Access { actions: given.strings("actions")?, resources: given.strings("resources")? };
+        let access = Access {
+            actions: given.strings("actions")?,
+            resources: given.strings("resources")?,
+        };
         if access.actions.is_empty() && access.resources.is_empty() {
-            return Err(wrong("access has an entry with neither actions nor resources."));
+            return Err(wrong(
+                "access has an entry with neither actions nor resources.",
+            ));
         }
         accesses.push(access);
     }
     let given = Given::of(options, &["policyType"])?;
-    answer(report::check_access_not_granted(&text, &accesses, policy_type(&given)?))
+    answer(report::check_access_not_granted(
+        &text,
+        &accesses,
+        policy_type(&given)?,
+    ))
 }
 
 /// Whether the policy of a resource lets strangers in.
@@ -52,7 +75,9 @@ pub fn check_no_public_access(text: &JsValue, options: &JsValue) -> Result<JsVal
     let resource_type = given.string("resourceType")?.unwrap_or_default();
     if !report::PUBLIC_ACCESS_TYPES.contains(&resource_type.as_str()) {
         let types = report::PUBLIC_ACCESS_TYPES.join(", ");
-        return Err(wrong(&format!("resourceType is {resource_type:?}, which is none of {types}.")));
+        return Err(wrong(&format!(
+            "resourceType is {resource_type:?}, which is none of {types}."
+        )));
     }
     answer(report::check_no_public_access(&text, &resource_type))
 }
@@ -64,7 +89,10 @@ pub fn check_no_public_access(text: &JsValue, options: &JsValue) -> Result<JsVal
 #[wasm_bindgen(js_name = networkReach)]
 pub fn network_reach(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let text = string(text, "text")?;
-    let given = Given::of(options, &["name", "kind", "resourceType", "action", "resource"])?;
+    let given = Given::of(
+        options,
+        &["name", "kind", "resourceType", "action", "resource"],
+    )?;
     let (action, resource) = (given.string("action")?, given.string("resource")?);
     let options = Options {
         name: given.string("name")?.unwrap_or_default(),
@@ -72,7 +100,12 @@ pub fn network_reach(text: &JsValue, options: &JsValue) -> Result<JsValue, JsVal
         resource_type: given.string("resourceType")?,
         ..Options::default()
     };
-    plain(&report::network_reach(&text, &options, action.as_deref(), resource.as_deref()))
+    plain(&report::network_reach(
+        &text,
+        &options,
+        action.as_deref(),
+        resource.as_deref(),
+    ))
 }
 
 /// What a new version of a policy adds and takes away.
@@ -81,16 +114,24 @@ pub fn network_reach(text: &JsValue, options: &JsValue) -> Result<JsValue, JsVal
 /// As [`check_no_new_access`].
 #[wasm_bindgen]
 pub fn compare(old: &JsValue, new: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let (old, new) = (string(old, "oldPolicyDocument")?, string(new, "newPolicyDocument")?);
+    let (old, new) = (
+        string(old, "oldPolicyDocument")?,
+        string(new, "newPolicyDocument")?,
+    );
     let given = Given::of(options, &["kind"])?;
-    plain(&report::compare(&old, &new, kind(given.string("kind")?)?).unwrap_or_else(report::Comparison::unreadable))
+    plain(
+        &report::compare(&old, &new, kind(given.string("kind")?)?)
+            .unwrap_or_else(report::Comparison::unreadable),
+    )
 }
 
 pub(super) fn policy_type(given: &Given<'_>) -> Result<Kind, JsValue> {
     let name = given.string("policyType")?.unwrap_or_default();
     report::kind_of_policy_type(&name).ok_or_else(|| {
         let names = report::policy_types().collect::<Vec<_>>().join(", ");
-        wrong(&format!("policyType is {name:?}, which is none of {names}."))
+        wrong(&format!(
+            "policyType is {name:?}, which is none of {names}."
+        ))
     })
 }
 

@@ -155,7 +155,7 @@ fn choices(
             if let Some(Token::Char(c)) = glob.tokens.get(at) {
                 choices.push(*c);
                 if folds {
-                    choices.extend([c.to_ascii_lowercase(), c.to_ascii_uppercase()]);
+                    choices.extend(c.to_lowercase().chain(c.to_uppercase()));
                 }
             }
         }

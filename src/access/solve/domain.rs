@@ -25,6 +25,12 @@ pub(super) enum Present {
 }
 
 impl Predicate {
+    /// Holds where the request does not have the key.
+    pub(super) const ABSENT: Self = Self {
+        absent: true,
+        present: Present::Never,
+    };
+
     pub(super) const fn constant(holds: bool) -> Self {
         Self {
             absent: holds,

@@ -420,13 +420,20 @@ fn start(space: &mut Space, party: &Party) -> State {
                 let test = texts_test(&[value], Form::Exact, false, Variables::None);
                 on_value(space.tests.id(test), true)
             }
-            None => Predicate {
-                absent: true,
-                ..Predicate::constant(false)
-            },
+            None => Predicate::ABSENT,
         };
         if let Some(domain) = state.get_mut(variable) {
             domain.keep(predicate);
+        }
+    }
+    let lacking: Vec<usize> = space
+        .keys()
+        .filter(|(_, name)| party.lacks(&name.to_ascii_lowercase()))
+        .map(|(at, _)| at)
+        .collect();
+    for variable in lacking {
+        if let Some(domain) = state.get_mut(variable) {
+            domain.keep(Predicate::ABSENT);
         }
     }
     if let Some(variable) = space.known_key("aws:principalarn")
@@ -454,10 +461,7 @@ fn bind(space: &mut Space, binding: &Binding) {
                 );
                 on_value(space.tests.id(test), true)
             }
-            None => Predicate {
-                absent: true,
-                ..Predicate::constant(false)
-            },
+            None => Predicate::ABSENT,
         };
         if let Some(domain) = space.start.get_mut(variable) {
             domain.keep(predicate);
@@ -501,10 +505,6 @@ fn keep_out(
 
 /// Keeps the requests that arrive so.
 fn arrive(space: &mut Space, arrival: &Arrival) {
-    let absent = Predicate {
-        absent: true,
-        ..Predicate::constant(false)
-    };
     let source = space.key(NetworkKey::SourceIp.name());
     let predicate = match arrival {
         Arrival::From(addresses) => {
@@ -514,12 +514,12 @@ fn arrive(space: &mut Space, arrival: &Arrival) {
             {
                 let variable = space.key(key.name());
                 if let Some(domain) = space.start.get_mut(variable) {
-                    domain.keep(absent);
+                    domain.keep(Predicate::ABSENT);
                 }
             }
             on_value(space.tests.id(Test::Addresses(addresses.clone())), true)
         }
-        Arrival::WithoutAddress => absent,
+        Arrival::WithoutAddress => Predicate::ABSENT,
     };
     if let Some(domain) = space.start.get_mut(source) {
         domain.keep(predicate);
@@ -565,7 +565,7 @@ fn request(
     };
     let seeds = match of {
         Of::Class(class) => super::witness::resources(*class.first()?),
-        Of::Unknown => Vec::new(),
+        Of::Unknown => vec!["arn:aws:s3:::example".to_owned(), "*".to_owned()],
     };
     let resource = value(RESOURCE, &seeds, budget)??.first()?.clone();
     let mut request = Request {

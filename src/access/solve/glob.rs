@@ -27,10 +27,10 @@ impl Token {
         matches!(self, Self::Run | Self::PartRun | Self::Variable(_))
     }
 
-    /// Whether it takes `c`; `fold`: ASCII letter case ignored.
+    /// Whether it takes `c`; `fold`: letter case ignored.
     pub(super) fn takes(&self, c: char, fold: bool) -> bool {
         match self {
-            Self::Char(own) if fold => own.eq_ignore_ascii_case(&c),
+            Self::Char(own) if fold => same_folded(*own, c),
             Self::Char(own) => *own == c,
             Self::One | Self::Run | Self::Variable(_) => true,
             Self::PartOne | Self::PartRun => c != ':',
@@ -42,7 +42,7 @@ impl Token {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Glob {
     pub(super) tokens: Vec<Token>,
-    /// Whether ASCII letter case is ignored.
+    /// Whether letter case is ignored.
     pub(super) fold: bool,
 }
 
@@ -204,11 +204,14 @@ impl Glob {
 
     fn token_covers(&self, token: &Token, other: &Token) -> bool {
         match (token, other) {
-            (Token::Char(a), Token::Char(b)) => a == b || (self.fold && a.eq_ignore_ascii_case(b)),
+            (Token::Char(a), Token::Char(b)) => a == b || (self.fold && same_folded(*a, *b)),
             (Token::One, Token::Char(_) | Token::One | Token::PartOne) => true,
             (Token::PartOne, Token::PartOne) => true,
             (Token::PartOne, Token::Char(c)) => *c != ':',
-            (Token::Variable(a), Token::Variable(b)) => a == b,
+            // Where a variable without a default matches it has a value, and then a default does not count.
+            (Token::Variable(a), Token::Variable(b)) => a
+                .strip_prefix(b.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(',')),
             _ => false,
         }
     }
@@ -239,8 +242,13 @@ impl Glob {
         let fold = self.fold || other.fold;
         self.head()
             .zip(other.head())
-            .any(|(a, b)| a != b && !(fold && a.eq_ignore_ascii_case(&b)))
+            .any(|(a, b)| a != b && !(fold && same_folded(a, b)))
     }
+}
+
+/// Whether the two are one character, letter case ignored.
+fn same_folded(a: char, b: char) -> bool {
+    a.eq_ignore_ascii_case(&b) || (!a.is_ascii() && a.to_lowercase().eq(b.to_lowercase()))
 }
 
 /// Whether what `token` of a narrower pattern stands for has no colon.

@@ -76,9 +76,6 @@ pub(super) fn parties(policies: &[&Policy<'_>], accounts: &[String]) -> Option<V
     known.push(strange_account(&known));
     known.sort_unstable();
     known.dedup();
-    for account in &known {
-        named.push(Caller::Root(format!("arn:aws:iam::{account}:root")));
-    }
     named.push(Caller::Anonymous);
     named.push(Caller::Service("strange.amazonaws.com".to_owned()));
     let mut all: Vec<Party> = Vec::new();
@@ -102,6 +99,9 @@ pub(super) fn parties(policies: &[&Policy<'_>], accounts: &[String]) -> Option<V
             "arn:aws:iam::{account}:user/any-user"
         ))));
     }
+    // Last, because a request of the root user is none that people look for first.
+    let root = |account: &String| Caller::Root(format!("arn:aws:iam::{account}:root"));
+    all.extend(known.iter().map(|account| Party::of(Some(root(account)))));
     hidden.sort_unstable();
     hidden.dedup();
     all.extend(hidden.into_iter().map(|text| Party {
@@ -138,6 +138,20 @@ impl Party {
                 items.any(named) != principals.negated
             }
         }
+    }
+
+    /// Whether its requests never have the condition key `name`, given in lower case: nobody in particular has no identity of which
+    /// there would be anything to tell.
+    pub(super) fn lacks(&self, name: &str) -> bool {
+        let of_identity = [
+            "aws:principal",
+            "aws:multifactorauth",
+            "aws:userid",
+            "aws:tokenissuetime",
+        ];
+        self.caller == Some(Caller::Anonymous)
+            && !KEYS.contains(&name)
+            && of_identity.iter().any(|start| name.starts_with(start))
     }
 
     /// The keys that follow from who it is, each with its value; `None` where a request of it does not have the key.

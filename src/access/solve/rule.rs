@@ -51,11 +51,16 @@ impl Space {
         let shape = tests.id(Test::Texts(shape.into_iter().collect()));
         let mut action = Domain::given();
         action.bind((shape, true));
+        let none = Glob::read("*", Form::Exact, false, Variables::None);
+        let arn = Glob::read("arn:*:*:*:*:*", Form::Like, false, Variables::None);
+        let shape = tests.id(Test::Texts(arn.into_iter().chain(none).collect()));
+        let mut resource = Domain::given();
+        resource.bind((shape, true));
         Self {
             tests,
             keys: Vec::new(),
             places: HashMap::new(),
-            start: vec![Domain::given(), action],
+            start: vec![resource, action],
         }
     }
 
