@@ -23,12 +23,20 @@ const UNKNOWN_RULE: &str = "UNKNOWN_RULE";
 #[wasm_bindgen]
 pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let text = string(text, "text")?;
-    let names = ["name", "kind", "resourceType", "trustedCidrs", "role"];
+    let names = [
+        "name",
+        "kind",
+        "resourceType",
+        "trustedCidrs",
+        "role",
+        "evidence",
+    ];
     let given = Given::of(options, &names)?;
     let options = Options {
         name: given.string("name")?.unwrap_or_default(),
         kind: kind(given.string("kind")?)?,
         resource_type: given.string("resourceType")?,
+        evidence: given.flag("evidence")?.unwrap_or(true),
         settings: Settings {
             role: role(given.string("role")?)?,
             ..trusting(&given.strings("trustedCidrs")?)?
@@ -175,6 +183,14 @@ impl<'a> Given<'a> {
         self.value(name)
             .map(|value| string(&value, name))
             .transpose()
+    }
+
+    fn flag(&self, name: &str) -> Result<Option<bool>, JsValue> {
+        let flag = |value: JsValue| {
+            let flag = value.as_bool();
+            flag.ok_or_else(|| wrong(&format!("{name} has to be true or false.")))
+        };
+        self.value(name).map(flag).transpose()
     }
 
     fn strings(&self, name: &str) -> Result<Vec<String>, JsValue> {

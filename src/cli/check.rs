@@ -47,6 +47,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Status {
             kind: kind(arguments),
             resource_type: arguments.resource_type.clone(),
             settings,
+            evidence: arguments.format == Format::Json,
             suppressions: Vec::new(),
         },
         report: Report::new(arguments),

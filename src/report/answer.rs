@@ -1,9 +1,9 @@
 //! The shape of `check --format json`, which the page and the package have too.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::Summary;
+use super::witness::Witness;
 use crate::catalog::Catalog;
 use crate::policy::Kind;
 use crate::rules::Category;
@@ -79,7 +79,7 @@ pub struct AnsweredFinding {
     /// Edits that mend it.
     pub fixes: Vec<AnsweredFix>,
     /// A request that shows it.
-    pub evidence: Option<Box<Value>>,
+    pub evidence: Option<Box<Witness>>,
     /// The rule whose page explains it.
     pub help: &'static str,
 }

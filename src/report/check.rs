@@ -3,6 +3,7 @@
 use super::answer::{
     Answer, AnsweredDocument, AnsweredEdit, AnsweredFinding, AnsweredFix, Related,
 };
+use super::evidence::evidence;
 use super::run::{Checked, Options, Places, each_policy};
 use super::summary::Summary;
 use crate::policy::Policy;
@@ -14,12 +15,12 @@ use crate::syntax::pointer_at;
 pub fn check(text: &str, options: &Options) -> Answer {
     let mut documents = Vec::new();
     each_policy(text, options, &mut |checked| {
-        documents.push(document(checked, &options.name));
+        documents.push(document(checked, options));
     });
     Answer::of(documents)
 }
 
-fn document(checked: Checked<'_>, name: &str) -> AnsweredDocument {
+fn document(checked: Checked<'_>, options: &Options) -> AnsweredDocument {
     let Checked {
         pointer,
         context,
@@ -28,12 +29,21 @@ fn document(checked: Checked<'_>, name: &str) -> AnsweredDocument {
         places,
     } = checked;
     let policy = context.policy;
+    let shown = match options.evidence {
+        true => evidence(&findings, policy),
+        false => Vec::new(),
+    };
+    let shown = shown.into_iter().chain(std::iter::repeat_with(|| None));
     AnsweredDocument {
-        name: document_name(name, pointer),
+        name: document_name(&options.name, pointer),
         kind: Some(policy.kind),
         findings: findings
             .into_iter()
-            .map(|finding| answered(finding, policy, places))
+            .zip(shown)
+            .map(|(finding, shown)| AnsweredFinding {
+                evidence: shown.map(Box::new),
+                ..answered(finding, policy, places)
+            })
             .collect(),
         summary: Summary::of(context),
         suppressed,
@@ -69,7 +79,7 @@ fn answered(finding: Finding, policy: &Policy<'_>, places: Places<'_>) -> Answer
             .iter()
             .map(|fix| answered_fix(fix, places))
             .collect(),
-        evidence: finding.evidence,
+        evidence: None,
         message: finding.message,
         help: finding.rule.id,
     }

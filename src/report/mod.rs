@@ -5,6 +5,7 @@ mod access_check;
 mod answer;
 mod check;
 mod compare;
+mod evidence;
 #[cfg(not(target_arch = "wasm32"))]
 mod explain;
 mod fix;

@@ -3,12 +3,15 @@
 use serde::Serialize;
 
 use super::check::document_name;
-use super::reach::{NetworkRow, given, network};
+use super::reach::{NetworkRow, given, grouped, network};
 use super::run::{Options, each_policy};
 use crate::access::network::{AddressSet, Reach};
 use crate::access::solve;
 use crate::catalog::ActionSet;
 use crate::rules::Context;
+
+/// How much work the networks of one policy may take: a few seconds.
+const STEPS: u64 = 10_000_000;
 
 /// The answer for every policy of a text.
 #[derive(Debug, Default, Serialize)]
@@ -51,22 +54,11 @@ fn rows(context: &Context<'_>, actions: &[String], resources: &[String]) -> Vec<
     if !context.policy.kind.grants() {
         return Vec::new();
     }
-    let Some(found) = solve::network_reach(context.policy, actions, resources) else {
+    let Some(found) = solve::network_reach(context.policy, actions, resources, STEPS) else {
         return network(context);
     };
     if actions.is_empty() && resources.is_empty() {
-        let mut groups: Vec<(Reach, Vec<usize>)> = Vec::new();
-        for row in found {
-            match groups.iter_mut().find(|(reach, _)| *reach == row.reach) {
-                Some((_, statements)) => statements.push(row.statement),
-                None => groups.push((row.reach, vec![row.statement])),
-            }
-        }
-        let row = |(reach, statements): (Reach, Vec<usize>)| {
-            let actions = given(context, &statements);
-            NetworkRow::new(statements, &actions, &reach)
-        };
-        return groups.into_iter().map(row).collect();
+        return grouped(context, found);
     }
     let used: Vec<_> = found.iter().filter(|row| !row.reach.nowhere()).collect();
     let reach = Reach {

@@ -4,11 +4,15 @@ use serde::Serialize;
 
 use super::summary::ByAccessLevel;
 use crate::access::network::{Family, Reach, ReachRow};
+use crate::access::solve::{self, StatementReach};
 use crate::catalog::ActionSet;
 use crate::rules::Context;
 
 /// How many actions of a row are named as examples.
 const EXAMPLES: usize = 3;
+
+/// How much work the exact networks may take where they are not known at once: some milliseconds.
+const STEPS: u64 = 50_000;
 
 /// Statements whose grants can be used from the same networks.
 #[derive(Debug, Serialize)]
@@ -51,8 +55,32 @@ pub(super) fn network(context: &Context<'_>) -> Vec<NetworkRow> {
     if !context.policy.kind.grants() {
         return Vec::new();
     }
-    let rows = context.reach().rows().iter();
-    rows.map(|row| NetworkRow::of(row, context)).collect()
+    let rows = context.reach().rows();
+    if rows.iter().any(|row| !row.reach.exact)
+        && let Some(found) = solve::network_reach(context.policy, &[], &[], STEPS)
+        && found.iter().all(|row| row.reach.exact)
+    {
+        return grouped(context, found);
+    }
+    rows.iter()
+        .map(|row| NetworkRow::of(row, context))
+        .collect()
+}
+
+/// One row for all statements that can be used from the same networks.
+pub(super) fn grouped(context: &Context<'_>, found: Vec<StatementReach>) -> Vec<NetworkRow> {
+    let mut groups: Vec<(Reach, Vec<usize>)> = Vec::new();
+    for row in found {
+        match groups.iter_mut().find(|(reach, _)| *reach == row.reach) {
+            Some((_, statements)) => statements.push(row.statement),
+            None => groups.push((row.reach, vec![row.statement])),
+        }
+    }
+    let row = |(reach, statements): (Reach, Vec<usize>)| {
+        let actions = given(context, &statements);
+        NetworkRow::new(statements, &actions, &reach)
+    };
+    groups.into_iter().map(row).collect()
 }
 
 impl NetworkRow {

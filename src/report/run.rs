@@ -19,6 +19,8 @@ pub struct Options {
     pub resource_type: Option<String>,
     /// What the person has told.
     pub settings: Settings,
+    /// Whether findings get requests that show them, which takes some milliseconds.
+    pub evidence: bool,
     /// Findings that are known and accepted.
     pub suppressions: Vec<Suppression>,
 }

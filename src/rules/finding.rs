@@ -1,7 +1,5 @@
 //! What rules report.
 
-use serde_json::Value;
-
 use super::{Category, Rule};
 use crate::order::Order;
 use crate::syntax::{Edit, Span};
@@ -25,8 +23,6 @@ pub struct Finding {
     pub related: Vec<(Span, String)>,
     /// Edits that mend it, the best first.
     pub fixes: Vec<Fix>,
-    /// A request, in the form of `simulate-custom-policy`, that shows it.
-    pub evidence: Option<Box<Value>>,
 }
 
 /// A way to mend a finding.
@@ -96,7 +92,6 @@ impl Findings {
             message: message.into(),
             related: Vec::new(),
             fixes: Vec::new(),
-            evidence: None,
         });
         let last = self.list.len() - 1;
         // Just pushed, so never out of bounds.

@@ -2,7 +2,7 @@
 //!
 //! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-custom-policy-checks.html>
 
-use super::excess::{Answered, Callers, Excess, Question, excess};
+use super::excess::{Answered, Callers, Excess, Question, STEPS, excess};
 use crate::access::audience;
 use crate::access::evaluate::statement_matches;
 use crate::access::request::Request;
@@ -89,12 +89,14 @@ pub(super) fn question<'p>(
 ) -> Question<'p> {
     Question {
         policy,
+        only: None,
         reference,
         actions: Vec::new(),
         resources: Vec::new(),
         arrival: None,
         callers: Callers::All,
         thorough: false,
+        steps: STEPS,
     }
 }
 

@@ -17,8 +17,8 @@ use crate::access::request::{Caller, Request};
 use crate::catalog::{Action, ActionSet};
 use crate::policy::{Condition, OperatorType, Policy, is_account_id};
 
-/// Steps that one question may take.
-const STEPS: u64 = 3_000_000;
+/// Steps that one question may take, a second or so.
+pub(super) const STEPS: u64 = 3_000_000;
 /// So many pairs of a statement and an action are told apart.
 const MAX_MEMBERS: usize = 40_000_000;
 
@@ -26,6 +26,8 @@ const MAX_MEMBERS: usize = 40_000_000;
 pub struct Question<'p> {
     /// The policy whose access is looked at.
     pub policy: &'p Policy<'p>,
+    /// Only what the Allow at this place gives, where given.
+    pub only: Option<usize>,
     /// What may be allowed; without it, nothing may.
     pub reference: Option<&'p Policy<'p>>,
     /// Only actions that match one of these patterns, where there are any.
@@ -38,6 +40,8 @@ pub struct Question<'p> {
     pub callers: Callers<'p>,
     /// Whether every group of actions is looked at, and not one for each statement.
     pub thorough: bool,
+    /// How much work it may take.
+    pub steps: u64,
 }
 
 /// How a request arrives.
@@ -138,7 +142,7 @@ impl<'q, 'p> Task<'q, 'p> {
         Self {
             question,
             confirms,
-            budget: Budget::new(STEPS),
+            budget: Budget::new(question.steps),
             answer: Answered::default(),
             is_unclear: false,
             shown: HashSet::new(),
@@ -195,7 +199,10 @@ impl<'q, 'p> Task<'q, 'p> {
             .collect();
 
         let mut universe = ActionSet::new();
-        for rule in rules.iter().filter(|rule| rule.allows) {
+        for rule in rules
+            .iter()
+            .filter(|rule| rule.allows && question.only.is_none_or(|only| only == rule.index))
+        {
             universe.union_with(&rule.actions);
         }
         if !question.actions.is_empty() {
@@ -260,6 +267,9 @@ impl<'q, 'p> Task<'q, 'p> {
 
     /// Whether what `allow` gives has been shown already: for one of its actions, or, where every group is asked for, for this.
     fn is_shown(&self, allow: &Rule<'_>, of: Of<'_>) -> bool {
+        if self.question.only.is_some_and(|only| only != allow.index) {
+            return true;
+        }
         if !self.question.thorough {
             return self.shown.contains(&allow.index);
         }
@@ -560,11 +570,11 @@ fn request(
         state.get(variable)?.model(&space.tests, seeds, budget)
     };
     let action = match of {
-        Of::Class(class) => class.first()?.to_string(),
+        Of::Class(class) => super::witness::action(class)?.to_string(),
         Of::Unknown => value(ACTION, &[], budget)??.first()?.clone(),
     };
     let seeds = match of {
-        Of::Class(class) => super::witness::resources(*class.first()?),
+        Of::Class(class) => super::witness::resources(super::witness::action(class)?),
         Of::Unknown => vec!["arn:aws:s3:::example".to_owned(), "*".to_owned()],
     };
     let resource = value(RESOURCE, &seeds, budget)??.first()?.clone();

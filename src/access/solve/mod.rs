@@ -15,6 +15,7 @@ mod predicate;
 mod reach;
 mod rule;
 mod search;
+mod shown;
 mod texts;
 mod value;
 mod witness;
@@ -23,3 +24,4 @@ pub use check::{Access, Outcome, Relation, access_not_granted, no_new_access, no
 pub use compare::{Difference, compare};
 pub use excess::{Answered, Arrival, Callers, Excess, Question, excess};
 pub use reach::{StatementReach, network_reach};
+pub use shown::{Shown, shown};

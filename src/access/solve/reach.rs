@@ -18,12 +18,13 @@ pub struct StatementReach {
 }
 
 /// From where each Allow of `policy` can be used, less what its Denies take away; of `actions` and `resources` alone, where there
-/// are any. `None` where the policy names too many networks.
+/// are any. `None` where the policy names too many networks. `steps`: how much work it may take.
 #[must_use]
 pub fn network_reach(
     policy: &Policy<'_>,
     actions: &[String],
     resources: &[String],
+    steps: u64,
 ) -> Option<Vec<StatementReach>> {
     let mut all: Vec<StatementReach> = policy
         .with_effect(Effect::Allow)
@@ -36,16 +37,20 @@ pub fn network_reach(
             },
         })
         .collect();
-    let arrivals = parts(policy)?.into_iter().map(Arrival::From);
+    let parts = parts(policy)?;
+    let share = steps / (parts.len() as u64 + 1);
+    let arrivals = parts.into_iter().map(Arrival::From);
     for arrival in arrivals.chain([Arrival::WithoutAddress]) {
         let question = Question {
             policy,
+            only: None,
             reference: None,
             actions: actions.to_vec(),
             resources: resources.to_vec(),
             arrival: Some(arrival.clone()),
             callers: Callers::All,
             thorough: false,
+            steps: share,
         };
         let answered = excess(&question, &|request| allows(policy, request));
         for row in &mut all {
