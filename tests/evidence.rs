@@ -19,7 +19,11 @@ fn evidence_is_allowed_by_the_policy_that_it_is_of() {
                 ..Options::default()
             };
             let (text, _) = example.unmarked();
-            for finding in check(&text, &options).documents.iter().flat_map(|d| &d.findings) {
+            for finding in check(&text, &options)
+                .documents
+                .iter()
+                .flat_map(|d| &d.findings)
+            {
                 let Some(witness) = &finding.evidence else {
                     continue;
                 };
@@ -35,7 +39,11 @@ fn evidence_is_allowed_by_the_policy_that_it_is_of() {
                 let answer = simulate(&question.to_string()).unwrap();
                 let answer = serde_json::to_value(answer).unwrap();
                 let decision = &answer["EvaluationResults"][0]["EvalDecision"];
-                assert_eq!(decision, "allowed", "{}: {question:#}\n{answer:#}", finding.rule);
+                assert_eq!(
+                    decision, "allowed",
+                    "{}: {question:#}\n{answer:#}",
+                    finding.rule
+                );
             }
         }
     }

@@ -284,7 +284,8 @@ fn request(random: &mut Random, kind: Kind) -> Request {
         request.action = "s3:GetObject".to_owned();
     }
     if kind == Kind::Resource {
-        request.caller = Caller::parse(*random.pick(CALLERS));
+        let caller = *random.pick(CALLERS);
+        request.caller = Caller::parse(caller);
         request.resource_owner = Some("999999999999".to_owned());
     }
     for (key, _, values) in KEYS {

@@ -97,7 +97,7 @@ mod tests {
         ] {
             assert_eq!(
                 accesses(&[text.to_owned()]).unwrap(),
-                [expected.clone()],
+                std::slice::from_ref(&expected),
                 "{text}"
             );
         }

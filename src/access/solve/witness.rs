@@ -6,7 +6,10 @@ use crate::catalog::{Action, Catalog, KeyType};
 /// The action of `class` that tells most: the most dangerous, else the first.
 pub(super) fn action(class: &[Action]) -> Option<Action> {
     let worst = sensitive::worst(&class.iter().copied().collect(), 1);
-    worst.first().map(|entry| entry.action).or_else(|| class.first().copied())
+    worst
+        .first()
+        .map(|entry| entry.action)
+        .or_else(|| class.first().copied())
 }
 
 /// Resources of the types that `action` takes, and `*`.
