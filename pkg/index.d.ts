@@ -132,6 +132,8 @@ export interface CheckOptions {
   trustedCidrs?: string[];
   /** The role that the policy is for: what goes beyond its needs is named. */
   role?: Role;
+  /** Whether findings carry a request that shows them, which takes some milliseconds; they do where it is not given. */
+  evidence?: boolean;
 }
 
 /** A job whose needs policy-check knows. */

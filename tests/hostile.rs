@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 #[path = "support/promises.rs"]
 mod promises;
+#[path = "support/questions.rs"]
+mod questions;
 
 #[test]
 fn what_the_fuzzer_found_is_answered() {
@@ -51,6 +53,78 @@ fn large_and_hostile_texts_are_answered_in_time() {
         let taken = start.elapsed();
         let head: String = text.chars().take(80).collect();
         assert!(taken < Duration::from_secs(30), "{taken:?} for {head}…");
+    }
+}
+
+/// Questions that would take for ever to decide end in an answer, or in saying that they are not decided.
+#[test]
+fn questions_about_hostile_policies_end() {
+    let list = |make: &dyn Fn(usize) -> String, count: usize| {
+        let items: Vec<String> = (0..count).map(|n| format!("{:?}", make(n))).collect();
+        format!("[{}]", items.join(","))
+    };
+    let statement = |effect: &str, actions: &str, resources: &str, condition: &str| {
+        format!(
+            r#"{{"Effect":"{effect}","Principal":"*","Action":{actions},"Resource":{resources},"Condition":{{{condition}}}}}"#
+        )
+    };
+    let policy = |statements: &[String]| {
+        format!(
+            r#"{{"Version":"2012-10-17","Statement":[{}]}}"#,
+            statements.join(",")
+        )
+    };
+    let wild = list(
+        &|n| format!("arn:aws:s3:::{}*", "*a?b".repeat(n % 12 + 1)),
+        200,
+    );
+    let other = list(
+        &|n| format!("arn:aws:s3:::*{}", "a*b?".repeat(n % 11 + 1)),
+        200,
+    );
+    let verbs = list(
+        &|n| format!("s3:*{}*", char::from(b'a' + (n % 26) as u8)),
+        100,
+    );
+    let ranges = list(
+        &|n| format!("{}.{}.0.0/{}", 11 + n / 8, n * 7 % 256, 9 + n % 20),
+        300,
+    );
+    let tags = |n: usize| {
+        format!(
+            r#""StringNotLike":{{"aws:PrincipalTag/t{}":"*{}*"}}"#,
+            n % 9,
+            n
+        )
+    };
+    let sets =
+        |n: usize| format!(r#""ForAnyValue:StringLike":{{"aws:TagKeys":["*{n}*","a*{n}"]}}"#);
+    let denies = |make: &dyn Fn(usize) -> String, count: usize| -> Vec<String> {
+        (0..count)
+            .map(|n| statement("Deny", r#""s3:*""#, &wild, &make(n)))
+            .collect()
+    };
+    let allow = statement("Allow", &verbs, &other, "");
+    let addresses = format!(r#""IpAddress":{{"aws:SourceIp":{ranges}}}"#);
+    let texts = [
+        policy(&[allow.clone(), statement("Deny", r#""*""#, &wild, "")]),
+        policy(&[vec![allow.clone()], denies(&tags, 120)].concat()),
+        policy(&[vec![allow.clone()], denies(&sets, 120)].concat()),
+        policy(&[
+            statement("Allow", &verbs, r#""*""#, &addresses),
+            statement("Deny", r#""*""#, &other, &addresses),
+        ]),
+    ];
+    for one in &texts {
+        for other in &texts {
+            let start = Instant::now();
+            questions::ask(one, other, 1);
+            let taken = start.elapsed();
+            assert!(
+                taken < Duration::from_secs(240),
+                "{taken:?} for {one:.300}…"
+            );
+        }
     }
 }
 

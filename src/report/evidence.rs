@@ -8,10 +8,12 @@ use crate::rules::{Finding, Topic};
 
 /// So many findings of one policy get a request; the others are of their kind.
 const MAX_SHOWN: usize = 100;
+/// So many characters of policies are gone through for them: of a long policy fewer findings get a request.
+const MAX_READ: usize = 2_000_000;
 
 /// For each of `findings` a request that shows it, where it is about what an Allow of `policy` lets somebody do.
 pub(super) fn evidence(findings: &[Finding], policy: &Policy<'_>) -> Vec<Option<Witness>> {
-    let mut left = MAX_SHOWN;
+    let mut left = MAX_SHOWN.min(MAX_READ / policy.text.len().max(1));
     let find = |finding: &Finding| {
         if left == 0 || !policy.kind.grants() {
             return None;

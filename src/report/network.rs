@@ -10,6 +10,8 @@ use crate::access::solve;
 use crate::catalog::ActionSet;
 use crate::rules::Context;
 
+/// So many parts of the address space are looked at one by one.
+const MAX_PARTS: usize = 600;
 /// How much work the networks of one policy may take: a few seconds.
 const STEPS: u64 = 10_000_000;
 
@@ -54,7 +56,8 @@ fn rows(context: &Context<'_>, actions: &[String], resources: &[String]) -> Vec<
     if !context.policy.kind.grants() {
         return Vec::new();
     }
-    let Some(found) = solve::network_reach(context.policy, actions, resources, STEPS) else {
+    let Some(found) = solve::network_reach(context.policy, actions, resources, MAX_PARTS, STEPS)
+    else {
         return network(context);
     };
     if actions.is_empty() && resources.is_empty() {

@@ -11,6 +11,10 @@ use crate::rules::Context;
 /// How many actions of a row are named as examples.
 const EXAMPLES: usize = 3;
 
+/// So many parts of the address space are looked at one by one where the networks are not known at once, of policies that are not
+/// longer than this: it is done at each key press.
+const MAX_PARTS: usize = 24;
+const MAX_LENGTH: usize = 20_000;
 /// How much work the exact networks may take where they are not known at once: some milliseconds.
 const STEPS: u64 = 50_000;
 
@@ -57,7 +61,8 @@ pub(super) fn network(context: &Context<'_>) -> Vec<NetworkRow> {
     }
     let rows = context.reach().rows();
     if rows.iter().any(|row| !row.reach.exact)
-        && let Some(found) = solve::network_reach(context.policy, &[], &[], STEPS)
+        && context.policy.text.len() <= MAX_LENGTH
+        && let Some(found) = solve::network_reach(context.policy, &[], &[], MAX_PARTS, STEPS)
         && found.iter().all(|row| row.reach.exact)
     {
         return grouped(context, found);

@@ -18,6 +18,7 @@ pub fn keep(text: &str, choice: u8) {
             trusted,
             ..policy_check::rules::Settings::default()
         },
+        evidence: true,
         ..Options::default()
     };
     assert_promises(text, &check(text, &options));

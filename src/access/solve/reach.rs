@@ -5,9 +5,6 @@ use super::excess::{Arrival, Callers, Question, excess};
 use crate::access::network::{AddressSet, NetworkKey, Reach, parse};
 use crate::policy::{Effect, OperatorType, Policy};
 
-/// So many parts of the address space are looked at one by one.
-const MAX_PARTS: usize = 600;
-
 /// An Allow with the networks from which it can be used.
 #[derive(Clone, Debug)]
 pub struct StatementReach {
@@ -18,12 +15,13 @@ pub struct StatementReach {
 }
 
 /// From where each Allow of `policy` can be used, less what its Denies take away; of `actions` and `resources` alone, where there
-/// are any. `None` where the policy names too many networks. `steps`: how much work it may take.
+/// are any. `None` where the address space has more than `most` parts for the policy. `steps`: how much work it may take.
 #[must_use]
 pub fn network_reach(
     policy: &Policy<'_>,
     actions: &[String],
     resources: &[String],
+    most: usize,
     steps: u64,
 ) -> Option<Vec<StatementReach>> {
     let mut all: Vec<StatementReach> = policy
@@ -37,7 +35,7 @@ pub fn network_reach(
             },
         })
         .collect();
-    let parts = parts(policy)?;
+    let parts = parts(policy, most)?;
     let share = steps / (parts.len() as u64 + 1);
     let arrivals = parts.into_iter().map(Arrival::From);
     for arrival in arrivals.chain([Arrival::WithoutAddress]) {
@@ -72,7 +70,7 @@ pub fn network_reach(
 }
 
 /// The address space in parts that no condition of `policy` divides.
-fn parts(policy: &Policy<'_>) -> Option<Vec<AddressSet>> {
+fn parts(policy: &Policy<'_>, most: usize) -> Option<Vec<AddressSet>> {
     let mut parts = vec![AddressSet::full()];
     for condition in policy.statements.iter().flat_map(|s| &s.conditions) {
         let of_addresses = condition
@@ -91,7 +89,7 @@ fn parts(policy: &Policy<'_>) -> Option<Vec<AddressSet>> {
             .iter()
             .flat_map(|part| [part.intersection(&named), part.difference(&named)]);
         parts = halves.filter(|part| !part.is_empty()).collect();
-        if parts.len() > MAX_PARTS {
+        if parts.len() > most {
             return None;
         }
     }
