@@ -67,6 +67,11 @@ export function knownRule(rule) {
   return engine().knownRule(rule);
 }
 
+/** The first names of the catalogue that begin with what somebody typed; for the kind `resource` the ARNs of an action's resources. */
+export function complete(kind, typed) {
+  return engine().complete(kind, typed);
+}
+
 function engine() {
   if (!ready) throw coded("NOT_LOADED", "The engine of policy-check is not loaded yet: `await init()` first.");
   return bindings;

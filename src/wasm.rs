@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
 use crate::access::roles::Profile;
 use crate::policy::Kind;
-use crate::report::{self, Options, RuleEntry};
+use crate::report::{self, Completed, Options, RuleEntry};
 use crate::rules::{self, Settings};
 
 /// A wrong call; a bad policy is an answer.
@@ -102,6 +102,18 @@ pub fn known_rule(rule: &JsValue) -> Result<String, JsValue> {
         Some(_) => Ok(id),
         None => Err(error(UNKNOWN_RULE, &unknown_rule(&id))),
     }
+}
+
+/// Names of the catalogue that somebody who has typed `typed` may mean.
+///
+/// # Errors
+/// `INVALID_ARGUMENT`: `kind` is none of `action`, `key` and `resource`, or an argument is no string.
+#[wasm_bindgen]
+pub fn complete(kind: &JsValue, typed: &JsValue) -> Result<JsValue, JsValue> {
+    let name = string(kind, "kind")?;
+    let kind = Completed::ALL.iter().find(|(known, _)| *known == name);
+    let (_, kind) = kind.ok_or_else(|| wrong("kind has to be action, key or resource."))?;
+    plain(&report::complete(*kind, &string(typed, "typed")?))
 }
 
 fn unknown_rule(id: &str) -> String {

@@ -6,6 +6,8 @@ mod answer;
 mod check;
 mod compare;
 mod evidence;
+#[cfg(any(target_arch = "wasm32", test))]
+mod complete;
 #[cfg(not(target_arch = "wasm32"))]
 mod explain;
 mod fix;
@@ -47,6 +49,8 @@ pub use answer::{
 };
 pub use check::check;
 pub use compare::{Changed, Comparison, compare};
+#[cfg(any(target_arch = "wasm32", test))]
+pub use complete::{Completed, complete};
 #[cfg(not(target_arch = "wasm32"))]
 pub use explain::explain;
 pub use fix::{Fixed, fixed};
