@@ -63,11 +63,8 @@ export interface Finding {
 /** How many actions each access level has. */
 export type LevelCounts = Record<AccessLevel, number>;
 
-/** What can be used from one set of networks. */
-export interface NetworkReach {
-  /** The indices of the statements that give it. */
-  statements: number[];
-  actions: { count: number; examples: string[]; byAccessLevel: LevelCounts };
+/** Source addresses, and requests that have none. */
+export interface Networks {
   /** The fewest CIDR blocks that cover the set, sorted. */
   ipv4: string[];
   ipv6: string[];
@@ -78,6 +75,15 @@ export interface NetworkReach {
   withoutSourceIp: boolean;
   everywhere: boolean;
   exact: boolean;
+}
+
+/** What can be used from one set of networks. */
+export interface NetworkReach extends Networks {
+  /** The indices of the statements that give it. */
+  statements: number[];
+  actions: { count: number; examples: string[]; byAccessLevel: LevelCounts };
+  /** The same for requests that callers send themselves, where what AWS services do on their behalf can use it from more networks. */
+  direct?: Networks;
 }
 
 /** What a policy amounts to. */

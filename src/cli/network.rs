@@ -5,7 +5,8 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use policy_check::report::{
-    self, NetworkDocument, NetworkReach, NetworkRow, Options, counted, visible, with_thousands,
+    self, NetworkDocument, NetworkReach, NetworkRow, Networks, Options, counted, visible,
+    with_thousands,
 };
 
 use super::Status;
@@ -69,7 +70,7 @@ fn text(document: &NetworkDocument) -> String {
     for row in &document.reach {
         // Writing to a string does not fail.
         let _ = writeln!(out, "  {}", heading(row));
-        for line in networks(row) {
+        for line in networks(&row.networks) {
             let _ = writeln!(out, "    {line}");
         }
     }
@@ -102,7 +103,7 @@ fn heading(row: &NetworkRow) -> String {
     text
 }
 
-fn networks(row: &NetworkRow) -> Vec<String> {
+fn networks(row: &Networks) -> Vec<String> {
     let mut lines = Vec::new();
     if row.everywhere {
         lines.push("from every address".to_owned());

@@ -60,7 +60,7 @@ pub use markdown::markdown;
 pub use network::{NetworkDocument, NetworkReach, network_reach};
 #[cfg(not(target_arch = "wasm32"))]
 pub use page::{RuleExample, RulePage};
-pub use reach::{NetworkRow, RowActions};
+pub use reach::{NetworkRow, Networks, RowActions};
 pub use rule_entry::RuleEntry;
 pub use rule_names::nearest_rules;
 pub use run::{Options, holds_policy};

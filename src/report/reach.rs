@@ -26,6 +26,19 @@ pub struct NetworkRow {
     pub statements: Vec<usize>,
     /// What they grant.
     pub actions: RowActions,
+    /// From where a request can use it.
+    #[serde(flatten)]
+    pub networks: Networks,
+    /// From where a request can use it that callers send themselves; where a Deny spares what AWS services do on their behalf, and
+    /// so this is less.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub direct: Option<Networks>,
+}
+
+/// Source addresses, and requests that have none.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Networks {
     /// The fewest CIDR blocks that cover the IPv4 addresses, sorted.
     pub ipv4: Vec<String>,
     /// The fewest CIDR blocks that cover the IPv6 addresses, sorted.
@@ -91,12 +104,15 @@ pub(super) fn grouped(context: &Context<'_>, found: Vec<StatementReach>) -> Vec<
 impl NetworkRow {
     fn of(row: &ReachRow, context: &Context<'_>) -> Self {
         let actions = given(context, &row.statements);
-        Self::new(row.statements.clone(), &actions, &row.reach)
+        let is_less = row.direct != row.reach;
+        Self {
+            direct: is_less.then(|| Networks::of(&row.direct)),
+            ..Self::new(row.statements.clone(), &actions, &row.reach)
+        }
     }
 
     /// The row of `statements`, which give `actions` from there.
     pub(super) fn new(statements: Vec<usize>, actions: &ActionSet, reach: &Reach) -> Self {
-        let addresses = &reach.addresses;
         let examples = actions.iter().take(EXAMPLES);
         Self {
             statements,
@@ -105,6 +121,16 @@ impl NetworkRow {
                 examples: examples.map(|action| action.to_string()).collect(),
                 by_access_level: ByAccessLevel(actions.len_by_level()),
             },
+            networks: Networks::of(reach),
+            direct: None,
+        }
+    }
+}
+
+impl Networks {
+    fn of(reach: &Reach) -> Self {
+        let addresses = &reach.addresses;
+        Self {
             ipv4: addresses
                 .ipv4_cidrs()
                 .map(|block| block.to_string())
