@@ -66,15 +66,16 @@ pub fn compare(old: &str, new: &str, kind: Option<Kind>) -> Result<Comparison, S
             let difference = solve::compare(old, new);
             Comparison {
                 relation: difference.relation.map(|relation| relation.name()),
-                added: changes(&difference.added, kind),
-                removed: changes(&difference.removed, kind),
+                added: changes(&difference.added, kind, new, old),
+                removed: changes(&difference.removed, kind, old, new),
                 undecided: difference.undecided,
             }
         })
     })?
 }
 
-fn changes(found: &[Excess], kind: Kind) -> Vec<Changed> {
+/// What was found that `policy` allows and `other` does not.
+fn changes(found: &[Excess], kind: Kind, policy: &Policy<'_>, other: &Policy<'_>) -> Vec<Changed> {
     let mut all: Vec<Changed> = Vec::new();
     let mut add = |service: &str, level: Option<AccessLevel>, name: String, excess: &Excess| {
         let level = level.map(AccessLevel::name);
@@ -86,9 +87,15 @@ fn changes(found: &[Excess], kind: Kind) -> Vec<Changed> {
             None => all.push(Changed {
                 service: service.to_owned(),
                 level,
-                actions: vec![name],
                 statement: excess.statement,
-                witness: Witness::of(&excess.request, kind),
+                witness: {
+                    // The same with the group's own action, where that shows it too.
+                    let mut request = excess.request.clone();
+                    request.action = format!("{service}:{name}");
+                    let shows = solve::allows(policy, &request) && !solve::allows(other, &request);
+                    Witness::of(if shows { &request } else { &excess.request }, kind)
+                },
+                actions: vec![name],
             }),
         }
     };

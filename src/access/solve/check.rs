@@ -68,7 +68,8 @@ impl From<Answered> for Outcome {
 }
 
 /// Whether `policy`, taken by itself, lets `request` through.
-pub(super) fn allows(policy: &Policy<'_>, request: &Request) -> bool {
+#[must_use]
+pub fn allows(policy: &Policy<'_>, request: &Request) -> bool {
     let matches = |allow: bool| {
         let mut statements = policy.statements.iter();
         statements.any(|statement| {

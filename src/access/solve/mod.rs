@@ -20,7 +20,9 @@ mod texts;
 mod value;
 mod witness;
 
-pub use check::{Access, Outcome, Relation, access_not_granted, no_new_access, no_public_access};
+pub use check::{
+    Access, Outcome, Relation, access_not_granted, allows, no_new_access, no_public_access,
+};
 pub use compare::{Difference, compare};
 pub use excess::{Answered, Arrival, Callers, Excess, Question, excess};
 pub use reach::{StatementReach, network_reach};
