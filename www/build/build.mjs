@@ -38,7 +38,7 @@ for (const name of ["icon.svg", "manifest.webmanifest"]) await copyFile(join(www
 const { pages } = await import(pathToFileURL(await bundleTool({ entry: join(source, "site/pages.tsx"), folder: join(www, "node_modules/.cache/policy-check") })).href);
 for (const { path, html } of pages(files, await readRules(pkg, wasm))) await writeFile(join(dist, path), html);
 
-const kept = ["index.html", "widget.html", "about.html", "rules/index.html", "policy-check.js", "icon.svg", "manifest.webmanifest", engineFile, worker, theme, style, files.page, files.element, ...files.shared, files.editor, pagesFile];
+const kept = ["index.html", "widget.html", "about.html", "rules/index.html", "policy-check.js", "icon.svg", "manifest.webmanifest", engineFile, worker, theme, style, files.page, files.element, ...files.shared, files.editor, ...files.later, pagesFile];
 const contents = await Promise.all(kept.map((file) => readFile(join(dist, file))));
 const version = hash(Buffer.concat(contents));
 await bundleScript({ entry: join(source, "offline/sw.ts"), dist, name: "sw", pkg, format: "iife", define: { FILES: kept, VERSION: version }, stable: true });

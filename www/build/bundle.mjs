@@ -40,7 +40,7 @@ async function minifyStyle(text) {
   return code;
 }
 
-/** The page and the element; what they share and the editor, which comes after the first answer, are files of their own. Names carry a hash of the content. */
+/** The page and the element; what they share, the editor, which comes after the first answer, and the tools are files of their own. Names carry a hash of the content. */
 export async function bundleBrowser({ source, dist, pkg, define }) {
   const { metafile } = await esbuild.build({
     ...shared({ pkg, define }),
@@ -53,14 +53,25 @@ export async function bundleBrowser({ source, dist, pkg, define }) {
     metafile: true,
   });
   const outputs = Object.entries(metafile.outputs);
-  const entry = (name) => basename(outputs.find(([, { entryPoint }]) => entryPoint?.endsWith(name))[0]);
+  const path = (name) => outputs.find(([, { entryPoint }]) => entryPoint?.endsWith(name))[0];
+  const [page, element, editor] = ["page.tsx", "widget.ts", "code-mirror.ts"].map(path);
+  const common = imported(metafile.outputs, [page, element]);
+  const first = new Set([page, element, editor, ...common]);
   return {
-    page: entry("page.tsx"),
-    element: entry("widget.ts"),
-    editor: entry("code-mirror.ts"),
-    shared: outputs.filter(([, { entryPoint }]) => !entryPoint).map(([path]) => basename(path)),
+    page: basename(page),
+    element: basename(element),
+    editor: basename(editor),
+    shared: common.map((file) => basename(file)),
+    later: outputs.map(([file]) => file).filter((file) => !first.has(file)).map((file) => basename(file)),
     inputs: Object.keys(metafile.inputs),
   };
+}
+
+/** What these scripts cannot start without, other scripts that import them included. */
+function imported(outputs, scripts) {
+  const found = new Set(scripts);
+  for (const script of found) for (const { path, kind } of outputs[script].imports) if (kind === "import-statement") found.add(path);
+  return [...found].filter((script) => !scripts.includes(script));
 }
 
 /** One script by itself. `stable`: without a hash in its name. */

@@ -99,9 +99,9 @@ export class Checker {
 }
 
 /** An answer, or the engine's own words on why there is none. */
-export function attempt(check: () => Answer): { answer: Answer } | { refusal: string } {
+export function attempt<T>(ask: () => T): { answer: T } | { refusal: string } {
   try {
-    return { answer: check() };
+    return { answer: ask() };
   } catch (error) {
     return { refusal: error instanceof Error ? error.message : String(error) };
   }

@@ -8,10 +8,10 @@ const LONGEST_KEPT = 1_000_000;
 export function remember(session: Session): void {
   addEventListener("pagehide", () => {
     const { name, origin, pristine } = session.state;
-    const { text, kind, resourceType, role, trusted } = session.shared();
+    const shared = session.shared();
     try {
-      if ((origin === "example" && pristine) || text.length > LONGEST_KEPT) sessionStorage.removeItem(KEY);
-      else sessionStorage.setItem(KEY, JSON.stringify({ text, kind, resourceType, role, trusted, name, origin }));
+      if ((origin === "example" && pristine) || shared.text.length > LONGEST_KEPT) sessionStorage.removeItem(KEY);
+      else sessionStorage.setItem(KEY, JSON.stringify({ ...shared, name, origin }));
     } catch {
       // Without storage a reload starts anew.
     }

@@ -1,12 +1,13 @@
 import type { Category, Fix } from "../answer.ts";
 import { Checker, type Outcome } from "../engine/checker.ts";
 import type { Engine } from "../engine/engine.ts";
-import { combine, toChanges } from "../edits/apply.ts";
+import { type Change, combine, toChanges } from "../edits/apply.ts";
 import { laidOut } from "../edits/lay-out.ts";
 import type { Editor } from "../editor/editor.ts";
 import type { Shared } from "../share/fragment.ts";
-import { readNetworks } from "./networks.ts";
+import { checkOptions } from "./options.ts";
 import { keyedFindings, type KeyedFinding, type Notice, type Origin, shownDocument, START, type State } from "./state.ts";
+import type { ToolChoice, Tried } from "./tool.ts";
 
 /** A shorter text is a part of a policy, not one. */
 const SHORTEST_POLICY = 60;
@@ -28,6 +29,7 @@ export class Session {
   readonly #listeners = new Set<() => void>();
   #editor: Editor | null = null;
   #checker: Checker | null = null;
+  #module: WebAssembly.Module | null = null;
   #version = 0;
   #opening = false;
   #queued = false;
@@ -56,7 +58,13 @@ export class Session {
     if (this.state.chosen !== null) this.choose(this.state.chosen);
   }
 
+  /** The compiled engine, for those who start another. */
+  get module(): WebAssembly.Module | null {
+    return this.#module;
+  }
+
   engineReady(engine: Engine, module: WebAssembly.Module): void {
+    this.#module = module;
     this.#checker = new Checker(engine, module, (version, outcome) => this.#receive(version, outcome));
     this.#set({ engine: "ready" });
     this.#check();
@@ -113,6 +121,15 @@ export class Session {
     this.#check();
   }
 
+  showTool(tool: ToolChoice): void {
+    this.#set({ tool });
+  }
+
+  /** Takes a request to try. */
+  try(tried: Tried): void {
+    this.#set({ tried });
+  }
+
   showDocument(index: number): void {
     this.#set({ document: index, chosen: null });
     this.#editor?.clearSelected();
@@ -151,10 +168,21 @@ export class Session {
     this.#change([fix]);
   }
 
+  /** Changes the text. Undo takes it back. */
+  change(changes: readonly Change[]): void {
+    this.#editor?.change(changes);
+  }
+
+  /** Goes to a place in the text. */
+  goTo(from: number, to: number): void {
+    this.#editor?.reveal(from, to);
+    this.#editor?.focus();
+  }
+
   /** Lays out a text that stands in long lines. Undo brings them back. */
   layOut(): void {
     const text = laidOut(this.text);
-    if (text !== null) this.#editor?.change([{ from: 0, to: this.#editor.text.length, insert: text }]);
+    if (text !== null) this.change([{ from: 0, to: this.text.length, insert: text }]);
   }
 
   safeFixes(): Fix[] {
@@ -178,8 +206,8 @@ export class Session {
   }
 
   shared(): Shared {
-    const { kind, resourceType, role, trusted } = this.state;
-    return { text: this.text, kind, resourceType, role, trusted };
+    const { kind, resourceType, role, trusted, tool, tried } = this.state;
+    return { text: this.text, kind, resourceType, role, trusted, tool, tried };
   }
 
   notify(notice: Notice | null): void {
@@ -203,7 +231,7 @@ export class Session {
     this.#check();
   }
 
-  #take({ name, origin, text, kind, resourceType, role, trusted, awaited = false }: Opened): void {
+  #take({ name, origin, text, kind, resourceType, role, trusted, tool, tried, awaited = false }: Opened): void {
     this.#version += 1;
     this.#awaits = awaited;
     this.#set({
@@ -215,6 +243,8 @@ export class Session {
       resourceType: resourceType ?? "",
       role: role ?? "",
       trusted: trusted ?? this.state.trusted,
+      tool: tool ?? this.state.tool,
+      tried: tried ?? null,
       fresh: false,
       document: 0,
       chosen: null,
@@ -250,7 +280,6 @@ export class Session {
   #check(): void {
     if (this.#awaits) return;
     const { text } = this;
-    const { kind, resourceType, role, trusted, name } = this.state;
     if (text.trim() === "") {
       const own = this.state.origin === "example" ? ({ origin: "pasted", name: "" } as const) : {};
       this.#set({ answer: null, refusal: null, fresh: true, empty: true, chosen: null, ...own });
@@ -259,16 +288,8 @@ export class Session {
     }
     this.#set({ empty: false });
     if (!this.#checker) return;
-    const { networks } = readNetworks(trusted);
     this.#version += 1;
-    const options = {
-      name,
-      kind,
-      ...(resourceType && { resourceType }),
-      ...(role && { role }),
-      ...(networks.length && { trustedCidrs: networks }),
-    };
-    this.#checker.submit({ version: this.#version, text, options });
+    this.#checker.submit({ version: this.#version, text, options: checkOptions(this.state) });
   }
 
   #receive(version: number, outcome: Outcome): void {

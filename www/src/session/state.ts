@@ -1,4 +1,5 @@
 import type { Answer, Category, Finding, KindChoice, PolicyDocument, RoleChoice } from "../answer.ts";
+import type { ToolChoice, Tried } from "./tool.ts";
 
 /** Where the document came from. */
 export type Origin = "example" | "pasted" | "file" | "link";
@@ -34,6 +35,9 @@ export interface State {
   chosen: string | null;
   hidden: ReadonlySet<Category>;
   notice: Notice | null;
+  tool: ToolChoice;
+  /** The request that is tried; `null` before one has been thought of. */
+  tried: Tried | null;
   engine: "loading" | "ready" | "failed";
 }
 
@@ -56,6 +60,8 @@ export const START: State = {
   chosen: null,
   hidden: new Set(),
   notice: null,
+  tool: "",
+  tried: null,
   engine: "loading",
 };
 

@@ -1,4 +1,5 @@
 import { kindChoice, roleChoice, type KindChoice, type RoleChoice } from "../answer.ts";
+import { toolChoice, type ToolChoice, type Tried } from "../session/tool.ts";
 
 /** What a link carries. */
 export interface Shared {
@@ -7,6 +8,8 @@ export interface Shared {
   resourceType: string;
   role: RoleChoice;
   trusted: string;
+  tool: ToolChoice;
+  tried: Tried | null;
 }
 
 /** What a fragment asks for. */
@@ -16,9 +19,13 @@ export type Request = { shared: Shared } | { rule: string } | { example: string 
 const LONGEST_SHARED = 1024 * 1024;
 const LONGEST_FRAGMENT = 2 * 1024 * 1024;
 const LONGEST_FIELD = 4096;
+const MOST_KEYS = 100;
+
+/** The fields of a request that are one text each. */
+const TRIED = ["action", "resource", "caller", "owner"] as const;
 
 /** The fragment that carries a document: raw DEFLATE in base64url. `null` where the document is too long for a link. */
-export async function toFragment({ text, kind, resourceType, role, trusted }: Shared): Promise<string | null> {
+export async function toFragment({ text, kind, resourceType, role, trusted, tool, tried }: Shared): Promise<string | null> {
   if (text.length > LONGEST_SHARED) return null;
   const packed = await collect(new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw")), Infinity);
   const fields = new URLSearchParams({ policy: toBase64Url(packed) });
@@ -26,6 +33,12 @@ export async function toFragment({ text, kind, resourceType, role, trusted }: Sh
   if (resourceType) fields.set("resource-type", resourceType);
   if (role) fields.set("role", role);
   if (trusted) fields.set("trusted", trusted);
+  if (tool) fields.set("tool", tool);
+  if (tool === "try" && tried) {
+    for (const name of TRIED) if (tried[name]) fields.set(name, tried[name]);
+    if (!tried.theirs) fields.set("theirs", "no");
+    for (const [key, value] of tried.context) fields.append("context", `${key}=${value}`);
+  }
   return `#${fields}`;
 }
 
@@ -49,11 +62,23 @@ async function unpack(packed: string, fields: URLSearchParams): Promise<Request>
     const stream = new Blob([fromBase64Url(packed)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     const bytes = await collect(stream, LONGEST_SHARED * 4);
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return { shared: { text, kind, resourceType: field("resource-type"), role, trusted: field("trusted") } };
+    const tool = toolChoice(field("tool"));
+    const tried = tool === "try" && field("action") ? readTried(fields, field) : null;
+    return { shared: { text, kind, resourceType: field("resource-type"), role, trusted: field("trusted"), tool, tried } };
   } catch (error) {
     const tooLong = error instanceof RangeError;
     return { broken: tooLong ? "it unpacks to more than a policy can be" : "a part of it is missing or was changed on the way" };
   }
+}
+
+function readTried(fields: URLSearchParams, field: (name: string) => string): Tried {
+  const [action, resource, caller, owner] = TRIED.map(field) as [string, string, string, string];
+  const entries = fields.getAll("context").slice(0, MOST_KEYS).map((entry) => entry.slice(0, LONGEST_FIELD));
+  const context = entries.map((entry) => {
+    const at = entry.indexOf("=");
+    return at < 0 ? ([entry, ""] as const) : ([entry.slice(0, at), entry.slice(at + 1)] as const);
+  });
+  return { action, resource, caller, owner, theirs: field("theirs") !== "no", context };
 }
 
 async function collect(stream: ReadableStream<Uint8Array<ArrayBuffer>>, limit: number): Promise<Uint8Array<ArrayBuffer>> {

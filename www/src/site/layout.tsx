@@ -11,6 +11,8 @@ export interface Files {
   /** What the page and the element have in common. */
   shared: string[];
   editor: string;
+  /** What tools bring when they are opened. */
+  later: string[];
   engine: string;
 }
 

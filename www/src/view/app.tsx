@@ -17,6 +17,7 @@ import { StatusLine } from "./status-line.tsx";
 import { Teach } from "./teach.tsx";
 import { ThemeButton } from "./theme-button.tsx";
 import { openInto, Toolbar } from "./toolbar.tsx";
+import { ToolChooser, ToolPlace } from "./tools.tsx";
 
 /** The whole page: document, answer, and what surrounds them. */
 export function Page({ session }: { session: Session }) {
@@ -86,10 +87,17 @@ function AnswerStory({ session }: { session: Session }) {
   if (!document) return null;
   return (
     <>
+      <ToolChooser session={session} />
       <Documents session={session} />
-      <Grants document={document} />
-      <Reach document={document} />
-      <Findings session={session} document={document} />
+      {state.tool ? (
+        <ToolPlace session={session} document={document} name={state.tool} />
+      ) : (
+        <>
+          <Grants document={document} />
+          <Reach document={document} />
+          <Findings session={session} document={document} />
+        </>
+      )}
     </>
   );
 }

@@ -1,0 +1,64 @@
+import type * as functions from "policy-check/engine";
+import { scriptUrl } from "./script-url.ts";
+
+type Functions = Pick<typeof functions, "check" | "compare" | "complete" | "networkReach" | "simulateCustomPolicy">;
+
+/** A call of one of the engine's functions. */
+export interface Question {
+  id: number;
+  call: keyof Functions;
+  args: readonly unknown[];
+}
+
+export type Reply = { id: number } & ({ answer: unknown } | { refusal: string });
+
+/** A question is given up after this time, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** Asks the engine in a worker, so that no question, however hard, holds up the page. */
+export class Questions {
+  #worker: Worker | null = null;
+  #asked = 0;
+  readonly #open = new Map<number, { resolve(answer: unknown): void; reject(reason: Error): void; timer: ReturnType<typeof setTimeout> }>();
+
+  constructor(private readonly module: WebAssembly.Module) {}
+
+  /** The answer; the promise is rejected with the engine's own words where there is none. */
+  ask<Call extends keyof Functions>(call: Call, ...args: Parameters<Functions[Call]>): Promise<ReturnType<Functions[Call]>> {
+    return new Promise<unknown>((resolve, reject) => {
+      this.#asked += 1;
+      const timer = setTimeout(() => this.#giveUp("It was stopped: it took longer than ten seconds."), PATIENCE);
+      this.#open.set(this.#asked, { resolve, reject, timer });
+      const question: Question = { id: this.#asked, call, args };
+      try {
+        this.#started().postMessage(question);
+      } catch {
+        this.#giveUp("This page may not start a worker.");
+      }
+    }) as Promise<ReturnType<Functions[Call]>>;
+  }
+
+  #started(): Worker {
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(scriptUrl(WORKER_SCRIPT), { type: "module" });
+    worker.postMessage(this.module);
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#close(data);
+    worker.onerror = () => this.#giveUp("The engine stopped before it had an answer.");
+    this.#worker = worker;
+    return worker;
+  }
+
+  #close(reply: Reply): void {
+    const open = this.#open.get(reply.id);
+    this.#open.delete(reply.id);
+    clearTimeout(open?.timer);
+    if ("answer" in reply) open?.resolve(reply.answer);
+    else open?.reject(new Error(reply.refusal));
+  }
+
+  #giveUp(refusal: string): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    for (const id of [...this.#open.keys()]) this.#close({ id, refusal });
+  }
+}

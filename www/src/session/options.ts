@@ -1,0 +1,15 @@
+import type { CheckOptions } from "../answer.ts";
+import { readNetworks } from "./networks.ts";
+import type { State } from "./state.ts";
+
+/** What the engine is told about the document, besides its text. */
+export function checkOptions({ name, kind, resourceType, role, trusted }: State): CheckOptions {
+  const { networks } = readNetworks(trusted);
+  return {
+    name,
+    kind,
+    ...(resourceType && { resourceType }),
+    ...(role && { role }),
+    ...(networks.length && { trustedCidrs: networks }),
+  };
+}
