@@ -26,6 +26,12 @@ export function About({ files, rules }: { files: Files; rules: number }) {
           which networks its permissions can be used, and whether it gives more than is needed. Where a question has an exact answer it is
           worked out; where it has none, the answer says so.
         </p>
+        <h2>What else it does</h2>
+        <p>
+          Beside the answer are three tools. <b>Try a request</b> tells what becomes of one request, and which statement decides.{" "}
+          <b>Compare</b> tells what a new version of a policy gives and takes away, over all requests that there can be. <b>Restrict</b>{" "}
+          writes the statement that lets a policy be used from your networks only.
+        </p>
         <h2>In a page of yours</h2>
         <p>
           The same check fits into an article as <a href="widget.html">a small element</a>: two lines of HTML.

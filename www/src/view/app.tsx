@@ -120,7 +120,8 @@ function DropPlace({ session, layout, children }: { session: Session; layout: "p
       onDropCapture={(event) => {
         setOver(false);
         const files = [...(event.dataTransfer?.files ?? [])];
-        if (files.length === 0) return;
+        const [target] = event.composedPath();
+        if (files.length === 0 || (target instanceof Element && target.closest(".takes-files"))) return;
         event.preventDefault();
         event.stopPropagation();
         void openInto(session, files);

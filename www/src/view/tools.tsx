@@ -11,9 +11,10 @@ interface Tool {
   style: CSSStyleSheet;
 }
 
-const NAMES: Record<ToolChoice, string> = { "": "Answer", try: "Try a request" };
+const NAMES: Record<ToolChoice, string> = { "": "Answer", try: "Try a request", compare: "Compare" };
 const SCRIPTS: Record<Exclude<ToolChoice, "">, () => Promise<Tool>> = {
   try: () => import("../tools/try/try.tsx"),
+  compare: () => import("../tools/compare/compare.tsx"),
 };
 
 /** The answer, and what else can be done with the document: one of them is shown. */
