@@ -1,5 +1,5 @@
 /** What can stand in the place of the answer. */
-export const TOOLS = ["try", "compare"] as const;
+export const TOOLS = ["try", "compare", "restrict"] as const;
 
 /** A tool, or the answer itself. */
 export type ToolChoice = (typeof TOOLS)[number] | "";

@@ -94,7 +94,7 @@ function AnswerStory({ session }: { session: Session }) {
       ) : (
         <>
           <Grants document={document} />
-          <Reach document={document} />
+          <Reach session={session} document={document} />
           <Findings session={session} document={document} />
         </>
       )}

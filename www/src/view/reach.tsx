@@ -1,49 +1,94 @@
-import type { NetworkReach, PolicyDocument } from "../answer.ts";
+import { useEffect, useState } from "preact/hooks";
+import type { NetworkReach, Networks, PolicyDocument } from "../answer.ts";
+import type { Session } from "../session/session.ts";
 import { spanOf } from "./address-space.ts";
 import { addresses, count, list } from "./words.ts";
 
 /** As many blocks are named; the number of the others is told. */
 const MOST_NAMED = 4;
+const MOST_LISTED = 1000;
 const MOST_DRAWN = 500;
 /** IPv4 and IPv6, from their first address to their last. */
 const SPACES = [
-  { name: "IPv4", ends: "0.0.0.0 to 255.255.255.255", blocks: (row: NetworkReach) => row.ipv4 },
-  { name: "IPv6", ends: ":: to ffff:…", blocks: (row: NetworkReach) => row.ipv6 },
+  { name: "IPv4", first: "0.0.0.0", last: "255.255.255.255", blocks: (networks: Networks) => networks.ipv4 },
+  { name: "IPv6", first: "::", last: "ffff:…:ffff", blocks: (networks: Networks) => networks.ipv6 },
 ];
 
 /** From where what the policy grants can be used. */
-export function Reach({ document }: { document: PolicyDocument }) {
-  const network = document.summary?.network ?? [];
+export function Reach({ session, document }: { session: Session; document: PolicyDocument }) {
+  const network = useExact(session, document);
   if (network.length === 0) return null;
   return (
     <section class="reach" aria-labelledby="reach-title">
-      <h2 id="reach-title">From where</h2>
-      <ul class="rows">
-        {network.map((row) => (
-          <Row row={row} alone={network.length === 1} />
-        ))}
-      </ul>
+      <div class="title-row">
+        <h2 id="reach-title">From where</h2>
+        <button type="button" class="plain" onClick={() => session.showTool("restrict")}>
+          Restrict to your networks
+        </button>
+      </div>
+      <ReachRows network={network} />
     </section>
   );
 }
 
+/** The rows of the check; where one of them is not exact, those of a closer look as soon as they are there. */
+function useExact(session: Session, document: PolicyDocument): readonly NetworkReach[] {
+  const [closer, setCloser] = useState<{ document: PolicyDocument; network: readonly NetworkReach[] }>();
+  const network = document.summary?.network ?? [];
+  useEffect(() => {
+    if (network.every(({ exact }) => exact)) return;
+    void import("../tools/closer.ts")
+      .then(({ closerLook }) => closerLook(session))
+      // Without it, what is there already stays.
+      .then((found) => found && setCloser({ document, network: found }), () => undefined);
+  }, [document]);
+  return closer?.document === document ? closer.network : network;
+}
+
+export function ReachRows({ network }: { network: readonly NetworkReach[] }) {
+  return (
+    <ul class="rows">
+      {network.map((row) => (
+        <Row row={row} alone={network.length === 1} />
+      ))}
+    </ul>
+  );
+}
+
 function Row({ row, alone }: { row: NetworkReach; alone: boolean }) {
+  const [all, showAll] = useState(false);
+  const networks = row.direct ?? row;
+  const { everywhere, withoutSourceIp, exact } = networks;
+  const blocks = everywhere ? [] : [...networks.ipv4, ...networks.ipv6];
+  const more = blocks.length - MOST_NAMED;
   return (
     <li class="row">
       <p>
         {!alone && <Subject row={row} />}
-        <Place row={row} from={alone ? "From" : "from"} />
-        {!row.exact && <span class="quiet"> At most: a condition cannot be worked out exactly.</span>}
+        <b>{place(networks, alone ? "From" : "from")}</b>
+        {!exact && <span class="quiet"> At most: a condition cannot be worked out exactly.</span>}
       </p>
-      <div class="spaces">
-        {SPACES.map(({ name, ends, blocks }) => (
-          <Space name={name} ends={ends} blocks={row.everywhere ? ["::/0"] : blocks(row)} />
+      {blocks.length > 0 && (
+        <p class="blocks">
+          {blocks.slice(0, all ? MOST_LISTED : MOST_NAMED).map((block) => (
+            <code>{block}</code>
+          ))}
+          {more > 0 && (
+            <button type="button" class="plain" aria-expanded={all} onClick={() => showAll(!all)}>
+              {all ? "Fewer" : `${count(more, "block")} more`}
+            </button>
+          )}
+        </p>
+      )}
+      <div class="spaces" aria-hidden="true">
+        {SPACES.map(({ name, first, last, blocks: own }) => (
+          <Space name={name} first={first} last={last} blocks={everywhere ? ["::/0"] : own(networks)} />
         ))}
-        <span class="space">
-          <span>VPC endpoint</span>
-          <b>{row.everywhere || row.withoutSourceIp ? "yes" : "no"}</b>
-        </span>
       </div>
+      <p class="quiet">
+        A request through a VPC endpoint (no source address) {withoutSourceIp ? "can" : "cannot"} use it.
+        {row.direct && ` What an AWS service does on somebody's behalf can use it ${place(row, "from")}`}
+      </p>
     </li>
   );
 }
@@ -65,23 +110,11 @@ function Subject({ row }: { row: NetworkReach }) {
   );
 }
 
-function Place({ row, from }: { row: NetworkReach; from: string }) {
-  if (row.everywhere) return <b>{from} anywhere.</b>;
-  const parts = [addressCount(row.ipv4, row.ipv4Addresses, "IPv4"), addressCount(row.ipv6, row.ipv6Addresses, "IPv6")].filter(Boolean);
-  const blocks = [...row.ipv4, ...row.ipv6];
-  if (parts.length === 0) return <b>{from} {row.withoutSourceIp ? "VPC endpoints alone." : "nowhere: no request can satisfy it."}</b>;
-  return (
-    <>
-      <b>{from} {list(parts)}</b> (
-      {blocks.slice(0, MOST_NAMED).map((block, index) => (
-        <>
-          {index > 0 && ", "}
-          <code>{block}</code>
-        </>
-      ))}
-      {blocks.length > MOST_NAMED && ` and ${count(blocks.length - MOST_NAMED, "block")} more`}).
-    </>
-  );
+function place({ everywhere, ipv4, ipv4Addresses, ipv6, ipv6Addresses, withoutSourceIp }: Networks, from: string): string {
+  if (everywhere) return `${from} anywhere.`;
+  const parts = [addressCount(ipv4, ipv4Addresses, "IPv4"), addressCount(ipv6, ipv6Addresses, "IPv6")].filter(Boolean);
+  if (parts.length === 0) return `${from} ${withoutSourceIp ? "VPC endpoints alone." : "nowhere: no request can satisfy it."}`;
+  return `${from} ${list(parts)}.`;
 }
 
 function addressCount(blocks: readonly string[], digits: string, family: string): string {
@@ -90,19 +123,20 @@ function addressCount(blocks: readonly string[], digits: string, family: string)
   return `${addresses(digits)} ${family} ${digits === "1" ? "address" : "addresses"}`;
 }
 
-function Space({ name, ends, blocks }: { name: string; ends: string; blocks: readonly string[] }) {
+/** The whole of an address space, with the blocks where they lie. The text says the same. */
+function Space({ name, first, last, blocks }: { name: string; first: string; last: string; blocks: readonly string[] }) {
   return (
-    <span class="space">
-      <span>{name}</span>
-      <svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
-        <title>{`The whole of ${name}, ${ends}`}</title>
+    <div class="space">
+      <svg viewBox="0 0 1000 10" preserveAspectRatio="none">
         <rect class="whole" width="1000" height="10" />
         {blocks.slice(0, MOST_DRAWN).map((block) => (
           <Block block={block} />
         ))}
       </svg>
-      {blocks.length === 0 && <b>no</b>}
-    </span>
+      <span>{first}</span>
+      <span>{blocks.length ? name : `no ${name}`}</span>
+      <span>{last}</span>
+    </div>
   );
 }
 
@@ -110,6 +144,6 @@ function Space({ name, ends, blocks }: { name: string; ends: string; blocks: rea
 function Block({ block }: { block: string }) {
   const span = spanOf(block);
   if (!span) return null;
-  const width = Math.max(1000 * span.size, 12);
+  const width = Math.max(1000 * span.size, 8);
   return <rect class="part" x={Math.min(1000 * span.from, 1000 - width)} width={width} height="10" />;
 }

@@ -11,10 +11,11 @@ interface Tool {
   style: CSSStyleSheet;
 }
 
-const NAMES: Record<ToolChoice, string> = { "": "Answer", try: "Try a request", compare: "Compare" };
+const NAMES: Record<ToolChoice, string> = { "": "Answer", try: "Try a request", compare: "Compare", restrict: "Restrict" };
 const SCRIPTS: Record<Exclude<ToolChoice, "">, () => Promise<Tool>> = {
   try: () => import("../tools/try/try.tsx"),
   compare: () => import("../tools/compare/compare.tsx"),
+  restrict: () => import("../tools/restrict/restrict.tsx"),
 };
 
 /** The answer, and what else can be done with the document: one of them is shown. */
