@@ -1,20 +1,22 @@
 //! The browser face: strings and plain objects in and out.
 
+#[cfg(feature = "meaning")]
 mod meaning;
+#[cfg(feature = "meaning")]
+mod rules;
 
-use js_sys::{Array, Error, JSON, Object, Reflect};
+use js_sys::{Array, Error, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
 use crate::access::roles::Profile;
 use crate::policy::Kind;
-use crate::report::{self, Completed, Options, RuleEntry};
-use crate::rules::{self, Settings};
+use crate::report::{self, Options};
+use crate::rules::Settings;
 
 /// A wrong call; a bad policy is an answer.
 const INVALID_ARGUMENT: &str = "INVALID_ARGUMENT";
-const UNKNOWN_RULE: &str = "UNKNOWN_RULE";
 
 /// Checks every policy that a text holds.
 ///
@@ -44,88 +46,6 @@ pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
         ..Options::default()
     };
     plain(&report::check(&text, &options))
-}
-
-/// Checks a policy, and answers in the shape of AWS's validator.
-///
-/// # Errors
-/// `INVALID_ARGUMENT`: `text` is no string, or an option is missing, unknown, of another type, or not one of its values.
-#[wasm_bindgen(js_name = validatePolicy)]
-pub fn validate_policy(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let text = string(text, "text")?;
-    let given = Given::of(options, &["policyType", "validatePolicyResourceType"])?;
-    let kind = meaning::policy_type(&given)?;
-    let options = Options {
-        kind: Some(kind),
-        resource_type: given.string("validatePolicyResourceType")?,
-        ..Options::default()
-    };
-    plain(&report::validate(&text, &options))
-}
-
-/// Decides requests as AWS's simulator of policies does, and says why.
-///
-/// # Errors
-/// `INVALID_ARGUMENT`: what is wrong with the question.
-#[wasm_bindgen(js_name = simulateCustomPolicy)]
-pub fn simulate_custom_policy(question: &JsValue) -> Result<JsValue, JsValue> {
-    let text = JSON::stringify(question)
-        .ok()
-        .and_then(|text| text.as_string());
-    let text = text.ok_or_else(|| wrong("The question has to be a plain object."))?;
-    let simulation = report::simulate(&text).map_err(|reason| wrong(&reason))?;
-    plain(&simulation)
-}
-
-/// Lists every rule.
-///
-/// # Errors
-/// None that a caller can cause.
-#[wasm_bindgen]
-pub fn rules() -> Result<JsValue, JsValue> {
-    plain(
-        &rules::ALL
-            .iter()
-            .map(|&rule| RuleEntry::from(rule))
-            .collect::<Vec<_>>(),
-    )
-}
-
-/// Gives the name of a rule, if there is such a rule. The package has the rules' pages beside this module.
-///
-/// # Errors
-/// `UNKNOWN_RULE`, with the nearest names; `INVALID_ARGUMENT`: `rule` is no string.
-#[wasm_bindgen(js_name = knownRule)]
-pub fn known_rule(rule: &JsValue) -> Result<String, JsValue> {
-    let id = string(rule, "rule")?;
-    match rules::find(&id) {
-        Some(_) => Ok(id),
-        None => Err(error(UNKNOWN_RULE, &unknown_rule(&id))),
-    }
-}
-
-/// Names of the catalogue that somebody who has typed `typed` may mean.
-///
-/// # Errors
-/// `INVALID_ARGUMENT`: `kind` is none of `action`, `key` and `resource`, or an argument is no string.
-#[wasm_bindgen]
-pub fn complete(kind: &JsValue, typed: &JsValue) -> Result<JsValue, JsValue> {
-    let name = string(kind, "kind")?;
-    let kind = Completed::ALL.iter().find(|(known, _)| *known == name);
-    let (_, kind) = kind.ok_or_else(|| wrong("kind has to be action, key or resource."))?;
-    plain(&report::complete(*kind, &string(typed, "typed")?))
-}
-
-fn unknown_rule(id: &str) -> String {
-    let nearest = report::nearest_rules(id);
-    if nearest.is_empty() {
-        format!("There is no rule {id:?}.")
-    } else {
-        format!(
-            "There is no rule {id:?}; the nearest are {}.",
-            nearest.join(", ")
-        )
-    }
 }
 
 fn kind(name: Option<String>) -> Result<Option<Kind>, JsValue> {

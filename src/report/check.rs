@@ -29,7 +29,7 @@ fn document(checked: Checked<'_>, options: &Options) -> AnsweredDocument {
         places,
     } = checked;
     let policy = context.policy;
-    let shown = match options.evidence {
+    let shown = match options.evidence && cfg!(feature = "meaning") {
         true => evidence(&findings, policy),
         false => Vec::new(),
     };

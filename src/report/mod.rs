@@ -5,9 +5,9 @@ mod access_check;
 mod answer;
 mod check;
 mod compare;
-mod evidence;
 #[cfg(any(target_arch = "wasm32", test))]
 mod complete;
+mod evidence;
 #[cfg(not(target_arch = "wasm32"))]
 mod explain;
 mod fix;

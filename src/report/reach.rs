@@ -73,7 +73,8 @@ pub(super) fn network(context: &Context<'_>) -> Vec<NetworkRow> {
         return Vec::new();
     }
     let rows = context.reach().rows();
-    if rows.iter().any(|row| !row.reach.exact)
+    if cfg!(feature = "meaning")
+        && rows.iter().any(|row| !row.reach.exact)
         && context.policy.text.len() <= MAX_LENGTH
         && let Some(found) = solve::network_reach(context.policy, &[], &[], MAX_PARTS, STEPS)
         && found.iter().all(|row| row.reach.exact)

@@ -1,12 +1,26 @@
 //! What policies mean: questions about all requests at once.
 
-use js_sys::Array;
+use js_sys::{Array, JSON};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
 use super::{Given, kind, plain, string, wrong};
 use crate::access::solve::Access;
 use crate::policy::Kind;
-use crate::report::{self, AccessCheck, Options};
+use crate::report::{self, AccessCheck, Completed, Options};
+
+/// Decides requests as AWS's simulator of policies does, and says why.
+///
+/// # Errors
+/// `INVALID_ARGUMENT`: what is wrong with the question.
+#[wasm_bindgen(js_name = simulateCustomPolicy)]
+pub fn simulate_custom_policy(question: &JsValue) -> Result<JsValue, JsValue> {
+    let text = JSON::stringify(question)
+        .ok()
+        .and_then(|text| text.as_string());
+    let text = text.ok_or_else(|| wrong("The question has to be a plain object."))?;
+    let simulation = report::simulate(&text).map_err(|reason| wrong(&reason))?;
+    plain(&simulation)
+}
 
 /// Whether a new policy allows something that an existing one does not.
 ///
@@ -123,6 +137,18 @@ pub fn compare(old: &JsValue, new: &JsValue, options: &JsValue) -> Result<JsValu
         &report::compare(&old, &new, kind(given.string("kind")?)?)
             .unwrap_or_else(report::Comparison::unreadable),
     )
+}
+
+/// Names of the catalogue that somebody who has typed `typed` may mean.
+///
+/// # Errors
+/// `INVALID_ARGUMENT`: `kind` is none of `action`, `key` and `resource`, or an argument is no string.
+#[wasm_bindgen]
+pub fn complete(kind: &JsValue, typed: &JsValue) -> Result<JsValue, JsValue> {
+    let name = string(kind, "kind")?;
+    let kind = Completed::ALL.iter().find(|(known, _)| *known == name);
+    let (_, kind) = kind.ok_or_else(|| wrong("kind has to be action, key or resource."))?;
+    plain(&report::complete(*kind, &string(typed, "typed")?))
 }
 
 pub(super) fn policy_type(given: &Given<'_>) -> Result<Kind, JsValue> {

@@ -17,15 +17,21 @@ const pkg = join(www, "..", "pkg");
 await rm(dist, { recursive: true, force: true });
 await mkdir(join(dist, "rules"), { recursive: true });
 
+// The page's first engine only checks; the whole one follows when somebody asks what a policy means.
 const wasm = await readFile(join(pkg, "wasm/policy_check_bg.wasm"));
-const engineFile = `engine-${hash(wasm)}.wasm`;
-await writeFile(join(dist, engineFile), wasm);
+const wholeFile = `whole-${hash(wasm)}.wasm`;
+await writeFile(join(dist, wholeFile), wasm);
+const engine = join(www, "engine");
+const small = await readFile(join(engine, "policy_check_bg.wasm"));
+const engineFile = `engine-${hash(small)}.wasm`;
+await writeFile(join(dist, engineFile), small);
 const rulePages = await readFile(join(pkg, "wasm/pages.js"));
 const pagesFile = `pages-${hash(rulePages)}.js`;
 await writeFile(join(dist, pagesFile), rulePages);
 
-const worker = await bundleScript({ entry: join(source, "engine/worker.ts"), dist, name: "worker", pkg, define: { ENGINE_MODULE: engineFile, WORKER_SCRIPT: "" } });
-const scripts = await bundleBrowser({ source, dist, pkg, define: { ENGINE_MODULE: engineFile, PAGES_MODULE: pagesFile, WORKER_SCRIPT: worker } });
+const worker = await bundleScript({ entry: join(source, "engine/worker.ts"), dist, name: "worker", pkg, engine, define: { ENGINE_MODULE: engineFile } });
+const answerer = await bundleScript({ entry: join(source, "engine/answerer.ts"), dist, name: "answerer", pkg, define: { WHOLE_MODULE: wholeFile } });
+const scripts = await bundleBrowser({ source, dist, pkg, engine, define: { ENGINE_MODULE: engineFile, PAGES_MODULE: pagesFile, WORKER_SCRIPT: worker, ANSWERER_SCRIPT: answerer } });
 const theme = await bundleScript({ entry: join(source, "site/theme-early.ts"), dist, name: "theme", pkg, format: "iife" });
 const style = await bundleStyle({ source, dist, names: ["tokens", "code", "header", "site"] });
 const files = { ...scripts, style, theme, engine: engineFile };
@@ -38,7 +44,7 @@ for (const name of ["icon.svg", "manifest.webmanifest"]) await copyFile(join(www
 const { pages } = await import(pathToFileURL(await bundleTool({ entry: join(source, "site/pages.tsx"), folder: join(www, "node_modules/.cache/policy-check") })).href);
 for (const { path, html } of pages(files, await readRules(pkg, wasm))) await writeFile(join(dist, path), html);
 
-const kept = ["index.html", "widget.html", "about.html", "rules/index.html", "policy-check.js", "icon.svg", "manifest.webmanifest", engineFile, worker, theme, style, files.page, files.element, ...files.shared, files.editor, ...files.later, pagesFile];
+const kept = ["index.html", "widget.html", "about.html", "rules/index.html", "policy-check.js", "icon.svg", "manifest.webmanifest", engineFile, worker, wholeFile, answerer, theme, style, files.page, files.element, ...files.shared, files.editor, ...files.later, pagesFile];
 const contents = await Promise.all(kept.map((file) => readFile(join(dist, file))));
 const version = hash(Buffer.concat(contents));
 await bundleScript({ entry: join(source, "offline/sw.ts"), dist, name: "sw", pkg, format: "iife", define: { FILES: kept, VERSION: version }, stable: true });

@@ -11,8 +11,8 @@ const TARGET = ["chrome123", "firefox120", "safari17.5"];
 
 const noLanguage = fileURLToPath(new URL("no-language.mjs", import.meta.url));
 
-/** `pkg`: the folder of the npm package. */
-const shared = ({ pkg, define = {} }) => ({
+/** `pkg`: the folder of the npm package. `engine`: the folder of the engine, where it is not the package's own. */
+const shared = ({ pkg, engine, define = {} }) => ({
   bundle: true,
   minify: true,
   target: TARGET,
@@ -23,8 +23,16 @@ const shared = ({ pkg, define = {} }) => ({
   loader: { ".json": "text" },
   alias: { "policy-check/engine": join(pkg, "engine.js"), "@codemirror/language": noLanguage, "@lezer/common": noLanguage },
   define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
-  plugins: [styleAsText],
+  plugins: [styleAsText, ...(engine ? [engineOf(engine)] : [])],
   logLevel: "warning",
+});
+
+/** Takes the engine's bindings from another folder than the package's. */
+const engineOf = (folder) => ({
+  name: "engine",
+  setup(build) {
+    build.onResolve({ filter: /\/wasm\/policy_check\.js$/ }, () => ({ path: join(folder, "policy_check.js") }));
+  },
 });
 
 /** A style sheet that a script imports is its minified text. */
@@ -41,9 +49,9 @@ async function minifyStyle(text) {
 }
 
 /** The page and the element; what they share, the editor, which comes after the first answer, and the tools are files of their own. Names carry a hash of the content. */
-export async function bundleBrowser({ source, dist, pkg, define }) {
+export async function bundleBrowser({ source, dist, pkg, engine, define }) {
   const { metafile } = await esbuild.build({
-    ...shared({ pkg, define }),
+    ...shared({ pkg, engine, define }),
     entryPoints: { page: join(source, "page.tsx"), element: join(source, "widget.ts") },
     outdir: dist,
     format: "esm",
@@ -75,8 +83,8 @@ function imported(outputs, scripts) {
 }
 
 /** One script by itself. `stable`: without a hash in its name. */
-export async function bundleScript({ entry, dist, name, pkg, define, format = "esm", stable = false }) {
-  const { outputFiles } = await esbuild.build({ ...shared({ pkg, define }), entryPoints: [entry], format, write: false });
+export async function bundleScript({ entry, dist, name, pkg, engine, define, format = "esm", stable = false }) {
+  const { outputFiles } = await esbuild.build({ ...shared({ pkg, engine, define }), entryPoints: [entry], format, write: false });
   return writeHashed({ dist, name, extension: "js", content: outputFiles[0].contents, stable });
 }
 

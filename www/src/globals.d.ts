@@ -2,6 +2,8 @@
 declare const ENGINE_MODULE: string;
 declare const PAGES_MODULE: string;
 declare const WORKER_SCRIPT: string;
+declare const WHOLE_MODULE: string;
+declare const ANSWERER_SCRIPT: string;
 
 declare module "*.css" {
   const text: string;

@@ -3,34 +3,25 @@
 import "../element.tsx";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Questions } from "../engine/questions.ts";
-import type { Session } from "../session/session.ts";
 
 /** An answer of the engine, or its own words on why there is none. */
 export type Told<T> = { answer: T } | { refusal: string };
 
-const known = new WeakMap<WebAssembly.Module, Questions>();
-
-/** Who answers for the documents of a session; `null` until the engine is there. */
-export function questionsOf({ module }: Session): Questions | null {
-  if (!module) return null;
-  const questions = known.get(module) ?? new Questions(module);
-  known.set(module, questions);
-  return questions;
-}
+/** Who answers the questions of every tool. */
+export const questions = new Questions();
 
 /**
  * What `ask` comes to, asked anew whenever `about` changes; meanwhile what it came to before. Of questions that pile up while one
  * is answered, the newest is asked. `null` before the first answer, and where there is nothing to ask.
  */
-export function useAnswer<T>(session: Session, about: readonly unknown[], ask: (questions: Questions) => Promise<T> | null): Told<T> | null {
+export function useAnswer<T>(about: readonly unknown[], ask: (questions: Questions) => Promise<T> | null): Told<T> | null {
   const [told, setTold] = useState<Told<T> | null>(null);
   const line = useRef<Promise<unknown>>(Promise.resolve());
   useEffect(() => {
     let wanted = true;
     const tell = (one: Told<T> | null) => wanted && setTold(one);
     const put = async () => {
-      const questions = wanted && questionsOf(session);
-      if (!questions) return;
+      if (!wanted) return;
       try {
         const asked = ask(questions);
         tell(asked && { answer: await asked });

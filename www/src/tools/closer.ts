@@ -1,10 +1,10 @@
 import type { NetworkReach } from "../answer.ts";
 import type { Session } from "../session/session.ts";
-import { questionsOf } from "./answer.ts";
+import { questions } from "./answer.ts";
 
 /** From where what the shown document grants can be used, by a search over all requests; `null` where there is no answer. */
 export async function closerLook(session: Session, text = session.text): Promise<readonly NetworkReach[] | null> {
   const { name, kind, resourceType, document } = session.state;
-  const answer = await questionsOf(session)?.ask("networkReach", text, { name, kind, ...(resourceType && { resourceType }) });
+  const answer = await questions.ask("networkReach", text, { name, kind, ...(resourceType && { resourceType }) });
   return answer?.documents[document]?.reach ?? null;
 }

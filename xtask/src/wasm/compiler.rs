@@ -3,6 +3,7 @@
 //! The usual way is rustup's target. Where rustup's server is out of reach, Debian's own compiler does it: in Debian 12
 //! that one comes with the source of the standard library, which is then built along with the engine.
 
+use super::Engine;
 use crate::debian;
 use crate::project::{command, output, root, run, say, target};
 use anyhow::{Result, bail};
@@ -105,18 +106,25 @@ fn ends_well_within(child: &mut Child, limit: Duration) -> bool {
 }
 
 impl Compiler {
-    /// Compiles the engine, and tells where the module is.
+    /// Compiles an engine, and tells where the module is.
     ///
     /// # Errors
     /// Where the compiler fails.
-    pub fn build(&self) -> Result<PathBuf> {
-        // Two compilers in one folder would undo each other's work.
+    pub fn build(&self, engine: Engine) -> Result<PathBuf> {
+        // Two compilers in one folder would undo each other's work, and so would two engines.
         let (mut cargo, folder) = match self {
             Self::Own => (own_cargo(), target()),
             Self::Debian => (debian_cargo(), target().join("debian")),
         };
+        let folder = match engine {
+            Engine::Whole => folder,
+            Engine::OfPage => folder.join("page"),
+        };
         cargo.current_dir(root());
         cargo.args(["build", "--lib", "--target", TRIPLE, "--profile", PROFILE]);
+        if engine == Engine::OfPage {
+            cargo.arg("--no-default-features");
+        }
         cargo.arg("--target-dir").arg(&folder);
         if matches!(self, Self::Debian) {
             // Its library can be built for size, which rustup's comes not: a tenth less to load.

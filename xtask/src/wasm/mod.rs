@@ -2,6 +2,8 @@
 
 mod compiler;
 
+use compiler::Compiler;
+
 use crate::node;
 use crate::project::{command, root, run, say, target};
 use anyhow::{Context, Result, anyhow};
@@ -33,65 +35,104 @@ const PASSES: [&str; 5] = [
     "--reorder-functions-by-name",
 ];
 
-/// Builds `pkg/wasm/` from the engine. Does nothing more where the compiled engine has not changed.
+/// An engine for browsers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Everything that it can answer: the npm package, and the page's tools.
+    Whole,
+    /// What the page shows at first, so that a visitor has less to load.
+    OfPage,
+}
+
+/// Builds both engines. Does nothing more where what the compiler gives has not changed.
 ///
 /// # Errors
 /// Where a tool is missing and cannot be installed, or a step fails.
 pub fn build() -> Result<()> {
     let compiler = compiler::find()?;
-    say("compiling the engine for WebAssembly (the first time takes a minute or two)");
-    let compiled = compiler.build()?;
-
-    // The later steps take longer than a compiler run that finds nothing to do.
-    let done = target().join("xtask").join("engine.wasm");
-    if bindings().iter().all(|file| file.exists()) && same(&compiled, &done) {
-        return Ok(());
+    for engine in [Engine::Whole, Engine::OfPage] {
+        engine.build(&compiler)?;
     }
-    say("making the JavaScript bindings");
-    bind(&compiled)?;
-    say("making the module small (wasm-opt)");
-    optimise()?;
-    fs::create_dir_all(done.parent().unwrap_or(root()))?;
-    fs::copy(&compiled, &done).context("cannot note what was built")?;
     Ok(())
 }
 
-/// The folder of the generated module, a part of the npm package.
-fn folder() -> PathBuf {
-    root().join("pkg").join("wasm")
-}
+impl Engine {
+    fn build(self, compiler: &Compiler) -> Result<()> {
+        let name = self.name();
+        say(&format!(
+            "compiling {name} for WebAssembly (the first time takes a minute or two)"
+        ));
+        let compiled = compiler.build(self)?;
 
-fn bindings() -> [PathBuf; 2] {
-    [format!("{MODULE}.js"), format!("{MODULE}_bg.wasm")].map(|name| folder().join(name))
+        // The later steps take longer than a compiler run that finds nothing to do.
+        let done = target().join("xtask").join(self.done());
+        if self.bindings().iter().all(|file| file.exists()) && same(&compiled, &done) {
+            return Ok(());
+        }
+        say(&format!("making the JavaScript bindings of {name}"));
+        self.bind(&compiled)?;
+        say(&format!("making {name} small (wasm-opt)"));
+        self.optimise()?;
+        fs::create_dir_all(done.parent().unwrap_or(root()))?;
+        fs::copy(&compiled, &done).context("cannot note what was built")?;
+        Ok(())
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Whole => "the engine",
+            Self::OfPage => "the page's first engine",
+        }
+    }
+
+    /// The file that notes what was built.
+    fn done(self) -> &'static str {
+        match self {
+            Self::Whole => "engine.wasm",
+            Self::OfPage => "engine-of-page.wasm",
+        }
+    }
+
+    /// The folder of the generated module: a part of the npm package, or of the page.
+    fn folder(self) -> PathBuf {
+        match self {
+            Self::Whole => root().join("pkg").join("wasm"),
+            Self::OfPage => root().join("www").join("engine"),
+        }
+    }
+
+    fn bindings(self) -> [PathBuf; 2] {
+        [format!("{MODULE}.js"), format!("{MODULE}_bg.wasm")].map(|name| self.folder().join(name))
+    }
+
+    fn bind(self, compiled: &Path) -> Result<()> {
+        Bindgen::new()
+            .input_path(compiled)
+            .out_name(MODULE)
+            .web(true)
+            .and_then(|bindgen| {
+                bindgen
+                    .typescript(false)
+                    // `wasm-opt` orders by the names, and leaves them out.
+                    .remove_name_section(false)
+                    .remove_producers_section(true)
+                    .generate(self.folder())
+            })
+            .map_err(|error| anyhow!("cannot make the bindings: {error:?}"))
+    }
+
+    /// npm's `binaryen` brings `wasm-opt` as a JavaScript program.
+    fn optimise(self) -> Result<()> {
+        node::install_tools()?;
+        let [_, module] = self.bindings();
+        let module = module.to_string_lossy();
+        let wasm_opt = root().join("node_modules/binaryen/bin/wasm-opt");
+        let wasm_opt = wasm_opt.to_string_lossy();
+        let files = [&*wasm_opt, &*module, "-o", &*module];
+        run(command("node", &files).args(PASSES).args(FEATURES))
+    }
 }
 
 fn same(one: &Path, other: &Path) -> bool {
     matches!((fs::read(one), fs::read(other)), (Ok(one), Ok(other)) if one == other)
-}
-
-fn bind(compiled: &Path) -> Result<()> {
-    Bindgen::new()
-        .input_path(compiled)
-        .out_name(MODULE)
-        .web(true)
-        .and_then(|bindgen| {
-            bindgen
-                .typescript(false)
-                // `wasm-opt` orders by the names, and leaves them out.
-                .remove_name_section(false)
-                .remove_producers_section(true)
-                .generate(folder())
-        })
-        .map_err(|error| anyhow!("cannot make the bindings: {error:?}"))
-}
-
-/// npm's `binaryen` brings `wasm-opt` as a JavaScript program.
-fn optimise() -> Result<()> {
-    node::install_tools()?;
-    let [_, module] = bindings();
-    let module = module.to_string_lossy();
-    let wasm_opt = root().join("node_modules/binaryen/bin/wasm-opt");
-    let wasm_opt = wasm_opt.to_string_lossy();
-    let files = [&*wasm_opt, &*module, "-o", &*module];
-    run(command("node", &files).args(PASSES).args(FEATURES))
 }

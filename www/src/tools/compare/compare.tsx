@@ -14,7 +14,7 @@ export function Tool({ session, document }: { session: Session; document: Policy
   const [other, change] = useOther(session);
   const own = useMemo(() => shownPolicy(session.text, document)?.text ?? session.text, [session.text, document]);
   const isGiven = other.text.trim() !== "";
-  const told = useAnswer(session, [own, other, document.kind], async (questions) => {
+  const told = useAnswer([own, other, document.kind], async (questions) => {
     if (!isGiven) return null;
     const [old, young] = other.isNewer ? [own, other.text] : [other.text, own];
     return questions.ask("compare", old, young, { kind: document.kind });

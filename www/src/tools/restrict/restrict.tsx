@@ -105,7 +105,7 @@ function Restriction({ session, change, statement }: {
   const { kind, resourceType, role, document: shown } = useSession(session);
   const { text } = session;
   const isThere = text.slice(change.from, change.to) === change.insert;
-  const told = useAnswer(session, [text, change.insert, kind, resourceType, role], async (questions) => {
+  const told = useAnswer([text, change.insert, kind, resourceType, role], async (questions) => {
     const restricted = applyChanges(text, [change]);
     const options = checkOptions(session.state);
     const [before, after] = (await Promise.all([text, restricted].map((one) => questions.ask("check", one, options)))).map(({ documents }) => documents[shown]);

@@ -10,10 +10,9 @@ export function RequestForm({ session, kind, tried, missing }: { session: Sessio
   const change = (part: Partial<Tried>) => session.try({ ...tried, ...part });
   return (
     <form class="request" onSubmit={(event) => event.preventDefault()}>
-      <NameField session={session} label="Action" kind="action" value={tried.action} placeholder="s3:GetObject" change={(action) => change({ action })} />
+      <NameField label="Action" kind="action" value={tried.action} placeholder="s3:GetObject" change={(action) => change({ action })} />
       <PlainField label="Caller" value={tried.caller} placeholder="arn:aws:iam::111122223333:user/example" change={(caller) => change({ caller })} />
       <NameField
-        session={session}
         label="Resource"
         kind="resource"
         of={tried.action}
@@ -28,7 +27,7 @@ export function RequestForm({ session, kind, tried, missing }: { session: Sessio
           The caller's own policies allow it
         </label>
       )}
-      <Context session={session} tried={tried} missing={missing} change={(context) => change({ context })} />
+      <Context tried={tried} missing={missing} change={(context) => change({ context })} />
     </form>
   );
 }
@@ -50,8 +49,7 @@ function PlainField({ label, value, placeholder, change }: { label: string; valu
   );
 }
 
-function Context({ session, tried: { context }, missing, change }: {
-  session: Session;
+function Context({ tried: { context }, missing, change }: {
   tried: Tried;
   missing: readonly string[];
   change(context: Tried["context"]): void;
@@ -62,7 +60,7 @@ function Context({ session, tried: { context }, missing, change }: {
       <legend>What the request carries</legend>
       {context.map(([key, value], at) => (
         <div class="entry">
-          <NameField session={session} label="Condition key" labelled={false} kind="key" value={key} others={missing} placeholder="aws:SourceVpce" change={(name) => set(at, [name, value])} />
+          <NameField label="Condition key" labelled={false} kind="key" value={key} others={missing} placeholder="aws:SourceVpce" change={(name) => set(at, [name, value])} />
           <span class="field">
             <input
               type="text"

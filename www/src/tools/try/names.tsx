@@ -1,10 +1,8 @@
 import { useId, useState } from "preact/hooks";
-import type { Session } from "../../session/session.ts";
 import { useAnswer } from "../answer.ts";
 
 /** A field for a name of AWS's catalogue, with the names that begin as it does. */
-export function NameField({ session, label, labelled = true, kind, of, value, others = [], placeholder, change }: {
-  session: Session;
+export function NameField({ label, labelled = true, kind, of, value, others = [], placeholder, change }: {
   label: string;
   /** The label can be seen; where not, it is read aloud only. */
   labelled?: boolean;
@@ -21,7 +19,7 @@ export function NameField({ session, label, labelled = true, kind, of, value, ot
   const list = useId();
   const [writing, setWriting] = useState(false);
   const typed = of ?? value;
-  const told = useAnswer(session, [kind, typed, writing], (questions) => (writing ? questions.ask("complete", kind, typed.trim()) : null));
+  const told = useAnswer([kind, typed, writing], (questions) => (writing ? questions.ask("complete", kind, typed.trim()) : null));
   const found = told && "answer" in told ? told.answer : [];
   return (
     <Place class="field">

@@ -19,7 +19,7 @@ export function Tool({ session, document }: { session: Session; document: Policy
     if (!tried) session.try(proposal(document, policy));
   }, [tried, document]);
   const asked = useMemo(() => policy && tried?.action.trim() && question(document.kind, policy, tried), [document.kind, policy, tried]);
-  const told = useAnswer(session, [asked], async (questions) => {
+  const told = useAnswer([asked], async (questions) => {
     if (!asked || !policy) return null;
     const { EvaluationResults } = await questions.ask("simulateCustomPolicy", asked.request);
     const [result] = EvaluationResults;
