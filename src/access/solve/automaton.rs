@@ -1,80 +1,163 @@
 //! Finds a text that some patterns take and others do not, by walking all of them at once.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::budget::Budget;
 use super::glob::{Glob, Token};
 
-/// The places of a pattern at which a text can be so far, one bit each.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Places(Vec<u64>);
+/// A bit for each place of each pattern: before each of its tokens, and after the last.
+type Bits = Vec<u64>;
 
-impl Places {
-    /// The places before any text.
-    pub(super) fn start(glob: &Glob) -> Self {
-        let mut places = Self(vec![0; glob.tokens.len() / 64 + 1]);
-        places.enter(glob, 0);
-        places
+/// Patterns beside one another, to be walked by one text: where they can be so far is a set of places.
+pub(super) struct Walk<'g> {
+    /// The pattern that each place is of, with the token after it.
+    places: Vec<(&'g Glob, Option<&'g Token>)>,
+    /// The places of each pattern; the last one is its end.
+    of: Vec<Range<usize>>,
+    /// The places before a token that may stand for nothing, and for any number of characters.
+    runs: Bits,
+    /// For each character the places before a token that takes it.
+    takes: HashMap<char, Bits>,
+}
+
+impl<'g> Walk<'g> {
+    pub(super) fn new(globs: impl Iterator<Item = &'g Glob>) -> Self {
+        let mut places = Vec::new();
+        let mut of = Vec::new();
+        for glob in globs {
+            let first = places.len();
+            places.extend(glob.tokens.iter().map(|token| (glob, Some(token))));
+            places.push((glob, None));
+            of.push(first..places.len());
+        }
+        let mut walk = Self {
+            places,
+            of,
+            runs: Bits::new(),
+            takes: HashMap::new(),
+        };
+        walk.runs = walk.before(|_, token| token.is_run());
+        walk
     }
 
-    /// Where `c` leads.
-    pub(super) fn after(&self, glob: &Glob, c: char) -> Self {
-        let mut next = Self(vec![0; self.0.len()]);
-        for at in self.iter() {
-            match glob.tokens.get(at) {
-                Some(token) if !token.takes(c, glob.fold) => {}
-                Some(token) if token.is_run() => next.enter(glob, at),
-                Some(_) => next.enter(glob, at + 1),
-                None => {}
+    /// The places before a token of which `is` is true.
+    fn before(&self, is: impl Fn(&Glob, &Token) -> bool) -> Bits {
+        let places = self.places.iter().enumerate();
+        let wanted = places.filter(|(_, (glob, token))| token.is_some_and(|token| is(glob, token)));
+        self.bits(wanted.map(|(place, _)| place))
+    }
+
+    fn bits(&self, places: impl Iterator<Item = usize>) -> Bits {
+        let mut bits = vec![0; self.places.len().div_ceil(64)];
+        for place in places {
+            if let Some(word) = bits.get_mut(place / 64) {
+                *word |= 1 << (place % 64);
             }
         }
+        bits
+    }
+
+    /// The places before any text.
+    pub(super) fn start(&self) -> Bits {
+        let mut start = self.bits(self.of.iter().map(|places| places.start));
+        self.pass_runs(&mut start);
+        start
+    }
+
+    /// Where `c` leads from `bits`.
+    pub(super) fn after(&mut self, bits: &Bits, c: char) -> Bits {
+        if !self.takes.contains_key(&c) {
+            let takes = self.before(|glob, token| token.takes(c, glob.fold));
+            self.takes.insert(c, takes);
+        }
+        let mut next = Vec::with_capacity(bits.len());
+        let mut carry = 0;
+        let takes = self.takes.get(&c).into_iter().flatten();
+        for ((bits, takes), runs) in bits.iter().zip(takes).zip(&self.runs) {
+            let taken = bits & takes;
+            let moved = taken & !runs;
+            next.push(taken & runs | moved << 1 | carry);
+            carry = moved >> 63;
+        }
+        self.pass_runs(&mut next);
         next
     }
 
-    fn enter(&mut self, glob: &Glob, place: usize) {
-        let mut at = place;
+    /// Adds the places that are reached when runs stand for nothing.
+    fn pass_runs(&self, bits: &mut Bits) {
         loop {
-            if let Some(word) = self.0.get_mut(at / 64) {
-                *word |= 1 << (at % 64);
+            let mut carry = 0;
+            let mut grew = false;
+            for (bits, runs) in bits.iter_mut().zip(&self.runs) {
+                let passed = (*bits & runs) << 1 | carry;
+                carry = (*bits & runs) >> 63;
+                grew |= passed & !*bits != 0;
+                *bits |= passed;
             }
-            if !glob.tokens.get(at).is_some_and(Token::is_run) {
+            if !grew {
                 return;
             }
-            at += 1;
         }
     }
 
-    fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.iter().enumerate().flat_map(|(at, word)| {
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                let bit = (left != 0).then_some(left.trailing_zeros() as usize)?;
-                left &= left - 1;
-                Some(at * 64 + bit)
+    /// The ends of the patterns of `of`.
+    pub(super) fn ends(&self, of: Range<usize>) -> Bits {
+        let places = self.of.get(of).unwrap_or_default();
+        self.bits(places.iter().map(|places| places.end - 1))
+    }
+
+    /// The places of the patterns of `of` from which every continuation matches.
+    fn takes_everything(&self, of: Range<usize>) -> Bits {
+        let places = self.of.get(of).unwrap_or_default();
+        let before_end = places.iter().filter_map(|places| places.end.checked_sub(2));
+        let is_run = |place: &usize| matches!(self.places.get(*place), Some((_, Some(Token::Run))));
+        self.bits(before_end.filter(is_run))
+    }
+
+    /// Whether `bits` has a place of each of the first `wanted` patterns.
+    fn is_alive(&self, bits: &Bits, wanted: usize) -> bool {
+        let mut patterns = self.of.iter().take(wanted);
+        patterns.all(|places| {
+            let (first, last) = (places.start, places.end - 1);
+            (first / 64..=last / 64).any(|at| {
+                let word = bits.get(at).copied().unwrap_or_default();
+                let from = if at == first / 64 { first % 64 } else { 0 };
+                let to = if at == last / 64 { last % 64 } else { 63 };
+                word >> from << from << (63 - to) != 0
             })
         })
     }
 
-    fn has(&self, place: usize) -> bool {
-        self.0
-            .get(place / 64)
-            .is_some_and(|word| word >> (place % 64) & 1 == 1)
+    /// The characters that patterns of the first `wanted` name at places of `bits`.
+    fn named<'w>(&'w self, bits: &'w Bits, wanted: usize) -> impl Iterator<Item = char> + 'w {
+        let end = self.of.get(wanted).map_or(self.places.len(), |o| o.start);
+        places_of(bits)
+            .take_while(move |place| *place < end)
+            .filter_map(|place| match self.places.get(place) {
+                Some((_, Some(Token::Char(c)))) => Some(*c),
+                _ => None,
+            })
     }
+}
 
-    /// Whether no continuation can match.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
-    }
+fn places_of(bits: &Bits) -> impl Iterator<Item = usize> + '_ {
+    bits.iter().enumerate().flat_map(|(at, word)| {
+        let mut left = *word;
+        std::iter::from_fn(move || {
+            let bit = (left != 0).then_some(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(at * 64 + bit)
+        })
+    })
+}
 
-    /// Whether the text so far matches.
-    pub(super) fn is_accepting(&self, glob: &Glob) -> bool {
-        self.has(glob.tokens.len())
-    }
+pub(super) fn intersects(a: &Bits, b: &Bits) -> bool {
+    a.iter().zip(b).any(|(a, b)| a & b != 0)
+}
 
-    /// Whether every continuation matches.
-    fn takes_everything(&self, glob: &Glob) -> bool {
-        matches!(glob.tokens.last(), Some(Token::Run)) && self.has(glob.tokens.len() - 1)
-    }
+fn includes(all: &Bits, some: &Bits) -> bool {
+    all.iter().zip(some).all(|(all, some)| some & !all == 0)
 }
 
 /// A text, that there is none, or that it would have taken too long to find out.
@@ -85,11 +168,11 @@ pub(super) enum Found {
     TooLong,
 }
 
-/// A text so far, and where all patterns are with it.
+/// A text so far: the one before it with one more character; and where all patterns are with it.
 struct Reached {
-    text: String,
-    wanted: Vec<Places>,
-    barred: Vec<Places>,
+    before: Option<usize>,
+    last: char,
+    bits: Bits,
 }
 
 /// The shortest text that every pattern of `wanted` takes and none of `barred`.
@@ -97,91 +180,87 @@ struct Reached {
 /// Of the characters that no wanted pattern names, one that no pattern at all names is the best: it takes a barred pattern nowhere
 /// that another would not take it as well; save that a colon ends a wildcard within a part of an ARN.
 pub(super) fn search(wanted: &[&Glob], barred: &[&Glob], budget: &mut Budget) -> Found {
-    let strange = strange_character(wanted, barred);
-    let has_parts = wanted.iter().chain(barred).any(|glob| {
-        let mut tokens = glob.tokens.iter();
-        tokens.any(|t| matches!(t, Token::PartOne | Token::PartRun))
-    });
-    let start = Reached {
-        text: String::new(),
-        wanted: wanted.iter().map(|glob| Places::start(glob)).collect(),
-        barred: barred.iter().map(|glob| Places::start(glob)).collect(),
-    };
-    let mut seen: HashSet<(Vec<Places>, Vec<Places>)> = HashSet::new();
-    let mut open = VecDeque::from([start]);
-    while let Some(reached) = open.pop_front() {
-        if !budget.spend(1 + (wanted.len() + barred.len()) as u64 / 4) {
-            return Found::TooLong;
+    let all = || wanted.iter().chain(barred).copied();
+    let mut walk = Walk::new(all());
+    let is_wanted = walk.ends(0..wanted.len());
+    let is_barred = walk.ends(wanted.len()..wanted.len() + barred.len());
+    let is_lost = walk.takes_everything(wanted.len()..wanted.len() + barred.len());
+    let cost = 2 + is_wanted.len() as u64 / 4 + wanted.len() as u64 / 8;
+    let always = unnamed(wanted, barred);
+    let folds = all().any(|glob| glob.fold);
+
+    let start = walk.start();
+    let mut seen = HashSet::from([start.clone()]);
+    let mut reached = vec![Reached {
+        before: None,
+        last: ' ',
+        bits: start,
+    }];
+    let mut at = 0;
+    while let Some(Reached { bits, .. }) = reached.get(at) {
+        if includes(bits, &is_wanted) && !intersects(bits, &is_barred) {
+            return Found::Text(text_to(&reached, at));
         }
-        let wanted_here = wanted.iter().zip(&reached.wanted);
-        let barred_here = barred.iter().zip(&reached.barred);
-        if wanted_here.clone().all(|(glob, at)| at.is_accepting(glob))
-            && !barred_here.clone().any(|(glob, at)| at.is_accepting(glob))
-        {
-            return Found::Text(reached.text);
-        }
-        for c in choices(wanted, &reached, strange, has_parts, barred) {
-            let next = Reached {
-                text: reached.text.clone() + c.encode_utf8(&mut [0; 4]),
-                wanted: wanted_here.clone().map(|(g, at)| at.after(g, c)).collect(),
-                barred: barred_here.clone().map(|(g, at)| at.after(g, c)).collect(),
-            };
-            let is_dead = next.wanted.iter().any(Places::is_empty)
-                || barred
-                    .iter()
-                    .zip(&next.barred)
-                    .any(|(glob, at)| at.takes_everything(glob));
-            if !is_dead && seen.insert((next.wanted.clone(), next.barred.clone())) {
-                open.push_back(next);
+        let bits = bits.clone();
+        let mut choices = always.clone();
+        for c in walk.named(&bits, wanted.len()) {
+            choices.push(c);
+            if folds {
+                choices.extend(c.to_lowercase().chain(c.to_uppercase()));
             }
         }
+        choices.sort_unstable();
+        choices.dedup();
+        for c in choices {
+            if !budget.spend(cost) {
+                return Found::TooLong;
+            }
+            let next = walk.after(&bits, c);
+            let is_dead = intersects(&next, &is_lost) || !walk.is_alive(&next, wanted.len());
+            if !is_dead && seen.insert(next.clone()) {
+                reached.push(Reached {
+                    before: Some(at),
+                    last: c,
+                    bits: next,
+                });
+            }
+        }
+        at += 1;
     }
     Found::Nothing
 }
 
-/// The characters to go on with: those that a wanted pattern names here, in both cases where some pattern ignores case, one that
-/// nobody names, and the colon.
-fn choices(
-    wanted: &[&Glob],
-    reached: &Reached,
-    strange: char,
-    has_parts: bool,
-    barred: &[&Glob],
-) -> Vec<char> {
-    let mut choices = vec![strange];
-    let folds = wanted.iter().chain(barred).any(|glob| glob.fold);
-    for (glob, places) in wanted.iter().zip(&reached.wanted) {
-        for at in places.iter() {
-            if let Some(Token::Char(c)) = glob.tokens.get(at) {
-                choices.push(*c);
-                if folds {
-                    choices.extend(c.to_lowercase().chain(c.to_uppercase()));
-                }
-            }
-        }
+/// The text that leads to `reached[at]`.
+fn text_to(reached: &[Reached], at: usize) -> String {
+    let mut text = Vec::new();
+    let mut here = reached.get(at);
+    while let Some(Reached {
+        before: Some(before),
+        last,
+        ..
+    }) = here
+    {
+        text.push(*last);
+        here = reached.get(*before);
     }
-    if has_parts {
-        choices.push(':');
-    }
-    choices.sort_unstable();
-    choices.dedup();
-    choices
+    text.into_iter().rev().collect()
 }
 
-/// A character that no pattern names.
-fn strange_character(wanted: &[&Glob], barred: &[&Glob]) -> char {
-    let named: HashSet<char> = wanted
-        .iter()
-        .chain(barred)
-        .flat_map(|glob| &glob.tokens)
+/// The characters to go on with everywhere: one that no pattern names, and the colon where it ends a part of an ARN.
+fn unnamed(wanted: &[&Glob], barred: &[&Glob]) -> Vec<char> {
+    let tokens = || wanted.iter().chain(barred).flat_map(|glob| &glob.tokens);
+    let named: HashSet<char> = tokens()
         .filter_map(|token| match token {
             Token::Char(c) => Some(c.to_ascii_lowercase()),
             _ => None,
         })
         .collect();
     let mut plain = "xyzwvqjkabcdefghilmnoprstu0123456789".chars();
-    plain
+    let strange = plain
         .find(|c| !named.contains(c))
         .or_else(|| ('\u{e000}'..).find(|c| !named.contains(c)))
-        .unwrap_or('x')
+        .unwrap_or('x');
+    let has_parts = tokens().any(|token| matches!(token, Token::PartOne | Token::PartRun));
+    let colon = has_parts.then_some(':');
+    std::iter::once(strange).chain(colon).collect()
 }

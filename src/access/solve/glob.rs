@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::automaton::{Walk, intersects};
 use crate::policy::variable::{Segment, segments};
 
 /// One step of a pattern.
@@ -121,13 +122,13 @@ impl Glob {
         loop {
             let here = rest.clone();
             match (self.tokens.get(at), rest.next()) {
-                (Some(Token::Run), _) => {
+                (Some(Token::Run | Token::PartRun), _) => {
                     rest = here;
                     at += 1;
                     retry = Some((at, rest.clone()));
                     continue;
                 }
-                (Some(Token::PartRun | Token::Variable(_)), _) => return self.matches_slowly(text),
+                (Some(Token::Variable(_)), _) => return self.matches_slowly(text),
                 (Some(token), Some(c)) if token.takes(c, self.fold) => {
                     at += 1;
                     continue;
@@ -139,21 +140,23 @@ impl Glob {
             let Some((after, untaken)) = &mut retry else {
                 return false;
             };
-            untaken.next();
+            let is_part = self.tokens.get(*after - 1) == Some(&Token::PartRun);
+            if untaken.next() == Some(':') && is_part {
+                // Whatever came before has ended at a colon too, so it cannot help.
+                return false;
+            }
             at = *after;
             rest = untaken.clone();
         }
     }
 
     fn matches_slowly(&self, text: &str) -> bool {
-        let mut places = super::automaton::Places::start(self);
+        let mut walk = Walk::new(std::iter::once(self));
+        let mut places = walk.start();
         for c in text.chars() {
-            places = places.after(self, c);
-            if places.is_empty() {
-                return false;
-            }
+            places = walk.after(&places, c);
         }
-        places.is_accepting(self)
+        intersects(&places, &walk.ends(0..1))
     }
 
     /// Whether every text that `narrow` takes is taken by this too. Never wrongly true.
