@@ -10,23 +10,20 @@ use crate::policy::{Policy, Statement};
 /// So many texts are tried for one variable.
 const MAX_TEXTS: usize = 24;
 
-/// What the variables of `policies` are tried with, one list for each try; empty where there are no variables.
+/// Whether `policies` have variables.
+pub(super) fn has_variables(policies: &[&Policy<'_>]) -> bool {
+    texts_of(policies).any(|text| variables(text).next().is_some())
+}
+
+/// What the variables of `policies` are tried with, one list for each try.
 ///
 /// A text that stands nowhere else is tried first; then, for each variable in turn, what its key is compared with, what stands in
 /// its place in other patterns, and no value at all.
 pub(super) fn bindings(policies: &[&Policy<'_>]) -> Vec<Binding> {
-    let texts: Vec<&str> = policies
-        .iter()
-        .filter(|policy| policy.has_variables())
-        .flat_map(|policy| &policy.statements)
-        .flat_map(texts)
-        .collect();
+    let texts: BTreeSet<&str> = texts_of(policies).collect();
     let mut keys: BTreeSet<String> = BTreeSet::new();
     for text in &texts {
         keys.extend(variables(text));
-    }
-    if keys.is_empty() {
-        return Vec::new();
     }
     let mut base = Binding::default();
     for (at, key) in keys.iter().enumerate() {
@@ -44,6 +41,14 @@ pub(super) fn bindings(policies: &[&Policy<'_>]) -> Vec<Binding> {
         }
     }
     all
+}
+
+/// Every text of `policies` in which variables can stand.
+fn texts_of<'a>(policies: &'a [&Policy<'_>]) -> impl Iterator<Item = &'a str> {
+    let policies = policies.iter().filter(|policy| policy.has_variables());
+    policies
+        .flat_map(|policy| &policy.statements)
+        .flat_map(texts)
 }
 
 /// Every text of `statement` in which variables can stand.
@@ -67,7 +72,7 @@ fn variables(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// What other texts have where `key` stands: up to the next character that commonly ends a part.
-fn in_its_place(key: &str, texts: &[&str]) -> BTreeSet<String> {
+fn in_its_place(key: &str, texts: &BTreeSet<&str>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for text in texts {
         let Some((head, _)) = text.split_once("${") else {
@@ -76,9 +81,11 @@ fn in_its_place(key: &str, texts: &[&str]) -> BTreeSet<String> {
         if variables(text).next().as_deref() != Some(key) {
             continue;
         }
-        for other in texts {
-            if let Some(rest) = other.strip_prefix(head)
-                && let Some(part) = rest.split(['/', ':', '*', '?', '$']).next()
+        let starting = texts
+            .range(head..)
+            .map_while(|other| other.strip_prefix(head));
+        for rest in starting {
+            if let Some(part) = rest.split(['/', ':', '*', '?', '$']).next()
                 && !part.is_empty()
             {
                 found.insert(part.to_owned());

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::binding::bindings;
+use super::binding::{bindings, has_variables};
 use super::budget::Budget;
 use super::classes::classes;
 use super::domain::{Model, Predicate};
@@ -18,7 +18,7 @@ use crate::catalog::{Action, ActionSet};
 use crate::policy::{Condition, OperatorType, Policy, is_account_id};
 
 /// Steps that one question may take, a second or so.
-pub(super) const STEPS: u64 = 3_000_000;
+pub(super) const STEPS: u64 = 2_000_000;
 /// So many pairs of a statement and an action are told apart.
 const MAX_MEMBERS: usize = 40_000_000;
 
@@ -88,19 +88,20 @@ pub fn excess(question: &Question<'_>, confirms: &dyn Fn(&Request) -> bool) -> A
     let policies: Vec<&Policy<'_>> = std::iter::once(question.policy)
         .chain(question.reference)
         .collect();
-    let tries = bindings(&policies);
-    let first = if tries.is_empty() {
-        Variables::None
-    } else {
+    let first = if has_variables(&policies) {
         Variables::Unknown
+    } else {
+        Variables::None
     };
     let mut task = Task::new(question, confirms);
     task.run(first, None);
-    if task.answer.undecided.as_deref() != Some(VARIABLES) && !task.is_unclear {
+    let is_open = task.answer.undecided.as_deref() == Some(VARIABLES) || task.is_unclear;
+    if !is_open || matches!(first, Variables::None) {
         return task.answer;
     }
     let unbound = task.answer.undecided.take();
-    for binding in &tries {
+    task.only = Some(std::mem::take(&mut task.open));
+    for binding in &bindings(&policies) {
         task.run(Variables::Bound(binding), Some(binding));
         if !task.answer.found.is_empty() && !question.thorough {
             break;
@@ -118,6 +119,10 @@ struct Task<'q, 'p> {
     budget: Budget,
     answer: Answered,
     is_unclear: bool,
+    /// The Allows of which something is not decided.
+    open: HashSet<usize>,
+    /// The Allows that are looked at; all of them, where it is not said.
+    only: Option<HashSet<usize>>,
     /// The statements for which something was found.
     shown: HashSet<usize>,
 }
@@ -145,6 +150,8 @@ impl<'q, 'p> Task<'q, 'p> {
             budget: Budget::new(question.steps),
             answer: Answered::default(),
             is_unclear: false,
+            open: HashSet::new(),
+            only: question.only.map(|only| HashSet::from([only])),
             shown: HashSet::new(),
         }
     }
@@ -201,7 +208,7 @@ impl<'q, 'p> Task<'q, 'p> {
         let mut universe = ActionSet::new();
         for rule in rules
             .iter()
-            .filter(|rule| rule.allows && question.only.is_none_or(|only| only == rule.index))
+            .filter(|rule| rule.allows && self.is_asked(rule))
         {
             universe.union_with(&rule.actions);
         }
@@ -246,7 +253,7 @@ impl<'q, 'p> Task<'q, 'p> {
         for (place, party) in parties.iter().enumerate() {
             let about = relevant.about(party);
             for allow in &about.allows {
-                if self.is_shown(allow, of) {
+                if !self.is_asked(allow) || self.is_shown(allow, of) {
                     continue;
                 }
                 // Another class for which all that matters is the same has the same answer.
@@ -257,6 +264,7 @@ impl<'q, 'p> Task<'q, 'p> {
                 if let Some(cause) = about.unclear(allow) {
                     self.is_unclear = true;
                     self.doubt(cause);
+                    self.open.insert(allow.index);
                     continue;
                 }
                 let outcome = self.exceeds(space, allow, &about, party, of);
@@ -265,11 +273,13 @@ impl<'q, 'p> Task<'q, 'p> {
         }
     }
 
+    fn is_asked(&self, allow: &Rule<'_>) -> bool {
+        let only = self.only.as_ref();
+        only.is_none_or(|only| only.contains(&allow.index))
+    }
+
     /// Whether what `allow` gives has been shown already: for one of its actions, or, where every group is asked for, for this.
     fn is_shown(&self, allow: &Rule<'_>, of: Of<'_>) -> bool {
-        if self.question.only.is_some_and(|only| only != allow.index) {
-            return true;
-        }
         if !self.question.thorough {
             return self.shown.contains(&allow.index);
         }
@@ -335,8 +345,9 @@ impl<'q, 'p> Task<'q, 'p> {
         party: &Party,
         of: Of<'_>,
     ) {
+        let found = self.answer.found.len();
         match outcome {
-            Outcome::Nothing => {}
+            Outcome::Nothing => return,
             Outcome::Perhaps => self.doubt(VARIABLES),
             Outcome::Unknown(cause) => self.doubt(cause),
             Outcome::Found(state) => match request(space, &state, party, of, &mut self.budget) {
@@ -355,6 +366,9 @@ impl<'q, 'p> Task<'q, 'p> {
                 Some(_) => self.doubt("keys of a request that depend on one another"),
                 None => self.doubt("a principal that only AWS can tell"),
             },
+        }
+        if self.answer.found.len() == found {
+            self.open.insert(allow.index);
         }
     }
 }
