@@ -2,7 +2,7 @@
 
 use super::budget::Budget;
 use super::texts::Answer;
-use super::value::{Literal, TestId, Tests};
+use super::value::{Literal, Possible, TestId, Tests};
 
 /// What a condition says of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,17 +68,6 @@ pub(super) struct Domain {
     some: Vec<Literal>,
 }
 
-/// Whether something is possible.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Possible {
-    Yes,
-    No,
-    /// A policy variable decides.
-    Perhaps,
-    /// It could not be found out, because of this.
-    Unknown(&'static str),
-}
-
 /// A state of a variable: absent, or its values.
 pub(super) type Model = Option<Vec<String>>;
 
@@ -122,7 +111,7 @@ impl Domain {
         }
     }
 
-    pub(super) fn kept(&self, predicate: Predicate) -> Self {
+    fn kept(&self, predicate: Predicate) -> Self {
         let mut kept = self.clone();
         kept.keep(predicate);
         kept
@@ -130,20 +119,46 @@ impl Domain {
 
     /// Whether any state is left.
     pub(super) fn possible(&self, tests: &mut Tests, budget: &mut Budget) -> Possible {
+        self.possible_with(None, tests, budget)
+    }
+
+    /// Whether any state is left where `predicate` holds too.
+    pub(super) fn possible_where(
+        &self,
+        predicate: Predicate,
+        tests: &mut Tests,
+        budget: &mut Budget,
+    ) -> Possible {
+        let new = match predicate.present {
+            Present::Always | Present::Never => None,
+            Present::Every(test, is) | Present::Some(test, is) => Some((test, is)),
+        };
+        self.kept(predicate).possible_with(new, tests, budget)
+    }
+
+    fn possible_with(
+        &self,
+        new: Option<Literal>,
+        tests: &mut Tests,
+        budget: &mut Budget,
+    ) -> Possible {
         if self.absent {
             return Possible::Yes;
         }
         if !self.present {
             return Possible::No;
         }
+        if self.some.is_empty() {
+            return tests.possible(&self.every, new, budget);
+        }
         let mut worst = Possible::Yes;
         for demand in self.demands() {
-            match tests.value(&demand, budget) {
-                Answer::Value(_) => {}
-                Answer::Nothing => return Possible::No,
-                Answer::Perhaps if worst == Possible::Yes => worst = Possible::Perhaps,
-                Answer::Perhaps => {}
-                Answer::Unknown(cause) => worst = Possible::Unknown(cause),
+            match tests.possible(&demand, new, budget) {
+                Possible::Yes => {}
+                Possible::No => return Possible::No,
+                Possible::Perhaps if worst == Possible::Yes => worst = Possible::Perhaps,
+                Possible::Perhaps => {}
+                unknown @ Possible::Unknown(_) => worst = unknown,
             }
         }
         worst

@@ -6,8 +6,8 @@
 //! fulfilled, so that no request is looked at twice.
 
 use super::budget::Budget;
-use super::domain::{Domain, Possible, Predicate};
-use super::value::Tests;
+use super::domain::{Domain, Predicate};
+use super::value::{Possible, Tests};
 
 /// The place of a variable: 0 is the resource, 1 the action, the others are condition keys.
 pub(super) type Variable = usize;
@@ -122,9 +122,30 @@ impl Search<'_> {
             let Some((place, open)) = narrowest else {
                 return self.judge(&state);
             };
+            if let Some(state) = self.guess(&state, &outside) {
+                return Outcome::Found(state);
+            }
             outside.swap_remove(place);
             return self.choose(&state, &outside, &open, depth);
         }
+    }
+
+    /// A request of `state` that fails, of each box in turn, the first predicate that it can, where that leads to one.
+    fn guess(&mut self, state: &State, outside: &[&Bounds]) -> Option<State> {
+        if !self.budget.spend(state.len() as u64) {
+            return None;
+        }
+        let mut state = state.clone();
+        for bounds in outside {
+            let (variable, contrary) = bounds.iter().find_map(|(variable, predicate)| {
+                let domain = state.get(*variable)?;
+                let contrary = predicate.contrary();
+                let possible = domain.possible_where(contrary, self.tests, self.budget);
+                (possible == Possible::Yes).then_some((*variable, contrary))
+            })?;
+            keep(&mut state, variable, contrary);
+        }
+        matches!(self.judge(&state), Outcome::Found(_)).then_some(state)
     }
 
     /// Tries each way to fail one of `open`.
@@ -169,13 +190,10 @@ impl Search<'_> {
             let Some(domain) = state.get(*variable) else {
                 continue;
             };
-            if domain.kept(*predicate).possible(self.tests, self.budget) == Possible::No {
+            if domain.possible_where(*predicate, self.tests, self.budget) == Possible::No {
                 return Lies::Apart;
             }
-            match domain
-                .kept(predicate.contrary())
-                .possible(self.tests, self.budget)
-            {
+            match domain.possible_where(predicate.contrary(), self.tests, self.budget) {
                 Possible::No => {}
                 Possible::Yes => open.push((*variable, *predicate)),
                 _ => doubtful.push((*variable, *predicate)),

@@ -23,6 +23,9 @@ pub(super) const TOO_LONG: &str = "the number of overlapping wildcards";
 /// Fills for a pattern's wildcards, tried before anything is searched.
 const FILLS: [(&str, char); 4] = [("example", 'x'), ("x", 'x'), ("", 'x'), ("q7", '7')];
 
+/// So many filled patterns are tried.
+const MAX_FILLED: usize = 16;
+
 /// A text that some pattern of each list of `wanted` takes, and none of `barred`. Of `seeds`, the first that fulfils it is taken.
 pub(super) fn find(
     wanted: &[&[Glob]],
@@ -83,7 +86,7 @@ impl<'a> Task<'a> {
             if self.is_done() {
                 return;
             }
-            if !self.budget.spend(1) {
+            if !self.budget.spend(1 + chosen.len() as u64 / 8) {
                 return self.note(Answer::Unknown(TOO_LONG));
             }
             if chosen.iter().any(|other| glob.starts_apart(other)) {
@@ -97,7 +100,9 @@ impl<'a> Task<'a> {
 
     /// A text that every pattern of `chosen` takes.
     fn decide(&mut self, chosen: &[&Glob]) -> Answer {
-        if !self.budget.spend(1 + self.barred.len() as u64 / 16) {
+        let tries = chosen.len().min(MAX_FILLED);
+        let cost = 1 + (tries * (chosen.len() + self.barred.len()) / 4) as u64;
+        if !self.budget.spend(cost) {
             return Answer::Unknown(TOO_LONG);
         }
         let near = |barred: &&&Glob| !chosen.iter().any(|glob| glob.starts_apart(barred));
@@ -114,10 +119,20 @@ impl<'a> Task<'a> {
         let fits = |text: &str| {
             chosen.iter().all(|glob| glob.matches(text)) && !known.iter().any(|g| g.matches(text))
         };
+        // The only text that a literal takes is the only one to try.
+        if let Some(literal) = chosen.iter().find(|glob| !glob.fold && glob.is_literal()) {
+            let text = literal.filled("", 'x');
+            return match fits(&text) {
+                false => Answer::Nothing,
+                true if is_bound && known.len() == barred.len() => Answer::Value(text),
+                true => Answer::Perhaps,
+            };
+        }
         let seed = self.seeds.iter().find(|seed| is_bound && fits(seed));
         let filled = || {
             let fills = FILLS.iter();
-            let mut texts = fills.flat_map(|(run, one)| chosen.iter().map(|g| g.filled(run, *one)));
+            let texts = fills.flat_map(|(run, one)| chosen.iter().map(|g| g.filled(run, *one)));
+            let mut texts = texts.take(MAX_FILLED).chain([joined(chosen)]);
             texts.find(|text| fits(text))
         };
         let found = seed.cloned().or_else(filled);
@@ -132,6 +147,17 @@ impl<'a> Task<'a> {
             Found::TooLong => Answer::Unknown(TOO_LONG),
         }
     }
+}
+
+/// What the patterns ask for one after the other, which is what all of them take where wildcards stand around it.
+fn joined(globs: &[&Glob]) -> String {
+    let mut globs = globs.to_vec();
+    globs.sort_by_key(|glob| match (glob.tokens.first(), glob.tokens.last()) {
+        (Some(first), _) if !first.is_run() => 0,
+        (_, Some(last)) if last.is_run() => 1,
+        _ => 2,
+    });
+    globs.iter().map(|glob| glob.filled("", 'x')).collect()
 }
 
 #[cfg(test)]

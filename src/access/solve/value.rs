@@ -29,6 +29,28 @@ pub(super) struct TestId(u32);
 /// A test, or its contrary.
 pub(super) type Literal = (TestId, bool);
 
+/// Whether something is possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Possible {
+    Yes,
+    No,
+    /// A policy variable decides.
+    Perhaps,
+    /// It could not be found out, because of this.
+    Unknown(&'static str),
+}
+
+impl From<&Answer> for Possible {
+    fn from(answer: &Answer) -> Self {
+        match answer {
+            Answer::Value(_) => Self::Yes,
+            Answer::Nothing => Self::No,
+            Answer::Perhaps => Self::Perhaps,
+            Answer::Unknown(cause) => Self::Unknown(cause),
+        }
+    }
+}
+
 /// The tests of a question, equal ones once, with what has been found out about them.
 #[derive(Debug, Default)]
 pub(super) struct Tests {
@@ -59,22 +81,48 @@ impl Tests {
         self.list.get(id.0 as usize)
     }
 
-    /// A value that fulfils every one of `literals`, which are in order and without repetition.
-    pub(super) fn value(&mut self, literals: &[Literal], budget: &mut Budget) -> Answer {
-        if let Some(answer) = contradiction(literals) {
-            return answer;
+    /// Whether a value fulfils every one of `literals`, which are in order and without repetition; `new` is one that has been added
+    /// to others.
+    pub(super) fn possible(
+        &mut self,
+        literals: &[Literal],
+        new: Option<Literal>,
+        budget: &mut Budget,
+    ) -> Possible {
+        if contradict(literals) {
+            return Possible::No;
+        }
+        if !budget.spend(1 + literals.len() as u64 / 2) {
+            return Possible::Unknown(texts::TOO_LONG);
         }
         if let Some(answer) = self.answers.get(literals) {
-            return answer.clone();
+            return answer.into();
         }
-        let answer = self.find(literals, &[], budget);
+        let kept = new.and_then(|new| self.kept(literals, new));
+        let answer = kept.unwrap_or_else(|| self.find(literals, &[], budget));
+        let possible = Possible::from(&answer);
         if !budget.is_spent() {
-            self.answers.insert(literals.to_vec(), answer.clone());
+            self.answers.insert(literals.to_vec(), answer);
         }
-        answer
+        possible
     }
 
-    /// As [`Tests::value`], preferring one of `seeds`.
+    /// The value that fulfils `literals` without `new`, where it fulfils that as well.
+    fn kept(&self, literals: &[Literal], new: Literal) -> Option<Answer> {
+        let others = literals.iter().filter(|literal| **literal != new).copied();
+        let others: Vec<Literal> = others.collect();
+        let test = self.get(new.0)?;
+        let other = self.get(others.first()?.0)?;
+        let is_comparable = std::mem::discriminant(test) == std::mem::discriminant(other);
+        let answer = self.answers.get(&others)?;
+        let Answer::Value(value) = answer else {
+            return None;
+        };
+        let fulfils = is_comparable && test.is_bound() && test.takes(value) == new.1;
+        fulfils.then(|| answer.clone())
+    }
+
+    /// A value that fulfils every one of `literals`, if possible one of `seeds`.
     pub(super) fn find(
         &self,
         literals: &[Literal],
@@ -90,6 +138,9 @@ impl Tests {
         let Some((first, _)) = tests().next() else {
             return Answer::Value(seeds.first().map_or_else(|| "x".to_owned(), Clone::clone));
         };
+        if !budget.spend(tests().map(|(test, _)| test.cost()).sum()) {
+            return Answer::Unknown(texts::TOO_LONG);
+        }
         if tests().any(|(test, _)| kinds(test) != kinds(first)) {
             return mixed(&tests().collect::<Vec<_>>(), budget);
         }
@@ -156,15 +207,28 @@ impl Tests {
     }
 }
 
-/// The answer, where `literals` say a thing and its contrary.
-fn contradiction(literals: &[Literal]) -> Option<Answer> {
+/// Whether `literals` say a thing and its contrary.
+fn contradict(literals: &[Literal]) -> bool {
     let mut pairs = literals.windows(2);
-    pairs
-        .any(|pair| matches!(pair, [(a, false), (b, true)] if a == b))
-        .then_some(Answer::Nothing)
+    pairs.any(|pair| matches!(pair, [(a, false), (b, true)] if a == b))
 }
 
 impl Test {
+    /// Whether no policy variable decides.
+    fn is_bound(&self) -> bool {
+        !matches!(self, Self::Texts(list) if list.iter().any(Glob::has_variable))
+    }
+
+    /// How much work it is to hold a set against it.
+    fn cost(&self) -> u64 {
+        let ranges = match self {
+            Self::Texts(_) => 0,
+            Self::Addresses(set) => set.v4.as_slice().len() + set.v6.as_slice().len(),
+            Self::Numbers(set) | Self::Instants(set) => set.as_slice().len(),
+        };
+        8 + ranges as u64 / 4
+    }
+
     /// Whether `text` fulfils it.
     fn takes(&self, text: &str) -> bool {
         match self {
