@@ -26,6 +26,8 @@ pub fn run_chore() -> Result<()> {
     run(&mut speed)?;
     say("measuring the engine: limits");
     run(corpus::measure("limits").arg(&policies))?;
+    say("measuring the engine: the versions of policies");
+    run(corpus::measure("history").arg(corpus::versions(&policies)?))?;
     for (script, what) in [
         ("recheck.mjs", "the engine in Node.js"),
         ("page.mjs", "the page in Chromium"),

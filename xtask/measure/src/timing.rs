@@ -44,3 +44,30 @@ pub fn shown(time: Duration) -> String {
     };
     format!("{value:.decimals$} {unit}")
 }
+
+/// How long many things took.
+pub struct Distribution {
+    pub median: Duration,
+    high: Duration,
+    worst: Duration,
+    pub all: Duration,
+}
+
+impl Distribution {
+    pub fn of(mut times: Vec<Duration>) -> Self {
+        times.sort_unstable();
+        Self {
+            median: quantile(&times, 0.5),
+            high: quantile(&times, 0.99),
+            worst: times.last().copied().unwrap_or_default(),
+            all: times.iter().sum(),
+        }
+    }
+
+    pub fn print(&self) {
+        println!("  median           {}", shown(self.median));
+        println!("  99th percentile  {}", shown(self.high));
+        println!("  all together     {}", shown(self.all));
+        println!("  worst            {}", shown(self.worst));
+    }
+}
