@@ -143,13 +143,17 @@ impl Space {
         match &statement.actions {
             Some(actions) => {
                 let entries = actions.items.iter().map(|item| item.text.value);
-                for entry in entries.clone() {
-                    rule.actions.insert_pattern(entry);
+                let mut wide: Vec<String> = Vec::new();
+                for entry in entries {
+                    let is_known = rule.actions.insert_pattern(entry);
+                    if !is_known || has_wildcard(entry) {
+                        wide.push(entry.to_owned());
+                    }
                 }
                 if actions.negated {
                     rule.actions = rule.actions.complement();
                 }
-                rule.unknown_action = self.unknown_action(entries, actions.negated);
+                rule.unknown_action = self.unknown_action(&wide, actions.negated);
             }
             None => rule.unclear = Some("a statement without an Action"),
         }
@@ -178,19 +182,12 @@ impl Space {
         rule
     }
 
-    /// What entries say of actions that the catalogue does not know: those that it knows say nothing.
-    fn unknown_action<'e>(
-        &mut self,
-        entries: impl Iterator<Item = &'e str>,
-        negated: bool,
-    ) -> Predicate {
-        let catalog = Catalog::builtin();
-        let wide = entries.filter(|entry| has_wildcard(entry) || catalog.action(entry).is_none());
-        let texts: Vec<String> = wide.map(str::to_owned).collect();
-        if texts.is_empty() {
+    /// What entries say of actions that the catalogue does not know: `wide` are those that do not just name one that it knows.
+    fn unknown_action(&mut self, wide: &[String], negated: bool) -> Predicate {
+        if wide.is_empty() {
             return Predicate::constant(negated);
         }
-        let test = texts_test(&texts, Form::Like, true, Variables::None);
+        let test = texts_test(wide, Form::Like, true, Variables::None);
         on_value(self.tests.id(test), !negated)
     }
 
