@@ -2,7 +2,8 @@
 //!
 //! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-custom-policy-checks.html>
 
-use super::excess::{Answered, Callers, Excess, Question, STEPS, excess};
+use super::excess::excess;
+use super::question::{Answered, Callers, Excess, Question, STEPS};
 use crate::access::audience;
 use crate::access::evaluate::statement_matches;
 use crate::access::request::Request;

@@ -1,7 +1,8 @@
 //! What a new version of a policy adds, and what it takes away.
 
 use super::check::{Relation, allows, question};
-use super::excess::{Answered, Excess, Question, excess};
+use super::excess::excess;
+use super::question::{Answered, Excess, Question};
 use crate::access::request::Request;
 use crate::policy::Policy;
 

@@ -5,82 +5,22 @@ use std::collections::HashSet;
 use super::binding::{bindings, has_variables};
 use super::budget::Budget;
 use super::classes::classes;
-use super::domain::{Model, Predicate};
+use super::domain::Predicate;
+use super::found::{Of, request};
 use super::glob::{Binding, Form, Variables};
 use super::party::{Party, parties};
 use super::predicate::{on_value, texts_test};
+use super::question::{Answered, Callers, Excess, Question};
+use super::relevant::Relevant;
 use super::rule::{ACTION, RESOURCE, Rule, Space};
-use super::search::{Bounds, Outcome, Search, State};
-use super::value::Test;
-use crate::access::network::{AddressSet, NetworkKey, parse};
-use crate::access::request::{Caller, Request};
-use crate::catalog::{Action, ActionSet};
-use crate::policy::{Condition, OperatorType, Policy, is_account_id};
+use super::search::{Bounds, Outcome, Search};
+use super::start::{arrive, bind, keep_out, start};
+use crate::access::request::Request;
+use crate::catalog::ActionSet;
+use crate::policy::{Policy, is_account_id};
 
-/// Steps that one question may take, a second or so.
-pub(super) const STEPS: u64 = 2_000_000;
 /// So many pairs of a statement and an action are told apart.
 const MAX_MEMBERS: usize = 40_000_000;
-
-/// A question: what `policy` allows and `reference` does not.
-pub struct Question<'p> {
-    /// The policy whose access is looked at.
-    pub policy: &'p Policy<'p>,
-    /// Only what the Allow at this place gives, where given.
-    pub only: Option<usize>,
-    /// What may be allowed; without it, nothing may.
-    pub reference: Option<&'p Policy<'p>>,
-    /// Only actions that match one of these patterns, where there are any.
-    pub actions: Vec<String>,
-    /// Only resources that match one of these patterns, where there are any.
-    pub resources: Vec<String>,
-    /// Only requests that arrive so, where given.
-    pub arrival: Option<Arrival>,
-    /// Whose requests are looked at.
-    pub callers: Callers<'p>,
-    /// Whether every group of actions is looked at, and not one for each statement.
-    pub thorough: bool,
-    /// How much work it may take.
-    pub steps: u64,
-}
-
-/// How a request arrives.
-#[derive(Clone, Debug)]
-pub enum Arrival {
-    /// From one of these addresses, and so not through a VPC endpoint.
-    From(AddressSet),
-    /// Without a source address.
-    WithoutAddress,
-}
-
-/// Whose requests a question is about.
-pub enum Callers<'p> {
-    /// Everybody's.
-    All,
-    /// Those of strangers: of an account that the policy does not name, or of nobody in particular, who cannot fulfil a condition
-    /// of which this is true.
-    Strangers(&'p dyn Fn(&Condition<'_>, &str) -> bool),
-}
-
-/// Access that is one too many.
-#[derive(Clone, Debug)]
-pub struct Excess {
-    /// The Allow that gives it, by its place in the policy.
-    pub statement: usize,
-    /// The actions; empty where the catalogue does not know the one of the request.
-    pub actions: Vec<Action>,
-    /// A request that shows it.
-    pub request: Request,
-}
-
-/// The answer to a question.
-#[derive(Clone, Debug, Default)]
-pub struct Answered {
-    /// What was found.
-    pub found: Vec<Excess>,
-    /// Why there may be more, or some where none was found.
-    pub undecided: Option<String>,
-}
 
 /// Answers `question`. `confirms` replays a request that was found, and tells whether it is what was looked for.
 #[must_use]
@@ -125,21 +65,6 @@ struct Task<'q, 'p> {
     only: Option<HashSet<usize>>,
     /// The statements for which something was found.
     shown: HashSet<usize>,
-}
-
-/// The rules that speak of one class of actions.
-struct Relevant<'r, 'p> {
-    allows: Vec<&'r Rule<'p>>,
-    denies: Vec<&'r Rule<'p>>,
-    reference_allows: Vec<&'r Rule<'p>>,
-    reference_denies: Vec<&'r Rule<'p>>,
-}
-
-/// The action of a search: of those in the catalogue any of a class, or one that it does not know.
-#[derive(Clone, Copy)]
-enum Of<'a> {
-    Class(&'a [Action]),
-    Unknown,
 }
 
 impl<'q, 'p> Task<'q, 'p> {
@@ -373,183 +298,6 @@ impl<'q, 'p> Task<'q, 'p> {
     }
 }
 
-impl<'r, 'p> Relevant<'r, 'p> {
-    fn of(
-        rules: &'r [Rule<'p>],
-        reference: &'r [Rule<'p>],
-        speaks: impl Fn(&&Rule<'_>) -> bool,
-    ) -> Self {
-        let pick = |rules: &'r [Rule<'p>], allows: bool| {
-            rules
-                .iter()
-                .filter(|rule| rule.allows == allows)
-                .filter(|rule| speaks(rule))
-                .collect()
-        };
-        Self {
-            allows: pick(rules, true),
-            denies: pick(rules, false),
-            reference_allows: pick(reference, true),
-            reference_denies: pick(reference, false),
-        }
-    }
-
-    /// What of it is about `party`.
-    fn about(&self, party: &Party) -> Self {
-        let pick = |rules: &[&'r Rule<'p>]| {
-            let about = rules.iter().filter(|rule| {
-                rule.principals
-                    .is_none_or(|p| party.is_among(p, rule.effect))
-            });
-            about.copied().collect()
-        };
-        Self {
-            allows: pick(&self.allows),
-            denies: pick(&self.denies),
-            reference_allows: pick(&self.reference_allows),
-            reference_denies: pick(&self.reference_denies),
-        }
-    }
-
-    /// The places of all rules but the policy's Allows, by which two classes can be told to be the same.
-    fn others(&self) -> Vec<usize> {
-        let lists = [&self.denies, &self.reference_allows, &self.reference_denies];
-        let mut places = Vec::new();
-        for list in lists {
-            places.extend(list.iter().map(|rule| rule.index));
-            places.push(usize::MAX);
-        }
-        places
-    }
-
-    /// What cannot be said of `allow`, or of what it is held against.
-    fn unclear(&self, allow: &Rule<'_>) -> Option<&'static str> {
-        let lists = [&self.denies, &self.reference_allows, &self.reference_denies];
-        let mut others = lists.into_iter().flatten();
-        allow
-            .unclear
-            .or_else(|| others.find_map(|rule| rule.unclear))
-    }
-}
-
-/// What is possible before any statement speaks, for requests of `party`.
-fn start(space: &mut Space, party: &Party) -> State {
-    let mut state = space.start.clone();
-    for (name, value) in party.keys() {
-        let Some(variable) = space.known_key(name) else {
-            continue;
-        };
-        let predicate = match value {
-            Some(value) => {
-                let test = texts_test(&[value], Form::Exact, false, Variables::None);
-                on_value(space.tests.id(test), true)
-            }
-            None => Predicate::ABSENT,
-        };
-        if let Some(domain) = state.get_mut(variable) {
-            domain.keep(predicate);
-        }
-    }
-    let lacking: Vec<usize> = space
-        .keys()
-        .filter(|(_, name)| party.lacks(&name.to_ascii_lowercase()))
-        .map(|(at, _)| at)
-        .collect();
-    for variable in lacking {
-        if let Some(domain) = state.get_mut(variable) {
-            domain.keep(Predicate::ABSENT);
-        }
-    }
-    if let Some(variable) = space.known_key("aws:principalarn")
-        && let Some(test) = party.arn_pattern()
-    {
-        let id = space.tests.id(test);
-        if let Some(domain) = state.get_mut(variable) {
-            domain.keep(on_value(id, true));
-        }
-    }
-    state
-}
-
-/// Gives the keys of policy variables the values that are tried.
-fn bind(space: &mut Space, binding: &Binding) {
-    for (key, value) in &binding.0 {
-        let variable = space.key(key);
-        let predicate = match value {
-            Some(value) => {
-                let test = texts_test(
-                    std::slice::from_ref(value),
-                    Form::Exact,
-                    false,
-                    Variables::None,
-                );
-                on_value(space.tests.id(test), true)
-            }
-            None => Predicate::ABSENT,
-        };
-        if let Some(domain) = space.start.get_mut(variable) {
-            domain.keep(predicate);
-        }
-    }
-}
-
-/// Takes from the keys that strangers cannot choose the values by which the policy lets its own in.
-fn keep_out(
-    space: &mut Space,
-    policy: &Policy<'_>,
-    keeps_out: &dyn Fn(&Condition<'_>, &str) -> bool,
-) {
-    for condition in policy.statements.iter().flat_map(|s| &s.conditions) {
-        let fixed: Vec<String> = condition
-            .values
-            .iter()
-            .filter(|value| keeps_out(condition, value.value))
-            .map(|value| value.value.to_owned())
-            .collect();
-        if fixed.is_empty() {
-            continue;
-        }
-        let of_addresses = condition
-            .operator
-            .is_some_and(|o| o.kind.value_type() == OperatorType::Ip);
-        let test = if of_addresses {
-            Test::Addresses(AddressSet::from_nets(
-                fixed.iter().filter_map(|text| parse(text).ok()),
-            ))
-        } else {
-            texts_test(&fixed, Form::Like, false, Variables::Unknown)
-        };
-        let id = space.tests.id(test);
-        let variable = space.key(condition.key().value);
-        if let Some(domain) = space.start.get_mut(variable) {
-            domain.bind((id, false));
-        }
-    }
-}
-
-/// Keeps the requests that arrive so.
-fn arrive(space: &mut Space, arrival: &Arrival) {
-    let source = space.key(NetworkKey::SourceIp.name());
-    let predicate = match arrival {
-        Arrival::From(addresses) => {
-            for key in NetworkKey::ALL
-                .into_iter()
-                .filter(|key| key.is_of_endpoint())
-            {
-                let variable = space.key(key.name());
-                if let Some(domain) = space.start.get_mut(variable) {
-                    domain.keep(Predicate::ABSENT);
-                }
-            }
-            on_value(space.tests.id(Test::Addresses(addresses.clone())), true)
-        }
-        Arrival::WithoutAddress => Predicate::ABSENT,
-    };
-    if let Some(domain) = space.start.get_mut(source) {
-        domain.keep(predicate);
-    }
-}
-
 /// The accounts that conditions speak of.
 fn accounts(policies: &[&Policy<'_>]) -> Vec<String> {
     let mut accounts = Vec::new();
@@ -567,46 +315,4 @@ fn accounts(policies: &[&Policy<'_>]) -> Vec<String> {
         }
     }
     accounts
-}
-
-/// The request of `state`; `None` where its caller or a value cannot be told.
-fn request(
-    space: &Space,
-    state: &State,
-    party: &Party,
-    of: Of<'_>,
-    budget: &mut Budget,
-) -> Option<Request> {
-    if party.hidden.is_some() {
-        return None;
-    }
-    let value = |variable: usize, seeds: &[String], budget: &mut Budget| -> Option<Model> {
-        state.get(variable)?.model(&space.tests, seeds, budget)
-    };
-    let action = match of {
-        Of::Class(class) => super::witness::action(class)?.to_string(),
-        Of::Unknown => value(ACTION, &[], budget)??.first()?.clone(),
-    };
-    let seeds = match of {
-        Of::Class(class) => super::witness::resources(super::witness::action(class)?),
-        Of::Unknown => vec!["arn:aws:s3:::example".to_owned(), "*".to_owned()],
-    };
-    let resource = value(RESOURCE, &seeds, budget)??.first()?.clone();
-    let mut request = Request {
-        action,
-        resource,
-        caller: party.caller.clone(),
-        ..Request::default()
-    };
-    for (variable, name) in space.keys() {
-        let seeds = super::witness::values(name);
-        let Some(values) = value(variable, &seeds, budget)? else {
-            continue;
-        };
-        if name.eq_ignore_ascii_case("aws:PrincipalArn") && party.unnamed {
-            request.caller = Some(Caller::parse(values.first()?)?);
-        }
-        request.context.insert(name, values);
-    }
-    Some(request)
 }

@@ -8,14 +8,18 @@ mod classes;
 mod compare;
 mod domain;
 mod excess;
+mod found;
 mod glob;
 mod line;
 mod party;
 mod predicate;
+mod question;
 mod reach;
+mod relevant;
 mod rule;
 mod search;
 mod shown;
+mod start;
 mod texts;
 mod value;
 mod witness;
@@ -24,6 +28,7 @@ pub use check::{
     Access, Outcome, Relation, access_not_granted, allows, no_new_access, no_public_access,
 };
 pub use compare::{Difference, compare};
-pub use excess::{Answered, Arrival, Callers, Excess, Question, excess};
+pub use excess::excess;
+pub use question::{Answered, Arrival, Callers, Excess, Question};
 pub use reach::{StatementReach, network_reach};
 pub use shown::{Shown, shown};

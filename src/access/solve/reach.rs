@@ -1,7 +1,8 @@
 //! From which networks what a policy allows can be used: what it means, projected onto the source address.
 
 use super::check::allows;
-use super::excess::{Arrival, Callers, Question, excess};
+use super::excess::excess;
+use super::question::{Arrival, Callers, Question};
 use crate::access::network::{AddressSet, NetworkKey, Reach, parse};
 use crate::policy::{Effect, OperatorType, Policy};
 

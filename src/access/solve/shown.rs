@@ -1,7 +1,8 @@
 //! Requests that a statement lets through, to show what it does.
 
 use super::check::{allows, question};
-use super::excess::{Arrival, Callers, Question, excess};
+use super::excess::excess;
+use super::question::{Arrival, Callers, Question};
 use crate::access::audience;
 use crate::access::request::Request;
 use crate::policy::{Policy, Statement};
