@@ -20,6 +20,9 @@ pub(super) enum Answer {
 /// Why a search for a text ended before its time.
 pub(super) const TOO_LONG: &str = "the number of overlapping wildcards";
 
+/// So many patterns are held together; each takes some of the stack.
+const MAX_CHOSEN: usize = 200;
+
 /// Fills for a pattern's wildcards, tried before anything is searched.
 const FILLS: [(&str, char); 4] = [("example", 'x'), ("x", 'x'), ("", 'x'), ("q7", '7')];
 
@@ -72,15 +75,21 @@ impl<'a> Task<'a> {
         }
     }
 
-    fn choose(&mut self, chosen: &mut Vec<&'a Glob>, from: usize) {
-        let Some(list) = self.lists.get(from) else {
-            let answer = self.decide(chosen);
-            self.note(answer);
-            return;
+    fn choose(&mut self, chosen: &mut Vec<&'a Glob>, mut from: usize) {
+        let list = loop {
+            let Some(list) = self.lists.get(from) else {
+                let answer = self.decide(chosen);
+                self.note(answer);
+                return;
+            };
+            from += 1;
+            let covered = |narrow: &Glob| list.iter().any(|wide| wide.covers(narrow));
+            if !chosen.iter().any(|glob| covered(glob)) {
+                break list;
+            }
         };
-        let covered = |narrow: &Glob| list.iter().any(|wide| wide.covers(narrow));
-        if chosen.iter().any(|glob| covered(glob)) {
-            return self.choose(chosen, from + 1);
+        if chosen.len() >= MAX_CHOSEN {
+            return self.note(Answer::Unknown(TOO_LONG));
         }
         for glob in *list {
             if self.is_done() {
@@ -93,7 +102,7 @@ impl<'a> Task<'a> {
                 continue;
             }
             chosen.push(glob);
-            self.choose(chosen, from + 1);
+            self.choose(chosen, from);
             chosen.pop();
         }
     }
@@ -232,6 +241,16 @@ mod tests {
             panic!("{found:?}")
         };
         assert!(list[0].matches(&text) && !arn.matches(&text), "{text}");
+    }
+
+    #[test]
+    fn many_patterns_at_once_do_not_exhaust_the_stack() {
+        let list: Vec<Glob> = (0..2_000)
+            .map(|n| glob(&format!("*{n}b*"), Form::Like))
+            .collect();
+        let lists: Vec<&[Glob]> = list.iter().map(std::slice::from_ref).collect();
+        let answer = find(&lists, &[], &[], &mut Budget::new(10_000_000));
+        assert_eq!(answer, Answer::Unknown(TOO_LONG));
     }
 
     #[test]
