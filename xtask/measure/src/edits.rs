@@ -1,11 +1,14 @@
 //! Shows that what the engine changes means the same afterwards: every safe edit, and `minimize`, on every policy of a folder, by
-//! the catalogue's expansion.
+//! the catalogue's expansion and by the solver.
 
 use crate::corpus::Policy;
 use crate::meaning::{Change, change};
+use crate::solved::relation;
 use crate::table;
 use anyhow::{Result, bail};
+use policy_check::access::solve::Relation;
 use policy_check::minimize::{Options as MinimizeOptions, minimized};
+use policy_check::policy::Kind;
 use policy_check::report::{AnsweredFix, Options, check};
 use policy_check::rules::Category;
 use std::collections::BTreeMap;
@@ -13,8 +16,10 @@ use std::collections::BTreeMap;
 /// What became of a rule's safe edits.
 #[derive(Default)]
 struct Count {
-    /// They mean the same.
+    /// They mean the same, by both.
     same: usize,
+    /// They mean the same by the expansion; the solver cannot tell.
+    not_proved: usize,
     /// They repair what AWS refuses, so that there is no meaning before.
     repaired: usize,
     /// They give a sense to what AWS takes and cannot compare.
@@ -51,13 +56,20 @@ fn count(policy: &Policy, counts: &mut Counts) {
     {
         for fix in finding.fixes.iter().filter(|fix| fix.safe) {
             let count = counts.entry(finding.rule).or_default();
-            match change(&policy.text, &applied(&policy.text, fix)) {
-                Change::None => count.same += 1,
-                _ if finding.category == Category::Error => count.repaired += 1,
-                Change::Repair => count.given += 1,
-                Change::Other => count
-                    .changed
-                    .push(format!("{}: {}", policy.name, fix.title)),
+            let after = applied(&policy.text, fix);
+            let relation = relation(&policy.text, &after, Kind::Identity);
+            match (change(&policy.text, &after), relation) {
+                (Change::None, Ok(Relation::Equal)) => count.same += 1,
+                (Change::None, Err(_)) => count.not_proved += 1,
+                (change, _) if change != Change::None && finding.category == Category::Error => {
+                    count.repaired += 1;
+                }
+                (Change::Repair, _) => count.given += 1,
+                (_, relation) => {
+                    let title = &fix.title;
+                    let place = format!("{}: {title}, {relation:?}", policy.name);
+                    count.changed.push(place);
+                }
             }
         }
     }
@@ -86,17 +98,26 @@ fn applied(text: &str, fix: &AnsweredFix) -> String {
 /// Prints the counts, and tells how many edits change the meaning.
 fn print(counts: &Counts) -> usize {
     println!("Safe edits, each by itself");
-    let row = |name: &str, counts: [usize; 4]| {
+    let row = |name: &str, counts: [usize; 5]| {
         let mut row = vec![name.to_owned()];
         row.extend(counts.map(|count| count.to_string()));
         row
     };
-    let of = |count: &Count| [count.same, count.repaired, count.given, count.changed.len()];
+    let of = |count: &Count| {
+        let changed = count.changed.len();
+        [
+            count.same,
+            count.not_proved,
+            count.repaired,
+            count.given,
+            changed,
+        ]
+    };
     let mut rows: Vec<Vec<String>> = counts
         .iter()
         .map(|(id, count)| row(id, of(count)))
         .collect();
-    let mut sum = [0; 4];
+    let mut sum = [0; 5];
     for counts in counts.values().map(of) {
         sum.iter_mut()
             .zip(counts)
@@ -106,6 +127,7 @@ fn print(counts: &Counts) -> usize {
     let columns = [
         "rule",
         "same meaning",
+        "same, not proved",
         "repairs an error",
         "repairs a void condition",
         "another meaning",
@@ -145,9 +167,12 @@ fn minimize(policies: &[Policy]) -> usize {
                 before += outcome.before;
                 after += outcome.after;
             }
-            if change(&policy.text, &result.text) != Change::None {
+            // A wildcard in the place of names also takes in what the catalogue does not know, so there only the expansion counts.
+            let relation = relation(&policy.text, &result.text, Kind::Identity);
+            let is_proved = wildcards || matches!(relation, Ok(Relation::Equal) | Err(_));
+            if change(&policy.text, &result.text) != Change::None || !is_proved {
                 other += 1;
-                changed.push(format!("{}: {title}", policy.name));
+                changed.push(format!("{}: {title}, {relation:?}", policy.name));
             }
         }
         let share = 100.0 * after as f64 / before.max(1) as f64;

@@ -10,6 +10,8 @@ mod hostile;
 #[path = "../../../tests/support/meaning.rs"]
 mod meaning;
 mod pairs;
+#[path = "../../../tests/support/solved.rs"]
+mod solved;
 mod speed;
 mod table;
 mod timing;
