@@ -7,6 +7,7 @@ mod meaning;
 #[path = "support/solved.rs"]
 mod solved;
 
+use std::env;
 use std::fs;
 use std::path::Path;
 
@@ -64,6 +65,23 @@ fn safe_edits_keep_the_meaning_of_the_cases() {
             failures.extend(changes(&path.display().to_string(), &text, &options));
         }
     }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+#[ignore = "reads AWS's managed policies from the folder CORPUS, which `cargo xtask test` fetches"]
+fn safe_edits_keep_the_meaning_of_managed_policies() {
+    let folder = env::var_os("CORPUS").expect("CORPUS is the folder of the policies");
+    let mut policies = 0;
+    let mut failures = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the folder can be listed").path();
+        let text = fs::read_to_string(&path).expect("the policy can be read");
+        let name = path.display().to_string();
+        failures.extend(changes(&name, &text, &Options::default()));
+        policies += 1;
+    }
+    assert!(policies > 1_000, "there are only {policies} policies");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 

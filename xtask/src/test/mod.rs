@@ -3,7 +3,7 @@
 mod tally;
 
 use crate::project::{command, root, say};
-use crate::{chromium, serve, www};
+use crate::{chromium, corpus, serve, www};
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::fs;
@@ -28,9 +28,11 @@ pub fn run() -> Result<bool> {
     let mut total = Tally::default();
     say("testing the engine and the command line");
     total += suite(
-        Command::new("cargo").args(["test", "--workspace", "--no-fail-fast"]),
+        Command::new("cargo")
+            .args(["test", "--workspace", "--no-fail-fast"])
+            .args(["--", "--include-ignored"]),
         Tally::of_cargo,
-        &[],
+        &[("CORPUS", corpus::fetch()?.into())],
     )?;
     say("testing the package and the page, in Node.js and in Chromium");
     total += suite(&mut node_tests()?, Tally::of_node, &environment)?;
