@@ -92,7 +92,9 @@ pub(super) fn question<'p>(
     Question {
         policy,
         only: None,
+        left_out: &[],
         reference,
+        left_out_of_reference: &[],
         actions: Vec::new(),
         resources: Vec::new(),
         arrival: None,

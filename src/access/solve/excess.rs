@@ -90,10 +90,10 @@ impl<'q, 'p> Task<'q, 'p> {
     fn run(&mut self, variables: Variables<'_>, binding: Option<&Binding>) {
         let question = self.question;
         let mut space = Space::new();
-        let rules = space.rules(question.policy, variables);
+        let rules = space.rules(question.policy, question.left_out, variables);
         let reference = question
             .reference
-            .map(|policy| space.rules(policy, variables))
+            .map(|policy| space.rules(policy, question.left_out_of_reference, variables))
             .unwrap_or_default();
         if let Some(binding) = binding {
             bind(&mut space, binding);

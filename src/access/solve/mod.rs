@@ -11,6 +11,7 @@ mod excess;
 mod found;
 mod glob;
 mod line;
+mod needless;
 mod party;
 mod predicate;
 mod question;
@@ -29,6 +30,7 @@ pub use check::{
 };
 pub use compare::{Difference, compare};
 pub use excess::excess;
+pub use needless::{Needless, exclude_each_other, needless};
 pub use question::{Answered, Arrival, Callers, Excess, Question};
 pub use reach::{StatementReach, network_reach};
 pub use shown::{Shown, shown};

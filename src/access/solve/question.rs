@@ -14,8 +14,12 @@ pub struct Question<'p> {
     pub policy: &'p Policy<'p>,
     /// Only what the Allow at this place gives, where given.
     pub only: Option<usize>,
+    /// Statements of `policy`, by their places, that do not count.
+    pub left_out: &'p [usize],
     /// What may be allowed; without it, nothing may.
     pub reference: Option<&'p Policy<'p>>,
+    /// Statements of `reference`, by their places, that do not count.
+    pub left_out_of_reference: &'p [usize],
     /// Only actions that match one of these patterns, where there are any.
     pub actions: Vec<String>,
     /// Only resources that match one of these patterns, where there are any.

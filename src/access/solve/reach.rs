@@ -1,8 +1,8 @@
 //! From which networks what a policy allows can be used: what it means, projected onto the source address.
 
-use super::check::allows;
+use super::check::{allows, question};
 use super::excess::excess;
-use super::question::{Arrival, Callers, Question};
+use super::question::{Arrival, Question};
 use crate::access::network::{AddressSet, NetworkKey, Reach, parse};
 use crate::policy::{Effect, OperatorType, Policy};
 
@@ -42,14 +42,11 @@ pub fn network_reach(
     for arrival in arrivals.chain([Arrival::WithoutAddress]) {
         let question = Question {
             policy,
-            only: None,
-            reference: None,
             actions: actions.to_vec(),
             resources: resources.to_vec(),
             arrival: Some(arrival.clone()),
-            callers: Callers::All,
-            thorough: false,
             steps: share,
+            ..question(policy, None)
         };
         let answered = excess(&question, &|request| allows(policy, request));
         for row in &mut all {

@@ -104,10 +104,11 @@ impl Space {
             .map(|(at, name)| (at + 2, name.as_str()))
     }
 
-    /// The statements of `policy` as boxes.
+    /// The statements of `policy` as boxes, but for those at the places `left_out`.
     pub(super) fn rules<'p>(
         &mut self,
         policy: &'p Policy<'p>,
+        left_out: &[usize],
         variables: Variables<'_>,
     ) -> Vec<Rule<'p>> {
         let variables = if policy.has_variables() {
@@ -117,6 +118,7 @@ impl Space {
         };
         let statements = policy.statements.iter();
         statements
+            .filter(|statement| !left_out.contains(&statement.index))
             .map(|statement| self.rule(policy.kind, statement, variables))
             .collect()
     }
@@ -191,7 +193,8 @@ impl Space {
         on_value(self.tests.id(test), !negated)
     }
 
-    fn condition(
+    /// What `condition` says of its key.
+    pub(super) fn condition(
         &mut self,
         condition: &Condition<'_>,
         variables: Variables<'_>,

@@ -8,6 +8,7 @@ pub(super) mod number;
 pub(super) mod role_session;
 pub(super) mod shadowed;
 pub(super) mod statement;
+mod together;
 pub(super) mod wildcard;
 
 use crate::policy::{Policy, Statement, element};

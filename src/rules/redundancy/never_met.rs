@@ -3,7 +3,8 @@ use std::cmp::Ordering;
 
 use super::contradiction::{asks_for_absence, holds_without_key, no_value_meets};
 use super::without_statement;
-use crate::catalog::Catalog;
+use crate::access::solve::exclude_each_other;
+use crate::catalog::{Catalog, KeyType};
 use crate::policy::{Condition, Kind, Policy, Statement};
 use crate::rules::grammar::short;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
@@ -17,9 +18,8 @@ pub static RULE: Rule = Rule::new(Definition {
     title: "Conditions that exclude each other",
     what: "Several conditions of one statement are on the same key, and no request meets them all: `StringEquals` and \
            `StringNotEquals` with the same value, two lists with nothing in common, `Null` with `true` beside a condition that \
-           is false without the key, or bounds of numbers or dates that leave nothing between them. Values are compared where a \
-           request has one value of the key at most; policy variables, and addresses, which are another rule's matter, are \
-           taken for met.",
+           is false without the key, or bounds of numbers or dates that leave nothing between them. Policy \
+           variables, and addresses, which are another rule's matter, are taken for met.",
     why: "All conditions of a statement must hold, so this one does nothing: what an Allow should give is refused, and what a \
           Deny should stop goes through. To let either condition do, write two statements.",
     examples: &[
@@ -168,7 +168,7 @@ fn check_key(
             "`Null` asks that the request does not have `{key}`, and `{operator}` is false without it"
         );
         ([*needs_key, *absence], message)
-    } else if has_one_value(&key) && no_value_meets(conditions) {
+    } else if is_met_by_no_value(policy, &key, conditions) {
         let message = format!(
             "No value of `{key}` meets all {} conditions on it",
             conditions.len()
@@ -192,8 +192,14 @@ fn check_key(
     finding.unsafe_fix("Remove the statement", without_statement(policy, statement));
 }
 
-/// Whether a request has one value of that key at most.
-fn has_one_value(key: &str) -> bool {
-    let known = Catalog::builtin().condition_key(key);
-    known.is_some_and(|key| !key.is_multivalued())
+/// Whether no request with the key `key` meets all of `conditions`: seen from their values, or else by the solver.
+fn is_met_by_no_value(policy: &Policy<'_>, key: &str, conditions: &[&Condition<'_>]) -> bool {
+    let Some(known) = Catalog::builtin().condition_key(key) else {
+        return false;
+    };
+    let is_about_addresses = known.key_type() == KeyType::IpAddress;
+    (!known.is_multivalued() && no_value_meets(conditions))
+        || (cfg!(feature = "meaning")
+            && !is_about_addresses
+            && exclude_each_other(policy, conditions))
 }

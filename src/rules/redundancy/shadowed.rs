@@ -1,5 +1,6 @@
-use super::without_statement;
+use super::{together, without_statement};
 use crate::access::network::{NetworkKey, covers};
+use crate::access::solve::Needless;
 use crate::policy::{Effect, Kind, Policy, Statement, pattern};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Node;
@@ -11,8 +12,8 @@ pub static DENIED: Rule = Rule::new(Definition {
     category: Category::Warning,
     topic: Topic::Redundancy,
     title: "Allow of which a Deny leaves nothing",
-    what: "A Deny of the same policy, without conditions, takes in all principals, actions and resources of an Allow. An Allow of \
-           which something is left is not reported.",
+    what: "A Deny of the same policy, without conditions, takes in all principals, actions and resources of an Allow; or several \
+           Denies take away all of it together, which the solver shows. An Allow of which something is left is not reported.",
     why: "An explicit Deny wins, so the Allow gives nothing. Either somebody believes to have access and has none, or the Allow is \
           a leftover that comes to life when the Deny goes.",
     examples: &[Example::new(
@@ -56,8 +57,8 @@ pub static COVERED: Rule = Rule::new(Definition {
     topic: Topic::Redundancy,
     title: "Statement that lies within another",
     what: "Another statement with the same effect and principals, without conditions or with the very same, takes in all actions \
-           and resources of this one and more. Conditions on networks are left to the rules about them, and statements that say \
-           the same to `redundant-statement`.",
+           and resources of this one and more; or several Allows take in all of it together, which the solver shows. Conditions \
+           on networks are left to the rules about them, and statements that say the same to `redundant-statement`.",
     why: "The statement limits nothing: what it names is allowed, or denied, without it. Often it is what is left of a narrow \
           policy that somebody widened.",
     examples: &[Example::new(
@@ -98,12 +99,30 @@ const MAX_WIDE: usize = 64;
 /// So much is compared in one policy, in pairs of entries and in characters for each star.
 const WORK: usize = 4_000_000;
 
-/// Looks for Allows within a Deny, or for statements within one of their own effect.
+/// Looks for Allows within a Deny, or for statements within one of their own effect; then within several together.
 fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
     let policy = context.policy;
     if policy.statements.len() < 2 {
         return;
     }
+    let mut known = within_one(policy, effect, findings);
+    if !cfg!(feature = "meaning") {
+        return;
+    }
+    let wanted = match effect {
+        Effect::Deny => Needless::Denied,
+        Effect::Allow => Needless::Covered,
+    };
+    if wanted == Needless::Covered {
+        let about_networks = policy.statements.iter().filter(|s| is_about_networks(s));
+        known.extend(about_networks.map(|statement| statement.index));
+    }
+    together::check(context, wanted, &known, findings);
+}
+
+/// Looks for those within a single one, and tells which they are, those that say the same as another too.
+fn within_one(policy: &Policy<'_>, effect: Effect, findings: &mut Findings) -> Vec<usize> {
+    let mut known = Vec::new();
     let is_candidate = if effect == Effect::Deny {
         may_be_denied
     } else {
@@ -114,9 +133,6 @@ fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
     };
     let wide = policy.statements.iter().filter(is_wide).take(MAX_WIDE);
     let wide: Vec<(&Statement<'_>, u64)> = wide.map(|wide| (wide, services(wide))).collect();
-    if wide.is_empty() {
-        return;
-    }
     let mut work = WORK;
     for narrow in &policy.statements {
         let own = services(narrow);
@@ -124,14 +140,18 @@ fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
         for (wide, _) in wide.filter(|(wide, _)| is_candidate(policy, wide, narrow)) {
             work = work.saturating_sub(cost(policy, wide, narrow));
             if work == 0 || findings.is_full() {
-                return;
+                return known;
             }
-            if lies_within(policy, wide, narrow) {
-                report(policy, wide, narrow, findings);
-                break;
+            if covers(wide, narrow) {
+                known.push(narrow.index);
+                if !is_equal(policy, wide, narrow) {
+                    report(policy, wide, narrow, findings);
+                    break;
+                }
             }
         }
     }
+    known
 }
 
 /// A bit for the service of each action, some for several; all where any service may be meant.
@@ -212,13 +232,9 @@ fn may_be_within(policy: &Policy<'_>, wide: &Statement<'_>, narrow: &Statement<'
             || (wide.condition_member.is_none() && !is_about_networks(narrow)))
 }
 
-fn lies_within(policy: &Policy<'_>, wide: &Statement<'_>, narrow: &Statement<'_>) -> bool {
-    let is_equal = || {
-        wide.effect == narrow.effect
-            && has_same_condition(policy, wide, narrow)
-            && covers(narrow, wide)
-    };
-    covers(wide, narrow) && !is_equal()
+/// Whether `narrow`, which lies within `wide`, says the same.
+fn is_equal(policy: &Policy<'_>, wide: &Statement<'_>, narrow: &Statement<'_>) -> bool {
+    wide.effect == narrow.effect && has_same_condition(policy, wide, narrow) && covers(narrow, wide)
 }
 
 fn has_same_condition(policy: &Policy<'_>, a: &Statement<'_>, b: &Statement<'_>) -> bool {
