@@ -155,7 +155,10 @@ fn is_fixed(fixed: Fixed, operator: Operator, value: &str) -> bool {
     let wild = operator.kind.takes_wildcards() && pattern::has_wildcard(value);
     match fixed {
         Fixed::Id => !value.is_empty() && !wild,
-        Fixed::Path => pattern::literal_prefix(value).starts_with("o-"),
+        Fixed::Path => {
+            let prefix = pattern::literal_prefix(value);
+            prefix.starts_with("o-") && (!wild || prefix.contains('/'))
+        }
         Fixed::Arn => !wild || names_owner(value),
         Fixed::UserId => !wild || pattern::literal_prefix(value).contains(':'),
         Fixed::Network => is_small_network(value),
@@ -163,12 +166,13 @@ fn is_fixed(fixed: Fixed, operator: Operator, value: &str) -> bool {
     }
 }
 
-/// Whether an ARN pattern says whose resource it is: by the account, or for S3 by the bucket, whose name is the only one of
+/// Whether an ARN pattern says whose resource it is: by the account, or for S3 by the bucket, whose whole name is the only one of
 /// its kind.
 fn names_owner(value: &str) -> bool {
     Arn::parse(value).is_some_and(|arn| {
-        is_account_id(arn.account)
-            || (arn.service == "s3" && !pattern::literal_prefix(arn.resource).is_empty())
+        let bucket = arn.resource.split('/').next().unwrap_or_default();
+        let is_bucket = arn.service == "s3" && !bucket.is_empty();
+        is_account_id(arn.account) || (is_bucket && !pattern::has_wildcard(bucket))
     })
 }
 
@@ -206,7 +210,7 @@ mod tests {
             r#"{"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}"#,
             r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*"}}"#,
             r#"{"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:111122223333:*"}}"#,
-            r#"{"ArnLike": {"aws:SourceArn": "arn:aws:s3:::reports-*"}}"#,
+            r#"{"ArnLike": {"aws:SourceArn": "arn:aws:s3:::reports/*"}}"#,
             r#"{"StringEquals": {"aws:SourceAccount": "111122223333"}}"#,
             r#"{"StringEquals": {"aws:PrincipalOrgID": "${aws:ResourceOrgID}"}}"#,
             r#"{"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "2001:db8::/40"]}}"#,
@@ -220,6 +224,9 @@ mod tests {
             r#"{"StringNotEquals": {"aws:SourceAccount": "111122223333"}}"#,
             r#"{"ForAllValues:StringEquals": {"aws:SourceAccount": "111122223333"}}"#,
             r#"{"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*:alerts"}}"#,
+            r#"{"ArnLike": {"aws:SourceArn": "arn:aws:s3:::reports-*"}}"#,
+            r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-*/r-ab12/*"}}"#,
+            r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a1*"}}"#,
             r#"{"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "0.0.0.0/0"]}}"#,
             r#"{"IpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}}"#,
             r#"{"StringEquals": {"aws:PrincipalTag/team": "red"}}"#,

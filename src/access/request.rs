@@ -160,10 +160,11 @@ impl Caller {
     #[must_use]
     pub fn is_service_linked(&self) -> bool {
         match self {
-            Self::Role(_) | Self::RoleSession(_) => {
-                let named = |name: &str| name.starts_with("AWSServiceRoleFor");
-                self.name().is_some_and(named) || self.text().contains(":role/aws-service-role/")
-            }
+            Self::Role(arn) => arn.contains(":role/aws-service-role/"),
+            // A session's ARN does not have the role's path, so the name has to do.
+            Self::RoleSession(_) => self
+                .name()
+                .is_some_and(|name| name.starts_with("AWSServiceRoleFor")),
             _ => false,
         }
     }

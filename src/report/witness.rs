@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::access::request::Request;
+use crate::access::request::{Caller, Request};
 use crate::catalog::{Catalog, KeyType};
 use crate::policy::Kind;
 
@@ -26,6 +26,9 @@ pub struct Witness {
     /// A policy that allows everything, where the one in question grants nothing to the caller by itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub policy_input_list: Vec<Value>,
+    /// The same as its session policy for a federated user, who has no more than one gives.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub session_policy_input_list: Vec<Value>,
 }
 
 /// A condition key with its values.
@@ -48,12 +51,20 @@ impl Witness {
         let entries = request.context.iter().map(|(key, values)| ContextEntry {
             context_key_name: key.to_owned(),
             context_key_values: values.to_vec(),
-            context_key_type: context_type(key),
+            context_key_type: context_type(key, values.len() > 1),
         });
         let everything = json!({
             "Version": "2012-10-17",
             "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]
         });
+        let everything = match kind {
+            Kind::Identity => Vec::new(),
+            _ => vec![everything],
+        };
+        let of_session = match &request.caller {
+            Some(Caller::FederatedUser(_)) => everything.clone(),
+            _ => Vec::new(),
+        };
         Self {
             action_names: [request.action.clone()],
             resource_arns: [request.resource.clone()],
@@ -63,17 +74,14 @@ impl Witness {
                 .map(|caller| caller.text().to_owned()),
             resource_owner: request.caller.is_some().then(|| OWNER.to_owned()),
             context_entries: entries.collect(),
-            policy_input_list: if kind == Kind::Identity {
-                Vec::new()
-            } else {
-                vec![everything]
-            },
+            policy_input_list: everything,
+            session_policy_input_list: of_session,
         }
     }
 }
 
-/// AWS's name of the type of the condition key `name`.
-fn context_type(name: &str) -> String {
+/// AWS's name of the type of the condition key `name`, of which a request has `many` values, or one.
+fn context_type(name: &str, many: bool) -> String {
     let key = Catalog::builtin().condition_key(name);
     let kind = match key.map(|key| key.key_type()) {
         Some(KeyType::Bool) => "boolean",
@@ -83,7 +91,7 @@ fn context_type(name: &str) -> String {
         Some(KeyType::Binary) => "binary",
         Some(KeyType::String | KeyType::Arn) | None => "string",
     };
-    let list = if key.is_some_and(|key| key.is_multivalued()) {
+    let list = if many || key.is_some_and(|key| key.is_multivalued()) {
         "List"
     } else {
         ""

@@ -10,6 +10,7 @@ use std::net::IpAddr;
 use super::facts::{Facts, Values};
 use super::variables::{Use, resolved};
 use crate::access::network;
+use crate::catalog::Catalog;
 use crate::policy::{
     Condition, Decimal, Instant, Operator, OperatorKind, OperatorType, Policy, SetOperator,
     Statement, pattern,
@@ -32,7 +33,8 @@ pub(super) fn is_met(
     let listed = condition.member.value.one_or_many();
     let values = key(policy, condition, facts).and_then(|key| facts.values(&key));
     if operator.kind == OperatorKind::Null {
-        let is_absent = if values.is_none() { "true" } else { "false" };
+        let is_null = values.is_none_or(|values| is_null(&condition.member.key.text, &values));
+        let is_absent = if is_null { "true" } else { "false" };
         let mut listed = listed.iter().filter_map(text);
         return listed.any(|value| value.eq_ignore_ascii_case(is_absent));
     }
@@ -64,11 +66,17 @@ pub(super) fn key<'c>(
     }
 }
 
+/// Whether a key that can have many values has none but empty text, which `Null` is to guard `ForAllValues` against.
+fn is_null(key: &str, values: &Values<'_>) -> bool {
+    let known = || Catalog::builtin().condition_key(key);
+    values.iter().all(str::is_empty) && known().is_some_and(|key| key.is_multivalued())
+}
+
 /// Whether every value of the request has to fit, or one.
 fn every_or_any(operator: Operator, values: &Values<'_>, fits: &dyn Fn(&str) -> bool) -> bool {
     let wants_every = match operator.set {
         // AWS takes a list of nothing but empty text for an empty one.
-        Some(SetOperator::ForAllValues) if values.iter().all(str::is_empty) => return true,
+        Some(set) if values.iter().all(str::is_empty) => return set == SetOperator::ForAllValues,
         Some(SetOperator::ForAllValues) => true,
         Some(SetOperator::ForAnyValue) => false,
         None => operator.kind.is_negated(),

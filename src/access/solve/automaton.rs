@@ -7,7 +7,7 @@ use super::budget::Budget;
 use super::glob::{Glob, Token};
 
 /// A bit for each place of each pattern: before each of its tokens, and after the last.
-type Bits = Vec<u64>;
+pub(super) type Bits = Vec<u64>;
 
 /// Patterns beside one another, to be walked by one text: where they can be so far is a set of places.
 pub(super) struct Walk<'g> {
@@ -156,7 +156,7 @@ pub(super) fn intersects(a: &Bits, b: &Bits) -> bool {
     a.iter().zip(b).any(|(a, b)| a & b != 0)
 }
 
-fn includes(all: &Bits, some: &Bits) -> bool {
+pub(super) fn includes(all: &Bits, some: &Bits) -> bool {
     all.iter().zip(some).all(|(all, some)| some & !all == 0)
 }
 

@@ -10,17 +10,21 @@ use crate::policy::{Policy, Statement};
 /// So many texts are tried for one variable.
 const MAX_TEXTS: usize = 24;
 
-/// Whether `policies` have variables.
+/// Whether `policies` have variables, or signs that are written like one.
 pub(super) fn has_variables(policies: &[&Policy<'_>]) -> bool {
-    texts_of(policies).any(|text| variables(text).next().is_some())
+    let is_plain = |segment| matches!(segment, Segment::Literal(_) | Segment::Malformed(..));
+    texts_of(policies).any(|text| !segments(text).all(is_plain))
 }
 
 /// What the variables of `policies` are tried with, one list for each try.
 ///
 /// A text that stands nowhere else is tried first; then, for each variable in turn, what its key is compared with, what stands in
 /// its place in other patterns, and no value at all.
-pub(super) fn bindings(policies: &[&Policy<'_>]) -> Vec<Binding> {
-    let texts: BTreeSet<&str> = texts_of(policies).collect();
+///
+/// `asked` are texts of the question, which may have them too.
+pub(super) fn bindings(policies: &[&Policy<'_>], asked: &[String]) -> Vec<Binding> {
+    let asked = asked.iter().map(String::as_str);
+    let texts: BTreeSet<&str> = texts_of(policies).chain(asked).collect();
     let mut keys: BTreeSet<String> = BTreeSet::new();
     for text in &texts {
         keys.extend(variables(text));
@@ -71,13 +75,15 @@ fn variables(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// What other texts have where `key` stands: up to the next character that commonly ends a part.
+/// What other texts have where `key` stands: up to what follows it, or to the next character that commonly ends a part.
 fn in_its_place(key: &str, texts: &BTreeSet<&str>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for text in texts {
-        let Some((head, _)) = text.split_once("${") else {
+        let Some((head, rest)) = text.split_once("${") else {
             continue;
         };
+        let (_, after) = rest.split_once('}').unwrap_or_default();
+        let after = after.split(['*', '?', '$']).next().unwrap_or_default();
         if variables(text).next().as_deref() != Some(key) {
             continue;
         }
@@ -85,11 +91,11 @@ fn in_its_place(key: &str, texts: &BTreeSet<&str>) -> BTreeSet<String> {
             .range(head..)
             .map_while(|other| other.strip_prefix(head));
         for rest in starting {
-            if let Some(part) = rest.split(['/', ':', '*', '?', '$']).next()
-                && !part.is_empty()
-            {
-                found.insert(part.to_owned());
-            }
+            let whole = rest.split_once(after).filter(|_| !after.is_empty());
+            let part = rest.split(['/', ':', '*', '?', '$']).next();
+            let parts = whole.map(|(part, _)| part).into_iter().chain(part);
+            let parts = parts.filter(|part| !part.is_empty());
+            found.extend(parts.map(str::to_owned));
         }
     }
     found

@@ -94,6 +94,11 @@ impl Domain {
         }
     }
 
+    /// Lets the key have many values.
+    pub(super) const fn take_many(&mut self) {
+        self.single = false;
+    }
+
     /// Bounds every value, without saying that there is any.
     pub(super) fn bind(&mut self, literal: Literal) {
         insert(&mut self.every, literal);

@@ -1,6 +1,6 @@
 //! What one policy allows that another does not: the question behind every command that reasons over all requests.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::binding::{bindings, has_variables};
 use super::budget::Budget;
@@ -14,10 +14,11 @@ use super::question::{Answered, Callers, Excess, Question};
 use super::relevant::Relevant;
 use super::rule::{ACTION, RESOURCE, Rule, Space};
 use super::search::{Bounds, Outcome, Search};
-use super::start::{arrive, bind, keep_out, start};
+use super::start::{arrive, bind, keep_out, start, told_apart};
 use crate::access::request::Request;
-use crate::catalog::ActionSet;
-use crate::policy::{Policy, is_account_id};
+use crate::catalog::{ActionSet, Catalog};
+use crate::policy::Policy;
+use crate::policy::pattern::has_wildcard;
 
 /// So many pairs of a statement and an action are told apart.
 const MAX_MEMBERS: usize = 40_000_000;
@@ -41,7 +42,7 @@ pub fn excess(question: &Question<'_>, confirms: &dyn Fn(&Request) -> bool) -> A
     }
     let unbound = task.answer.undecided.take();
     task.only = Some(std::mem::take(&mut task.open));
-    for binding in &bindings(&policies) {
+    for binding in &bindings(&policies, &question.resources) {
         task.run(Variables::Bound(binding), Some(binding));
         if !task.answer.found.is_empty() && !question.thorough {
             break;
@@ -121,7 +122,7 @@ impl<'q, 'p> Task<'q, 'p> {
         let policies: Vec<&Policy<'_>> = std::iter::once(question.policy)
             .chain(question.reference)
             .collect();
-        let Some(parties) = parties(&policies, &accounts(&policies)) else {
+        let Some(parties) = parties(&policies) else {
             return self.doubt("the number of principals");
         };
         let strangers = matches!(question.callers, Callers::Strangers(_));
@@ -151,19 +152,27 @@ impl<'q, 'p> Task<'q, 'p> {
         if members > MAX_MEMBERS {
             return self.doubt(super::search::TOO_LONG);
         }
-        let classes = classes(&universe, all().map(|rule| &rule.actions));
-        let mut seen = HashSet::new();
+        let apart = told_apart(&space);
+        let sets = all().map(|rule| &rule.actions).chain(&apart);
+        let classes = classes(&universe, sets);
+        let mut seen: HashMap<bool, HashSet<_>> = HashMap::new();
         for class in &classes {
             let Some(first) = class.first() else { continue };
             let speaks = |rule: &&Rule<'_>| rule.actions.contains(*first);
             let relevant = Relevant::of(&rules, &reference, speaks);
-            self.look(&mut space, &relevant, &parties, Of::Class(class), &mut seen);
+            let is_apart = apart.as_ref().is_some_and(|apart| apart.contains(*first));
+            let seen = seen.entry(is_apart).or_default();
+            self.look(&mut space, &relevant, &parties, Of::Class(class), seen);
             if self.budget.is_spent() {
                 return self.doubt(super::search::TOO_LONG);
             }
         }
+        if names_known_actions(&question.actions) {
+            return;
+        }
         let speaks = |rule: &&Rule<'_>| rule.unknown_action != Predicate::constant(false);
         let relevant = Relevant::of(&rules, &reference, speaks);
+        let mut seen = HashSet::new();
         self.look(&mut space, &relevant, &parties, Of::Unknown, &mut seen);
     }
 
@@ -234,7 +243,7 @@ impl<'q, 'p> Task<'q, 'p> {
             }
             bounds
         };
-        let start = start(space, party);
+        let start = start(space, party, of);
         let allow = bounds(allow);
         let denies: Vec<Bounds> = about.denies.iter().map(|rule| bounds(rule)).collect();
         let allowed: Vec<Bounds> = about
@@ -288,7 +297,13 @@ impl<'q, 'p> Task<'q, 'p> {
                         request,
                     });
                 }
-                Some(_) => self.doubt("keys of a request that depend on one another"),
+                Some(_) => {
+                    let cause = format!(
+                        "what statement {} asks of keys that follow from one another",
+                        allow.index + 1
+                    );
+                    self.doubt(&cause);
+                }
                 None => self.doubt("a principal that only AWS can tell"),
             },
         }
@@ -298,21 +313,8 @@ impl<'q, 'p> Task<'q, 'p> {
     }
 }
 
-/// The accounts that conditions speak of.
-fn accounts(policies: &[&Policy<'_>]) -> Vec<String> {
-    let mut accounts = Vec::new();
-    for condition in policies
-        .iter()
-        .flat_map(|p| &p.statements)
-        .flat_map(|s| &s.conditions)
-    {
-        if !condition.is_key("aws:PrincipalAccount") && !condition.is_key("aws:PrincipalArn") {
-            continue;
-        }
-        for value in &condition.values {
-            let parts = value.value.split(':');
-            accounts.extend(parts.filter(|part| is_account_id(part)).map(str::to_owned));
-        }
-    }
-    accounts
+/// Whether `patterns` are nothing but names of actions that the catalogue knows.
+fn names_known_actions(patterns: &[String]) -> bool {
+    let is_known = |name: &String| !has_wildcard(name) && Catalog::builtin().action(name).is_some();
+    !patterns.is_empty() && patterns.iter().all(is_known)
 }

@@ -2,7 +2,7 @@
 
 use super::budget::Budget;
 use super::domain::Model;
-use super::party::Party;
+use super::party::{PRINCIPAL_SERVICE, Party};
 use super::rule::{ACTION, RESOURCE, Space};
 use super::search::State;
 use super::witness;
@@ -50,7 +50,10 @@ pub(super) fn request(
         let Some(values) = value(variable, &seeds, budget)? else {
             continue;
         };
-        if name.eq_ignore_ascii_case("aws:PrincipalArn") && party.unnamed {
+        let is_name = ["aws:PrincipalArn", PRINCIPAL_SERVICE]
+            .iter()
+            .any(|key| name.eq_ignore_ascii_case(key));
+        if is_name && party.unnamed {
             request.caller = Some(Caller::parse(values.first()?)?);
         }
         request.context.insert(name, values);

@@ -302,7 +302,7 @@ fn push_segment(
 
 /// Keeps the wildcards of the first five parts within their parts; `None` where there are fewer than six parts.
 fn bound_to_parts(tokens: &mut [Token]) -> Option<()> {
-    if matches!(tokens, [Token::Run]) {
+    if !tokens.is_empty() && tokens.iter().all(|token| *token == Token::Run) {
         return Some(());
     }
     let mut colons = 0;

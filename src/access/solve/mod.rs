@@ -1,5 +1,6 @@
 //! Reasons over all requests at once.
 
+mod accounts;
 mod automaton;
 mod binding;
 mod budget;

@@ -1,7 +1,6 @@
 //! Who could make a request: every principal that the policies tell apart.
 
-use super::glob::{Form, Glob, Variables};
-use super::value::Test;
+use super::accounts::told;
 use crate::access::evaluate::of_caller::{following, is_named};
 use crate::access::request::{Caller, Request};
 use crate::policy::{Effect, Policy, Principal, PrincipalForm, Principals, is_account_id};
@@ -11,35 +10,40 @@ use crate::policy::{Effect, Policy, Principal, PrincipalForm, Principals, is_acc
 pub(super) struct Party {
     /// The caller; of a kind, one of it.
     pub(super) caller: Option<Caller>,
-    /// Whether it stands for every role or user of its account that no policy names.
+    /// Whether it stands for every caller of its kind, in its account, that no policy names.
     pub(super) unnamed: bool,
+    /// The callers of its kind that policies name, where it stands for those that they do not.
+    named: Vec<String>,
     /// Whether a policy names it in a form of which a request's caller cannot be told.
     pub(super) hidden: Option<String>,
 }
 
 /// The condition keys that follow from the caller.
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 7] = [
     "aws:principalaccount",
     "aws:principalarn",
     "aws:principaltype",
     "aws:principalisawsservice",
-    "aws:principalservicename",
+    PRINCIPAL_SERVICE,
     "aws:federatedprovider",
     "aws:username",
-    "kms:calleraccount",
 ];
+
+/// The key that names the service that calls.
+pub(super) const PRINCIPAL_SERVICE: &str = "aws:principalservicename";
 
 /// So many callers are told apart; each costs a search.
 const MAX_PARTIES: usize = 400;
 
-/// Every party that matters to `policies`; `None` where there are too many. `accounts`: those that conditions speak of.
-pub(super) fn parties(policies: &[&Policy<'_>], accounts: &[String]) -> Option<Vec<Party>> {
+/// Every party that matters to `policies`; `None` where there are too many.
+pub(super) fn parties(policies: &[&Policy<'_>]) -> Option<Vec<Party>> {
     if !policies.iter().any(|policy| policy.kind.names_principals()) {
         return Some(vec![Party::of(None)]);
     }
     let mut named: Vec<Caller> = Vec::new();
     let mut hidden: Vec<String> = Vec::new();
-    let mut known: Vec<String> = accounts.to_vec();
+    let mut told = told(policies);
+    let mut known = std::mem::take(&mut told.ids);
     for principals in policies
         .iter()
         .flat_map(|p| &p.statements)
@@ -73,35 +77,47 @@ pub(super) fn parties(policies: &[&Policy<'_>], accounts: &[String]) -> Option<V
         }
     }
     known.retain(|account| is_account_id(account));
-    known.push(strange_account(&known));
+    let strangers = told.strangers(policies, &known)?;
+    known.extend(strangers);
     known.sort_unstable();
     known.dedup();
     named.push(Caller::Anonymous);
-    named.push(Caller::Service("strange.amazonaws.com".to_owned()));
     let mut all: Vec<Party> = Vec::new();
-    for caller in named {
-        if !all
-            .iter()
-            .any(|party| party.caller.as_ref() == Some(&caller))
-        {
+    for caller in named.iter().cloned() {
+        let is_new = |party: &Party| party.caller.as_ref() != Some(&caller);
+        if all.iter().all(is_new) {
             all.push(Party::of(Some(caller)));
         }
     }
-    for account in &known {
-        let unnamed = |caller| Party {
+    let unnamed = |caller: Caller| {
+        let is_alike =
+            |named: &&Caller| std::mem::discriminant(*named) == std::mem::discriminant(&caller);
+        let named = named.iter().filter(is_alike);
+        Party {
             unnamed: true,
+            named: named.map(|caller| caller.text().to_owned()).collect(),
             ..Party::of(Some(caller))
-        };
-        all.push(unnamed(Caller::Role(format!(
-            "arn:aws:iam::{account}:role/any-role"
-        ))));
-        all.push(unnamed(Caller::User(format!(
-            "arn:aws:iam::{account}:user/any-user"
-        ))));
+        }
+    };
+    all.push(unnamed(Caller::Service("strange.amazonaws.com".to_owned())));
+    let partitions = || std::iter::once("aws").chain(told.partitions.iter().copied());
+    for account in &known {
+        for partition in partitions() {
+            let iam = format!("arn:{partition}:iam::{account}");
+            all.push(unnamed(Caller::Role(format!("{iam}:role/any-role"))));
+            all.push(unnamed(Caller::User(format!("{iam}:user/any-user"))));
+            if told.of_kinds {
+                let sts = format!("arn:{partition}:sts::{account}");
+                let arn = format!("{sts}:federated-user/any-user");
+                all.push(unnamed(Caller::FederatedUser(arn)));
+            }
+        }
     }
     // Last, because a request of the root user is none that people look for first.
-    let root = |account: &String| Caller::Root(format!("arn:aws:iam::{account}:root"));
-    all.extend(known.iter().map(|account| Party::of(Some(root(account)))));
+    for account in &known {
+        let roots = partitions().map(|partition| format!("arn:{partition}:iam::{account}:root"));
+        all.extend(roots.map(|arn| Party::of(Some(Caller::Root(arn)))));
+    }
     hidden.sort_unstable();
     hidden.dedup();
     all.extend(hidden.into_iter().map(|text| Party {
@@ -111,17 +127,12 @@ pub(super) fn parties(policies: &[&Policy<'_>], accounts: &[String]) -> Option<V
     (all.len() <= MAX_PARTIES).then_some(all)
 }
 
-/// An account that no policy speaks of.
-fn strange_account(known: &[String]) -> String {
-    let mut ids = (0..).map(|n: u64| (999_900_000_000 + n).to_string());
-    ids.find(|id| !known.contains(id)).unwrap_or_default()
-}
-
 impl Party {
     fn of(caller: Option<Caller>) -> Self {
         Self {
             caller,
             unnamed: false,
+            named: Vec::new(),
             hidden: None,
         }
     }
@@ -156,14 +167,22 @@ impl Party {
 
     /// The keys that follow from who it is, each with its value; `None` where a request of it does not have the key.
     pub(super) fn keys(&self) -> Vec<(&'static str, Option<String>)> {
-        if self.caller.is_none() {
+        let Some(caller) = &self.caller else {
             return Vec::new();
-        }
+        };
+        let is_session = matches!(caller, Caller::Role(_) | Caller::RoleSession(_));
+        let open: &[&str] = match caller {
+            Caller::Service(_) if self.unnamed => &[PRINCIPAL_SERVICE],
+            _ if self.unnamed => &["aws:principalarn", "aws:username"],
+            // The path of its role is not known.
+            Caller::RoleSession(_) => &["aws:principalarn"],
+            _ => &[],
+        };
+        // A session tells the provider that signed somebody in for it.
+        let is_open =
+            |key: &str| open.contains(&key) || (is_session && key == "aws:federatedprovider");
         let request = self.request();
-        let of_one = ["aws:principalarn", "aws:username"];
-        let keys = KEYS
-            .into_iter()
-            .filter(|key| !(self.unnamed && of_one.contains(key)));
+        let keys = KEYS.into_iter().filter(|key| !is_open(key));
         keys.map(|key| (key, following(key, &request))).collect()
     }
 
@@ -171,13 +190,10 @@ impl Party {
     pub(super) fn is_strange(&self, policy: &Policy<'_>) -> bool {
         match &self.caller {
             Some(Caller::Anonymous) => true,
-            Some(caller @ Caller::Role(_)) => {
-                self.unnamed
-                    && caller
-                        .account()
-                        .is_some_and(|account| !policy.text.contains(account))
-            }
-            _ => false,
+            Some(caller) => caller
+                .account()
+                .is_some_and(|account| !policy.text.contains(account)),
+            None => false,
         }
     }
 
@@ -188,11 +204,31 @@ impl Party {
         }
     }
 
-    /// What its ARN must match where it is one of many.
-    pub(super) fn arn_pattern(&self) -> Option<Test> {
-        let arn = self.unnamed.then(|| self.caller.as_ref()?.arn())??;
-        let kind = arn.resource.split('/').next()?;
-        let text = format!("arn:{}:iam::{}:{kind}/?*", arn.partition, arn.account);
-        Glob::read(&text, Form::Like, false, Variables::None).map(|glob| Test::Texts(vec![glob]))
+    /// Where it is one of many, or its name is not known: the key that has the name, patterns one of which that matches, and those
+    /// that it does not match.
+    pub(super) fn name_patterns(&self) -> Option<(&'static str, [Vec<String>; 2])> {
+        const ARN: &str = "aws:principalarn";
+        let caller = self.caller.as_ref()?;
+        let mut barred = self.named.clone();
+        if let Caller::Service(_) = caller {
+            let kinds = ["?*.amazonaws.com", "?*.amazonaws.com.cn"].map(str::to_owned);
+            return self
+                .unnamed
+                .then(|| (PRINCIPAL_SERVICE, [kinds.into(), barred]));
+        }
+        let arn = caller.arn()?;
+        let iam = format!("arn:{}:iam::{}", arn.partition, arn.account);
+        if let Caller::RoleSession(_) = caller {
+            let name = caller.name()?;
+            let forms = [format!("{iam}:role/{name}"), format!("{iam}:role/*/{name}")];
+            return Some((ARN, [forms.into(), vec!["*//*".to_owned()]]));
+        }
+        let start = caller.text().strip_suffix(caller.name()?)?;
+        let kind = format!("{start}?*");
+        barred.extend(match caller {
+            Caller::FederatedUser(_) => vec![format!("{start}*/*")],
+            _ => vec!["*/".to_owned(), "*//*".to_owned()],
+        });
+        self.unnamed.then(|| (ARN, [vec![kind], barred]))
     }
 }

@@ -5,6 +5,7 @@ use super::glob::{Form, Glob, Variables};
 use super::line;
 use super::value::{Test, TestId, Tests};
 use crate::access::network::{AddressSet, Ranges, parse};
+use crate::policy::variable::has_variable;
 use crate::policy::{Condition, OperatorKind as Kind, OperatorType, SetOperator};
 use crate::syntax::{Node, Value};
 
@@ -28,6 +29,12 @@ pub(super) fn of_condition(
         return Ok(of_null(&values));
     }
     let negated = operator.kind.is_negated();
+    if operator.kind.value_type() == OperatorType::Arn
+        && matches!(variables, Variables::Unknown)
+        && values.iter().any(|value| has_early_variable(value))
+    {
+        return Err("a policy variable that may stand for several parts of an ARN");
+    }
     let test = tests.id(test_of(operator.kind, &values, variables));
     let absent = operator.holds_without_key();
     let present = match (operator.set, negated) {
@@ -37,6 +44,12 @@ pub(super) fn of_condition(
         (Some(SetOperator::ForAnyValue), true) => Present::Some(test, false),
     };
     Ok(Predicate { absent, present })
+}
+
+/// Whether a variable stands in one of the first five parts of an ARN, where the colons of its value would begin others.
+fn has_early_variable(text: &str) -> bool {
+    let (head, _) = text.split_once("${").unwrap_or((text, ""));
+    head.len() < text.len() && has_variable(text) && head.matches(':').count() < 5
 }
 
 /// What `Resource` or `NotResource` says of the resource.

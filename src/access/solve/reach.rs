@@ -37,6 +37,7 @@ pub fn network_reach(
         })
         .collect();
     let parts = parts(policy, most)?;
+    let is_divided = divides_addresses_alone(policy);
     let share = steps / (parts.len() as u64 + 1);
     let arrivals = parts.into_iter().map(Arrival::From);
     for arrival in arrivals.chain([Arrival::WithoutAddress]) {
@@ -55,7 +56,7 @@ pub fn network_reach(
                 .iter()
                 .any(|found| found.statement == row.statement);
             let is_doubtful = !is_found && answered.undecided.is_some();
-            row.reach.exact &= !is_doubtful;
+            row.reach.exact &= !is_doubtful && is_divided;
             if is_found || is_doubtful {
                 match &arrival {
                     Arrival::From(part) => row.reach.addresses = row.reach.addresses.union(part),
@@ -67,14 +68,11 @@ pub fn network_reach(
     Some(all)
 }
 
-/// The address space in parts that no condition of `policy` divides.
+/// The address space in parts that no range or address in a condition of `policy` divides.
 fn parts(policy: &Policy<'_>, most: usize) -> Option<Vec<AddressSet>> {
     let mut parts = vec![AddressSet::full()];
     for condition in policy.statements.iter().flat_map(|s| &s.conditions) {
-        let of_addresses = condition
-            .operator
-            .is_some_and(|o| o.kind.value_type() == OperatorType::Ip);
-        if !of_addresses || !condition.is_key(NetworkKey::SourceIp.name()) {
+        if !condition.is_key(NetworkKey::SourceIp.name()) {
             continue;
         }
         let named = AddressSet::from_nets(
@@ -92,4 +90,26 @@ fn parts(policy: &Policy<'_>, most: usize) -> Option<Vec<AddressSet>> {
         }
     }
     Some(parts)
+}
+
+/// Whether all that `policy` says of the source address is said of addresses, of ranges or one by one; what compares it as other
+/// text divides it in ways that no range has.
+fn divides_addresses_alone(policy: &Policy<'_>) -> bool {
+    let mut conditions = policy.statements.iter().flat_map(|s| &s.conditions);
+    conditions.all(|condition| {
+        let names_addresses = || {
+            condition
+                .values
+                .iter()
+                .all(|value| parse(value.value).is_ok())
+        };
+        !condition.is_key(NetworkKey::SourceIp.name())
+            || condition
+                .operator
+                .is_some_and(|operator| match operator.kind.value_type() {
+                    OperatorType::Ip | OperatorType::Null => true,
+                    OperatorType::String => names_addresses(),
+                    _ => false,
+                })
+    })
 }

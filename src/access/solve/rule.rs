@@ -10,7 +10,7 @@ use super::value::{Test, Tests};
 use crate::catalog::{ActionSet, Catalog, KeyType};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::variable::has_variable;
-use crate::policy::{Condition, Effect, Kind, Policy, Principals, Statement};
+use crate::policy::{Condition, Effect, Kind, OperatorType, Policy, Principals, Statement};
 
 /// The variable that is the resource.
 pub(super) const RESOURCE: Variable = 0;
@@ -184,6 +184,28 @@ impl Space {
         rule
     }
 
+    /// Takes a key that a set operator compares for one with many values, unless the catalogue knows better. Nothing but empty text
+    /// is no value to a set operator, so it need not be looked at beside a request without the key.
+    fn take_many(&mut self, variable: Variable, name: &str, condition: &Condition<'_>) {
+        let of_text = condition.operator.is_some_and(|operator| {
+            matches!(
+                operator.kind.value_type(),
+                OperatorType::String | OperatorType::Arn
+            )
+        });
+        let empty = Glob::read("", Form::Exact, false, Variables::None);
+        let empty = self.tests.id(Test::Texts(empty.into_iter().collect()));
+        let Some(domain) = self.start.get_mut(variable) else {
+            return;
+        };
+        if Catalog::builtin().condition_key(name).is_none() {
+            domain.take_many();
+        }
+        if of_text {
+            domain.bind((empty, false));
+        }
+    }
+
     /// What entries say of actions that the catalogue does not know: `wide` are those that do not just name one that it knows.
     fn unknown_action(&mut self, wide: &[String], negated: bool) -> Predicate {
         if wide.is_empty() {
@@ -213,6 +235,12 @@ impl Space {
             };
         }
         let variable = self.key(name);
+        if condition
+            .operator
+            .is_some_and(|operator| operator.set.is_some())
+        {
+            self.take_many(variable, name, condition);
+        }
         Ok((
             variable,
             predicate::of_condition(condition, variables, &mut self.tests)?,

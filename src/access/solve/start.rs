@@ -1,6 +1,7 @@
 //! What is possible before any statement speaks: who asks, how the request arrives, what its policy variables stand for.
 
 use super::domain::Predicate;
+use super::found::Of;
 use super::glob::{Binding, Form, Variables};
 use super::party::Party;
 use super::predicate::{on_value, texts_test};
@@ -9,10 +10,11 @@ use super::rule::Space;
 use super::search::State;
 use super::value::Test;
 use crate::access::network::{AddressSet, NetworkKey, parse};
+use crate::catalog::{Action, ActionSet};
 use crate::policy::{Condition, OperatorType, Policy};
 
-/// What is possible before any statement speaks, for requests of `party`.
-pub(super) fn start(space: &mut Space, party: &Party) -> State {
+/// What is possible before any statement speaks, for requests of `party` for such an action.
+pub(super) fn start(space: &mut Space, party: &Party, of: Of<'_>) -> State {
     let mut state = space.start.clone();
     for (name, value) in party.keys() {
         let Some(variable) = space.known_key(name) else {
@@ -39,15 +41,56 @@ pub(super) fn start(space: &mut Space, party: &Party) -> State {
             domain.keep(Predicate::ABSENT);
         }
     }
-    if let Some(variable) = space.known_key("aws:principalarn")
-        && let Some(test) = party.arn_pattern()
+    if let Some((key, [kinds, barred])) = party.name_patterns()
+        && let Some(variable) = space.known_key(key)
     {
-        let id = space.tests.id(test);
+        let mut test = |texts: &[String]| {
+            let test = texts_test(texts, Form::Like, false, Variables::None);
+            space.tests.id(test)
+        };
+        let (kind, barred) = (test(&kinds), test(&barred));
         if let Some(domain) = state.get_mut(variable) {
-            domain.keep(on_value(id, true));
+            domain.keep(on_value(kind, true));
+            domain.keep(on_value(barred, false));
+        }
+    }
+    if let (Some(variable), Some(caller)) = (space.known_key(CALLER_ACCOUNT), &party.caller) {
+        let account = caller.account().filter(|_| match of {
+            Of::Class(class) => class
+                .first()
+                .is_some_and(|action| has_caller_account(*action)),
+            Of::Unknown => true,
+        });
+        let value: Vec<String> = account.map(str::to_owned).into_iter().collect();
+        let test = texts_test(&value, Form::Exact, false, Variables::None);
+        let has_it = on_value(space.tests.id(test), true);
+        if let Some(domain) = state.get_mut(variable) {
+            domain.keep(match (account, of) {
+                (None, _) => Predicate::ABSENT,
+                (Some(_), Of::Class(_)) => has_it,
+                // The action may be one of KMS.
+                (Some(_), Of::Unknown) => Predicate {
+                    absent: true,
+                    ..has_it
+                },
+            });
         }
     }
     state
+}
+
+/// The key that has the caller's account, in requests to KMS.
+const CALLER_ACCOUNT: &str = "kms:calleraccount";
+
+fn has_caller_account(action: Action) -> bool {
+    action.service().prefix() == "kms"
+}
+
+/// The actions of which requests have keys that others never have, where some statement speaks of such a key.
+pub(super) fn told_apart(space: &Space) -> Option<ActionSet> {
+    space
+        .known_key(CALLER_ACCOUNT)
+        .map(|_| ActionSet::matching("kms:*"))
 }
 
 /// Gives the keys of policy variables the values that are tried.

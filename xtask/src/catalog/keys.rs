@@ -50,12 +50,7 @@ impl Keys {
             keys.add(key)?;
         }
         for name in PROVIDER_CLAIMS {
-            let kind = if name.ends_with(":amr") {
-                "ArrayOfString"
-            } else {
-                "String"
-            };
-            keys.add(key(name.to_owned(), kind, ""))?;
+            keys.add(key(name.to_owned(), "String", ""))?;
         }
         for own in [true, false] {
             for (prefix, _) in members(services, "") {
@@ -72,7 +67,10 @@ impl Keys {
         Ok(keys)
     }
 
-    fn add(&mut self, key: Key) -> Result<()> {
+    fn add(&mut self, mut key: Key) -> Result<()> {
+        // The list of how somebody has signed in, which the Reference has as plain text for Cognito.
+        // <https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html>
+        key.multivalued |= key.name.ends_with(":amr");
         ensure!(
             is_coded(&key),
             "{}: a type of key that is not known",
