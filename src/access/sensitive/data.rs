@@ -6,7 +6,7 @@ use super::Row;
 #[rustfmt::skip] // One action a line.
 pub(super) const ROWS: &[Row] = &[
     ("secretsmanager:GetSecretValue", "reads secrets"),
-    ("secretsmanager:BatchGetSecretValue", "reads many secrets at once"),
+    ("secretsmanager:BatchGetSecretValue", "reads many secrets at once, together with secretsmanager:GetSecretValue"),
     ("ssm:GetParameter", "reads parameters, secret ones too"),
     ("ssm:GetParameters", "reads parameters, secret ones too"),
     ("ssm:GetParametersByPath", "reads every parameter under a path, secret ones too"),

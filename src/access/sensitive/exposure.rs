@@ -29,7 +29,7 @@ pub(super) const ROWS: &[Row] = &[
     ("ec2:CreateTrafficMirrorSession", "copies the network traffic of machines"),
     ("ec2:AttachInternetGateway", "joins a private network to the internet"),
     ("lambda:CreateFunctionUrlConfig", "gives a function an address on the internet"),
-    ("lambda:UpdateFunctionUrlConfig", "opens a function's address to everyone"),
+    ("lambda:UpdateFunctionUrlConfig", "takes the sign-in off a function's address"),
     ("ram:CreateResourceShare", "shares resources with other accounts"),
     ("ram:AssociateResourceShare", "shares resources with other accounts"),
     ("ssm:ModifyDocumentPermission", "shares a document with another account or with everyone"),

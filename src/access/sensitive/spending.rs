@@ -19,7 +19,7 @@ pub(super) const ROWS: &[Row] = &[
     ("aws-marketplace:Subscribe", "buys software"),
     ("route53domains:RegisterDomain", "buys domains"),
     ("route53domains:TransferDomain", "buys domains"),
-    ("bedrock:CreateProvisionedModelThroughput", "commits the account to a model by the month"),
+    ("bedrock:CreateProvisionedModelThroughput", "buys a model's capacity, for months if the caller says so"),
     ("bedrock:InvokeModel", "runs models, paid by use"),
     ("sagemaker:CreateTrainingJob", "starts machines for training"),
     ("sagemaker:CreateNotebookInstance", "starts machines"),

@@ -121,10 +121,15 @@ impl<'c, 'a> Held<'c, 'a> {
     pub fn passing(&self, pass_role: Need, service: &str) -> Option<&'c Statement<'a>> {
         let mut giving = self.giving_on_any(pass_role);
         giving.find(|statement| {
-            let mut on_service = statement.conditions.iter().filter(|c| is_on_service(c));
-            on_service.all(|condition| takes_service(condition, service))
+            goes_to(statement, service)
                 && !self.is_guarded(pass_role.action, statement, Some(service))
         })
+    }
+
+    /// Whether some role can be passed to `service`.
+    pub fn passes_some(&self, pass_role: Action, service: &str) -> bool {
+        let mut giving = self.giving(pass_role);
+        giving.any(|statement| goes_to(statement, service))
     }
 
     /// Whether a Deny that spares only some requests leaves nothing free of what `statement` gives. A Deny on the service that a
@@ -148,6 +153,12 @@ impl<'c, 'a> Held<'c, 'a> {
             denies && !evaded && denied.contains(action) && takes_all_of(deny, statement)
         })
     }
+}
+
+/// Whether `statement`, which gives roles to pass, lets them go to `service`.
+fn goes_to(statement: &Statement<'_>, service: &str) -> bool {
+    let mut on_service = statement.conditions.iter().filter(|c| is_on_service(c));
+    on_service.all(|condition| takes_service(condition, service))
 }
 
 /// The first Denies that are as `is_one` tells, with what they deny.

@@ -92,7 +92,14 @@ fn steps<'c, 'a: 'c>(
 /// What opens a way on which a role is passed.
 fn passed(way: &Way, held: &Held<'_, '_>) -> Option<Vec<Part>> {
     let pass_role = pass_role()?;
-    let statement = held.passing(pass_role, way.service?)?;
+    let (service, other) = way.service.map(|service| match service.split_once(" + ") {
+        Some((service, other)) => (service, Some(other)),
+        None => (service, None),
+    })?;
+    let statement = held.passing(pass_role, service)?;
+    if !other.is_none_or(|other| held.passes_some(pass_role.action, other)) {
+        return None;
+    }
     let mut parts = vec![Part {
         step: 0,
         action: pass_role.action,

@@ -78,7 +78,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn takers(ways: &[&Opened]) -> String {
     let mut services: Vec<&str> = Vec::new();
     for service in ways.iter().filter_map(|opened| opened.way.service) {
-        let service = service.split('|').next().unwrap_or(service);
+        let service = service.split(['|', ' ']).next().unwrap_or(service);
         if !services.contains(&service) {
             services.push(service);
         }

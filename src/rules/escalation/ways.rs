@@ -83,7 +83,7 @@ pub(super) const PASS_ROLE: &str = "iam:PassRole";
 /// The service that takes the role, what starts something there that the holder steers, and what that is.
 #[rustfmt::skip] // One way a line.
 const PASSED: &[(&str, &str, &str)] = &[
-    ("lambda", "lambda:CreateFunction + lambda:InvokeFunction|lambda:AddPermission|lambda:CreateEventSourceMapping|lambda:CreateFunctionUrlConfig",
+    ("lambda", "lambda:CreateFunction + lambda:InvokeFunction|lambda:AddPermission|lambda:CreateEventSourceMapping",
         "a new Lambda function"), // lambda-001, lambda-002, lambda-006
     ("ec2", "ec2:RunInstances|ec2:RequestSpotInstances", "a new instance"), // ec2-001, ec2-004
     ("ec2", "autoscaling:CreateLaunchConfiguration + autoscaling:CreateAutoScalingGroup|autoscaling:UpdateAutoScalingGroup",
@@ -95,14 +95,15 @@ const PASSED: &[(&str, &str, &str)] = &[
     ("cloudformation", "cloudformation:CreateChangeSet + cloudformation:ExecuteChangeSet", "a change set"),
     ("cloudformation", "cloudformation:CreateStackSet + cloudformation:CreateStackInstances", "a new stack set"), // cloudformation-003
     ("cloudformation", "cloudformation:UpdateStackSet", "another template for a stack set"), // cloudformation-004
-    ("codebuild", "codebuild:CreateProject|codebuild:UpdateProject + codebuild:StartBuild|codebuild:StartBuildBatch",
-        "a build project"), // codebuild-001, codebuild-004
+    // A build can have another role than its project.
+    ("codebuild", "codebuild:StartBuild|codebuild:StartBuildBatch", "a build"), // codebuild-001, codebuild-004
     ("glue", "glue:CreateDevEndpoint", "a Glue development endpoint"), // glue-001
     ("glue", "glue:CreateJob|glue:UpdateJob + glue:StartJobRun|glue:CreateTrigger", "a Glue job"), // glue-003, glue-004, glue-005, glue-006
     ("glue", "glue:CreateSession + glue:RunStatement", "a Glue session"), // glue-007
-    ("sagemaker", "sagemaker:CreateNotebookInstance", "a notebook"), // sagemaker-001
+    ("sagemaker", "sagemaker:CreateNotebookInstance + sagemaker:CreatePresignedNotebookInstanceUrl|sagemaker:CreateNotebookInstanceLifecycleConfig",
+        "a notebook"), // sagemaker-001
     ("sagemaker", "sagemaker:CreateTrainingJob|sagemaker:CreateProcessingJob", "a SageMaker job"), // sagemaker-002, sagemaker-003
-    ("apprunner|tasks.apprunner", "apprunner:CreateService", "an App Runner service"), // apprunner-001
+    ("tasks.apprunner|apprunner", "apprunner:CreateService", "an App Runner service"), // apprunner-001
     ("bedrock-agentcore", "bedrock-agentcore:CreateCodeInterpreter + bedrock-agentcore:StartCodeInterpreterSession + bedrock-agentcore:InvokeCodeInterpreter",
         "a code interpreter"), // bedrock-001
     ("bedrock-agentcore", "bedrock-agentcore:CreateAgentRuntime + bedrock-agentcore:CreateAgentRuntimeEndpoint + bedrock-agentcore:CreateWorkloadIdentity + bedrock-agentcore:InvokeAgentRuntimeCommand",
@@ -113,18 +114,22 @@ const PASSED: &[(&str, &str, &str)] = &[
     ("cognito-identity", "cognito-identity:SetIdentityPoolRoles", "the role of an identity pool"), // cognitoidentity-001
     ("datapipeline", "datapipeline:CreatePipeline + datapipeline:PutPipelineDefinition + datapipeline:ActivatePipeline",
         "a data pipeline"), // datapipeline-001
-    ("ec2", "elasticmapreduce:RunJobFlow", "an EMR cluster"), // emr-001
+    ("ec2 + elasticmapreduce", "elasticmapreduce:RunJobFlow", "an EMR cluster"), // emr-001
     ("emr-serverless", "emr-serverless:CreateApplication + emr-serverless:StartJobRun", "an EMR Serverless job"), // emrserverless-001
     ("gamelift", "gamelift:CreateBuild + gamelift:CreateFleet", "a game server"), // gamelift-001
-    ("ec2", "imagebuilder:CreateComponent + imagebuilder:CreateImageRecipe + imagebuilder:CreateInfrastructureConfiguration + imagebuilder:CreateImage",
+    ("ec2", "imagebuilder:CreateComponent + imagebuilder:GetComponent + imagebuilder:CreateImageRecipe + imagebuilder:GetImageRecipe + ec2:DescribeImages + imagebuilder:CreateInfrastructureConfiguration + imagebuilder:GetInfrastructureConfiguration + imagebuilder:CreateImage",
         "the build of a machine image"), // imagebuilder-001
     ("kinesisanalytics", "kinesisanalytics:CreateApplication + kinesisanalytics:StartApplication", "a Flink application"), // kinesisanalytics-001
     ("omics", "omics:CreateWorkflow + omics:StartRun", "an Omics workflow"), // omics-001
     ("ssm", "ssm:CreateDocument + ssm:StartAutomationExecution", "an automation runbook"), // ssm-003
     ("states", "states:CreateStateMachine|states:UpdateStateMachine + states:StartExecution", "a state machine"),
+    ("states", "states:TestState", "the test of a state"),
     ("scheduler", "scheduler:CreateSchedule|scheduler:UpdateSchedule", "a schedule"),
     ("amplify", "amplify:CreateApp + amplify:CreateBranch + amplify:StartJob", "the build of an Amplify app"),
     ("airflow", "airflow:CreateEnvironment|airflow:UpdateEnvironment", "an Airflow environment"),
+    ("rolesanywhere", "rolesanywhere:CreateTrustAnchor + rolesanywhere:CreateProfile", "a certificate authority of the holder's for IAM Roles Anywhere"),
+    ("credentials.iot|iot", "iot:CreateRoleAlias + iot:CreateKeysAndCertificate|iot:CreateCertificateFromCsr + iot:CreatePolicy|iot:CreatePolicyVersion + iot:AttachPolicy|iot:AttachPrincipalPolicy",
+        "a device's certificate with a role alias"),
 ];
 
 /// Ways into something that runs with a role already.
@@ -133,10 +138,12 @@ const OTHERS: &[Row] = &[
     ("sts:AssumeRole", "takes on every role that trusts the account"), // sts-001
     ("ssm:StartSession@instance", ""), // ssm-001
     ("ssm:SendCommand@instance + ssm:SendCommand@document", ""), // ssm-002
+    ("ssm:CreateAssociation@instance + ssm:CreateAssociation@document + ssm:CreateAssociation@association",
+        "has State Manager run commands on machines, with the machines' rights"),
     ("ec2-instance-connect:SendSSHPublicKey|ec2-instance-connect:SendSerialConsoleSSHPublicKey", ""), // ec2-003
     ("ec2:ModifyInstanceAttribute@instance + ec2:StopInstances + ec2:StartInstances", ""), // ec2-002
     ("ec2:CreateLaunchTemplateVersion + ec2:ModifyLaunchTemplate",
-        "has the next instances of an Auto Scaling group start with the caller's script"), // ec2-005
+        "has whatever starts from a launch template's default version run the caller's script"), // ec2-005
     ("lambda:UpdateFunctionCode|lambda:UpdateFunctionConfiguration", ""), // lambda-003, lambda-004, lambda-005
     ("ecs:ExecuteCommand@task + ecs:ExecuteCommand@cluster", ""), // ecs-006
     ("batch:SubmitJob@job-definition", "runs the caller's command with a job's rights"), // batch-002
@@ -147,6 +154,7 @@ const OTHERS: &[Row] = &[
     ("cloudformation:CreateChangeSet + cloudformation:ExecuteChangeSet", "changes resources with the rights of a stack's role"), // cloudformation-005
     ("apprunner:UpdateService", "runs the caller's code with a service's rights"), // apprunner-002
     ("glue:UpdateDevEndpoint", ""), // glue-002
+    ("elasticmapreduce:AddJobFlowSteps", "runs the caller's program on a cluster, with the rights of its instances"),
     ("sagemaker:CreatePresignedNotebookInstanceUrl", ""), // sagemaker-004
     ("sagemaker:UpdateNotebookInstance + sagemaker:CreateNotebookInstanceLifecycleConfig + sagemaker:StopNotebookInstance + sagemaker:StartNotebookInstance",
         "runs the caller's script in a notebook that holds a role"), // sagemaker-005
@@ -164,7 +172,8 @@ pub(super) struct Way {
     pub outcome: Outcome,
     /// What the actions must be allowed on.
     pub scope: Scope,
-    /// The service that a role is passed to, by the start of its name, before `.amazonaws.com`; `|` between two names of it.
+    /// The service that a role is passed to, by the start of its name, before `.amazonaws.com`; `|` between two names of it. Behind
+    /// ` + ` one that needs a role too, if only a harmless one.
     pub service: Option<&'static str>,
     /// Every step is needed, each by one of its actions.
     pub steps: Vec<Vec<Need>>,

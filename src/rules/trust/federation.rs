@@ -12,9 +12,10 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Trust,
     title: "Role for strangers at a shared identity provider",
     what: "An Allow of a trust policy names an identity provider that serves everybody (GitLab.com, HCP Terraform, Buildkite, Pulumi, Vercel, \
-           Amazon Cognito, Google and others), and no condition says whose tokens count: the claim with the group, organisation or application \
-           is not asked for, or a wildcard leaves the name open. A name that ends in a wildcard is open too: `organization:acme*` fits \
-           `acme-of-somebody-else`. GitHub, and providers without any condition, AWS's own rules report.",
+           Modal, Amazon Cognito, Google and others), and no condition says whose tokens count: the claim with the group, organisation or \
+           application is not asked for, or a wildcard leaves the name open. A name that ends in a wildcard is open too: `organization:acme*` \
+           fits `acme-of-somebody-else`. Google's `oaud` names nobody: it is the audience of a token, which whoever asks for one may choose. \
+           GitHub Actions, and providers without any condition, AWS's own rules report.",
     why: "Anybody can sign up at such a provider and get a token from it. Whoever does can take on the role, from outside and without a trace \
           in your own accounts.",
     examples: &[
@@ -82,10 +83,11 @@ pub static RULE: Rule = Rule::new(Definition {
 struct Shared {
     /// As its condition keys begin.
     address: &'static str,
-    /// The claim that tells the customers apart, and what its value begins with before their name.
+    /// The claim that tells the customers apart, and what its value begins with before their name. Where that is empty, only an exact
+    /// value names one of them.
     tenant: (&'static str, &'static str),
-    /// Other claims of which an exact value does.
-    also: &'static [&'static str],
+    /// Other claims that do, alike.
+    also: &'static [(&'static str, &'static str)],
     /// Who gets tokens from it.
     who: &'static str,
 }
@@ -93,7 +95,7 @@ struct Shared {
 const fn shared(
     address: &'static str,
     tenant: (&'static str, &'static str),
-    also: &'static [&'static str],
+    also: &'static [(&'static str, &'static str)],
     who: &'static str,
 ) -> Shared {
     Shared {
@@ -104,17 +106,31 @@ const fn shared(
     }
 }
 
-/// After AWS's list of shared providers, less GitHub's.
+/// The start of a value whose shape is not documented: a pattern that says something before its first wildcard is left alone.
+const UNDOCUMENTED: &str = "*";
+
+/// IBM Turbonomic has a provider for each of its clusters.
+const fn turbonomic(address: &'static str) -> Shared {
+    shared(
+        address,
+        ("sub", UNDOCUMENTED),
+        &[],
+        "every customer of IBM Turbonomic",
+    )
+}
+
+/// AWS's list of shared providers, less GitHub Actions and Microsoft Sentinel, whose tenant is in the name of the session; and others
+/// that serve everybody from one address, after their own documentation.
 const SHARED: &[Shared] = &[
     shared(
         "gitlab.com",
         ("sub", "project_path:"),
         &[
-            "namespace_id",
-            "project_id",
-            "user_id",
-            "user_login",
-            "user_email",
+            ("namespace_id", ""),
+            ("project_id", ""),
+            ("user_id", ""),
+            ("user_login", ""),
+            ("user_email", ""),
         ],
         "every project on GitLab.com",
     ),
@@ -125,13 +141,19 @@ const SHARED: &[Shared] = &[
         "every organisation of HCP Terraform",
     ),
     shared(
+        "app.eu.terraform.io",
+        ("sub", "organization:"),
+        &[],
+        "every organisation of HCP Terraform Europe",
+    ),
+    shared(
         "agent.buildkite.com",
         ("sub", "organization:"),
         &[
-            "organization_id",
-            "organization_slug",
-            "pipeline_id",
-            "cluster_id",
+            ("organization_id", ""),
+            ("organization_slug", ""),
+            ("pipeline_id", ""),
+            ("cluster_id", ""),
         ],
         "every organisation of Buildkite",
     ),
@@ -154,39 +176,84 @@ const SHARED: &[Shared] = &[
         "every enterprise on GitHub that streams its audit log",
     ),
     shared(
+        "studio.datachain.ai/api",
+        ("sub", UNDOCUMENTED),
+        &[],
+        "every user of DVC Studio",
+    ),
+    shared(
+        "proidc.upbound.io",
+        ("sub", "mcp:"),
+        &[],
+        "every organisation of Upbound",
+    ),
+    shared(
+        "tokens.cloud.shisho.dev",
+        ("sub", UNDOCUMENTED),
+        &[],
+        "every organisation of Shisho Cloud",
+    ),
+    shared(
+        "sandboxes.cloud",
+        ("aud", UNDOCUMENTED),
+        &[],
+        "every customer of sandboxes.cloud",
+    ),
+    shared(
+        "vstoken.actions.githubusercontent.com",
+        ("sub", UNDOCUMENTED),
+        &[],
+        "every repository on GitHub",
+    ),
+    turbonomic("rh-oidc.s3.us-east-1.amazonaws.com/22ejnvnnturfmt6km08idd0nt4hekbn7"),
+    turbonomic("rh-oidc.s3.us-east-1.amazonaws.com/23e3sd27sju1hoou6ohfs68vbno607tr"),
+    turbonomic("rh-oidc.s3.us-east-1.amazonaws.com/23ne21h005qjl3n33d8dui5dlrmv2tmg"),
+    turbonomic("rh-oidc.s3.us-east-1.amazonaws.com/24jrf12m5dj7ljlfb4ta2frhrcoadm26"),
+    turbonomic("oidc.op1.openshiftapps.com/2f785sojlpb85i7402pk3qogugim5nfb"),
+    turbonomic("oidc.op1.openshiftapps.com/2c51blsaqa9gkjt0o9rt11mle8mmropu"),
+    shared(
+        "oidc.modal.com",
+        ("sub", "modal:workspace_id:"),
+        &[],
+        "every workspace of Modal",
+    ),
+    shared(
         "api.pulumi.com/oidc",
         ("aud", ""),
-        &["sub"],
+        &[
+            ("sub", "pulumi:deploy:org:"),
+            ("sub", "pulumi:environments:org:"),
+        ],
         "every organisation of Pulumi Cloud",
     ),
     shared(
         "oidc.vercel.com",
         ("aud", "https://vercel.com/"),
-        &["sub"],
+        &[("sub", "owner:")],
         "every team of Vercel",
     ),
     shared(
         "cognito-identity.amazonaws.com",
         ("aud", ""),
-        &["sub"],
+        &[("sub", "")],
         "every user of every identity pool of Amazon Cognito, in whatever account",
     ),
     shared(
         "accounts.google.com",
         ("aud", ""),
-        &["sub", "oaud", "google/organization_number"],
+        &[("sub", ""), ("google/organization_number", "")],
         "every Google user of whatever application",
     ),
     shared(
         "graph.facebook.com",
         ("app_id", ""),
-        &["id"],
+        &[("id", "")],
         "every Facebook user of whatever application",
     ),
     shared(
         "www.amazon.com",
         ("app_id", ""),
-        &["user_id"],
+        &[("user_id", "")],
         "every Amazon user of whatever application",
     ),
 ];
@@ -208,12 +275,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             match judge(statement, shared) {
                 Judgement::Fine => {}
                 Judgement::NotAsked => {
+                    let shape = match start {
+                        "" | UNDOCUMENTED => String::new(),
+                        _ => format!(", which by default begins with `{start}` and the name"),
+                    };
                     findings.report(
                         principal.text.span,
                         format!(
-                            "{} can take on this role: no condition says whose token it has to be. Ask for yours with `{address}:{claim}`{}.",
+                            "{} can take on this role: no condition says whose token it has to be. Ask for yours with `{address}:{claim}`{shape}.",
                             capital(shared.who),
-                            if start.is_empty() { String::new() } else { format!(", which begins with `{start}` and the name") },
                         ),
                     );
                 }
@@ -243,26 +313,28 @@ enum Judgement<'a> {
 }
 
 fn judge<'a>(statement: &Statement<'a>, shared: &Shared) -> Judgement<'a> {
-    let (tenant, start) = shared.tenant;
     let mut asked = claims(statement, shared.address).peekable();
     if asked.peek().is_none() {
         return Judgement::Fine;
     }
     let mut open = None;
     for (condition, claim) in asked.filter(|(condition, _)| selects(condition)) {
-        let is_tenant = claim.eq_ignore_ascii_case(tenant);
-        let also = shared
-            .also
-            .iter()
-            .any(|also| also.eq_ignore_ascii_case(claim));
-        if !is_tenant && !also {
+        let telling = shared.also.iter().chain([&shared.tenant]);
+        let starts = telling
+            .filter(|(name, _)| name.eq_ignore_ascii_case(claim))
+            .map(|(_, start)| *start);
+        if starts.clone().next().is_none() {
             continue;
         }
-        let start = if is_tenant { start } else { "" };
+        let names_one = |value: &str| {
+            starts
+                .clone()
+                .any(|start| names_one(condition, value, start))
+        };
         match condition
             .values
             .iter()
-            .find(|value| !names_one(condition, value.value, start))
+            .find(|value| !names_one(value.value))
         {
             None => return Judgement::Fine,
             Some(value) => open = open.or(Some(*value)),
@@ -277,7 +349,11 @@ fn names_one(condition: &Condition<'_>, value: &str, start: &str) -> bool {
     if !takes_wildcards || !has_wildcard(value) {
         return !value.is_empty();
     }
-    let name = literal_prefix(value).strip_prefix(start);
+    let said = literal_prefix(value);
+    if start == UNDOCUMENTED {
+        return !said.is_empty();
+    }
+    let name = said.strip_prefix(start);
     let ends = |name: &str| name.find([':', '/']).is_some_and(|end| end > 0);
     !start.is_empty() && name.is_some_and(ends)
 }

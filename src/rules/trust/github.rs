@@ -29,7 +29,8 @@ pub static REPOSITORY: Rule = Rule::new(Definition {
     topic: Topic::Trust,
     title: "Role for every repository on GitHub",
     what: "An Allow of a trust policy names GitHub's provider, `token.actions.githubusercontent.com`, and no condition of the statement is on \
-           its `sub`, which says from which repository and branch a workflow runs.",
+           its `sub`, which says from which repository and branch a workflow runs: `repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH`, or with the \
+           ids of both (`repo:OWNER@ID/REPOSITORY@ID:…`) for repositories that were made, renamed or transferred since July 2026.",
     why: "GitHub gives tokens to the workflows of every repository. Anybody with an account there can write a workflow that takes on this \
           role, and the audience `sts.amazonaws.com`, which a workflow chooses itself, does not stop them.",
     examples: &[Example::new(
@@ -60,6 +61,7 @@ pub static BRANCH: Rule = Rule::new(Definition {
     topic: Topic::Trust,
     title: "GitHub repository or branch left open",
     what: "A value of `token.actions.githubusercontent.com:sub` in an Allow has a wildcard, or names no branch or tag (`ref:refs/heads/main`). \
+           Either form of the subject counts, with the ids of owner and repository (`repo:example@1/shop@2:…`) or without. \
            It is left alone where it names the repository and a condition on `token.actions.githubusercontent.com:ref` names the branch. A \
            subject with an environment (`repo:example/shop:environment:live`) names no branch: which branches may deploy there, only GitHub \
            knows.",
@@ -118,10 +120,15 @@ pub static BRANCH: Rule = Rule::new(Definition {
     references: &[
         REFERENCE,
         "https://docs.github.com/en/actions/reference/security/oidc",
+        "https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-specific-github-repo-and-branch-recommended",
     ],
     check: check_branch,
 });
+
+/// The two forms that a subject has, the second since July 2026.
+const FORMS: &str = "`repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH`, or where GitHub puts the ids into the subject, as it does for newer repositories, \
+                     `repo:OWNER@ID/REPOSITORY@ID:ref:refs/heads/BRANCH`";
 
 fn check_repository(context: &Context<'_>, findings: &mut Findings) {
     if context.policy.kind != Kind::Trust {
@@ -139,7 +146,7 @@ fn check_repository(context: &Context<'_>, findings: &mut Findings) {
             principal.text.span,
             format!(
                 "A workflow of any repository on GitHub, whoever owns it, can take on this role. Say with `{GITHUB}:sub` which repository \
-                 and branch may: `repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH`."
+                 and branch may: {FORMS}."
             ),
         );
     }
@@ -161,7 +168,9 @@ fn check_branch(context: &Context<'_>, findings: &mut Findings) {
             if let Some(who) = left_open(value.value, statement) {
                 findings.report(
                     value.span,
-                    format!("{who} can take on this role. Name the repository and the branch: `repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH`."),
+                    format!(
+                        "{who} can take on this role. Name the repository and the branch: {FORMS}."
+                    ),
                 );
             }
         }
@@ -182,10 +191,18 @@ fn left_open(subject: &str, statement: &Statement<'_>) -> Option<String> {
     };
     let repository = rest.split(':').next().unwrap_or(rest);
     let owner = repository.split('/').next().unwrap_or(repository);
-    if has_wildcard(owner) || owner.is_empty() {
+    // An `@` cannot stand in a name, so that what is before it is the whole name.
+    let (name, id) = owner.split_once('@').unwrap_or((owner, ""));
+    if has_wildcard(name) || name.is_empty() {
         return Some(
             "Any repository on GitHub whose owner fits this pattern, strangers' too,".to_owned(),
         );
+    }
+    if has_wildcard(id) {
+        return Some(format!(
+            "Whoever has the name `{}` on GitHub, also somebody who takes it after you,",
+            short(name)
+        ));
     }
     if has_wildcard(repository) {
         return Some(format!(

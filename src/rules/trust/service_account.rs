@@ -52,6 +52,7 @@ pub static RULE: Rule = Rule::new(Definition {
     )],
     references: &[
         "https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html",
+        "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
         "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/",
     ],
     check,
@@ -93,7 +94,10 @@ enum Open<'a> {
 
 /// What leaves the namespace open, if `provider` is a cluster's.
 fn open_subject<'a>(statement: &Statement<'a>, provider: &str) -> Open<'a> {
-    let is_cluster = provider.starts_with("oidc.eks.");
+    // The second reaches the cluster by IPv6 too.
+    let is_cluster = ["oidc.eks.", "oidc-eks."]
+        .iter()
+        .any(|start| provider.starts_with(start));
     let mut asked = false;
     let mut any = false;
     for (condition, claim) in claims(statement, provider) {

@@ -1,5 +1,6 @@
 use super::outside_account::own_account;
 use super::{short, takes_in, with_condition};
+use crate::catalog::Catalog;
 use crate::policy::{Effect, Kind, Principal, PrincipalType, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
@@ -11,9 +12,11 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Trust,
     title: "Service trusted whomever it works for",
     what: "An Allow of a trust policy names a service that tells for whom it takes on a role, and asks for none of `aws:SourceAccount`, \
-           `aws:SourceArn`, `aws:SourceOrgID` and `aws:SourceOrgPaths`. Only services whose own documentation shows these keys in the trust policy are \
-           looked at; Amazon EC2, AWS Lambda and most others do not send them, and would lose the role. It is told once a policy. Of services in \
-           resource policies, AWS's own rules speak.",
+           `aws:SourceArn`, `aws:SourceOrgID` and `aws:SourceOrgPaths`. Only services whose own documentation shows `aws:SourceAccount` or \
+           `aws:SourceArn` in the trust policy of a role are looked at, by their names for one region (`states.eu-west-1.amazonaws.com`) and in \
+           China too; Amazon EC2, AWS Lambda and many others do not send them, and would lose the role. The edit asks for `aws:SourceAccount`: \
+           it is offered where that is documented for every principal of the statement, and the policy tells the account. It is told once a \
+           policy. Of services in resource policies, AWS's own rules speak.",
     why: "A service works for all customers. Where it can be told to use your role by somebody else, it acts on your account for them: the confused \
           deputy. The key ties the role to your own account or resource.",
     examples: &[Example::new(
@@ -49,22 +52,67 @@ pub static RULE: Rule = Rule::new(Definition {
     check,
 });
 
-/// The services whose documentation shows the keys in the trust policies of their roles.
-const SERVICES: &[&str] = &[
+/// The services whose documentation shows `aws:SourceAccount` in the trust policies of their roles, most with `aws:SourceArn`.
+const BY_ACCOUNT: &[&str] = &[
+    "airflow",
+    "airflow-env",
+    "amplify",
+    "amplifybackend",
+    "appstream",
+    "autoscaling",
+    "batch",
     "bedrock",
     "bedrock-agentcore",
+    "bedrock-mantle",
+    "cleanrooms-ml",
     "codebuild",
+    "codedeploy",
+    "comprehend",
+    "credentials.deadline",
     "datasync",
+    "deadline",
+    "dms",
+    "ds",
+    "elasticmapreduce",
+    "es",
     "fis",
-    "frauddetector",
+    "forecast",
+    "grafana",
+    "greengrass",
+    "healthlake",
+    "iot",
+    "iotsitewise",
+    "kafkaconnect",
+    "kendra",
+    "mediaconvert",
+    "mediatailor",
     "monitoring.rds",
+    "osis-pipelines",
     "personalize",
-    "pipes",
-    "rolesanywhere",
+    "qbusiness",
+    "rds",
+    "redshift",
+    "rekognition",
+    "resources.cloudformation",
+    "sagemaker",
     "scheduler",
+    "ssm",
     "states",
+    "textract",
+    "timestream",
+    "transcribe",
     "transfer",
+    "translate",
     "vpc-flow-logs",
+];
+
+/// The services whose documentation shows `aws:SourceArn` there, and no other key: they may not send the account.
+const BY_ARN: &[&str] = &[
+    "appsync",
+    "frauddetector",
+    "logs",
+    "rolesanywhere",
+    "ssm-incidents",
 ];
 
 /// The keys that say for whom a service works.
@@ -99,21 +147,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some((statement, first)) = open.next() else {
         return;
     };
-    let message = match service(first) {
-        Some("rolesanywhere") => {
-            "A certificate of any trust anchor of the account is good for this role. Say which with `aws:SourceArn` and the ARN of the anchor.".to_owned()
-        }
-        _ => format!(
-            "`{}` can take on this role for whomever it works, not for you alone. Say for whom with `aws:SourceAccount`, or better with \
-             `aws:SourceArn`.",
-            short(first.text.value)
-        ),
-    };
-    let finding = findings.report(first.text.span, message);
+    let finding = findings.report(first.text.span, message(first));
     for (_, other) in open.take(MAX_RELATED) {
         finding.related(other.text.span, "So can this service.");
     }
-    if let Some(account) = own_account(context.policy) {
+    let account = own_account(context.policy).filter(|_| all_send_account(statement));
+    if let Some(account) = account {
         let edit = with_condition(
             context.policy.text,
             statement,
@@ -128,15 +167,90 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The name of the service, if it is one of [`SERVICES`].
+/// What to ask the service of `principal` for.
+fn message(principal: &Principal<'_>) -> String {
+    let how = match service(principal) {
+        Some("rolesanywhere") => {
+            return "A certificate of any trust anchor of the account is good for this role. Say which with `aws:SourceArn` and the ARN of the anchor."
+                .to_owned();
+        }
+        Some("scheduler") => {
+            "`aws:SourceAccount`, or better with `aws:SourceArn` and the ARN of the schedule group (not of a schedule)"
+        }
+        Some(name) if BY_ARN.contains(&name) => {
+            "`aws:SourceArn` and the ARNs of your resources that it works for"
+        }
+        _ => "`aws:SourceAccount`, or better with `aws:SourceArn`",
+    };
+    format!(
+        "`{}` can take on this role for whomever it works, not for you alone. Say for whom with {how}.",
+        short(principal.text.value)
+    )
+}
+
+/// The name of the service, if it is one of those that tell.
 fn service<'a>(principal: &Principal<'a>) -> Option<&'a str> {
-    let name = principal.text.value.strip_suffix(".amazonaws.com")?;
-    let told = principal.kind == PrincipalType::Service && SERVICES.contains(&name);
-    told.then_some(name)
+    if principal.kind != PrincipalType::Service {
+        return None;
+    }
+    let text = principal.text.value;
+    let host = text.strip_suffix(".cn").unwrap_or(text);
+    let name = host.strip_suffix(".amazonaws.com")?;
+    let is_told = |name: &&str| BY_ACCOUNT.contains(name) || BY_ARN.contains(name);
+    let in_region = || {
+        let (name, region) = name.rsplit_once('.')?;
+        Catalog::builtin().region(region)?;
+        Some(name)
+    };
+    Some(name)
+        .filter(is_told)
+        .or_else(|| in_region().filter(is_told))
+}
+
+/// Whether each of whom `statement` names tells the account that it works for, so that none loses the role by being asked.
+fn all_send_account(statement: &Statement<'_>) -> bool {
+    let mut items = statement.principals.iter().flat_map(|p| &p.items);
+    items.all(|principal| service(principal).is_some_and(|name| BY_ACCOUNT.contains(&name)))
 }
 
 /// Whether a condition asks for whom the service works.
 fn asks(statement: &Statement<'_>) -> bool {
     let mut conditions = statement.conditions.iter();
     conditions.any(|condition| SOURCES.iter().any(|key| condition.is_key(key)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::Kind;
+    use crate::report::{Options, check};
+
+    /// Whether an edit is offered for a role of `services`, where the policy tells its account.
+    fn is_edited(services: &str) -> bool {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [
+              {{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {{"Service": {services}}}}},
+              {{"Effect": "Allow", "Action": "sts:AssumeRoleWithSAML", "Principal": {{"Federated": "arn:aws:iam::111122223333:saml-provider/staff"}},
+                "Condition": {{"StringEquals": {{"SAML:aud": "https://signin.aws.amazon.com/saml"}}}}}}]}}"#
+        );
+        let options = Options {
+            kind: Some(Kind::Trust),
+            ..Options::default()
+        };
+        let answer = check(&text, &options);
+        let mut findings = answer.documents.iter().flat_map(|d| &d.findings);
+        let finding = findings.find(|finding| finding.rule == super::RULE.id);
+        !finding.expect("the rule speaks").fixes.is_empty()
+    }
+
+    #[test]
+    fn no_edit_takes_the_role_away_from_a_service() {
+        assert!(is_edited(r#""scheduler.amazonaws.com""#));
+        assert!(is_edited(
+            r#"["states.eu-west-1.amazonaws.com", "codebuild.amazonaws.com"]"#
+        ));
+        assert!(!is_edited(r#""rolesanywhere.amazonaws.com""#));
+        assert!(!is_edited(
+            r#"["scheduler.amazonaws.com", "lambda.amazonaws.com"]"#
+        ));
+    }
 }
