@@ -35,6 +35,8 @@ const ACTIONS: &[&str] = &[
     "S3:getobject",
     "sqs:Send*",
     "*:Get*",
+    "kms:Decrypt",
+    "kms:*",
 ];
 const RESOURCES: &[&str] = &[
     "*",
@@ -152,6 +154,77 @@ const KEYS: &[(&str, &[&str], &[&str])] = &[
         &["StringEquals", "StringLike", "StringNotEquals"],
         &["ana", "ben", "a*"],
     ),
+    (
+        "aws:PrincipalArn",
+        &[
+            "ArnLike",
+            "ArnEquals",
+            "ArnNotLike",
+            "StringLike",
+            "StringEquals",
+        ],
+        &[
+            "arn:aws:iam::111122223333:role/web",
+            "arn:aws:iam::111122223333:role/*/web",
+            "arn:aws:iam::*:user/ana",
+            "arn:aws:iam::1*:*",
+            "arn:aws:iam::77778888????:role/*",
+            "arn:aws:sts::*:federated-user/*",
+            "arn:*:iam::*:root",
+            "arn:aws-cn:iam::111122223333:role/web",
+        ],
+    ),
+    (
+        "aws:PrincipalAccount",
+        &[
+            "StringEquals",
+            "StringLike",
+            "StringNotEquals",
+            "StringNotLike",
+        ],
+        &["111122223333", "1*", "77778888????", "*9", "anonymous"],
+    ),
+    (
+        "aws:PrincipalType",
+        &["StringEquals", "StringNotEquals", "StringLike"],
+        &[
+            "User",
+            "AssumedRole",
+            "FederatedUser",
+            "Account",
+            "Anonymous",
+            "A*",
+        ],
+    ),
+    (
+        "aws:PrincipalServiceName",
+        &["StringEquals", "StringLike", "StringNotEquals"],
+        &[
+            "sns.amazonaws.com",
+            "lambda.amazonaws.com",
+            "*.amazonaws.com",
+            "s*",
+        ],
+    ),
+    (
+        "aws:FederatedProvider",
+        &["StringEquals", "StringLike", "StringNotEquals"],
+        &["accounts.google.com", "a*"],
+    ),
+    (
+        "kms:CallerAccount",
+        &["StringEquals", "StringNotEquals", "StringLike"],
+        &["111122223333", "444455556666", "7*"],
+    ),
+];
+/// Keys that follow from who asks, where that is said.
+const OF_CALLER: &[&str] = &[
+    "aws:username",
+    "aws:PrincipalArn",
+    "aws:PrincipalAccount",
+    "aws:PrincipalType",
+    "aws:PrincipalServiceName",
+    "kms:CallerAccount",
 ];
 const PRINCIPALS: &[&str] = &[
     r#""*""#,
@@ -174,6 +247,13 @@ const CALLERS: &[&str] = &[
     "sns.amazonaws.com",
     "lambda.amazonaws.com",
     "arn:aws:iam::111122223333:root",
+    "arn:aws:iam::121212121212:root",
+    "arn:aws:iam::111122223333:role/team/web",
+    "arn:aws:iam::777788881234:role/other",
+    "arn:aws:iam::121212121219:user/ana",
+    "arn:aws:sts::111122223333:federated-user/ana",
+    "arn:aws:sts::555566667777:federated-user/x",
+    "arn:aws-cn:iam::111122223333:role/web",
 ];
 
 fn list(random: &mut Random, from: &[&str], most: usize) -> String {
@@ -289,7 +369,13 @@ fn request(random: &mut Random, kind: Kind) -> Request {
         request.resource_owner = Some("999999999999".to_owned());
     }
     for (key, _, values) in KEYS {
-        if random.one_in(2) || (*key == "aws:username" && request.caller.is_some()) {
+        let follows = OF_CALLER.contains(key)
+            || (*key == "aws:FederatedProvider"
+                && !matches!(
+                    request.caller,
+                    Some(Caller::Role(_) | Caller::RoleSession(_))
+                ));
+        if random.one_in(2) || (kind == Kind::Resource && follows) {
             continue;
         }
         let count = if *key == "aws:TagKeys" {
@@ -335,6 +421,9 @@ fn is_allowed(policy: &Policy<'_>, request: &Request) -> bool {
     } else {
         set.resource = Some(policy);
         set.identity.push(&everything);
+        if let Some(Caller::FederatedUser(_)) = request.caller {
+            set.session.push(&everything);
+        }
     }
     let mut request = request.clone();
     if policy.kind == Kind::Resource {
