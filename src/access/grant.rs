@@ -8,10 +8,11 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::cover::covers_resources;
 use super::named::Named;
 use super::scope::keep_possible;
 use crate::catalog::{AccessLevel, ActionSet};
-use crate::policy::{ActionPattern, Effect, Policy, PrincipalForm, Statement, pattern};
+use crate::policy::{ActionPattern, Effect, Policy, PrincipalForm, Statement};
 
 /// How many names of actions may be held against wildcards for one policy. A policy within AWS's quotas cannot come near; in a
 /// hostile one, what is left over is counted as given and not as taken away.
@@ -22,9 +23,6 @@ const MAX_KEPT: usize = 1_024;
 
 /// How many Denies on certain resources are looked at for each Allow.
 const MAX_SCOPED_DENIES: usize = 16;
-
-/// How many pairs of resources are compared for one Allow and one Deny.
-const MAX_RESOURCE_PAIRS: usize = 256;
 
 /// What every entry of a policy's statements names, and what follows from it; each part is found when first asked for.
 #[derive(Debug)]
@@ -287,22 +285,6 @@ fn is_certain_deny(statement: &Statement<'_>) -> bool {
         && statement.principals.as_ref().is_none_or(|principals| {
             let mut items = principals.items.iter();
             !principals.negated && items.any(|p| p.form() == PrincipalForm::Everyone)
-        })
-}
-
-/// Whether every resource of `allow` is one of `deny`. Never wrongly true.
-#[must_use]
-pub fn covers_resources(deny: &Statement<'_>, allow: &Statement<'_>) -> bool {
-    let (Some(denied), Some(allowed)) = (&deny.resources, &allow.resources) else {
-        return false;
-    };
-    !denied.negated
-        && !allowed.negated
-        && !allowed.items.is_empty()
-        && denied.items.len().saturating_mul(allowed.items.len()) <= MAX_RESOURCE_PAIRS
-        && allowed.items.iter().all(|allowed| {
-            let mut denied = denied.items.iter();
-            denied.any(|denied| pattern::covers(denied.value, allowed.value))
         })
 }
 

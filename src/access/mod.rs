@@ -1,6 +1,7 @@
 //! What a policy means.
 
 pub mod audience;
+pub mod cover;
 pub mod evaluate;
 pub mod grant;
 mod named;

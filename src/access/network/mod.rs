@@ -1,6 +1,5 @@
 //! From which networks a policy can be used: sets of addresses, and what conditions say of a request's source.
 
-mod cover;
 mod key;
 mod ranges;
 mod reach;
@@ -9,7 +8,6 @@ mod set;
 mod special;
 mod value;
 
-pub use cover::{covered_actions, covers, covers_everything};
 pub use key::NetworkKey;
 pub use ranges::{Number, Ranges};
 pub use reach::{Reach, ReachRow, ReachRows};

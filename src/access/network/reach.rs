@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::cover::{covers, covers_everything, has_action_apart};
 use super::key::NetworkKey;
 use super::region::{Bounds, Caller, Region};
 use super::set::AddressSet;
+use crate::access::cover::{covers, covers_everything, has_action_apart};
 use crate::policy::{Effect, Policy, Statement};
 
 /// How many Denies that concern only some actions, resources or principals are held against each Allow.

@@ -5,7 +5,8 @@
 
 use std::cell::LazyCell;
 
-use crate::access::grant::{covers_resources, on_everything};
+use crate::access::cover::covers_resources;
+use crate::access::grant::on_everything;
 use crate::catalog::{Action, ActionSet};
 use crate::policy::{Condition, OperatorKind, OperatorType, Policy, PrincipalForm, Statement};
 use crate::rules::Context;

@@ -4,10 +4,11 @@ use std::cell::OnceCell;
 
 use super::telling::{code, some_of, worst};
 use crate::access::audience::{limits_callers, names_everyone, turns_others_away};
+use crate::access::cover::covers_resources;
 use crate::access::grant::on_everything;
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{
-    Arn, Effect, Kind, Policy, Principal, PrincipalForm, Statement, is_account_id, pattern,
+    Arn, Effect, Kind, Policy, Principal, PrincipalForm, Statement, is_account_id,
 };
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::replace;
@@ -161,28 +162,11 @@ fn is_closed(
 ) -> bool {
     let mut open = given.clone();
     for (deny, denied) in closing {
-        if covers(deny, allow) {
+        if on_everything(deny) || deny.resources.is_none() || covers_resources(deny, allow) {
             open.subtract(denied);
         }
     }
     open.is_empty()
-}
-
-/// Whether every resource of `allow` is one of `deny`.
-fn covers(deny: &Statement<'_>, allow: &Statement<'_>) -> bool {
-    if on_everything(deny) || deny.resources.is_none() {
-        return true;
-    }
-    let (Some(denied), Some(allowed)) = (&deny.resources, &allow.resources) else {
-        return false;
-    };
-    !denied.negated
-        && !allowed.negated
-        && denied.items.len().saturating_mul(allowed.items.len()) <= 256
-        && allowed.items.iter().all(|allowed| {
-            let mut denied = denied.items.iter();
-            denied.any(|denied| pattern::covers(denied.value, allowed.value))
-        })
 }
 
 fn message(kind: Kind, statement: &Statement<'_>, given: &ActionSet) -> String {

@@ -1,7 +1,8 @@
 use super::add::held_to;
 use super::ip::{Purpose, listed, short, written};
 use super::limit::{Limit, limits};
-use crate::access::network::{Bounds, Caller, covered_actions, covers};
+use crate::access::cover::{covered_actions, covers};
+use crate::access::network::{Bounds, Caller};
 use crate::policy::{Effect, Kind, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 

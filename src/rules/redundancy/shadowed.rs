@@ -1,5 +1,6 @@
 use super::{together, without_statement};
-use crate::access::network::{NetworkKey, covers};
+use crate::access::cover::covers;
+use crate::access::network::NetworkKey;
 use crate::access::solve::Needless;
 use crate::policy::{Effect, Kind, Policy, Statement, pattern};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};

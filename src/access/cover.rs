@@ -1,6 +1,6 @@
 //! Whether one statement speaks of everything that another speaks of, conditions left aside.
 
-use crate::policy::{ActionPattern, Element, PrincipalForm, Principals, Statement, Text, pattern};
+use crate::policy::{ActionPattern, Element, PrincipalForm, Principals, Statement, pattern};
 
 /// How many pairs of entries are compared for one pair of statements; beyond it the answer is "not known".
 const MAX_PAIRS: usize = 4_096;
@@ -9,7 +9,7 @@ const MAX_PAIRS: usize = 4_096;
 #[must_use]
 pub fn covers(wide: &Statement<'_>, narrow: &Statement<'_>) -> bool {
     covers_principals(wide.principals.as_ref(), narrow.principals.as_ref())
-        && covers_resources(wide.resources.as_ref(), narrow.resources.as_ref())
+        && covers_resources(wide, narrow)
         && covers_actions(wide.actions.as_ref(), narrow.actions.as_ref())
 }
 
@@ -24,7 +24,7 @@ pub fn covered_actions(wide: &Statement<'_>, narrow: &Statement<'_>) -> Vec<usiz
         && !of_narrow.negated
         && within(of_wide.items.len(), of_narrow.items.len())
         && covers_principals(wide.principals.as_ref(), narrow.principals.as_ref())
-        && covers_resources(wide.resources.as_ref(), narrow.resources.as_ref());
+        && covers_resources(wide, narrow);
     if !comparable {
         return Vec::new();
     }
@@ -137,11 +137,10 @@ fn covers_principals(wide: Option<&Principals<'_>>, narrow: Option<&Principals<'
         })
 }
 
-fn covers_resources(
-    wide: Option<&Element<'_, Text<'_>>>,
-    narrow: Option<&Element<'_, Text<'_>>>,
-) -> bool {
-    let (wide, narrow) = match (wide, narrow) {
+/// Whether every resource of `narrow` is one of `wide`. Never wrongly true.
+#[must_use]
+pub fn covers_resources(wide: &Statement<'_>, narrow: &Statement<'_>) -> bool {
+    let (wide, narrow) = match (&wide.resources, &narrow.resources) {
         (None, None) => return true,
         (Some(wide), None) => return !wide.negated && wide.items.iter().any(|r| is_star(r.value)),
         (None, Some(_)) => return false,
