@@ -15,6 +15,7 @@ mod suppression;
 mod trust;
 
 pub use context::{Context, KeyedCondition, Settings};
+pub use credentials::pasted::SECRET as SECRET_KEY;
 pub use escalation::{Opened, Outcome};
 pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};
 #[cfg(not(target_arch = "wasm32"))]

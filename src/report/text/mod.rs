@@ -8,6 +8,7 @@ mod snippet;
 mod suggestion;
 mod table;
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::answer::{AnsweredDocument, AnsweredFinding};
@@ -35,6 +36,11 @@ pub struct Look {
 /// What was found in every policy of `source`. A policy without findings takes one line.
 #[must_use]
 pub fn text(source: &Source<'_>, look: Look) -> String {
+    let masked = without_secrets(source);
+    let source = &Source {
+        text: &masked,
+        ..*source
+    };
     let lines = LineIndex::new(source.text);
     let mut out = String::new();
     for document in source.documents {
@@ -52,6 +58,26 @@ pub fn text(source: &Source<'_>, look: Look) -> String {
         }
     }
     out
+}
+
+/// The text with stars in the place of every secret that was found: a report is passed on more readily than the policy.
+fn without_secrets<'s>(source: &Source<'s>) -> Cow<'s, str> {
+    let findings = source
+        .documents
+        .iter()
+        .flat_map(|document| &document.findings);
+    let mut text = Cow::Borrowed(source.text);
+    for finding in findings.filter(|finding| finding.rule == rules::SECRET_KEY.id) {
+        let (start, end) = (finding.range.start.offset, finding.range.end.offset);
+        let mut at = 0;
+        let masked = text.chars().map(|c| {
+            let is_secret = (start..end).contains(&at) && c.is_ascii_alphanumeric();
+            at += c.len_utf16() as u32;
+            if is_secret { '*' } else { c }
+        });
+        text = Cow::Owned(masked.collect());
+    }
+    text
 }
 
 fn clean(out: &mut String, document: &AnsweredDocument, look: Look) {
@@ -243,6 +269,22 @@ mod tests {
             let plain = shown.replace(['\u{1b}', '\n'], "");
             prop_assert!(!plain.contains(is_hidden), "{plain:?}");
         }
+    }
+
+    #[test]
+    fn a_secret_is_not_repeated() {
+        let secret = ["q8ZtR2mVb/7xLpW4", "sKdN9+HcYf3JuQgA0eTiXoB5"].concat();
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "s3:*", "Resource": "*",
+                "Condition": {{"StringEquals": {{"aws:PrincipalTag/a": "secret={secret}"}}}}}}}}"#
+        );
+        let look = Look {
+            width: 200,
+            unicode: false,
+        };
+        let shown = shown(&text, look);
+        assert!(shown.contains("secret-key-in-policy"));
+        assert!(!shown.contains("sKdN9") && !shown.contains("q8Zt"));
     }
 
     #[test]

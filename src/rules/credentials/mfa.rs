@@ -288,7 +288,7 @@ pub(super) fn put_under(
 }
 
 /// The edits by which the Allow `statement`, which says nothing of MFA, asks for it.
-pub(super) fn with_mfa(text: &str, statement: &Statement<'_>) -> Vec<Edit> {
+pub(in crate::rules) fn with_mfa(text: &str, statement: &Statement<'_>) -> Vec<Edit> {
     let condition = format!("{{\"Bool\": {{{}: \"true\"}}}}", quoted(PRESENT));
     if let Some(edit) = block_added(text, statement, &condition) {
         return vec![edit];

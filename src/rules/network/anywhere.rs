@@ -6,7 +6,7 @@ use crate::access::sensitive::{self, Harm, SensitiveAction};
 use crate::catalog::ActionSet;
 use crate::policy::{Effect, Kind, Statement, pattern};
 use crate::rules::credentials::given::is_on_oneself;
-use crate::rules::credentials::mfa::AskingForMfa;
+use crate::rules::credentials::mfa::{AskingForMfa, with_mfa};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Span;
 
@@ -127,6 +127,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let cidrs: Vec<String> = trusted.cidrs().map(|net| written(&net)).collect();
     if let Some(edit) = held_to(policy.text, statement, &cidrs).filter(|_| !cidrs.is_empty()) {
         finding.unsafe_fix("Allow this from your networks alone", vec![edit]);
+    }
+    let edits = with_mfa(policy.text, statement);
+    if !edits.is_empty() {
+        finding.unsafe_fix("Allow this with MFA alone", edits);
     }
 }
 
