@@ -2,6 +2,7 @@
 
 use crate::access::sensitive::{self, Harm};
 use crate::catalog::{AccessLevel, Action, ActionSet, Service};
+use crate::order::Order;
 
 /// A longer list is no edit that anybody wants to read.
 const MAX_ENTRIES: usize = 40;
@@ -19,6 +20,54 @@ pub(super) fn entries(actions: &ActionSet) -> Option<Vec<String>> {
         add_entries(service, &present, 1, &mut list)?;
     }
     (!list.is_empty()).then_some(list)
+}
+
+/// The harmless reads of `actions` as entries; where that list would be long, the wildcards alone that take in most of them, and
+/// at worst what stores hold. Nothing where even those take in too little.
+pub(super) fn reads(actions: &ActionSet) -> Vec<String> {
+    let harmless = harmless_reads(actions);
+    if let Some(list) = entries(&harmless) {
+        return list;
+    }
+    let mut wide = actions.at_level(AccessLevel::Read);
+    wide.union_with(&actions.at_level(AccessLevel::List));
+    let harmful = sensitive::among(&wide).filter(|entry| entry.harm != Harm::ReadsData);
+    let harmful: ActionSet = harmful.map(|entry| entry.action).collect();
+    wide.subtract(&harmful);
+    let mut groups = Vec::new();
+    for service in wide.services() {
+        let present: Vec<Action> = wide.iter_service(service).collect();
+        add_wildcards(service, &present, 1, &mut groups);
+    }
+    groups.sort_unstable_by(|a, b| b.cmp(a));
+    groups.truncate(MAX_ENTRIES / 2);
+    let taken_in: usize = groups.iter().map(|(count, _)| count).sum();
+    if taken_in * 3 < harmless.len() * 2 {
+        return Vec::new();
+    }
+    let mut list: Vec<String> = groups.into_iter().map(|(_, pattern)| pattern).collect();
+    list.order();
+    list
+}
+
+/// Adds the wildcards by first words that take in nothing but some of `actions`, each with how many.
+fn add_wildcards(
+    service: Service,
+    actions: &[Action],
+    words: usize,
+    groups: &mut Vec<(usize, String)>,
+) {
+    for group in actions.chunk_by(|a, b| head(a.name(), words) == head(b.name(), words)) {
+        let Some(first) = group.first().filter(|_| group.len() >= FEW) else {
+            continue;
+        };
+        let pattern = format!("{}*", head(first.name(), words));
+        if service.actions_matching(&pattern).count() == group.len() {
+            groups.push((group.len(), format!("{service}:{pattern}")));
+        } else {
+            add_wildcards(service, group, words + 1, groups);
+        }
+    }
 }
 
 /// Adds the entries for `actions`, put together by their first `words` words, and where that takes in others, by more.
@@ -61,7 +110,7 @@ pub(super) fn verb(name: &str) -> &str {
 }
 
 /// Those of `actions` that only read or list, and nothing that is sensitive.
-pub(super) fn harmless_reads(actions: &ActionSet) -> ActionSet {
+fn harmless_reads(actions: &ActionSet) -> ActionSet {
     let mut reads = actions.at_level(AccessLevel::Read);
     reads.union_with(&actions.at_level(AccessLevel::List));
     reads.subtract(sensitive::set());
@@ -99,6 +148,22 @@ mod tests {
             again.insert_pattern(entry);
         }
         assert_eq!(again, reads);
+    }
+
+    #[test]
+    fn of_a_large_service_the_wildcards_that_take_in_most_are_kept() {
+        for service in ["ec2:*", "quicksight:*", "ssm:*"] {
+            let all = ActionSet::matching(service);
+            let list = reads(&all);
+            let kept = list.iter().fold(ActionSet::new(), |mut set, entry| {
+                set.insert_pattern(entry);
+                set
+            });
+            let harmless = harmless_reads(&all);
+            assert!(list.len() <= MAX_ENTRIES && kept.at_level(AccessLevel::Write).is_empty());
+            let (kept, of) = (kept.intersection(&harmless).len(), harmless.len());
+            assert!(kept * 3 > of * 2, "{kept} of {of}: {list:?}");
+        }
     }
 
     #[test]

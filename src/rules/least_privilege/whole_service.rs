@@ -1,6 +1,6 @@
 //! Every action of a service.
 
-use super::narrower::{entries, harmless_reads, without};
+use super::narrower::{self, entries, without};
 use super::telling::{count, levels, worst};
 use crate::access::grant::on_everything;
 use crate::access::sensitive::Harm;
@@ -129,12 +129,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             message.push_str(" What the service gets in the future is allowed as well.");
             let finding = findings.report(entry.text.span, message);
             let everyday = entries(&without(&given, RARE)).filter(|_| !on_everything(statement));
-            let reads = entries(&harmless_reads(&given));
+            let reads = Some(narrower::reads(&given));
             for (title, list) in [
                 ("Allow the everyday actions only", everyday),
                 ("Allow reading only", reads),
             ] {
-                if let Some(list) = list {
+                if let Some(list) = list.filter(|list| !list.is_empty()) {
                     let edit = replace_item(&element.member.value, entry.text.span, &list);
                     finding.unsafe_fix(title, vec![edit]);
                 }
