@@ -1,4 +1,4 @@
-use super::arn_fault::{ArnFault, Faulty};
+use super::arn_fault::{ArnFault, Faulty, fields};
 use super::place::short;
 use super::spelling::nearest;
 use crate::catalog::{ArnForm, Catalog, Service};
@@ -6,15 +6,16 @@ use crate::policy::{Arn, Kind, is_account_id};
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
-/// A resource that does not start with `arn:`.
+/// A resource with the fields of an ARN that does not start with `arn:`.
 pub static PREFIX: Rule = Rule::new(Definition {
     id: "invalid-arn-prefix",
     issue_code: Some("INVALID_ARN_PREFIX"),
     category: Category::Error,
     topic: Topic::Grammar,
-    title: "Resource that is no ARN",
-    what: "An entry of `Resource` or `NotResource` is `*` or an ARN, which starts with `arn:`.",
-    why: "AWS refuses a policy with a bare name, for it cannot be told what is so called.",
+    title: "ARN that does not start with arn",
+    what: "An entry of `Resource` or `NotResource` is `*` or an ARN, which starts with `arn:`. This is about entries with the six fields of \
+           an ARN; of shorter ones, bare names among them, `missing-arn-field` speaks.",
+    why: "AWS refuses the policy.",
     examples: &[Example::new(
         Kind::Identity,
         r#"{
@@ -22,7 +23,7 @@ pub static PREFIX: Rule = Rule::new(Definition {
   "Statement": [{
     "Effect": "Allow",
     "Action": "s3:GetObject",
-    "Resource": [«"reports/*"», «"aws:s3:::invoices/*"»]
+    "Resource": [«"ARN:aws:s3:::reports/*"», «"aws:aws:s3:::invoices/*"»]
   }]
 }"#,
         r#"{
@@ -38,19 +39,20 @@ pub static PREFIX: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-prefix",
     ],
-    check: |context, findings| each(context, ArnFault::Prefix, findings, prefix),
+    check: |context, findings| each(context, ArnFault::Prefix, findings, no_arn),
 });
 
-/// An ARN with too few fields.
+/// A resource with too few fields for an ARN.
 pub static FIELDS: Rule = Rule::new(Definition {
     id: "missing-arn-field",
     issue_code: Some("MISSING_ARN_FIELD"),
     category: Category::Error,
     topic: Topic::Grammar,
     title: "ARN with too few fields",
-    what: "An ARN has six fields with colons between them, `arn:partition:service:region:account:resource`; the region and the account may \
-           be empty.",
-    why: "AWS refuses the policy.",
+    what: "An entry of `Resource` or `NotResource` is `*` or an ARN. An ARN has six fields with colons between them, \
+           `arn:partition:service:region:account:resource`; the region and the account may be empty. A bare name has one field, and is \
+           found by this rule like everything else that has fewer than six, as AWS's validator does it.",
+    why: "AWS refuses the policy: it cannot be told what is so called.",
     examples: &[Example::new(
         Kind::Identity,
         r#"{
@@ -58,7 +60,7 @@ pub static FIELDS: Rule = Rule::new(Definition {
   "Statement": [{
     "Effect": "Allow",
     "Action": "s3:GetObject",
-    "Resource": [«"arn:aws:s3:reports/*"», «"arn:aws:s3:*"»]
+    "Resource": [«"arn:aws:s3:reports/*"», «"drafts/*"», «"aws:s3:::invoices/*"»]
   }]
 }"#,
         r#"{
@@ -66,7 +68,7 @@ pub static FIELDS: Rule = Rule::new(Definition {
   "Statement": [{
     "Effect": "Allow",
     "Action": "s3:GetObject",
-    "Resource": ["arn:aws:s3:::reports/*", "arn:aws:s3:::*"]
+    "Resource": ["arn:aws:s3:::reports/*", "arn:aws:s3:::drafts/*", "arn:aws:s3:::invoices/*"]
   }]
 }"#,
     )],
@@ -74,7 +76,7 @@ pub static FIELDS: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-field",
     ],
-    check: |context, findings| each(context, ArnFault::Fields, findings, fields),
+    check: |context, findings| each(context, ArnFault::Fields, findings, too_few_fields),
 });
 
 /// A partition that there is not.
@@ -486,7 +488,8 @@ pub(super) fn report_unknown_services(context: &Context<'_>, findings: &mut Find
     );
 }
 
-fn prefix(faulty: &Faulty<'_>, _: Option<Arn<'_>>, findings: &mut Findings) {
+/// Reports what does not start as an ARN does.
+fn no_arn(faulty: &Faulty<'_>, _: Option<Arn<'_>>, findings: &mut Findings) {
     let text = faulty.text.value;
     let finding = findings.report(
         faulty.text.span,
@@ -505,7 +508,8 @@ fn with_prefix(faulty: &Faulty<'_>) -> Option<String> {
     let text = faulty.text.value.trim();
     let (first, rest) = text.split_once(':').unwrap_or((text, ""));
     let catalog = Catalog::builtin();
-    let meant = if first.eq_ignore_ascii_case("arn") {
+    let second = rest.split(':').next().unwrap_or_default();
+    let meant = if first.eq_ignore_ascii_case("arn") || catalog.partition(second).is_some() {
         format!("arn:{rest}")
     } else if catalog.partition(first).is_some() {
         format!("arn:{text}")
@@ -533,9 +537,12 @@ fn is_about_s3_alone(faulty: &Faulty<'_>) -> bool {
     })
 }
 
-fn fields(faulty: &Faulty<'_>, _: Option<Arn<'_>>, findings: &mut Findings) {
+fn too_few_fields(faulty: &Faulty<'_>, arn: Option<Arn<'_>>, findings: &mut Findings) {
     let text = faulty.text.value;
-    let count = text.split(':').count();
+    if !text.starts_with("arn:") {
+        return no_arn(faulty, arn, findings);
+    }
+    let count = fields(text);
     let finding = findings.report(
         faulty.text.span,
         format!(

@@ -30,9 +30,9 @@ pub(super) struct Faulty<'a> {
 /// What is wrong with an ARN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ArnFault {
-    /// It does not start with `arn:`.
+    /// It has the fields of an ARN, but does not start with `arn:`.
     Prefix,
-    /// It has fewer than six fields.
+    /// It has fewer than six fields, however it starts.
     Fields,
     /// There is no such partition.
     Partition,
@@ -118,12 +118,8 @@ impl<'a> Judge<'a> {
     }
 
     fn judge(&mut self, text: &'a str) -> Option<ArnFault> {
-        if !may_start_as_arn(text) {
-            return Some(ArnFault::Prefix);
-        }
         let Some(arn) = Arn::parse(text) else {
-            // A wildcard may stand for `arn` and more.
-            return text.starts_with("arn:").then_some(ArnFault::Fields);
+            return fault_without_fields(text);
         };
         let catalog = Catalog::builtin();
         if !is_open(arn.partition) && catalog.partition(arn.partition).is_none() {
@@ -227,6 +223,23 @@ fn is_named(field: &str) -> bool {
 /// Whether a field can stand for more than one text.
 fn is_open(field: &str) -> bool {
     has_wildcard(field) || has_variable(field)
+}
+
+/// What keeps a text that cannot be split into the fields of an ARN from being one.
+fn fault_without_fields(text: &str) -> Option<ArnFault> {
+    if may_start_as_arn(text) {
+        // A wildcard may stand for `arn` and more.
+        text.starts_with("arn:").then_some(ArnFault::Fields)
+    } else if fields(text) < 6 {
+        Some(ArnFault::Fields)
+    } else {
+        Some(ArnFault::Prefix)
+    }
+}
+
+/// How many fields `text` has.
+pub(super) fn fields(text: &str) -> usize {
+    text.split(':').count()
 }
 
 /// Whether `text` starts with `arn:`, or with a wildcard or variable that can stand for it.
