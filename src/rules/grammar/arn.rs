@@ -1,7 +1,7 @@
 use super::arn_fault::{ArnFault, Faulty, fields};
 use super::place::short;
 use super::spelling::nearest;
-use crate::catalog::{ArnForm, Catalog, Service};
+use crate::catalog::Catalog;
 use crate::policy::{Arn, Kind, is_account_id};
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
 use crate::syntax::{quoted, replace};
@@ -330,119 +330,8 @@ pub static ACCOUNT: Rule = Rule::new(Definition {
     },
 });
 
-/// A resource part that no type of the service has.
-pub static RESOURCE: Rule = Rule::new(Definition {
-    id: "invalid-arn-resource",
-    issue_code: Some("INVALID_ARN_RESOURCE"),
-    category: Category::Error,
-    topic: Topic::Grammar,
-    title: "ARN that no resource of the service has",
-    what: "What stands behind the account in an ARN has the form of one of the service's resource types. The forms are those of the \
-           catalogue's day.",
-    why: "The service gives no resource such an ARN, so the entry matches nothing.",
-    examples: &[Example::new(
-        Kind::Identity,
-        r#"{
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Effect": "Allow",
-    "Action": "dynamodb:GetItem",
-    "Resource": [
-      «"arn:aws:dynamodb:eu-west-1:111122223333:orders"»,
-      «"arn:aws:dynamodb:eu-west-1:111122223333:tables/orders"»
-    ]
-  }]
-}"#,
-        r#"{
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Effect": "Allow",
-    "Action": "dynamodb:GetItem",
-    "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"
-  }]
-}"#,
-    )],
-    references: &[
-        "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-resource",
-    ],
-    check: |context, findings| {
-        each(
-            context,
-            ArnFault::Resource,
-            findings,
-            |faulty, arn, findings| {
-                let Some(arn) = arn else { return };
-                let service = Catalog::builtin().service(arn.service);
-                let meant = service.and_then(|service| nearest_form(service, &arn));
-                let hint = meant
-                    .as_ref()
-                    .map(|(form, _)| format!(" The nearest form is `{form}`."))
-                    .unwrap_or_default();
-                let name = service.map_or(arn.service, |service| service.name());
-                let finding = findings.report(
-                faulty.text.span,
-                format!(
-                    "{name} has no resource with an ARN like `{}`, so this entry matches nothing.{hint}",
-                    short(faulty.text.value)
-                ),
-            );
-                if let Some((_, resource)) = meant {
-                    offer(
-                        finding,
-                        faulty,
-                        &Arn {
-                            resource: &resource,
-                            ..arn
-                        },
-                        true,
-                    );
-                }
-            },
-        );
-    },
-});
-
-/// The ARN form whose resource part starts most like that of `arn`, and the resource part so written, if it then fits.
-fn nearest_form(service: Service, arn: &Arn<'_>) -> Option<(ArnForm, String)> {
-    let (written, rest) = type_and_name(arn.resource)?;
-    let forms: Vec<ArnForm> = service
-        .resource_types()
-        .flat_map(|kind| kind.arns().collect::<Vec<_>>())
-        .collect();
-    let heads = forms
-        .iter()
-        .filter_map(|form| Some(type_and_name(form.resource())?.0));
-    let head = nearest(written, heads)?;
-    let fitting = |separator: &str| {
-        let resource = format!("{head}{separator}{rest}");
-        let Arn {
-            partition,
-            service: name,
-            region,
-            account,
-            ..
-        } = arn;
-        let whole = format!("arn:{partition}:{name}:{region}:{account}:{resource}");
-        let fits = service.resource_types_matching(&whole).next().is_some();
-        fits.then_some(resource)
-    };
-    let resource = fitting("/").or_else(|| fitting(":"))?;
-    let form = forms
-        .iter()
-        .find(|form| type_and_name(form.resource()).is_some_and(|(h, _)| h == head))?;
-    Some((*form, resource))
-}
-
-/// What stands before and behind the first slash or colon of a resource part.
-fn type_and_name(resource: &str) -> Option<(&str, &str)> {
-    resource
-        .split_once(['/', ':'])
-        .filter(|(head, _)| !head.is_empty())
-}
-
 /// Hands each entry with that fault to `report`, with its fields where it has all of them.
-fn each(
+pub(super) fn each(
     context: &Context<'_>,
     fault: ArnFault,
     findings: &mut Findings,
@@ -572,7 +461,8 @@ fn too_few_fields(faulty: &Faulty<'_>, arn: Option<Arn<'_>>, findings: &mut Find
     }
 }
 
-fn offer(finding: &mut Finding, faulty: &Faulty<'_>, arn: &Arn<'_>, safe: bool) {
+/// Offers to write `arn` instead.
+pub(super) fn offer(finding: &mut Finding, faulty: &Faulty<'_>, arn: &Arn<'_>, safe: bool) {
     let Arn {
         partition,
         service,

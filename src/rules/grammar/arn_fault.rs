@@ -54,6 +54,8 @@ pub(super) enum ArnFault {
     MissingAccount,
     /// The service has no resources that are so called.
     Resource,
+    /// The service has no resources that match.
+    Unmatched,
 }
 
 impl<'a> ArnFaults<'a> {
@@ -198,7 +200,12 @@ fn shape_fault(text: &str, arn: &Arn<'_>) -> Option<ArnFault> {
         .collect();
     let all = |has: fn(&ArnForm) -> bool| forms.iter().all(has);
     if forms.is_empty() {
-        (!unlisted::has_resource(arn.service, arn.resource)).then_some(ArnFault::Resource)
+        let fault = if arn.resource.contains('*') {
+            ArnFault::Unmatched
+        } else {
+            ArnFault::Resource
+        };
+        (!unlisted::has_resource(arn.service, arn.resource)).then_some(fault)
     } else if arn.region.is_empty() && all(|form| form.has_region()) {
         Some(ArnFault::MissingRegion)
     } else if is_named(arn.region) && all(|form| !form.has_region()) {
