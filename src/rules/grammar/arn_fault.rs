@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::attached_resource::{attached_to, fits};
 use super::unlisted;
 use crate::catalog::{ArnForm, Catalog, ResourceType, Service};
 use crate::policy::pattern::{has_wildcard, literal_prefix, matches};
@@ -11,10 +12,11 @@ use crate::policy::variable::has_variable;
 use crate::policy::{Arn, Policy, Statement, Text, is_account_id};
 use crate::rules::MAX_FINDINGS;
 
-/// The entries of `Resource` and `NotResource` that are at fault, each with its first fault.
+/// The entries of `Resource` and `NotResource` that are at fault, each with its first fault. Left out are those that cannot be of
+/// what the policy is attached to: a rule of its own speaks of them.
 #[derive(Debug)]
 pub(in crate::rules) struct ArnFaults<'a> {
-    statements: &'a [Statement<'a>],
+    policy: &'a Policy<'a>,
     found: OnceCell<Vec<Faulty<'a>>>,
 }
 
@@ -62,25 +64,28 @@ impl<'a> ArnFaults<'a> {
     /// The faults of `policy`.
     pub(in crate::rules) fn of(policy: &'a Policy<'a>) -> Self {
         Self {
-            statements: &policy.statements,
+            policy,
             found: OnceCell::new(),
         }
     }
 
     /// The entries with that fault, in the order of the text.
     pub(super) fn with(&self, fault: ArnFault) -> impl Iterator<Item = &Faulty<'a>> {
-        let found = self.found.get_or_init(|| find(self.statements));
+        let found = self.found.get_or_init(|| find(self.policy));
         found.iter().filter(move |faulty| faulty.fault == fault)
     }
 }
 
-fn find<'a>(statements: &'a [Statement<'a>]) -> Vec<Faulty<'a>> {
+fn find<'a>(policy: &'a Policy<'a>) -> Vec<Faulty<'a>> {
     let mut judge = Judge::default();
-    let entries = statements.iter().flat_map(|statement| {
-        let items = statement
-            .resources
-            .iter()
-            .flat_map(|resources| &resources.items);
+    let attached = attached_to(policy);
+    let entries = policy.statements.iter().flat_map(|statement| {
+        let resources = statement.resources.iter();
+        let items = resources.flat_map(|resources| {
+            let attached = attached.filter(|_| !resources.negated);
+            let items = resources.items.iter();
+            items.filter(move |text| attached.is_none_or(|attached| fits(attached, text.value)))
+        });
         items.map(move |text| (statement, *text))
     });
     entries
