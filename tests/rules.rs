@@ -64,8 +64,9 @@ fn applied(text: &str, fix: &policy_check::report::AnsweredFix) -> String {
     String::from_utf16(&out).expect("edits keep characters whole")
 }
 
-/// Rules that only say that AWS no longer asks for something.
-const RETIRED: [&str; 5] = [
+/// Rules that only say that AWS no longer asks for something, or asks for it under another code.
+const RETIRED: [&str; 6] = [
+    "deprecated-global-condition-key",
     "scp-syntax-error-action-wildcard",
     "scp-syntax-error-allow-condition",
     "scp-syntax-error-allow-notaction",

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::answer::Range;
 use super::run::{Checked, Options, Places, each_policy};
 use crate::policy::{Kind, Policy};
-use crate::rules::{Category, Finding};
+use crate::rules::{Category, Finding, Rule};
 use crate::syntax::{Node, Position, Span, Step, Value, parse, steps_to};
 
 const REFERENCE: &str =
@@ -109,12 +109,25 @@ pub fn policy_types() -> impl Iterator<Item = &'static str> {
     POLICY_TYPES.iter().map(|&(name, _)| name)
 }
 
+const SYNTAX_ERROR: &str = "JSON_SYNTAX_ERROR";
+
+/// What AWS's validator says only where it is given one of S3's types of resource.
+const OF_S3: [&str; 3] = [
+    "RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL",
+    "RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL",
+    "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL",
+];
+
 /// Checks every policy in `text`, and reports what AWS has a code for.
 ///
-/// As with AWS, a resource policy may be a role's trust policy: told by the resource type, or by its statements.
+/// A resource policy may be a role's trust policy: told by the resource type, or by its statements. Without the type, what AWS's
+/// validator says of these is left out, for it looks at no statements to tell them, and it misses the resource in them. A text with
+/// a syntax error it does not check any further than to the first.
 #[must_use]
 pub fn validate(text: &str, options: &Options) -> Validation {
     let mut options = options.clone();
+    options.settings.untyped =
+        options.kind == Some(Kind::Resource) && options.resource_type.is_none();
     if options.kind == Some(Kind::Resource) {
         options.kind = match &options.resource_type {
             Some(resource_type) => Some(Kind::of_resource_type(resource_type)),
@@ -126,14 +139,20 @@ pub fn validate(text: &str, options: &Options) -> Validation {
     each_policy(text, &options, &mut |checked| {
         let Checked {
             context,
-            findings,
+            mut findings,
             places,
             ..
         } = checked;
+        let policy = context.policy;
+        if !context.syntax_errors.is_empty() {
+            findings.retain(|finding| finding.rule.issue_code == Some(SYNTAX_ERROR));
+            findings.truncate(1);
+        }
+        findings.retain(|finding| is_said(finding.rule, policy, context.settings.untyped));
         let findings = findings.into_iter();
         validation
             .findings
-            .extend(findings.filter_map(|finding| validated(finding, context.policy, places)));
+            .extend(findings.filter_map(|finding| validated(finding, policy, places)));
     });
     validation
 }
@@ -142,6 +161,21 @@ fn is_trust_policy(text: &str) -> bool {
     parse(text)
         .root
         .is_some_and(|root| Policy::read(text, &root, None, None).kind == Kind::Trust)
+}
+
+/// Whether AWS's validator says what `rule` does, given what it is told of the resource.
+fn is_said(rule: &Rule, policy: &Policy<'_>, untyped: bool) -> bool {
+    let Some(code) = rule.issue_code else {
+        return false;
+    };
+    let of_s3 = |name: &str| name.starts_with("AWS::S3");
+    if OF_S3.contains(&code) {
+        policy.resource_type.is_some_and(of_s3)
+    } else if code == "FEDERATED_PRINCIPAL_NOT_SUPPORTED" {
+        policy.resource_type.is_some()
+    } else {
+        !untyped || !code.contains("ROLE_TRUST_POLICY")
+    }
 }
 
 fn validated(
@@ -261,6 +295,81 @@ mod tests {
         };
         assert_eq!(at("GetObjct").last(), Some(&substring));
         assert_eq!(at(text), []);
+    }
+
+    /// The codes of AWS's validator for a resource policy with this in its only statement.
+    fn codes(statement: &str, resource_type: Option<&str>) -> Vec<&'static str> {
+        let text = format!("{{\"Version\": \"2012-10-17\", \"Statement\": [{{{statement}}}]}}");
+        let options = Options {
+            kind: Some(Kind::Resource),
+            resource_type: resource_type.map(str::to_owned),
+            ..Options::default()
+        };
+        let findings = validate(&text, &options).findings;
+        findings
+            .into_iter()
+            .map(|finding| finding.issue_code)
+            .collect()
+    }
+
+    #[test]
+    fn without_its_type_a_resource_policy_has_to_name_the_resource() {
+        let role = Some("AWS::IAM::AssumeRolePolicyDocument");
+        let trust = r#""Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole""#;
+        assert_eq!(codes(trust, None), ["MISSING_RESOURCE"]);
+        assert!(codes(trust, role).is_empty());
+        let all = r#""Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole""#;
+        assert_eq!(codes(all, None), ["MISSING_RESOURCE"]);
+        assert_eq!(
+            codes(all, role),
+            ["ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL"]
+        );
+        let github = r#""Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"},
+            "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"StringEquals": {
+                "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+                "token.actions.githubusercontent.com:sub": "repo:example/shop:ref:refs/heads/main"}}"#;
+        let confirmed = "CONFIRM_AUDIENCE_CLAIM_TYPE";
+        assert_eq!(codes(github, None), ["MISSING_RESOURCE", confirmed]);
+        assert_eq!(codes(github, role), [confirmed]);
+        let repository = r#""Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "ecr:BatchGetImage""#;
+        assert_eq!(codes(repository, None), ["MISSING_RESOURCE"]);
+        assert!(codes(repository, Some("AWS::ECR::Repository")).is_empty());
+    }
+
+    #[test]
+    fn a_policy_whose_kind_is_told_needs_no_type() {
+        let text = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"},
+            "Action": "sts:AssumeRole"}]}"#;
+        assert!(validate(text, &Options::default()).findings.is_empty());
+    }
+
+    #[test]
+    fn some_is_said_of_certain_types_of_resource_alone() {
+        let s3 = Some("AWS::S3::Bucket");
+        let service = r#""Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject",
+            "Resource": "arn:aws:s3:::audit/*""#;
+        assert!(codes(service, None).is_empty());
+        assert_eq!(codes(service, s3), ["RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL"]);
+        let topic = r#""Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sns:Publish",
+            "Resource": "arn:aws:sns:eu-west-1:111122223333:orders""#;
+        assert!(codes(topic, Some("AWS::SNS::Topic")).is_empty());
+        let provider = r#""Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111122223333:saml-provider/staff"}, "Action": "s3:GetObject",
+            "Resource": "arn:aws:s3:::audit/*""#;
+        assert!(codes(provider, None).is_empty());
+        assert_eq!(codes(provider, s3), ["FEDERATED_PRINCIPAL_NOT_SUPPORTED"]);
+    }
+
+    #[test]
+    fn a_syntax_error_is_told_alone() {
+        let error = "JSON_SYNTAX_ERROR";
+        assert_eq!(
+            codes(
+                r#""Effect": "Allow", "Principal": "*", "Action": "s3:*"]"#,
+                None
+            ),
+            [error]
+        );
+        assert_eq!(codes("\"Effect\"", None), [error]);
     }
 
     #[test]

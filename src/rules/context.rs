@@ -24,6 +24,9 @@ pub struct Settings {
     pub severities: Vec<(&'static str, Option<Category>)>,
     /// The role that identity policies are for: what goes beyond its needs is named.
     pub role: Option<Profile>,
+    /// Whether it is AWS's validator that answers, and a resource policy without the type of its resource that it is asked about:
+    /// the validator does not tell from the statements that it is a role's, or one that needs no resource.
+    pub untyped: bool,
 }
 
 impl Settings {

@@ -1,8 +1,8 @@
 //! `aws:ResourceTag` for actions whose requests never have it: AWS's four codes.
 //!
 //! Wildcards count, by what they take in, and one such action of a service is enough. Held against answers of AWS's validator that
-//! people have published, the catalogue gives the very services that AWS names. Of operators that hold without the key nothing
-//! is said: with those, the statement does reach the action.
+//! people have published, the catalogue gives the services that AWS names, but for one: see [`lacks`]. Of operators that hold
+//! without the key nothing is said: with those, the statement does reach the action.
 
 use super::absence::holds_without_key;
 use super::apart::{MAX_ENTRIES, set_apart};
@@ -14,7 +14,8 @@ use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondit
 use crate::syntax::Span;
 
 const WHAT_ACTION: &str = "A statement that compares `aws:ResourceTag/…` names actions whose requests have that key. AWS lists it for the \
-    actions and resource types that can be controlled by tags; that a resource can be tagged is not enough. Wildcards count: one \
+    actions and resource types that can be controlled by tags; that a resource can be tagged is not enough. Of Amazon SNS, whose topics \
+    AWS's reference lists with the key, AWS's validator says that it lacks it, and so does this rule. Wildcards count: one \
     action among those taken in that lacks the key is enough. Operators that hold where the key is missing (negated ones, \
     `IfExists`, `\"Null\": \"true\"`) are not meant.";
 
@@ -292,6 +293,11 @@ fn report<'a>(
     }
 }
 
+/// Whether requests for the action do not have the key, going by AWS's reference; of Amazon SNS, by what AWS's validator answers.
+fn lacks(action: Action, key: ConditionKey) -> bool {
+    !action.lists_key(key) || action.service().prefix() == "sns"
+}
+
 /// The first action of each service that is named and lacks the key.
 fn without_key<'a>(
     context: &Context<'a>,
@@ -302,7 +308,7 @@ fn without_key<'a>(
     let first = |service| {
         actions
             .iter_service(service)
-            .find(|action| !action.lists_key(key))
+            .find(|action| lacks(*action, key))
     };
     actions.services().filter_map(first).collect()
 }
@@ -317,7 +323,7 @@ fn lacking<'a>(
     if statement.actions.as_ref().filter(few).is_none() {
         return Vec::new();
     }
-    let lacks = |action: Action| !action.lists_key(key);
+    let lacks = |action: Action| lacks(action, key);
     let entries = context.grants.entries(statement);
     let found = entries.filter(|(entry, named)| match *named {
         Named::One(action) => lacks(action),

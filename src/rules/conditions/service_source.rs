@@ -40,7 +40,8 @@ pub static RESTRICT: Rule = Rule::new(Definition {
     what: "An Allow of a resource policy to a service says for whom the service may call: with `aws:SourceArn`, `aws:SourceAccount`, \
            `aws:SourceOrgID` or `aws:SourceOrgPaths`. Role trust policies are not meant: a role is handed to a service by \
            `iam:PassRole`. Nor are grants that an encryption context (`kms:EncryptionContext:…`) or an event source token \
-           (`lambda:EventSourceToken`) ties to a resource; AWS's page does not speak of these.",
+           (`lambda:EventSourceToken`) ties to a resource; AWS's page does not speak of these. AWS's validator has this check for the \
+           policies of S3 resources alone, where it is given their type; for a queue or a topic nothing less is at stake.",
     why: "A service works for every AWS customer. Without a source, somebody in another account can have it act on your resource: this \
           is the confused deputy.",
     examples: &[
@@ -134,7 +135,8 @@ pub static RECOMMENDED: Rule = Rule::new(Definition {
     topic: Topic::Conditions,
     title: "Service held by aws:Referer",
     what: "An Allow of a resource policy to a service is limited with `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID` or \
-           `aws:SourceOrgPaths`, and not with `aws:Referer`, the one key that AWS's page names.",
+           `aws:SourceOrgPaths`, and not with `aws:Referer`, the one key that AWS's page names. AWS's validator has this check for the \
+           policies of S3 resources alone, where it is given their type.",
     why: "A few services once put the customer's account into the referer. It is a free text; the source keys are set by AWS, checked by \
           AWS, and there in the requests of far more services.",
     examples: &[Example::new(
@@ -201,7 +203,8 @@ pub static UNSUPPORTED_KEY: Rule = Rule::new(Definition {
     what: "A statement whose principals are services compares none of the keys that only identities have: `aws:PrincipalOrgID`, \
            `aws:PrincipalOrgPaths`, `aws:PrincipalAccount`, `aws:PrincipalArn`, `aws:PrincipalTag/…`, `aws:userid`, `aws:username`. AWS \
            names the first as an example; the others are missing from the requests of services for the same reason. Operators with \
-           `IfExists` and `Null` are not meant. One finding tells all such keys of a statement.",
+           `IfExists` and `Null` are not meant. One finding tells all such keys of a statement. AWS's validator most likely has this \
+           check for the policies of S3 resources alone, where it is given their type.",
     why: "A service calls with a principal that is in no organisation or account of yours. The condition is never true for it, so the \
           Allow lets the service do nothing; under a negated operator it is always true and limits nothing.",
     examples: &[Example::new(

@@ -18,7 +18,9 @@ pub static RULE: Rule = Rule::new(Definition {
     what: "A condition key of a service, or of an identity provider, is in the requests for those actions that AWS lists it for. The \
            actions that a statement names should all be among them. Not looked at are actions with wildcards, `NotAction`, global \
            keys, keys that AWS lists for no action at all, and operators with `IfExists`, which are meant for keys that may be \
-           missing. One finding tells all the actions that one condition does not fit.",
+           missing. A few pairs that AWS does not list are let pass, because AWS's validator lets them: `kms:RecipientAttestation:…` \
+           with `kms:Encrypt` and the data keys without plaintext, `bedrock-agentcore:RuntimeAuthorizerType` with \
+           `bedrock-agentcore:CreateGateway`. One finding tells all the actions that one condition does not fit.",
     why: "For an action without the key, the condition comes out the same for every request. An Allow then never allows the action, or \
           allows it without the limit; a Deny never denies it, or denies it always.",
     examples: &[
@@ -124,8 +126,25 @@ const COMPARED_BY_AWS: [(&str, &str); 2] = [
     ("aws-marketplace:ProductId", "Unsubscribe"),
 ];
 
+/// Keys, or how they start, and actions that AWS's validator takes together, going by its published answers, although AWS's
+/// reference does not list the key for the action. No cause is common to them.
+const TAKEN_TOGETHER: [(&str, &str); 4] = [
+    ("bedrock-agentcore:RuntimeAuthorizerType", "CreateGateway"),
+    ("kms:RecipientAttestation:", "Encrypt"),
+    (
+        "kms:RecipientAttestation:",
+        "GenerateDataKeyPairWithoutPlaintext",
+    ),
+    (
+        "kms:RecipientAttestation:",
+        "GenerateDataKeyWithoutPlaintext",
+    ),
+];
+
 fn lacks(action: Action, key: ConditionKey) -> bool {
-    !action.lists_key(key) && !COMPARED_BY_AWS.contains(&(key.name(), action.name()))
+    let pair = (key.name(), action.name());
+    let taken = |(start, name): &(&str, &str)| pair.0.starts_with(start) && pair.1 == *name;
+    !action.lists_key(key) && !COMPARED_BY_AWS.contains(&pair) && !TAKEN_TOGETHER.iter().any(taken)
 }
 
 /// Whether AWS lists the key for any action of its service. Of a few it only says that there are such keys, not for what.

@@ -55,8 +55,8 @@ pub static DATE: Rule = Rule::new(Definition {
     topic: Topic::Conditions,
     title: "Not a date",
     what: "A value under a date operator is a year, a month, a day or a day with a time as ISO 8601 has them: `2026`, `2026-04`, \
-           `2026-04-01`, `2026-04-01T09:00Z`, `2026-04-01T09:00:00+01:00`. It may be a number of seconds since 1970 too, which has a rule of \
-           its own. A day that the calendar does not have is no date.",
+           `2026-04-01`, `2026-04-01T09:00Z`, `2026-04-01T09:00:00+01:00`. It may be a number of seconds since 1970 too; of mere numbers \
+           `invalid-date-value` speaks. A day that the calendar does not have is no date.",
     why: "Nothing can be said to be before or after it, so the statement begins or ends at no time: access that was to end goes on, or \
           never begins.",
     examples: &[Example::new(
@@ -177,20 +177,23 @@ pub static STRING: Rule = Rule::new(Definition {
     check: |context, findings| each(context, Type::Binary, findings),
 });
 
-/// A date as a number of seconds.
+/// A date as a number, of seconds or of a year.
 pub static EPOCH: Rule = Rule::new(Definition {
     id: "invalid-date-value",
     issue_code: Some("INVALID_DATE_VALUE"),
     category: Category::Warning,
     topic: Topic::Conditions,
-    title: "Date as a number of seconds",
-    what: "A value under a date operator is written as a date, `2026-04-01` or `2026-04-01T09:00:00Z`, not as a number of seconds since 1970. \
-           Both are allowed, also for `aws:EpochTime`. Four digits alone are a year.",
-    why: "Nobody who reads the policy sees which day is meant, and a number with a digit too many, or of milliseconds, is a date thousands \
-          of years away: access that was to end never does.",
-    examples: &[Example::new(
-        Kind::Identity,
-        r#"{
+    title: "Date as a mere number",
+    what: "A value under a date operator is written as a date, `2026-04-01` or `2026-04-01T09:00:00Z`, not as a mere number: of seconds \
+           since 1970, also for `aws:EpochTime`, or of a year. All of these are allowed; AWS's validator warns of every whole number, a \
+           plausible one and a year too, because it may not be taken for the time that is meant.",
+    why: "Nobody who reads the policy sees which day is meant. A number with a digit too many, or of milliseconds, is a date thousands \
+          of years away: access that was to end never does. Of a year it does not show whether its start or its end is meant, and as \
+          a number of seconds it is in the first hour of 1970.",
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -199,7 +202,7 @@ pub static EPOCH: Rule = Rule::new(Definition {
     "Condition": { "DateLessThan": { "aws:CurrentTime": «"1775034000"» } }
   }]
 }"#,
-        r#"{
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -208,7 +211,35 @@ pub static EPOCH: Rule = Rule::new(Definition {
     "Condition": { "DateLessThan": { "aws:CurrentTime": "2026-04-01T09:00:00Z" } }
   }]
 }"#,
-    )],
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": {
+      "DateGreaterThan": { "aws:CurrentTime": «"2026"» },
+      "DateLessThan": { "aws:CurrentTime": "2026-12-31" }
+    }
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": {
+      "DateGreaterThan": { "aws:CurrentTime": "2026-01-01" },
+      "DateLessThan": { "aws:CurrentTime": "2026-12-31" }
+    }
+  }]
+}"#,
+        ),
+    ],
     references: &[
         OPERATORS,
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-date-value",
@@ -366,14 +397,34 @@ fn check_epoch(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         for node in condition.member.value.one_or_many() {
-            if let Some(DateForm::Epoch(seconds)) = text_of(node).and_then(DateForm::of) {
-                if findings.is_full() {
-                    return;
+            let Some(text) = text_of(node) else { continue };
+            if findings.is_full() {
+                return;
+            }
+            match DateForm::of(text) {
+                Some(DateForm::Epoch(seconds)) => report_epoch(node.span, seconds, findings),
+                Some(DateForm::Iso) if text.bytes().all(|b| b.is_ascii_digit()) => {
+                    report_year(node.span, text, findings);
                 }
-                report_epoch(node.span, seconds, findings);
+                _ => {}
             }
         }
     }
+}
+
+fn report_year(place: Span, year: &str, findings: &mut Findings) {
+    let date = format!("{year}-01-01");
+    findings
+        .report(
+            place,
+            format!(
+                "As a year, `{year}` is its first moment; as a number of seconds it would be in 1970. Write the day that is meant."
+            ),
+        )
+        .unsafe_fix(
+            format!("Write `{date}`"),
+            vec![replace(place, quoted(&date))],
+        );
 }
 
 fn report_epoch(place: Span, seconds: i64, findings: &mut Findings) {

@@ -1,20 +1,21 @@
-use super::arn_fault::{ArnFault, Faulty};
+use super::arn_fault::{ArnFault, Faulty, fields};
 use super::place::short;
 use super::spelling::nearest;
-use crate::catalog::{ArnForm, Catalog, Service};
+use crate::catalog::Catalog;
 use crate::policy::{Arn, Kind, is_account_id};
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
-/// A resource that does not start with `arn:`.
+/// A resource with the fields of an ARN that does not start with `arn:`.
 pub static PREFIX: Rule = Rule::new(Definition {
     id: "invalid-arn-prefix",
     issue_code: Some("INVALID_ARN_PREFIX"),
     category: Category::Error,
     topic: Topic::Grammar,
-    title: "Resource that is no ARN",
-    what: "An entry of `Resource` or `NotResource` is `*` or an ARN, which starts with `arn:`.",
-    why: "AWS refuses a policy with a bare name, for it cannot be told what is so called.",
+    title: "ARN that does not start with arn",
+    what: "An entry of `Resource` or `NotResource` is `*` or an ARN, which starts with `arn:`. This is about entries with the six fields of \
+           an ARN; of shorter ones, bare names among them, `missing-arn-field` speaks.",
+    why: "AWS refuses the policy.",
     examples: &[Example::new(
         Kind::Identity,
         r#"{
@@ -22,7 +23,7 @@ pub static PREFIX: Rule = Rule::new(Definition {
   "Statement": [{
     "Effect": "Allow",
     "Action": "s3:GetObject",
-    "Resource": [«"reports/*"», «"aws:s3:::invoices/*"»]
+    "Resource": [«"ARN:aws:s3:::reports/*"», «"aws:aws:s3:::invoices/*"»]
   }]
 }"#,
         r#"{
@@ -38,19 +39,20 @@ pub static PREFIX: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-prefix",
     ],
-    check: |context, findings| each(context, ArnFault::Prefix, findings, prefix),
+    check: |context, findings| each(context, ArnFault::Prefix, findings, no_arn),
 });
 
-/// An ARN with too few fields.
+/// A resource with too few fields for an ARN.
 pub static FIELDS: Rule = Rule::new(Definition {
     id: "missing-arn-field",
     issue_code: Some("MISSING_ARN_FIELD"),
     category: Category::Error,
     topic: Topic::Grammar,
     title: "ARN with too few fields",
-    what: "An ARN has six fields with colons between them, `arn:partition:service:region:account:resource`; the region and the account may \
-           be empty.",
-    why: "AWS refuses the policy.",
+    what: "An entry of `Resource` or `NotResource` is `*` or an ARN. An ARN has six fields with colons between them, \
+           `arn:partition:service:region:account:resource`; the region and the account may be empty. A bare name has one field, and is \
+           found by this rule like everything else that has fewer than six, as AWS's validator does it.",
+    why: "AWS refuses the policy: it cannot be told what is so called.",
     examples: &[Example::new(
         Kind::Identity,
         r#"{
@@ -58,7 +60,7 @@ pub static FIELDS: Rule = Rule::new(Definition {
   "Statement": [{
     "Effect": "Allow",
     "Action": "s3:GetObject",
-    "Resource": [«"arn:aws:s3:reports/*"», «"arn:aws:s3:*"»]
+    "Resource": [«"arn:aws:s3:reports/*"», «"drafts/*"», «"aws:s3:::invoices/*"»]
   }]
 }"#,
         r#"{
@@ -66,7 +68,7 @@ pub static FIELDS: Rule = Rule::new(Definition {
   "Statement": [{
     "Effect": "Allow",
     "Action": "s3:GetObject",
-    "Resource": ["arn:aws:s3:::reports/*", "arn:aws:s3:::*"]
+    "Resource": ["arn:aws:s3:::reports/*", "arn:aws:s3:::drafts/*", "arn:aws:s3:::invoices/*"]
   }]
 }"#,
     )],
@@ -74,7 +76,7 @@ pub static FIELDS: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-field",
     ],
-    check: |context, findings| each(context, ArnFault::Fields, findings, fields),
+    check: |context, findings| each(context, ArnFault::Fields, findings, too_few_fields),
 });
 
 /// A partition that there is not.
@@ -328,119 +330,8 @@ pub static ACCOUNT: Rule = Rule::new(Definition {
     },
 });
 
-/// A resource part that no type of the service has.
-pub static RESOURCE: Rule = Rule::new(Definition {
-    id: "invalid-arn-resource",
-    issue_code: Some("INVALID_ARN_RESOURCE"),
-    category: Category::Error,
-    topic: Topic::Grammar,
-    title: "ARN that no resource of the service has",
-    what: "What stands behind the account in an ARN has the form of one of the service's resource types. The forms are those of the \
-           catalogue's day.",
-    why: "The service gives no resource such an ARN, so the entry matches nothing.",
-    examples: &[Example::new(
-        Kind::Identity,
-        r#"{
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Effect": "Allow",
-    "Action": "dynamodb:GetItem",
-    "Resource": [
-      «"arn:aws:dynamodb:eu-west-1:111122223333:orders"»,
-      «"arn:aws:dynamodb:eu-west-1:111122223333:tables/orders"»
-    ]
-  }]
-}"#,
-        r#"{
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Effect": "Allow",
-    "Action": "dynamodb:GetItem",
-    "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"
-  }]
-}"#,
-    )],
-    references: &[
-        "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-arn-resource",
-    ],
-    check: |context, findings| {
-        each(
-            context,
-            ArnFault::Resource,
-            findings,
-            |faulty, arn, findings| {
-                let Some(arn) = arn else { return };
-                let service = Catalog::builtin().service(arn.service);
-                let meant = service.and_then(|service| nearest_form(service, &arn));
-                let hint = meant
-                    .as_ref()
-                    .map(|(form, _)| format!(" The nearest form is `{form}`."))
-                    .unwrap_or_default();
-                let name = service.map_or(arn.service, |service| service.name());
-                let finding = findings.report(
-                faulty.text.span,
-                format!(
-                    "{name} has no resource with an ARN like `{}`, so this entry matches nothing.{hint}",
-                    short(faulty.text.value)
-                ),
-            );
-                if let Some((_, resource)) = meant {
-                    offer(
-                        finding,
-                        faulty,
-                        &Arn {
-                            resource: &resource,
-                            ..arn
-                        },
-                        true,
-                    );
-                }
-            },
-        );
-    },
-});
-
-/// The ARN form whose resource part starts most like that of `arn`, and the resource part so written, if it then fits.
-fn nearest_form(service: Service, arn: &Arn<'_>) -> Option<(ArnForm, String)> {
-    let (written, rest) = type_and_name(arn.resource)?;
-    let forms: Vec<ArnForm> = service
-        .resource_types()
-        .flat_map(|kind| kind.arns().collect::<Vec<_>>())
-        .collect();
-    let heads = forms
-        .iter()
-        .filter_map(|form| Some(type_and_name(form.resource())?.0));
-    let head = nearest(written, heads)?;
-    let fitting = |separator: &str| {
-        let resource = format!("{head}{separator}{rest}");
-        let Arn {
-            partition,
-            service: name,
-            region,
-            account,
-            ..
-        } = arn;
-        let whole = format!("arn:{partition}:{name}:{region}:{account}:{resource}");
-        let fits = service.resource_types_matching(&whole).next().is_some();
-        fits.then_some(resource)
-    };
-    let resource = fitting("/").or_else(|| fitting(":"))?;
-    let form = forms
-        .iter()
-        .find(|form| type_and_name(form.resource()).is_some_and(|(h, _)| h == head))?;
-    Some((*form, resource))
-}
-
-/// What stands before and behind the first slash or colon of a resource part.
-fn type_and_name(resource: &str) -> Option<(&str, &str)> {
-    resource
-        .split_once(['/', ':'])
-        .filter(|(head, _)| !head.is_empty())
-}
-
 /// Hands each entry with that fault to `report`, with its fields where it has all of them.
-fn each(
+pub(super) fn each(
     context: &Context<'_>,
     fault: ArnFault,
     findings: &mut Findings,
@@ -486,7 +377,8 @@ pub(super) fn report_unknown_services(context: &Context<'_>, findings: &mut Find
     );
 }
 
-fn prefix(faulty: &Faulty<'_>, _: Option<Arn<'_>>, findings: &mut Findings) {
+/// Reports what does not start as an ARN does.
+fn no_arn(faulty: &Faulty<'_>, _: Option<Arn<'_>>, findings: &mut Findings) {
     let text = faulty.text.value;
     let finding = findings.report(
         faulty.text.span,
@@ -505,7 +397,8 @@ fn with_prefix(faulty: &Faulty<'_>) -> Option<String> {
     let text = faulty.text.value.trim();
     let (first, rest) = text.split_once(':').unwrap_or((text, ""));
     let catalog = Catalog::builtin();
-    let meant = if first.eq_ignore_ascii_case("arn") {
+    let second = rest.split(':').next().unwrap_or_default();
+    let meant = if first.eq_ignore_ascii_case("arn") || catalog.partition(second).is_some() {
         format!("arn:{rest}")
     } else if catalog.partition(first).is_some() {
         format!("arn:{text}")
@@ -533,9 +426,12 @@ fn is_about_s3_alone(faulty: &Faulty<'_>) -> bool {
     })
 }
 
-fn fields(faulty: &Faulty<'_>, _: Option<Arn<'_>>, findings: &mut Findings) {
+fn too_few_fields(faulty: &Faulty<'_>, arn: Option<Arn<'_>>, findings: &mut Findings) {
     let text = faulty.text.value;
-    let count = text.split(':').count();
+    if !text.starts_with("arn:") {
+        return no_arn(faulty, arn, findings);
+    }
+    let count = fields(text);
     let finding = findings.report(
         faulty.text.span,
         format!(
@@ -565,7 +461,8 @@ fn fields(faulty: &Faulty<'_>, _: Option<Arn<'_>>, findings: &mut Findings) {
     }
 }
 
-fn offer(finding: &mut Finding, faulty: &Faulty<'_>, arn: &Arn<'_>, safe: bool) {
+/// Offers to write `arn` instead.
+pub(super) fn offer(finding: &mut Finding, faulty: &Faulty<'_>, arn: &Arn<'_>, safe: bool) {
     let Arn {
         partition,
         service,

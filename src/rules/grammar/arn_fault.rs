@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::attached_resource::{attached_to, fits};
 use super::unlisted;
 use crate::catalog::{ArnForm, Catalog, ResourceType, Service};
 use crate::policy::pattern::{has_wildcard, literal_prefix, matches};
@@ -11,10 +12,11 @@ use crate::policy::variable::has_variable;
 use crate::policy::{Arn, Policy, Statement, Text, is_account_id};
 use crate::rules::MAX_FINDINGS;
 
-/// The entries of `Resource` and `NotResource` that are at fault, each with its first fault.
+/// The entries of `Resource` and `NotResource` that are at fault, each with its first fault. Left out are those that cannot be of
+/// what the policy is attached to: a rule of its own speaks of them.
 #[derive(Debug)]
 pub(in crate::rules) struct ArnFaults<'a> {
-    statements: &'a [Statement<'a>],
+    policy: &'a Policy<'a>,
     found: OnceCell<Vec<Faulty<'a>>>,
 }
 
@@ -30,9 +32,9 @@ pub(super) struct Faulty<'a> {
 /// What is wrong with an ARN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ArnFault {
-    /// It does not start with `arn:`.
+    /// It has the fields of an ARN, but does not start with `arn:`.
     Prefix,
-    /// It has fewer than six fields.
+    /// It has fewer than six fields, however it starts.
     Fields,
     /// There is no such partition.
     Partition,
@@ -54,31 +56,36 @@ pub(super) enum ArnFault {
     MissingAccount,
     /// The service has no resources that are so called.
     Resource,
+    /// The service has no resources that match.
+    Unmatched,
 }
 
 impl<'a> ArnFaults<'a> {
     /// The faults of `policy`.
     pub(in crate::rules) fn of(policy: &'a Policy<'a>) -> Self {
         Self {
-            statements: &policy.statements,
+            policy,
             found: OnceCell::new(),
         }
     }
 
     /// The entries with that fault, in the order of the text.
     pub(super) fn with(&self, fault: ArnFault) -> impl Iterator<Item = &Faulty<'a>> {
-        let found = self.found.get_or_init(|| find(self.statements));
+        let found = self.found.get_or_init(|| find(self.policy));
         found.iter().filter(move |faulty| faulty.fault == fault)
     }
 }
 
-fn find<'a>(statements: &'a [Statement<'a>]) -> Vec<Faulty<'a>> {
+fn find<'a>(policy: &'a Policy<'a>) -> Vec<Faulty<'a>> {
     let mut judge = Judge::default();
-    let entries = statements.iter().flat_map(|statement| {
-        let items = statement
-            .resources
-            .iter()
-            .flat_map(|resources| &resources.items);
+    let attached = attached_to(policy);
+    let entries = policy.statements.iter().flat_map(|statement| {
+        let resources = statement.resources.iter();
+        let items = resources.flat_map(|resources| {
+            let attached = attached.filter(|_| !resources.negated);
+            let items = resources.items.iter();
+            items.filter(move |text| attached.is_none_or(|attached| fits(attached, text.value)))
+        });
         items.map(move |text| (statement, *text))
     });
     entries
@@ -118,12 +125,8 @@ impl<'a> Judge<'a> {
     }
 
     fn judge(&mut self, text: &'a str) -> Option<ArnFault> {
-        if !may_start_as_arn(text) {
-            return Some(ArnFault::Prefix);
-        }
         let Some(arn) = Arn::parse(text) else {
-            // A wildcard may stand for `arn` and more.
-            return text.starts_with("arn:").then_some(ArnFault::Fields);
+            return fault_without_fields(text);
         };
         let catalog = Catalog::builtin();
         if !is_open(arn.partition) && catalog.partition(arn.partition).is_none() {
@@ -202,7 +205,12 @@ fn shape_fault(text: &str, arn: &Arn<'_>) -> Option<ArnFault> {
         .collect();
     let all = |has: fn(&ArnForm) -> bool| forms.iter().all(has);
     if forms.is_empty() {
-        (!unlisted::has_resource(arn.service, arn.resource)).then_some(ArnFault::Resource)
+        let fault = if arn.resource.contains('*') {
+            ArnFault::Unmatched
+        } else {
+            ArnFault::Resource
+        };
+        (!unlisted::has_resource(arn.service, arn.resource)).then_some(fault)
     } else if arn.region.is_empty() && all(|form| form.has_region()) {
         Some(ArnFault::MissingRegion)
     } else if is_named(arn.region) && all(|form| !form.has_region()) {
@@ -227,6 +235,23 @@ fn is_named(field: &str) -> bool {
 /// Whether a field can stand for more than one text.
 fn is_open(field: &str) -> bool {
     has_wildcard(field) || has_variable(field)
+}
+
+/// What keeps a text that cannot be split into the fields of an ARN from being one.
+fn fault_without_fields(text: &str) -> Option<ArnFault> {
+    if may_start_as_arn(text) {
+        // A wildcard may stand for `arn` and more.
+        text.starts_with("arn:").then_some(ArnFault::Fields)
+    } else if fields(text) < 6 {
+        Some(ArnFault::Fields)
+    } else {
+        Some(ArnFault::Prefix)
+    }
+}
+
+/// How many fields `text` has.
+pub(super) fn fields(text: &str) -> usize {
+    text.split(':').count()
 }
 
 /// Whether `text` starts with `arn:`, or with a wildcard or variable that can stand for it.

@@ -5,7 +5,7 @@ use super::short;
 use crate::access::Named;
 use crate::catalog::{Action, Catalog};
 use crate::policy::pattern::has_wildcard;
-use crate::policy::{Arn, Kind};
+use crate::policy::{Arn, Kind, Policy};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Edit, Member, Span, remove_item};
 
@@ -80,7 +80,8 @@ pub static ARN: Rule = Rule::new(Definition {
     topic: Topic::Grammar,
     title: "ARN of another type than the policy's resource",
     what: "Where it is known what the policy is attached to, each entry of `Resource` can be it or a part of it: in a bucket policy, the \
-           bucket or objects. The policies of buckets and access points do not take `*` either. Malformed ARNs are left to other rules.",
+           bucket or objects. The policies of buckets and access points do not take `*` either. An entry that is no ARN, or one of a service that there is \
+           not, is told here alone, and not by the rules about ARNs, as with AWS's validator.",
     why: "AWS refuses the policy.",
     examples: &[Example {
         resource_type: Some("AWS::S3::Bucket"),
@@ -124,7 +125,8 @@ pub static ARN: Rule = Rule::new(Definition {
 });
 
 /// A type of resource that policies are attached to.
-struct Attached {
+#[derive(Debug)]
+pub(super) struct Attached {
     /// As CloudFormation names it; a policy resource of its own (`AWS::S3::BucketPolicy`) counts as what it is attached to.
     names: &'static [&'static str],
     /// For messages: "a bucket".
@@ -241,8 +243,7 @@ const OF_TRUST: [&str; 6] = [
 ];
 
 /// What the policy is attached to, where it is told and known.
-fn attached_to(context: &Context<'_>) -> Option<&'static Attached> {
-    let policy = context.policy;
+pub(super) fn attached_to(policy: &Policy<'_>) -> Option<&'static Attached> {
     let told = policy
         .resource_type
         .filter(|_| policy.kind == Kind::Resource)?;
@@ -252,7 +253,7 @@ fn attached_to(context: &Context<'_>) -> Option<&'static Attached> {
 }
 
 fn check_actions(context: &Context<'_>, findings: &mut Findings) {
-    let attached = attached_to(context);
+    let attached = attached_to(context.policy);
     let is_trust = context.policy.kind == Kind::Trust;
     let title = match attached {
         Some(attached) => attached.title,
@@ -307,7 +308,7 @@ fn has_action(attached: &Attached, action: Action) -> bool {
 }
 
 fn check_arns(context: &Context<'_>, findings: &mut Findings) {
-    let Some(attached) = attached_to(context) else {
+    let Some(attached) = attached_to(context.policy) else {
         return;
     };
     for statement in &context.policy.statements {
@@ -336,13 +337,14 @@ fn check_arns(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether `resource` can be what the policy is attached to, or is malformed in a way that other rules speak of.
-fn fits(attached: &Attached, resource: &str) -> bool {
+/// Whether `resource` can be what the policy is attached to, or is an ARN with a fault that other rules speak of.
+pub(super) fn fits(attached: &Attached, resource: &str) -> bool {
     if resource == "*" {
         return attached.takes_star;
     }
     let Some(arn) = Arn::parse(resource) else {
-        return true;
+        // A wildcard or a variable may stand for the start of one.
+        return resource.starts_with(['*', '?']) || resource.starts_with("${");
     };
     if has_wildcard(arn.service) || arn.service.contains("${") {
         return true;

@@ -155,59 +155,21 @@ pub static MISSING_TAG: Rule = Rule::new(Definition {
     check: |context, findings| each(context, Fault::MissingTag, findings),
 });
 
-/// `aws:ARN` in a policy without principals
-pub static DEPRECATED: Rule = Rule::new(Definition {
-    id: "deprecated-global-condition-key",
-    issue_code: Some("DEPRECATED_GLOBAL_CONDITION_KEY"),
-    category: Category::Warning,
-    topic: Topic::Grammar,
-    title: "Global condition key that AWS has replaced",
-    what: "`aws:PrincipalArn` is used in the place of `aws:ARN`. This is about policies that do not name principals; in those that do, \
-           it is `unsupported-global-condition-key`.",
-    why: "`aws:ARN` is no longer documented. What depends on it may stop working without notice.",
-    examples: &[Example::new(
-        Kind::Identity,
-        r#"{
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Effect": "Deny",
-    "Action": "iam:*",
-    "Resource": "*",
-    "Condition": { "ArnNotLike": { «"aws:ARN"»: "arn:aws:iam::*:role/identity-admin" } }
-  }]
-}"#,
-        r#"{
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Effect": "Deny",
-    "Action": "iam:*",
-    "Resource": "*",
-    "Condition": { "ArnNotLike": { "aws:PrincipalArn": "arn:aws:iam::*:role/identity-admin" } }
-  }]
-}"#,
-    )],
-    references: &[
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn",
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-deprecated-global-condition-key",
-    ],
-    check: |context, findings| each(context, Fault::Deprecated, findings),
-});
-
-/// `aws:ARN` in a policy that names principals
+/// `aws:ARN`, which AWS no longer supports
 pub static UNSUPPORTED: Rule = Rule::new(Definition {
     id: "unsupported-global-condition-key",
     issue_code: Some("UNSUPPORTED_GLOBAL_CONDITION_KEY"),
     category: Category::Error,
     topic: Topic::Grammar,
-    title: "Global condition key that resource policies do not support",
-    what: "A policy that names principals compares `aws:PrincipalArn` or `aws:SourceArn`, and not `aws:ARN`. AWS has two codes for that \
-           one key and does not say when it gives which: this one speaks of the source of a call between services, as only policies of \
-           resources do, and so it is given for these; for the others there is `deprecated-global-condition-key`.",
-    why: "AWS does not support the key. It can be meant for whoever calls, which is `aws:PrincipalArn`, or for the resource that a \
-          service calls for, which is `aws:SourceArn`.",
-    examples: &[Example::new(
-        Kind::Resource,
-        r#"{
+    title: "Global condition key that AWS does not support",
+    what: "A policy compares `aws:PrincipalArn` or `aws:SourceArn`, and not `aws:ARN`. AWS has two codes for that one key and does not say \
+           when it gives which; in the answers that people have published it is this one, in identity policies too.",
+    why: "AWS does not support the key: a condition on it may never hold, and what it was to allow is refused. It can be meant for whoever \
+          calls, which is `aws:PrincipalArn`, or for the resource that a service calls for, which is `aws:SourceArn`.",
+    examples: &[
+        Example::new(
+            Kind::Resource,
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -217,7 +179,7 @@ pub static UNSUPPORTED: Rule = Rule::new(Definition {
     "Condition": { "ArnLike": { «"aws:ARN"»: "arn:aws:iam::111122223333:role/shop-*" } }
   }]
 }"#,
-        r#"{
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -227,12 +189,51 @@ pub static UNSUPPORTED: Rule = Rule::new(Definition {
     "Condition": { "ArnLike": { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/shop-*" } }
   }]
 }"#,
-    )],
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "Action": "iam:*",
+    "Resource": "*",
+    "Condition": { "ArnNotLike": { «"aws:ARN"»: "arn:aws:iam::*:role/identity-admin" } }
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "Action": "iam:*",
+    "Resource": "*",
+    "Condition": { "ArnNotLike": { "aws:PrincipalArn": "arn:aws:iam::*:role/identity-admin" } }
+  }]
+}"#,
+        ),
+    ],
     references: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-global-condition-key",
     ],
     check: |context, findings| each(context, Fault::Unsupported, findings),
+});
+
+/// `aws:ARN` as AWS's page once spoke of it
+pub static DEPRECATED: Rule = Rule::new(Definition {
+    id: "deprecated-global-condition-key",
+    issue_code: Some("DEPRECATED_GLOBAL_CONDITION_KEY"),
+    category: Category::Warning,
+    topic: Topic::Grammar,
+    title: "Global condition key that AWS has replaced (told by another rule)",
+    what: "AWS's page still has this warning for `aws:ARN`, beside an error for the same key. Its validator answers with the error, and so \
+           does `unsupported-global-condition-key` here.",
+    why: "This rule finds nothing. It is listed for those who meet the code in AWS's page and in older reports.",
+    examples: &[],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-deprecated-global-condition-key",
+    ],
+    check: |_, _| {},
 });
 
 /// A key with the prefix of a service that there is not.
@@ -305,7 +306,6 @@ enum Fault {
     Global,
     OfService,
     MissingTag,
-    Deprecated,
     Unsupported,
     UnknownService,
 }
@@ -318,13 +318,13 @@ fn has_fault(keyed: &KeyedCondition<'_>, wanted: Fault) -> bool {
         _ => return wanted == Fault::Format,
     };
     let is_global = prefix.eq_ignore_ascii_case("aws");
-    let is_deprecated = key.eq_ignore_ascii_case("aws:ARN");
+    let is_unsupported = key.eq_ignore_ascii_case("aws:ARN");
     let catalog = Catalog::builtin();
     let is_unknown = keyed.key.is_none() && !unlisted::has_key(key);
     match wanted {
         Fault::Format => false,
-        Fault::Deprecated | Fault::Unsupported => is_deprecated,
-        Fault::Global => is_global && !is_deprecated && is_unknown && !takes_a_tag(key),
+        Fault::Unsupported => is_unsupported,
+        Fault::Global => is_global && !is_unsupported && is_unknown && !takes_a_tag(key),
         Fault::MissingTag => lacks_tag(name) && is_unknown && takes_a_tag(key),
         // Before a dot or slash stands the address of an identity provider, whose claims AWS does not list.
         _ if is_global || prefix.contains(['.', '/']) => false,
@@ -352,14 +352,6 @@ fn takes_a_tag(key: &str) -> bool {
 
 fn each(context: &Context<'_>, wanted: Fault, findings: &mut Findings) {
     let mut guesses = Guesses::default();
-    let other = if context.policy.kind.names_principals() {
-        Fault::Deprecated
-    } else {
-        Fault::Unsupported
-    };
-    if wanted == other {
-        return;
-    }
     for keyed in context.conditions() {
         let condition = keyed.condition;
         if has_fault(&keyed, wanted) && !findings.is_full() {
@@ -404,17 +396,13 @@ fn report(condition: &Condition<'_>, fault: Fault, meant: Option<String>, findin
              for, `aws:SourceArn`."
                 .to_owned()
         }
-        Fault::Deprecated => {
-            "AWS has replaced `aws:ARN` by `aws:PrincipalArn` and no longer documents it."
-                .to_owned()
-        }
     };
     let finding = findings.report(key.span, message);
     if let Some(meant) = meant {
         let title = format!("Write `{}`", short(&meant));
         let edits = vec![condition.member.key.renamed(&meant)];
         // It may be the source that is meant; and of a session, `aws:ARN` tells the session and its successor the role.
-        if matches!(fault, Fault::Unsupported | Fault::Deprecated) {
+        if fault == Fault::Unsupported {
             finding.unsafe_fix(title, edits);
         } else {
             finding.safe_fix(title, edits);
@@ -435,7 +423,7 @@ fn meant(key: &str, fault: Fault) -> Option<String> {
     };
     match fault {
         Fault::MissingTag => None,
-        Fault::Deprecated | Fault::Unsupported => Some("aws:PrincipalArn".to_owned()),
+        Fault::Unsupported => Some("aws:PrincipalArn".to_owned()),
         Fault::Format => {
             let global = format!("aws:{}", key.trim_matches(':'));
             catalog.condition_key(&global).and_then(whole)

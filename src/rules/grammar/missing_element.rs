@@ -80,7 +80,9 @@ pub static RESOURCE: Rule = Rule::new(Definition {
     title: "Missing resource",
     what: "Every statement names the resources that it is about, with `Resource` or `NotResource`. Only a role's trust policy must \
            not, and the policies of Amazon ECR repositories and Amazon EFS file systems need not: they are about what they are \
-           attached to.",
+           attached to. AWS's validator does not tell such policies from what they say: where it is given a resource policy without the \
+           type of its resource, it misses the resource in them too, and so does this rule in AWS's own shape of the answer \
+           (`validate-policy`). With `AWS::IAM::AssumeRolePolicyDocument` as the type, a trust policy is known as such.",
     why: "AWS does not guess which resources are meant; it refuses the policy.",
     examples: &[Example::new(
         Kind::Identity,
@@ -174,12 +176,14 @@ fn check_action(context: &Context<'_>, findings: &mut Findings) {
 
 fn check_resource(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
-    if policy.kind == Kind::Trust {
-        return;
-    }
     for statement in &policy.statements {
-        let needs_none = policy.kind == Kind::Resource && is_about_its_own_resource(statement);
-        if statement.resources.is_none() && !needs_none && !findings.is_full() {
+        let needs_none = match policy.kind {
+            Kind::Trust => true,
+            Kind::Resource => is_about_its_own_resource(statement),
+            _ => false,
+        };
+        let is_missing = statement.resources.is_none();
+        if is_missing && (!needs_none || context.settings.untyped) && !findings.is_full() {
             findings.report(
                 opening(statement.node),
                 "This statement names no resource, so AWS refuses the policy. Add `Resource` with the ARNs that it is about.",

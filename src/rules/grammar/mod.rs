@@ -13,6 +13,7 @@ pub(super) use place::short;
 
 pub(super) mod action;
 pub(super) mod arn;
+pub(super) mod arn_resource;
 pub(super) mod arn_scope;
 pub(super) mod attached_resource;
 pub(super) mod condition_key;

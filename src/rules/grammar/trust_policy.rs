@@ -151,7 +151,8 @@ pub static FEDERATED: Rule = Rule::new(Definition {
     category: Category::Error,
     topic: Topic::Grammar,
     title: "Identity provider as principal of a resource policy",
-    what: "`Federated` stands only in the trust policies of roles.",
+    what: "`Federated` stands only in the trust policies of roles. AWS's validator can only say so where it is given the type of the \
+           resource: without it, the policy may be one of a role.",
     why: "People who sign in through a provider reach a resource as the role that they assume. The provider itself makes no requests, and \
           AWS refuses the policy.",
     examples: &[Example::new(

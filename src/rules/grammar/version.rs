@@ -2,7 +2,7 @@ use super::element::{Standing, at_top};
 use super::place::{opening, short};
 use crate::policy::{Kind, element};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
-use crate::syntax::insert_member;
+use crate::syntax::{Member, insert_member};
 
 /// The versions of the language, the newest last.
 const VERSIONS: [&str; 2] = ["2008-10-17", "2012-10-17"];
@@ -80,10 +80,10 @@ pub static INVALID: Rule = Rule::new(Definition {
 
 fn check_missing(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
-    let members = policy.node.as_object().unwrap_or_default();
-    let is_policy = members
-        .iter()
-        .any(|m| at_top(&m.key.text) != Standing::Unknown);
+    let is_policy = policy.node.as_object().is_some_and(|members| {
+        let known = |m: &Member<'_>| at_top(&m.key.text) != Standing::Unknown;
+        members.is_empty() || members.iter().any(known)
+    });
     if !is_policy || element(policy.node, "Version").is_some() {
         return;
     }

@@ -57,7 +57,8 @@ rule!(
     "PASS_ROLE_WITH_STAR_IN_RESOURCE",
     "iam:PassRole on any role",
     "An Allow names `iam:PassRole` and its `Resource` leaves the role's name open, and no `iam:PassedToService` condition says \
-     to which services roles may be passed.",
+     to which services roles may be passed. An operator with `IfExists` says so too: IAM puts the key into every request, and of the \
+     four managed policies of service-linked roles that pass any role under such a condition, AWS's page lists one alone.",
     r#"{
   "Version": "2012-10-17",
   "Statement": [{

@@ -15,7 +15,8 @@ pub static PRIVATE_IP_ADDRESS: Rule = Rule::new(Definition {
     topic: Topic::Network,
     title: "Only private addresses in aws:SourceIp",
     what: "`aws:SourceIp` is the public address that a request comes from. An `IpAddress` condition whose ranges are all private \
-           (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7) matches no request.",
+           (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7) matches no request. Ranges that are set apart for other ends, such \
+           as documentation, count as public here, for AWS's pages use them so; `special-ip-range` speaks of them.",
     why: "An Allow under it gives nobody anything, and a Deny under it stops nobody. Machines in a VPC reach AWS with a public \
           address, or through a VPC endpoint; a request through an endpoint has no `aws:SourceIp` but has `aws:VpcSourceIp`.",
     examples: &[Example::new(
@@ -213,8 +214,8 @@ fn check(context: &Context<'_>, findings: &mut Findings, negated: bool, all: boo
                     written: written(&net),
                     special,
                 }),
-                Some(_) => {}
-                None => public = true,
+                // To AWS's validator, what is set apart for anything else is as public as the internet.
+                _ => public = true,
             }
         }
         let Some((first, rest)) = private.split_first() else {
