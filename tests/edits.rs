@@ -2,6 +2,8 @@
 //! in all cases, but for two kinds: those that repair what AWS refuses, and those that repair a condition that compares what cannot
 //! be compared.
 
+#[path = "support/applied.rs"]
+mod applied;
 #[path = "support/meaning.rs"]
 mod meaning;
 #[path = "support/solved.rs"]
@@ -11,10 +13,11 @@ use std::env;
 use std::fs;
 use std::path::Path;
 
+use applied::applied;
 use meaning::{Change, change};
 use policy_check::access::solve::Relation;
 use policy_check::policy::Kind;
-use policy_check::report::{AnsweredFix, Options, check};
+use policy_check::report::{Options, check};
 use policy_check::rules::{self, Category, Settings};
 use solved::relation;
 
@@ -113,20 +116,4 @@ fn changes(name: &str, text: &str, options: &Options) -> Vec<String> {
         }
     }
     changes
-}
-
-/// Applies edits whose ranges count UTF-16 code units.
-fn applied(text: &str, fix: &AnsweredFix) -> String {
-    let units: Vec<u16> = text.encode_utf16().collect();
-    let mut edits: Vec<_> = fix.edits.iter().collect();
-    edits.sort_by_key(|edit| edit.range.start.offset);
-    let mut out = Vec::new();
-    let mut done = 0;
-    for edit in edits {
-        out.extend_from_slice(&units[done..edit.range.start.offset as usize]);
-        out.extend(edit.new_text.encode_utf16());
-        done = edit.range.end.offset as usize;
-    }
-    out.extend_from_slice(&units[done..]);
-    String::from_utf16(&out).expect("edits keep characters whole")
 }

@@ -1,6 +1,10 @@
 //! Every rule keeps the promises of its page: the bad example is found at the marked place, each edit makes the finding go away
 //! and leaves a policy without a new error, the good example is silent.
 
+#[path = "support/applied.rs"]
+mod applied;
+
+use applied::applied;
 use policy_check::access::roles::Profile;
 use policy_check::report::{Answer, AnsweredFinding, Options, check};
 use policy_check::rules::{self, Category, Example, Rule, Settings};
@@ -41,27 +45,6 @@ fn errors(answer: &Answer) -> Vec<(&'static str, String)> {
         .filter(|finding| finding.category == Category::Error)
         .map(|finding| (finding.rule, finding.message.clone()))
         .collect()
-}
-
-/// Applies edits whose ranges count UTF-16 code units.
-fn applied(text: &str, fix: &policy_check::report::AnsweredFix) -> String {
-    let units: Vec<u16> = text.encode_utf16().collect();
-    let mut edits: Vec<_> = fix.edits.iter().collect();
-    edits.sort_by_key(|edit| edit.range.start.offset);
-    let mut out = Vec::new();
-    let mut done = 0;
-    for edit in edits {
-        let (start, end) = (
-            edit.range.start.offset as usize,
-            edit.range.end.offset as usize,
-        );
-        assert!(done <= start, "edits overlap: {fix:?}");
-        out.extend_from_slice(&units[done..start]);
-        out.extend(edit.new_text.encode_utf16());
-        done = end;
-    }
-    out.extend_from_slice(&units[done..]);
-    String::from_utf16(&out).expect("edits keep characters whole")
 }
 
 /// Rules that only say that AWS no longer asks for something, or asks for it under another code.

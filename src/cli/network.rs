@@ -64,10 +64,17 @@ pub(super) fn run(arguments: &NetworkArguments) -> Status {
 
 fn text(document: &NetworkDocument) -> String {
     let mut out = format!("{}\n", visible(&document.name));
-    if document.reach.is_empty() {
-        out.push_str("  grants nothing\n");
+    let grants = |row: &&NetworkRow| !row.statements.is_empty() || !row.networks.exact;
+    let rows: Vec<&NetworkRow> = document.reach.iter().filter(grants).collect();
+    if rows.is_empty() {
+        let asked = if document.reach.is_empty() {
+            ""
+        } else {
+            " of that"
+        };
+        let _ = writeln!(out, "  grants nothing{asked}");
     }
-    for row in &document.reach {
+    for row in rows {
         // Writing to a string does not fail.
         let _ = writeln!(out, "  {}", heading(row));
         for line in networks(&row.networks) {

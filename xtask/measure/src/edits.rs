@@ -1,6 +1,7 @@
 //! Shows that what the engine changes means the same afterwards: every safe edit, and `minimize`, on every policy of a folder, by
 //! the catalogue's expansion and by the solver.
 
+use crate::applied::applied;
 use crate::corpus::Policy;
 use crate::meaning::{Change, change};
 use crate::solved::relation;
@@ -9,7 +10,7 @@ use anyhow::{Result, bail};
 use policy_check::access::solve::Relation;
 use policy_check::minimize::{Options as MinimizeOptions, minimized};
 use policy_check::policy::Kind;
-use policy_check::report::{AnsweredFix, Options, check};
+use policy_check::report::{Options, check};
 use policy_check::rules::Category;
 use std::collections::BTreeMap;
 
@@ -73,26 +74,6 @@ fn count(policy: &Policy, counts: &mut Counts) {
             }
         }
     }
-}
-
-/// `text` with the edits of `fix`, whose ranges count UTF-16 code units.
-fn applied(text: &str, fix: &AnsweredFix) -> String {
-    let units: Vec<u16> = text.encode_utf16().collect();
-    let mut edits: Vec<_> = fix.edits.iter().collect();
-    edits.sort_by_key(|edit| edit.range.start.offset);
-    let mut out = Vec::new();
-    let mut done = 0;
-    for edit in edits {
-        out.extend(
-            units
-                .get(done..edit.range.start.offset as usize)
-                .unwrap_or_default(),
-        );
-        out.extend(edit.new_text.encode_utf16());
-        done = edit.range.end.offset as usize;
-    }
-    out.extend(units.get(done..).unwrap_or_default());
-    String::from_utf16_lossy(&out)
 }
 
 /// Prints the counts, and tells how many edits change the meaning.

@@ -1,6 +1,8 @@
 //! Runs the engine, at full speed, over AWS's managed policies and over made-up large and hostile ones. A program of its own,
 //! because the chores are built without optimisation.
 
+#[path = "../../../tests/support/applied.rs"]
+mod applied;
 mod corpus;
 mod edits;
 mod findings;
