@@ -152,3 +152,19 @@ function places(page, selector) {
     });
   }, selector);
 }
+
+test("the answer to the example is there before the engine, and is what the engine says", () => {
+  let release;
+  const released = new Promise((resolve) => {
+    release = resolve;
+  });
+  const prepare = (page) => page.route(/engine-\w+\.wasm$/, (route) => released.then(() => route.continue()));
+  return browser.with("index.html", { prepare }, async (page) => {
+    await page.locator(".card").first().waitFor();
+    const state = () => page.evaluate(() => JSON.stringify(document.querySelector("policy-check").session.state.answer));
+    const beforehand = await state();
+    release();
+    await page.getByText(/^Checked in/).waitFor();
+    assert.deepEqual(JSON.parse(await state()), JSON.parse(beforehand));
+  });
+});

@@ -29,6 +29,30 @@ test("the first example: a request is tried, and the verdict changes with the do
     assert.match(await page.locator(".verdict").innerText(), /aws:SourceIp/);
   }));
 
+test("a finding leads to a request that shows it, and that can be tried", () =>
+  browser.with("index.html#example=public-bucket", {}, async (page) => {
+    await answered(page);
+    const card = page.locator(".card", { hasText: "public-access" }).or(page.locator(".card", { hasText: "Everyone" })).first();
+    await card.locator(".head").click();
+    await card.getByRole("heading", { name: "A request that shows it" }).waitFor();
+    await card.getByRole("button", { name: "Try this request" }).click();
+    await verdict(page, "Allowed");
+    assert.equal(await page.getByLabel("Caller", { exact: true }).inputValue(), "*");
+  }));
+
+test("what a search over all requests alone shows is added to the answer once somebody edits", () =>
+  browser.with("index.html", {}, async (page) => {
+    await paste(
+      page,
+      policy(
+        allow("s3:GetObject", { Resource: ["arn:aws:s3:::share/a*", "arn:aws:s3:::share/b*"] }),
+        allow("s3:Get*", { Resource: "arn:aws:s3:::share/a*" }),
+        allow("s3:*Object", { Resource: "arn:aws:s3:::share/b*" }),
+      ),
+    );
+    await page.getByText("This statement adds nothing: others together allow all of it.").waitFor();
+  }));
+
 test("a statement that decided leads to its place in the editor", () =>
   browser.with("index.html", {}, async (page) => {
     await open(page, "Try a request");

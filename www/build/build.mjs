@@ -5,6 +5,7 @@ import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { bundleBrowser, bundleScript, bundleStyle, bundleTool } from "./bundle.mjs";
+import { firstAnswer } from "./first-answer.mjs";
 import { readRules } from "./rules.mjs";
 import { licences } from "./licences.mjs";
 import { report } from "./sizes.mjs";
@@ -29,9 +30,13 @@ const rulePages = await readFile(join(pkg, "wasm/pages.js"));
 const pagesFile = `pages-${hash(rulePages)}.js`;
 await writeFile(join(dist, pagesFile), rulePages);
 
+const tools = join(www, "node_modules/.cache/policy-check");
+const { FIRST } = await import(pathToFileURL(await bundleTool({ entry: join(source, "examples/index.ts"), folder: tools })).href);
+const answer = await firstAnswer(engine, small, FIRST);
+
 const worker = await bundleScript({ entry: join(source, "engine/worker.ts"), dist, name: "worker", pkg, engine, define: { ENGINE_MODULE: engineFile } });
 const answerer = await bundleScript({ entry: join(source, "engine/answerer.ts"), dist, name: "answerer", pkg, define: { WHOLE_MODULE: wholeFile } });
-const scripts = await bundleBrowser({ source, dist, pkg, engine, define: { ENGINE_MODULE: engineFile, PAGES_MODULE: pagesFile, WORKER_SCRIPT: worker, ANSWERER_SCRIPT: answerer } });
+const scripts = await bundleBrowser({ source, dist, pkg, engine, define: { ENGINE_MODULE: engineFile, PAGES_MODULE: pagesFile, WORKER_SCRIPT: worker, ANSWERER_SCRIPT: answerer, FIRST_ANSWER: answer } });
 const theme = await bundleScript({ entry: join(source, "site/theme-early.ts"), dist, name: "theme", pkg, format: "iife" });
 const style = await bundleStyle({ source, dist, names: ["tokens", "code", "header", "site"] });
 const files = { ...scripts, style, theme, engine: engineFile };
@@ -41,7 +46,7 @@ await writeFile(join(dist, "policy-check.js"), `import "./${files.element}";\n`)
 await writeFile(join(dist, "licences.txt"), await licences(scripts.inputs, www));
 for (const name of ["icon.svg", "manifest.webmanifest"]) await copyFile(join(www, name), join(dist, name));
 
-const { pages } = await import(pathToFileURL(await bundleTool({ entry: join(source, "site/pages.tsx"), folder: join(www, "node_modules/.cache/policy-check") })).href);
+const { pages } = await import(pathToFileURL(await bundleTool({ entry: join(source, "site/pages.tsx"), folder: tools })).href);
 for (const { path, html } of pages(files, await readRules(pkg, wasm))) await writeFile(join(dist, path), html);
 
 const kept = ["index.html", "widget.html", "about.html", "rules/index.html", "policy-check.js", "icon.svg", "manifest.webmanifest", engineFile, worker, wholeFile, answerer, theme, style, files.page, files.element, ...files.shared, files.editor, ...files.later, pagesFile];

@@ -2,9 +2,13 @@ import { render } from "preact";
 import { kindChoice } from "./answer.ts";
 import type { Engine } from "./engine/engine.ts";
 import { compile, start } from "./engine/load.ts";
+import { answerPainted, idle } from "./session/painted.ts";
 import { type Opened, Session } from "./session/session.ts";
 import { sheets } from "./style/sheets.ts";
 import { Page, Widget } from "./view/app.tsx";
+
+/** So long the engine waits for the browser to come to rest, in milliseconds, where its first answer is known. */
+const LONGEST_REST = 300;
 
 /** One engine for all elements of a page. It is on its way before the first of them is drawn. */
 const loading: Promise<{ engine: Engine; module: WebAssembly.Module }> = compile().then(async (module) => ({
@@ -33,8 +37,10 @@ export class PolicyCheckElement extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = sheets();
     render(this.hasAttribute("full") ? <Page session={session} /> : <Widget session={session} />, root);
-    loading.then(
-      ({ engine, module }) => session.engineReady(engine, module),
+    // What is known beforehand is shown before the engine says the same.
+    const shown = session.state.fresh ? answerPainted(session).then(() => idle(LONGEST_REST)) : null;
+    Promise.all([loading, shown]).then(
+      ([{ engine, module }]) => session.engineReady(engine, module),
       (error: unknown) => session.engineFailed(`The engine could not be loaded: ${error instanceof Error ? error.message : error}. Load the page again.`),
     );
     void this.#fetchSource(session);

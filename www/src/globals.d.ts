@@ -5,6 +5,9 @@ declare const WORKER_SCRIPT: string;
 declare const WHOLE_MODULE: string;
 declare const ANSWERER_SCRIPT: string;
 
+/** The engine's answer to the example that the page opens with, as JSON. */
+declare const FIRST_ANSWER: string;
+
 declare module "*.css" {
   const text: string;
   export default text;

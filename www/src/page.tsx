@@ -1,9 +1,10 @@
+import type { Answer } from "./answer.ts";
 import { define, PolicyCheckElement } from "./element.tsx";
 import { explain } from "./engine/pages.ts";
 import { EXAMPLES, FIRST, opened } from "./examples/index.ts";
 import { keepOffline } from "./offline/keep.ts";
 import { remember, remembered } from "./session/remember.ts";
-import type { Session } from "./session/session.ts";
+import type { Opened, Session } from "./session/session.ts";
 import { fromFragment } from "./share/fragment.ts";
 
 /** The page around the element: what the address asks for, what a reload keeps, and work offline. */
@@ -64,7 +65,12 @@ function forgetFragment(session: Session): void {
   if (!session.state.pristine && location.hash) history.replaceState(null, "", location.pathname + location.search);
 }
 
-PolicyCheckElement.beginning = () => (asked() ? null : (remembered() ?? opened(FIRST)));
+/** The first example comes with its answer, for whoever opens the page is not to wait for the engine. */
+function firstExample(): Opened {
+  return { ...opened(FIRST), answer: JSON.parse(FIRST_ANSWER) as Answer };
+}
+
+PolicyCheckElement.beginning = () => (asked() ? null : (remembered() ?? firstExample()));
 define();
 const element = document.querySelector("policy-check");
 if (element instanceof PolicyCheckElement && element.session) start(element.session);

@@ -1,5 +1,5 @@
 import { scriptUrl } from "../engine/script-url.ts";
-import { answerPainted } from "../session/painted.ts";
+import { answerPainted, idle } from "../session/painted.ts";
 import type { Session } from "../session/session.ts";
 
 /** How long the copies wait for the page to come to rest, in milliseconds. */
@@ -9,7 +9,8 @@ const LONGEST_WAIT = 2000;
 export async function keepOffline(session: Session): Promise<void> {
   if (!("serviceWorker" in navigator) || !isSecureContext) return;
   await answerPainted(session);
-  await idle();
+  // Making copies of all files takes the processor and the network from what somebody waits for.
+  await idle(LONGEST_WAIT);
   try {
     const registration = await navigator.serviceWorker.register(scriptUrl("sw.js"), { updateViaCache: "none" });
     const offer = (worker: ServiceWorker | null) => {
@@ -23,15 +24,6 @@ export async function keepOffline(session: Session): Promise<void> {
   } catch {
     // The page works without it, as long as there is a network.
   }
-}
-
-/** Making copies of all files takes the processor and the network from what somebody waits for. */
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    // Safari has none.
-    if ("requestIdleCallback" in window) requestIdleCallback(() => resolve(), { timeout: LONGEST_WAIT });
-    else setTimeout(resolve, LONGEST_WAIT);
-  });
 }
 
 function offerUpdate(session: Session, worker: ServiceWorker): void {

@@ -1,4 +1,4 @@
-import type { Category, Fix } from "../answer.ts";
+import type { Answer, Category, Fix } from "../answer.ts";
 import { Checker, type Outcome } from "../engine/checker.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type Change, combine, toChanges } from "../edits/apply.ts";
@@ -9,6 +9,8 @@ import { checkOptions } from "./options.ts";
 import { keyedFindings, type KeyedFinding, type Notice, type Origin, shownDocument, START, type State } from "./state.ts";
 import type { ToolChoice, Tried } from "./tool.ts";
 
+/** The whole engine is asked when nothing has changed for so long, in milliseconds. */
+const REST = 250;
 /** A shorter text is a part of a policy, not one. */
 const SHORTEST_POLICY = 60;
 /** How policies begin: as JSON, as JSON in a string, URL-encoded, or with a comment. */
@@ -21,7 +23,11 @@ export interface Opened extends Partial<Shared> {
   origin: Origin;
   /** The text is still to come, by `open`. */
   awaited?: boolean;
+  /** What the engine says of it, where that is known beforehand. */
+  answer?: Answer;
 }
+
+type WholeCheck = typeof import("../tools/whole-check.ts").wholeCheck;
 
 /** One document under check: the state, and everything that can happen to it. Views listen and draw. */
 export class Session {
@@ -36,6 +42,8 @@ export class Session {
   #pending: Opened;
   #files: Opened[] = [];
   #awaits = false;
+  #whole: Promise<WholeCheck | null> | null = null;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(opened: Opened) {
     this.#pending = opened;
@@ -105,6 +113,7 @@ export class Session {
     this.#awaits = false;
     this.#version += 1;
     this.#set({ fresh: false, pristine: false });
+    this.#engage();
     this.#queueCheck();
   }
 
@@ -143,6 +152,7 @@ export class Session {
       this.#editor?.clearSelected();
       return;
     }
+    this.#engage();
     const { start, end } = chosen.finding.range;
     this.#editor?.reveal(start.offset, end.offset);
   }
@@ -231,7 +241,7 @@ export class Session {
     this.#check();
   }
 
-  #take({ name, origin, text, kind, resourceType, role, trusted, tool, tried, awaited = false }: Opened): void {
+  #take({ name, origin, text, kind, resourceType, role, trusted, tool, tried, answer, awaited = false }: Opened): void {
     this.#version += 1;
     this.#awaits = awaited;
     this.#set({
@@ -245,7 +255,8 @@ export class Session {
       trusted: trusted ?? this.state.trusted,
       tool: tool ?? this.state.tool,
       tried: tried ?? null,
-      fresh: false,
+      fresh: answer !== undefined,
+      ...(answer && { answer, milliseconds: null }),
       document: 0,
       chosen: null,
       notice: null,
@@ -301,7 +312,35 @@ export class Session {
       const document = Math.min(this.state.document, Math.max(answer.documents.length - 1, 0));
       this.#set({ answer, milliseconds, document, refusal: null, fresh: true });
       if (this.state.chosen && !this.find(this.state.chosen)) this.choose(null);
+      this.#lookCloser();
     }
+    this.#mark();
+  }
+
+  /** Whoever has begun to work with the document gets the answers of the whole engine as well, which follow the first ones. */
+  #engage(): void {
+    if (this.#whole) return;
+    this.#whole = import("../tools/whole-check.ts").then(
+      ({ wholeCheck }) => wholeCheck,
+      () => null,
+    );
+    this.#lookCloser();
+  }
+
+  #lookCloser(): void {
+    clearTimeout(this.#rest);
+    if (!this.#whole || !this.state.fresh || !this.state.answer) return;
+    const version = this.#version;
+    this.#rest = setTimeout(() => void this.#askWhole(version), REST);
+  }
+
+  /** Where the whole engine has no answer, that of the first one stays. */
+  async #askWhole(version: number): Promise<void> {
+    const check = await this.#whole;
+    const answer = await check?.(this.text, checkOptions(this.state)).catch(() => null);
+    if (!answer || version !== this.#version) return;
+    this.#set({ answer });
+    if (this.state.chosen && !this.find(this.state.chosen)) this.choose(null);
     this.#mark();
   }
 

@@ -28,7 +28,8 @@ export interface State {
   answer: Answer | null;
   /** The answer is about the text and the settings as they stand. */
   fresh: boolean;
-  milliseconds: number;
+  /** How long the check took; `null` where the answer was known beforehand. */
+  milliseconds: number | null;
   /** Why there is no answer. */
   refusal: string | null;
   document: number;
@@ -54,7 +55,7 @@ export const START: State = {
   trusted: "",
   answer: null,
   fresh: false,
-  milliseconds: 0,
+  milliseconds: null,
   refusal: null,
   document: 0,
   chosen: null,

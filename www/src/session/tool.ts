@@ -1,3 +1,5 @@
+import type { SimulationRequest } from "../answer.ts";
+
 /** What can stand in the place of the answer. */
 export const TOOLS = ["try", "compare", "restrict"] as const;
 
@@ -21,4 +23,17 @@ export interface Tried {
   theirs: boolean;
   /** Condition keys with one value each; a key that has several values comes several times. */
   context: readonly (readonly [key: string, value: string])[];
+}
+
+/** A request that shows a finding, to be tried. */
+export function triedOf({ ActionNames, ResourceArns, CallerArn, ResourceOwner, PolicyInputList, ContextEntries }: SimulationRequest): Tried {
+  const entries = ContextEntries ?? [];
+  return {
+    action: ActionNames?.[0] ?? "",
+    resource: ResourceArns?.[0] ?? "",
+    caller: CallerArn ?? "",
+    owner: ResourceOwner ?? "",
+    theirs: (PolicyInputList ?? []).length > 0,
+    context: entries.flatMap(({ ContextKeyName, ContextKeyValues }) => ContextKeyValues.map((value) => [ContextKeyName, value] as const)),
+  };
 }

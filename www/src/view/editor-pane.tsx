@@ -2,9 +2,12 @@ import { render } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Draft } from "../editor/draft.ts";
 import { type Editor, type EditorHost, KEYS_ID } from "../editor/editor.ts";
-import { answerPainted } from "../session/painted.ts";
+import { answerPainted, idle } from "../session/painted.ts";
 import type { Session } from "../session/session.ts";
 import { HoverCard } from "./hover-card.tsx";
+
+/** So long the whole editor waits for the browser to come to rest, in milliseconds. */
+const LONGEST_REST = 300;
 
 /** The editor, in its place among the views: a draft at once, and after the first answer, which is not to wait for it, the whole. */
 export function EditorPane({ session }: { session: Session }) {
@@ -34,6 +37,7 @@ function edit(session: Session, place: HTMLElement): () => void {
   };
   const goOn = () => session.notify({ text: "The editor could not be loaded. You can write here all the same; load the page again to see the marks.", tone: "problem" });
   void answerPainted(session)
+    .then(() => idle(LONGEST_REST))
     .then(() => import("../editor/code-mirror.ts"))
     .then(takeOver, goOn);
   return () => {

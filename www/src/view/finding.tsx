@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Finding, SimulationRequest } from "../answer.ts";
 import type { Session } from "../session/session.ts";
+import { triedOf } from "../session/tool.ts";
 import { useSession } from "../session/use.ts";
 import { FixView } from "./fix.tsx";
 import { Glyph, Shape } from "./icon.tsx";
@@ -54,7 +55,7 @@ function Opened({ session, finding }: { session: Session; finding: Finding }) {
       {finding.fixes.map((fix) => (
         <FixView session={session} fix={fix} fresh={fresh} />
       ))}
-      {finding.evidence && <EvidenceView evidence={finding.evidence} />}
+      {finding.evidence && <EvidenceView session={session} evidence={finding.evidence} />}
       <div class="actions">
         <button type="button" class="plain" onClick={() => session.focusEditor()}>
           Go to line {finding.range.start.line + 1}
@@ -69,7 +70,11 @@ function Opened({ session, finding }: { session: Session; finding: Finding }) {
   );
 }
 
-function EvidenceView({ evidence }: { evidence: SimulationRequest }) {
+function EvidenceView({ session, evidence }: { session: Session; evidence: SimulationRequest }) {
+  const tryIt = () => {
+    session.try(triedOf(evidence));
+    session.showTool("try");
+  };
   const rows: [string, string][] = [
     ["Action", (evidence.ActionNames ?? []).join(", ")],
     ["Resource", (evidence.ResourceArns ?? []).join(", ")],
@@ -91,6 +96,9 @@ function EvidenceView({ evidence }: { evidence: SimulationRequest }) {
             </div>
           ))}
       </dl>
+      <button type="button" class="plain" onClick={tryIt}>
+        Try this request
+      </button>
     </div>
   );
 }

@@ -19,7 +19,7 @@ export function StatusLine({ session }: { session: Session }) {
       )}
       {answer && (
         <span>
-          Checked in {time(milliseconds)}. Engine {answer.engine}, AWS catalogue of {answer.catalog}.
+          {milliseconds !== null && `Checked in ${time(milliseconds)}. `}Engine {answer.engine}, AWS catalogue of {answer.catalog}.
         </span>
       )}
     </p>
