@@ -1,9 +1,12 @@
 //! Allows that others take in, or take away, under conditions or together: what their texts do not show, the solver does.
 
+use std::collections::HashMap;
+
 use super::without_statement;
 use crate::access::solve::{Needless, needless};
 use crate::catalog::ActionSet;
-use crate::policy::{Effect, Policy, Statement};
+use crate::policy::variable::has_variable;
+use crate::policy::{Effect, OperatorKind, Policy, Statement, pattern};
 use crate::rules::{Context, Findings};
 
 /// Longer policies are not looked at: each Allow is held against all the others.
@@ -28,6 +31,10 @@ pub(super) fn check(
         Needless::Denied => Effect::Deny,
         Needless::Covered => Effect::Allow,
     };
+    if policy.with_effect(taker).next().is_none() {
+        return;
+    }
+    let named = Named::of(context);
     let mut gone = known.to_vec();
     let mut asked = 0;
     for allow in policy.with_effect(Effect::Allow) {
@@ -35,10 +42,16 @@ pub(super) fn check(
             let others = policy.with_effect(taker);
             others.filter(|other| other.index != allow.index && !gone.contains(&other.index))
         };
-        let is_plausible = !known.contains(&allow.index)
-            && takers().next().is_some()
-            && are_all_taken(context, allow, takers());
-        if !is_plausible {
+        let is_plausible = || {
+            let takers: Vec<&Statement<'_>> =
+                takers().filter(|t| may_lack_keys(t, allow)).collect();
+            let mut samples = samples(allow).take(MAX_SAMPLES);
+            samples.all(|resource| {
+                let takers = takers.iter().copied().filter(|t| may_be_on(t, &resource));
+                named.are_all_among(allow, takers)
+            })
+        };
+        if known.contains(&allow.index) || !is_plausible() {
             continue;
         }
         asked += 1;
@@ -48,7 +61,7 @@ pub(super) fn check(
         let mut aside = gone.clone();
         aside.extend(with_other_principals(policy, allow));
         if needless(policy, allow, &aside) == Some(wanted) {
-            let takers = takers().filter(|other| touch(context, allow, other));
+            let takers = takers().filter(|other| named.touch(allow, other));
             let takers: Vec<&Statement<'_>> = takers.collect();
             let alone = match takers.as_slice() {
                 [only] => Some(*only),
@@ -62,22 +75,94 @@ pub(super) fn check(
     }
 }
 
-/// Whether each action of `allow` is one of some of `takers`.
-fn are_all_taken<'s, 'a: 's>(
-    context: &Context<'a>,
-    allow: &Statement<'a>,
-    takers: impl Iterator<Item = &'s Statement<'a>>,
-) -> bool {
-    let mut taken = ActionSet::new();
-    takers.for_each(|taker| taken.union_with(&context.grants.actions(taker)));
-    context.grants.actions(allow).is_subset(&taken)
+/// The actions that each statement names, by its place.
+struct Named(HashMap<usize, ActionSet>);
+
+impl Named {
+    fn of(context: &Context<'_>) -> Self {
+        let statements = context.policy.statements.iter();
+        let named =
+            statements.map(|statement| (statement.index, context.grants.actions(statement)));
+        Self(named.collect())
+    }
+
+    /// Whether each action of `allow` is one of some of `others`.
+    fn are_all_among<'s, 'a: 's>(
+        &self,
+        allow: &Statement<'_>,
+        others: impl Iterator<Item = &'s Statement<'a>>,
+    ) -> bool {
+        let Some(wanted) = self.0.get(&allow.index) else {
+            return false;
+        };
+        let mut found = ActionSet::new();
+        let others = others.filter_map(|other| self.0.get(&other.index));
+        others.for_each(|other| found.union_with(other));
+        wanted.is_subset(&found)
+    }
+
+    /// Whether the two have an action in common.
+    fn touch(&self, a: &Statement<'_>, b: &Statement<'_>) -> bool {
+        let pair = self.0.get(&a.index).zip(self.0.get(&b.index));
+        pair.is_some_and(|(a, b)| a.intersects(b))
+    }
 }
 
-/// Whether the two have an action in common.
-fn touch<'a>(context: &Context<'a>, a: &Statement<'a>, b: &Statement<'a>) -> bool {
-    let mut common = context.grants.actions(a);
-    common.intersect_with(&context.grants.actions(b));
-    !common.is_empty()
+/// So many resources of an Allow are tried before the solver is asked.
+const MAX_SAMPLES: usize = 8;
+
+/// Resources of `allow`, one for each pattern; one that no pattern stands for where it has none.
+fn samples<'s>(allow: &'s Statement<'_>) -> impl Iterator<Item = String> + 's {
+    let listed = allow
+        .resources
+        .iter()
+        .filter(|resources| !resources.negated);
+    let listed = listed.flat_map(|resources| &resources.items);
+    let filled = listed.map(|pattern| pattern.value.replace('*', "q7-").replace('?', "q"));
+    let none = allow
+        .resources
+        .as_ref()
+        .is_none_or(|resources| resources.negated);
+    filled.chain(none.then(String::new))
+}
+
+/// Whether `taker` may speak of `resource`, a sample; of one that is not known it always may.
+fn may_be_on(taker: &Statement<'_>, resource: &str) -> bool {
+    let Some(resources) = taker.resources.as_ref().filter(|_| !resource.is_empty()) else {
+        return true;
+    };
+    let mut items = resources.items.iter();
+    has_variable(resource)
+        || items.any(|item| has_variable(item.value) || pattern::matches(item.value, resource))
+            != resources.negated
+}
+
+/// Whether `taker` may speak of requests that have no key but those that `allow` asks for: such ones there are.
+fn may_lack_keys(taker: &Statement<'_>, allow: &Statement<'_>) -> bool {
+    taker.conditions.iter().all(|condition| {
+        let key = condition.key().value;
+        let mut asked = allow.conditions.iter();
+        condition.operator.is_none_or(|operator| {
+            operator.holds_without_key() || operator.kind == OperatorKind::Null
+        }) || follows_from_caller(key)
+            || asked.any(|other| other.is_key(key))
+    })
+}
+
+/// Whether the key `name` may be in every request there is, for it says who asks or where.
+fn follows_from_caller(name: &str) -> bool {
+    let starts = [
+        "aws:Principal",
+        "aws:Resource",
+        "aws:userid",
+        "aws:username",
+        "kms:CallerAccount",
+    ];
+    let is = |start: &&str| {
+        let head = name.get(..start.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(start))
+    };
+    starts.iter().any(|start| is(&start)) || has_variable(name)
 }
 
 /// The statements that speak of others than `allow` does: who is named can have more than the same one among everybody, for no
