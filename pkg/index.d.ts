@@ -345,8 +345,8 @@ export interface AccessCheckResult {
   result: "PASS" | "FAIL" | "UNDECIDED";
   /** The same in a sentence; where it is undecided, which element is the cause. */
   message: string;
-  /** The statements at fault. */
-  reasons: { description: string; statementIndex: number; statementId?: string }[];
+  /** The statements at fault. One without an index is none of the policy's: a Deny is missing. */
+  reasons: { description: string; statementIndex?: number; statementId?: string }[];
   /** A request that shows it. With the policy added to it, `simulateCustomPolicy` gives the very answer. */
   witness: SimulationRequest | null;
   /** How the new policy lies to the existing one, from `checkNoNewAccess` where that is decided. */
@@ -395,8 +395,8 @@ export interface ComparedAccess {
   level: AccessLevel | null;
   /** The actions' names, without the service. */
   actions: string[];
-  /** The statement that allows it, from 0, in the policy that does. */
-  statement: number;
+  /** The statement that allows it, from 0, in the policy that does; none where a Deny of the other is missing. */
+  statement?: number;
   /** A request that only that policy allows. */
   witness: SimulationRequest;
 }

@@ -46,10 +46,21 @@ fn check(case: &Value) -> AccessCheck {
 /// What the evaluator makes of the request that shows something, with `policy` in it.
 fn replayed(case: &Value, witness: &Value, policy: &Value) -> String {
     let mut question = witness.clone();
+    // A level may have a policy already, beside which the one in question is attached.
+    let level = |name: &str| {
+        let mut level = witness[name][0].as_array().cloned().unwrap_or_default();
+        level.push(policy.clone());
+        json!([level])
+    };
     let kind = case["policyType"].as_str().unwrap_or("RESOURCE_POLICY");
     match kind {
         "IDENTITY_POLICY" => question["PolicyInputList"] = json!([policy]),
-        "SERVICE_CONTROL_POLICY" => question["ServiceControlPolicyInputList"] = json!([[policy]]),
+        "SERVICE_CONTROL_POLICY" => {
+            question["ServiceControlPolicyInputList"] = level("ServiceControlPolicyInputList");
+        }
+        "RESOURCE_CONTROL_POLICY" => {
+            question["ResourceControlPolicyInputList"] = level("ResourceControlPolicyInputList");
+        }
         "PERMISSIONS_BOUNDARY" => question["PermissionsBoundaryPolicyInputList"] = json!([policy]),
         _ => question["ResourcePolicy"] = policy.clone(),
     }

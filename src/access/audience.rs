@@ -21,6 +21,8 @@ enum Fixed {
     Path,
     /// An ARN, of which the account, or the bucket, has to be said.
     Arn,
+    /// The ARN of a caller, whose path may have colons of its own.
+    CallerArn,
     /// `AROA…:session`: the part before the colon.
     UserId,
     /// Ranges of addresses.
@@ -34,7 +36,7 @@ const TRUSTED: &[(&str, Fixed)] = &[
     ("aws:PrincipalOrgID", Fixed::Id),
     ("aws:PrincipalOrgPaths", Fixed::Path),
     ("aws:PrincipalAccount", Fixed::Id),
-    ("aws:PrincipalArn", Fixed::Arn),
+    ("aws:PrincipalArn", Fixed::CallerArn),
     ("aws:PrincipalIsAWSService", Fixed::True),
     ("aws:PrincipalServiceName", Fixed::Id),
     ("aws:userid", Fixed::UserId),
@@ -154,14 +156,22 @@ fn is_fixed(fixed: Fixed, operator: Operator, value: &str) -> bool {
     }
     let wild = operator.kind.takes_wildcards() && pattern::has_wildcard(value);
     match fixed {
+        // Nobody in particular is of the account, and has the id, `anonymous`.
+        Fixed::Id | Fixed::UserId if value == "anonymous" => false,
         Fixed::Id => !value.is_empty() && !wild,
         Fixed::Path => {
             let prefix = pattern::literal_prefix(value);
             prefix.starts_with("o-") && (!wild || prefix.contains('/'))
         }
         Fixed::Arn => !wild || names_owner(value),
+        Fixed::CallerArn => {
+            let of_text = operator.kind.value_type() == OperatorType::String;
+            let mut before_account = value.split(':').take(4);
+            let may_shift = of_text && before_account.any(pattern::has_wildcard);
+            !wild || (names_owner(value) && !may_shift)
+        }
         Fixed::UserId => !wild || pattern::literal_prefix(value).contains(':'),
-        Fixed::Network => is_small_network(value),
+        Fixed::Network => !wild && is_small_network(value),
         Fixed::True => value == "true",
     }
 }
@@ -171,8 +181,13 @@ fn is_fixed(fixed: Fixed, operator: Operator, value: &str) -> bool {
 fn names_owner(value: &str) -> bool {
     Arn::parse(value).is_some_and(|arn| {
         let bucket = arn.resource.split('/').next().unwrap_or_default();
-        let is_bucket = arn.service == "s3" && !bucket.is_empty();
-        is_account_id(arn.account) || (is_bucket && !pattern::has_wildcard(bucket))
+        let is_plain = arn.region.is_empty() && arn.account.is_empty();
+        let is_bucket = arn.service == "s3"
+            && !bucket.is_empty()
+            && !pattern::has_wildcard(bucket)
+            // What has an account has a type before its name.
+            && (is_plain || bucket == arn.resource);
+        is_account_id(arn.account) || is_bucket
     })
 }
 
@@ -211,6 +226,8 @@ mod tests {
             r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*"}}"#,
             r#"{"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:111122223333:*"}}"#,
             r#"{"ArnLike": {"aws:SourceArn": "arn:aws:s3:::reports/*"}}"#,
+            r#"{"ArnLike": {"aws:SourceArn": "arn:aws:s3:*:*:reports"}}"#,
+            r#"{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam:*:111122223333:*"}}"#,
             r#"{"StringEquals": {"aws:SourceAccount": "111122223333"}}"#,
             r#"{"StringEquals": {"aws:PrincipalOrgID": "${aws:ResourceOrgID}"}}"#,
             r#"{"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "2001:db8::/40"]}}"#,
@@ -225,6 +242,10 @@ mod tests {
             r#"{"ForAllValues:StringEquals": {"aws:SourceAccount": "111122223333"}}"#,
             r#"{"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*:alerts"}}"#,
             r#"{"ArnLike": {"aws:SourceArn": "arn:aws:s3:::reports-*"}}"#,
+            r#"{"ArnLike": {"aws:SourceArn": "arn:aws:s3:*:*:job/*"}}"#,
+            r#"{"StringLike": {"aws:SourceIp": "1*"}}"#,
+            r#"{"StringEquals": {"aws:PrincipalAccount": "anonymous"}}"#,
+            r#"{"StringLike": {"aws:PrincipalArn": "arn:aws:iam:*:111122223333:*"}}"#,
             r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-*/r-ab12/*"}}"#,
             r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a1*"}}"#,
             r#"{"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "0.0.0.0/0"]}}"#,

@@ -85,12 +85,14 @@ fn changed(group: &Changed) -> String {
         ""
     };
     format!(
-        "  {} · {level}: {}: {}{more}\n      for example {} (statement {})\n",
+        "  {} · {level}: {}: {}{more}\n      for example {}{}\n",
         visible(&group.service),
         counted(group.actions.len(), "action", "actions"),
         visible(&names.join(", ")),
         visible(&request(&group.witness)),
-        group.statement + 1,
+        group
+            .statement
+            .map_or_else(String::new, |at| format!(" (statement {})", at + 1)),
     )
 }
 

@@ -65,8 +65,9 @@ pub struct AccessCheck {
 pub struct Reason {
     /// What it does.
     pub description: String,
-    /// Its place in the policy, from 0.
-    pub statement_index: usize,
+    /// Its place in the policy, from 0; none where it is AWS's own policy beside this one that allows, and a Deny is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement_index: Option<usize>,
     /// Its `Sid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statement_id: Option<String>,
@@ -169,7 +170,7 @@ impl Words {
             message,
             witness: found
                 .first()
-                .map(|first| Witness::of(&first.request, policy.kind)),
+                .map(|first| Witness::of_excess(first, policy.kind)),
             reasons: found
                 .iter()
                 .map(|excess| self.reason(excess, policy))
@@ -180,11 +181,14 @@ impl Words {
 
     fn reason(&self, excess: &Excess, policy: &Policy<'_>) -> Reason {
         let mut statements = policy.statements.iter();
-        let statement = statements.find(|statement| statement.index == excess.statement);
-        let name = statement.map_or_else(String::new, |statement| statement.name());
+        let statement = statements.find(|statement| Some(statement.index) == excess.statement);
+        let place = match statement {
+            Some(statement) => format!("in {}", statement.name()),
+            None => "that no statement denies any more".to_owned(),
+        };
         Reason {
             description: format!(
-                "{} in {name}: {} on {}.",
+                "{} {place}: {} on {}.",
                 self.reason, excess.request.action, excess.request.resource
             ),
             statement_index: excess.statement,

@@ -32,8 +32,10 @@ pub struct Changed {
     pub level: Option<&'static str>,
     /// The actions' names.
     pub actions: Vec<String>,
-    /// The statement that allows it, from 0, in the policy that does.
-    pub statement: usize,
+    /// The statement that allows it, from 0, in the policy that does; absent where it is AWS's own policy beside that, and a Deny of
+    /// the other is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement: Option<usize>,
     /// A request that only that policy allows.
     pub witness: Witness,
 }
@@ -90,10 +92,11 @@ fn changes(found: &[Excess], kind: Kind, policy: &Policy<'_>, other: &Policy<'_>
                 statement: excess.statement,
                 witness: {
                     // The same with the group's own action, where that shows it too.
-                    let mut request = excess.request.clone();
-                    request.action = format!("{service}:{name}");
-                    let shows = solve::allows(policy, &request) && !solve::allows(other, &request);
-                    Witness::of(if shows { &request } else { &excess.request }, kind)
+                    let mut own = excess.clone();
+                    own.request.action = format!("{service}:{name}");
+                    let shows =
+                        solve::allows(policy, &own.request) && !solve::allows(other, &own.request);
+                    Witness::of_excess(if shows { &own } else { excess }, kind)
                 },
                 actions: vec![name],
             }),

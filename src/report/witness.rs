@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::access::request::{Caller, Request};
+use crate::access::solve::Excess;
 use crate::catalog::{Catalog, KeyType};
 use crate::policy::Kind;
 
@@ -29,6 +30,12 @@ pub struct Witness {
     /// The same as its session policy for a federated user, who has no more than one gives.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub session_policy_input_list: Vec<Value>,
+    /// What AWS attaches beside the policy in question, which allows nothing by itself: a level, to put that policy into.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub service_control_policy_input_list: Vec<Vec<Value>>,
+    /// The same beside a resource control policy.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub resource_control_policy_input_list: Vec<Vec<Value>>,
 }
 
 /// A condition key with its values.
@@ -47,6 +54,25 @@ pub struct ContextEntry {
 const OWNER: &str = "999999999999";
 
 impl Witness {
+    /// The request that `excess` was shown by, of a policy of that kind.
+    pub(super) fn of_excess(excess: &Excess, kind: Kind) -> Self {
+        let mut witness = Self::of(&excess.request, kind);
+        if excess.statement.is_some() {
+            return witness;
+        }
+        let mut everything = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
+        if kind == Kind::Rcp {
+            everything["Principal"] = json!("*");
+        }
+        let policy = json!({"Version": "2012-10-17", "Statement": [everything]});
+        let level = vec![vec![policy]];
+        match kind {
+            Kind::Rcp => witness.resource_control_policy_input_list = level,
+            _ => witness.service_control_policy_input_list = level,
+        }
+        witness
+    }
+
     pub(super) fn of(request: &Request, kind: Kind) -> Self {
         let entries = request.context.iter().map(|(key, values)| ContextEntry {
             context_key_name: key.to_owned(),
@@ -76,6 +102,8 @@ impl Witness {
             context_entries: entries.collect(),
             policy_input_list: everything,
             session_policy_input_list: of_session,
+            service_control_policy_input_list: Vec::new(),
+            resource_control_policy_input_list: Vec::new(),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::question::{Answered, Callers, Excess, Question, STEPS};
 use crate::access::audience;
 use crate::access::evaluate::statement_matches;
 use crate::access::request::Request;
-use crate::policy::Policy;
+use crate::policy::{Kind, Policy, Statement};
 
 /// What a check came to.
 #[derive(Clone, Debug)]
@@ -71,17 +71,9 @@ impl From<Answered> for Outcome {
 /// Whether `policy`, taken by itself, lets `request` through.
 #[must_use]
 pub fn allows(policy: &Policy<'_>, request: &Request) -> bool {
-    let matches = |allow: bool| {
-        let mut statements = policy.statements.iter();
-        statements.any(|statement| {
-            (if allow {
-                statement.allows()
-            } else {
-                statement.denies()
-            }) && statement_matches(policy, statement, request)
-        })
-    };
-    matches(true) && !matches(false)
+    let mut statements = policy.statements.iter();
+    statements.any(|statement| statement.allows() && statement_matches(policy, statement, request))
+        && !denies(policy, request)
 }
 
 /// The question what `policy` allows and `reference` does not.
@@ -95,6 +87,7 @@ pub(super) fn question<'p>(
         left_out: &[],
         reference,
         left_out_of_reference: &[],
+        beside_everything: false,
         actions: Vec::new(),
         resources: Vec::new(),
         arrival: None,
@@ -120,8 +113,51 @@ pub fn no_new_access(new: &Policy<'_>, existing: &Policy<'_>) -> (Outcome, Optio
 }
 
 fn exceeds(policy: &Policy<'_>, reference: &Policy<'_>) -> Outcome {
+    new_access(policy, reference, false).into()
+}
+
+/// What `policy` allows and `reference` does not. `thorough`: every group of actions is looked at, and not one for each statement.
+pub(super) fn new_access(policy: &Policy<'_>, reference: &Policy<'_>, thorough: bool) -> Answered {
+    let Some(beside_everything) = stand_beside_everything(policy, reference) else {
+        return Answered {
+            found: Vec::new(),
+            undecided: Some(ALLOW_IN_ONE.to_owned()),
+        };
+    };
+    let allows = |policy: &Policy<'_>, request: &Request| match beside_everything {
+        true => !denies(policy, request),
+        false => allows(policy, request),
+    };
     let confirms = |request: &Request| allows(policy, request) && !allows(reference, request);
-    excess(&question(policy, Some(reference)), &confirms).into()
+    let question = Question {
+        beside_everything,
+        thorough,
+        ..question(policy, Some(reference))
+    };
+    excess(&question, &confirms)
+}
+
+const ALLOW_IN_ONE: &str =
+    "that one of the two allows nothing by itself, so that what else is attached beside it decides";
+
+/// Whether the two only take away from what another policy allows: AWS attaches one that allows everything beside every resource
+/// control policy, and beside service control policies unless it is taken off. `None` where that cannot be told.
+///
+/// Sources: <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html>,
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html>
+fn stand_beside_everything(policy: &Policy<'_>, reference: &Policy<'_>) -> Option<bool> {
+    let has_allow = |policy: &Policy<'_>| policy.statements.iter().any(Statement::allows);
+    match policy.kind {
+        Kind::Rcp => Some(true),
+        Kind::Scp if has_allow(policy) == has_allow(reference) => Some(!has_allow(policy)),
+        Kind::Scp => None,
+        _ => Some(false),
+    }
+}
+
+fn denies(policy: &Policy<'_>, request: &Request) -> bool {
+    let mut statements = policy.statements.iter();
+    statements.any(|statement| statement.denies() && statement_matches(policy, statement, request))
 }
 
 /// Whether `policy` grants none of `accesses`.

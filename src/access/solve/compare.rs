@@ -1,9 +1,7 @@
 //! What a new version of a policy adds, and what it takes away.
 
-use super::check::{Relation, allows, question};
-use super::excess::excess;
-use super::question::{Answered, Excess, Question};
-use crate::access::request::Request;
+use super::check::{Relation, new_access};
+use super::question::Excess;
 use crate::policy::Policy;
 
 /// How a new policy differs from an old one.
@@ -22,8 +20,8 @@ pub struct Difference {
 /// How `new` differs from `old`.
 #[must_use]
 pub fn compare(old: &Policy<'_>, new: &Policy<'_>) -> Difference {
-    let added = all_excess(new, old);
-    let removed = all_excess(old, new);
+    let added = new_access(new, old, true);
+    let removed = new_access(old, new, true);
     let undecided = added.undecided.or(removed.undecided);
     let relation = match (added.found.is_empty(), removed.found.is_empty()) {
         (false, false) => Some(Relation::Incomparable),
@@ -38,13 +36,4 @@ pub fn compare(old: &Policy<'_>, new: &Policy<'_>) -> Difference {
         relation,
         undecided,
     }
-}
-
-fn all_excess(policy: &Policy<'_>, reference: &Policy<'_>) -> Answered {
-    let confirms = |request: &Request| allows(policy, request) && !allows(reference, request);
-    let question = Question {
-        thorough: true,
-        ..question(policy, Some(reference))
-    };
-    excess(&question, &confirms)
 }

@@ -12,7 +12,7 @@ use super::party::{Party, parties};
 use super::predicate::{on_value, texts_test};
 use super::question::{Answered, Callers, Excess, Question};
 use super::relevant::Relevant;
-use super::rule::{ACTION, RESOURCE, Rule, Space};
+use super::rule::{ACTION, BESIDE, RESOURCE, Rule, Space};
 use super::search::{Bounds, Outcome, Search};
 use super::start::{arrive, bind, keep_out, start, told_apart};
 use crate::access::request::Request;
@@ -90,12 +90,18 @@ impl<'q, 'p> Task<'q, 'p> {
 
     fn run(&mut self, variables: Variables<'_>, binding: Option<&Binding>) {
         let question = self.question;
-        let mut space = Space::new();
-        let rules = space.rules(question.policy, question.left_out, variables);
-        let reference = question
+        let policies: Vec<&Policy<'_>> = std::iter::once(question.policy)
+            .chain(question.reference)
+            .collect();
+        let mut space = Space::new(&policies);
+        let beside = || question.beside_everything.then(Space::everything);
+        let mut rules = space.rules(question.policy, question.left_out, variables);
+        rules.extend(beside());
+        let mut reference = question
             .reference
             .map(|policy| space.rules(policy, question.left_out_of_reference, variables))
             .unwrap_or_default();
+        reference.extend(beside());
         if let Some(binding) = binding {
             bind(&mut space, binding);
         }
@@ -119,9 +125,6 @@ impl<'q, 'p> Task<'q, 'p> {
         if let Some(arrival) = &question.arrival {
             arrive(&mut space, arrival);
         }
-        let policies: Vec<&Policy<'_>> = std::iter::once(question.policy)
-            .chain(question.reference)
-            .collect();
         let Some(parties) = parties(&policies) else {
             return self.doubt("the number of principals");
         };
@@ -292,17 +295,19 @@ impl<'q, 'p> Task<'q, 'p> {
                         Of::Unknown => Vec::new(),
                     };
                     self.answer.found.push(Excess {
-                        statement: allow.index,
+                        statement: Some(allow.index).filter(|index| *index != BESIDE),
                         actions,
                         request,
                     });
                 }
                 Some(_) => {
-                    let cause = format!(
-                        "what statement {} asks of keys that follow from one another",
-                        allow.index + 1
-                    );
-                    self.doubt(&cause);
+                    let of = match allow.index {
+                        BESIDE => "a Deny".to_owned(),
+                        index => format!("statement {}", index + 1),
+                    };
+                    self.doubt(&format!(
+                        "what {of} asks of keys that follow from one another"
+                    ));
                 }
                 None => self.doubt("a principal that only AWS can tell"),
             },

@@ -6,7 +6,7 @@ use super::party::{PRINCIPAL_SERVICE, Party};
 use super::rule::{ACTION, RESOURCE, Space};
 use super::search::State;
 use super::witness;
-use crate::access::request::{Caller, Request};
+use crate::access::request::{Caller, Request, RequestContext};
 use crate::catalog::Action;
 
 /// The action of a search: of those in the catalogue any of a class, or one that it does not know.
@@ -58,5 +58,22 @@ pub(super) fn request(
         }
         request.context.insert(name, values);
     }
+    if let Some(caller @ Caller::User(_)) = &request.caller
+        && party.unnamed
+    {
+        request.caller = Some(named_so(caller, &request.context)?);
+    }
     Some(request)
+}
+
+/// The user `caller` by the name that the request has for it; `None` where its ARN says another name.
+fn named_so(caller: &Caller, context: &RequestContext) -> Option<Caller> {
+    let Some([name]) = context.get("aws:username") else {
+        return Some(caller.clone());
+    };
+    if context.get("aws:PrincipalArn").is_some() {
+        return (caller.name() == Some(name)).then(|| caller.clone());
+    }
+    let (start, _) = caller.text().rsplit_once('/')?;
+    Caller::parse(&format!("{start}/{name}"))
 }

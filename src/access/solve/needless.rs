@@ -87,7 +87,7 @@ pub fn exclude_each_other(policy: &Policy<'_>, conditions: &[&Condition<'_>]) ->
         true => Variables::Unknown,
         false => Variables::None,
     };
-    let mut space = Space::new();
+    let mut space = Space::new(&[policy]);
     let bounds: Result<Bounds, _> = conditions
         .iter()
         .map(|condition| space.condition(condition, variables))

@@ -14,12 +14,15 @@ pub(super) struct Party {
     pub(super) unnamed: bool,
     /// The callers of its kind that policies name, where it stands for those that they do not.
     named: Vec<String>,
-    /// Whether a policy names it in a form of which a request's caller cannot be told.
+    /// A text by which a policy names it, and which no request tells: a unique or canonical id; of a federated user, the user behind
+    /// the session.
     pub(super) hidden: Option<String>,
+    /// Whether a Deny for all but it spares it though its account is not named, which AWS leaves to the service.
+    spared: bool,
 }
 
 /// The condition keys that follow from the caller.
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "aws:principalaccount",
     "aws:principalarn",
     "aws:principaltype",
@@ -27,6 +30,7 @@ const KEYS: [&str; 7] = [
     PRINCIPAL_SERVICE,
     "aws:federatedprovider",
     "aws:username",
+    "aws:userid",
 ];
 
 /// The key that names the service that calls.
@@ -120,11 +124,69 @@ pub(super) fn parties(policies: &[&Policy<'_>]) -> Option<Vec<Party>> {
     }
     hidden.sort_unstable();
     hidden.dedup();
+    all.extend(doubles(&all, &hidden, &named));
+    if policies.iter().any(|policy| spares_some(policy)) {
+        let spared = all.iter().filter(|party| !party.unnamed).cloned();
+        let spared = spared.map(|party| Party {
+            spared: true,
+            ..party
+        });
+        all.extend(spared.collect::<Vec<_>>());
+    }
     all.extend(hidden.into_iter().map(|text| Party {
         hidden: Some(text),
         ..Party::of(None)
     }));
     (all.len() <= MAX_PARTIES).then_some(all)
+}
+
+/// Those of `all` that could be whom a policy names in a form that no request tells, taken for it: each of the `hidden` may be any
+/// identity, and a federated user's session was made by any user of the account.
+fn doubles(all: &[Party], hidden: &[String], named: &[Caller]) -> Vec<Party> {
+    let mut doubles = Vec::new();
+    for party in all {
+        let Some(caller) = &party.caller else {
+            continue;
+        };
+        let own = hidden.iter().filter(|text| may_be(caller, text)).cloned();
+        let is_behind = |user: &&Caller| {
+            let is_user = matches!(user, Caller::User(_));
+            matches!(caller, Caller::FederatedUser(_))
+                && is_user
+                && user.account() == caller.account()
+        };
+        let behind = named.iter().filter(is_behind);
+        let texts = own.chain(behind.map(|user| user.text().to_owned()));
+        doubles.extend(texts.map(|text| Party {
+            hidden: Some(text),
+            ..party.clone()
+        }));
+        if doubles.len() > MAX_PARTIES {
+            break;
+        }
+    }
+    doubles
+}
+
+/// Whether `caller` may have the unique or canonical id `text`.
+///
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>
+fn may_be(caller: &Caller, text: &str) -> bool {
+    match caller {
+        Caller::Role(_) | Caller::RoleSession(_) => !text.starts_with("AIDA"),
+        Caller::User(_) | Caller::FederatedUser(_) => !text.starts_with("AROA"),
+        Caller::Root(_) => !text.starts_with("AIDA") && !text.starts_with("AROA"),
+        Caller::Service(_) | Caller::Federated(_) | Caller::Anonymous => false,
+    }
+}
+
+/// Whether a Deny of `policy` is for all but some identities.
+fn spares_some(policy: &Policy<'_>) -> bool {
+    let mut denies = policy.with_effect(Effect::Deny);
+    denies.any(|deny| {
+        let principals = deny.principals.as_ref();
+        principals.is_some_and(|principals| principals.negated)
+    })
 }
 
 impl Party {
@@ -134,21 +196,39 @@ impl Party {
             unnamed: false,
             named: Vec::new(),
             hidden: None,
+            spared: false,
         }
     }
 
     /// Whether the principals of a statement with that effect are about it.
     pub(super) fn is_among(&self, principals: &Principals<'_>, effect: Option<Effect>) -> bool {
-        match &self.hidden {
-            None => is_named(principals, effect, &self.request()),
-            Some(text) => {
-                let mut items = principals.items.iter();
-                let named = |item: &Principal<'_>| {
-                    item.form() == PrincipalForm::Everyone || item.text.value == text
-                };
-                items.any(named) != principals.negated
-            }
+        let texts = [
+            self.hidden.as_deref(),
+            self.caller.as_ref().map(Caller::text),
+        ];
+        let [is_hidden, is_itself] = texts.map(|text| {
+            principals
+                .items
+                .iter()
+                .any(|item| Some(item.text.value) == text)
+        });
+        if is_hidden || (is_itself && self.spared) {
+            return !principals.negated;
         }
+        let Some(caller) = &self.caller else {
+            let everyone = |item: &Principal<'_>| item.form() == PrincipalForm::Everyone;
+            return principals.items.iter().any(everyone) != principals.negated;
+        };
+        // The name of a federated user says nothing of the user behind the session.
+        let of_user = |item: &Principal<'_>| matches!(item.form(), PrincipalForm::User(_));
+        if let (Caller::FederatedUser(_), false) = (caller, principals.negated)
+            && principals.items.iter().any(of_user)
+        {
+            let mut others = principals.clone();
+            others.items.retain(|item| !of_user(item));
+            return is_named(&others, effect, &self.request());
+        }
+        is_named(principals, effect, &self.request())
     }
 
     /// Whether its requests never have the condition key `name`, given in lower case: nobody in particular has no identity of which
@@ -173,9 +253,11 @@ impl Party {
         let is_session = matches!(caller, Caller::Role(_) | Caller::RoleSession(_));
         let open: &[&str] = match caller {
             Caller::Service(_) if self.unnamed => &[PRINCIPAL_SERVICE],
-            _ if self.unnamed => &["aws:principalarn", "aws:username"],
-            // The path of its role is not known.
-            Caller::RoleSession(_) => &["aws:principalarn"],
+            Caller::User(_) if self.unnamed => &["aws:principalarn", "aws:username", "aws:userid"],
+            // Of a session the path of its role is not known.
+            Caller::RoleSession(_) => &["aws:principalarn", "aws:userid"],
+            _ if self.unnamed => &["aws:principalarn", "aws:userid"],
+            Caller::User(_) | Caller::Role(_) => &["aws:userid"],
             _ => &[],
         };
         // A session tells the provider that signed somebody in for it.
@@ -189,6 +271,7 @@ impl Party {
     /// Whether it is of an account that `policy` does not name, or nobody in particular.
     pub(super) fn is_strange(&self, policy: &Policy<'_>) -> bool {
         match &self.caller {
+            _ if self.hidden.is_some() => false,
             Some(Caller::Anonymous) => true,
             Some(caller) => caller
                 .account()
@@ -211,7 +294,16 @@ impl Party {
         let caller = self.caller.as_ref()?;
         let mut barred = self.named.clone();
         if let Caller::Service(_) = caller {
-            let kinds = ["?*.amazonaws.com", "?*.amazonaws.com.cn"].map(str::to_owned);
+            let ends = [
+                "amazonaws.com",
+                "amazonaws.com.cn",
+                "amazon.com",
+                "aws.internal",
+            ];
+            let kinds = ends.map(|end| format!("?*.{end}"));
+            // No name of a host has one of these, and the last is an identity provider.
+            let strange = ["*${*}*", "*${?}*", "*/*", "*:*", "www.amazon.com"];
+            barred.extend(strange.map(str::to_owned));
             return self
                 .unnamed
                 .then(|| (PRINCIPAL_SERVICE, [kinds.into(), barred]));

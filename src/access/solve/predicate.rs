@@ -12,12 +12,13 @@ use crate::syntax::{Node, Value};
 /// What cannot be said exactly, and why.
 pub(super) type Unclear = &'static str;
 
-/// What `condition` says of its key.
+/// What `condition` says of its key. `is_mixed`: operators that are no set operators compare the key, too.
 ///
 /// # Errors
 /// Where it cannot be said.
 pub(super) fn of_condition(
     condition: &Condition<'_>,
+    is_mixed: bool,
     variables: Variables<'_>,
     tests: &mut Tests,
 ) -> Result<Predicate, Unclear> {
@@ -35,7 +36,11 @@ pub(super) fn of_condition(
     {
         return Err("a policy variable that may stand for several parts of an ARN");
     }
-    let test = tests.id(test_of(operator.kind, &values, variables));
+    let mut test = test_of(operator.kind, &values, variables);
+    if let (Some(set), true) = (operator.set, is_mixed) {
+        take_empty(&mut test, (set == SetOperator::ForAllValues) != negated)?;
+    }
+    let test = tests.id(test);
     let absent = operator.holds_without_key();
     let present = match (operator.set, negated) {
         (None | Some(SetOperator::ForAnyValue), false) => Present::Some(test, true),
@@ -44,6 +49,23 @@ pub(super) fn of_condition(
         (Some(SetOperator::ForAnyValue), true) => Present::Some(test, false),
     };
     Ok(Predicate { absent, present })
+}
+
+/// Makes a list of nothing but empty text, which a set operator takes for none, do as none does: every value of none passes, and
+/// none of it does.
+fn take_empty(test: &mut Test, takes: bool) -> Result<(), Unclear> {
+    let Test::Texts(globs) = test else {
+        return Ok(());
+    };
+    if globs.iter().any(|glob| glob.matches("")) == takes {
+        return Ok(());
+    }
+    if !takes {
+        return Err("empty text, which set operators take for none and others do not");
+    }
+    globs.extend(Glob::read("", Form::Exact, false, Variables::None));
+    globs.sort_unstable();
+    Ok(())
 }
 
 /// Whether a variable stands in one of the first five parts of an ARN, where the colons of its value would begin others.
@@ -120,7 +142,7 @@ fn of_null(values: &[String]) -> Predicate {
 }
 
 /// What a value must be for `kind` to hold of it, `Not…` left aside.
-fn test_of(kind: Kind, values: &[String], variables: Variables<'_>) -> Test {
+pub(super) fn test_of(kind: Kind, values: &[String], variables: Variables<'_>) -> Test {
     let texts = |form, fold| texts_test(values, form, fold, variables);
     match kind.value_type() {
         OperatorType::String => match kind {

@@ -20,6 +20,8 @@ pub struct Question<'p> {
     pub reference: Option<&'p Policy<'p>>,
     /// Statements of `reference`, by their places, that do not count.
     pub left_out_of_reference: &'p [usize],
+    /// Whether another policy stands beside each, which allows everything.
+    pub beside_everything: bool,
     /// Only actions that match one of these patterns, where there are any.
     pub actions: Vec<String>,
     /// Only resources that match one of these patterns, where there are any.
@@ -55,8 +57,8 @@ pub enum Callers<'p> {
 /// Access that is one too many.
 #[derive(Clone, Debug)]
 pub struct Excess {
-    /// The Allow that gives it, by its place in the policy.
-    pub statement: usize,
+    /// The Allow that gives it, by its place in the policy; none where that stands beside the policy.
+    pub statement: Option<usize>,
     /// The actions; empty where the catalogue does not know the one of the request.
     pub actions: Vec<Action>,
     /// A request that shows it.

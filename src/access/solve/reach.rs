@@ -54,7 +54,7 @@ pub fn network_reach(
             let is_found = answered
                 .found
                 .iter()
-                .any(|found| found.statement == row.statement);
+                .any(|found| found.statement == Some(row.statement));
             let is_doubtful = !is_found && answered.undecided.is_some();
             row.reach.exact &= !is_doubtful && is_divided;
             if is_found || is_doubtful {

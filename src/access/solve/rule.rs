@@ -1,6 +1,6 @@
 //! Statements as boxes of requests.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::domain::{Domain, Predicate};
 use super::glob::{Form, Glob, Variables};
@@ -16,6 +16,9 @@ use crate::policy::{Condition, Effect, Kind, OperatorType, Policy, Principals, S
 pub(super) const RESOURCE: Variable = 0;
 /// The variable that is the action, where it is none that the catalogue knows.
 pub(super) const ACTION: Variable = 1;
+
+/// The place of an Allow that stands beside a policy.
+pub(super) const BESIDE: usize = usize::MAX;
 
 /// A statement, ready to be held against requests.
 pub(super) struct Rule<'p> {
@@ -40,12 +43,15 @@ pub(super) struct Space {
     /// The names of the condition keys as written; the first is variable 2.
     keys: Vec<String>,
     places: HashMap<String, Variable>,
+    /// The keys that text is compared with by an operator that is no set operator, in lower case.
+    plain: HashSet<String>,
     /// What is possible of every variable before any statement speaks.
     pub(super) start: State,
 }
 
 impl Space {
-    pub(super) fn new() -> Self {
+    /// The space of a question about `policies`.
+    pub(super) fn new(policies: &[&Policy<'_>]) -> Self {
         let mut tests = Tests::default();
         let shape = Glob::read("?*:?*", Form::Like, false, Variables::None);
         let shape = tests.id(Test::Texts(shape.into_iter().collect()));
@@ -60,6 +66,7 @@ impl Space {
             tests,
             keys: Vec::new(),
             places: HashMap::new(),
+            plain: plain_keys(policies),
             start: vec![resource, action],
         }
     }
@@ -102,6 +109,20 @@ impl Space {
             .iter()
             .enumerate()
             .map(|(at, name)| (at + 2, name.as_str()))
+    }
+
+    /// An Allow of everything that stands beside a policy.
+    pub(super) fn everything<'p>() -> Rule<'p> {
+        Rule {
+            index: BESIDE,
+            allows: true,
+            effect: Some(Effect::Allow),
+            actions: ActionSet::all(),
+            unknown_action: Predicate::constant(true),
+            bounds: Vec::new(),
+            principals: None,
+            unclear: None,
+        }
     }
 
     /// The statements of `policy` as boxes, but for those at the places `left_out`.
@@ -185,25 +206,25 @@ impl Space {
     }
 
     /// Takes a key that a set operator compares for one with many values, unless the catalogue knows better. Nothing but empty text
-    /// is no value to a set operator, so it need not be looked at beside a request without the key.
+    /// is no value to a set operator, so, where no other operator sees it, it need not be looked at beside a request without the key.
     fn take_many(&mut self, variable: Variable, name: &str, condition: &Condition<'_>) {
-        let of_text = condition.operator.is_some_and(|operator| {
-            matches!(
-                operator.kind.value_type(),
-                OperatorType::String | OperatorType::Arn
-            )
-        });
         let empty = Glob::read("", Form::Exact, false, Variables::None);
         let empty = self.tests.id(Test::Texts(empty.into_iter().collect()));
+        let is_mixed = self.is_mixed(name);
         let Some(domain) = self.start.get_mut(variable) else {
             return;
         };
         if Catalog::builtin().condition_key(name).is_none() {
             domain.take_many();
         }
-        if of_text {
+        if compares_text(condition) && !is_mixed {
             domain.bind((empty, false));
         }
+    }
+
+    /// Whether an operator that is no set operator compares the key `name`, too.
+    fn is_mixed(&self, name: &str) -> bool {
+        self.plain.contains(&name.to_ascii_lowercase())
     }
 
     /// What entries say of actions that the catalogue does not know: `wide` are those that do not just name one that it knows.
@@ -229,7 +250,12 @@ impl Space {
             return match Glob::read(name, Form::Exact, false, variables) {
                 Some(glob) => Ok((
                     self.key(&glob.filled("", 'x')),
-                    predicate::of_condition(condition, variables, &mut self.tests)?,
+                    predicate::of_condition(
+                        condition,
+                        self.is_mixed(name),
+                        variables,
+                        &mut self.tests,
+                    )?,
                 )),
                 None => Ok((RESOURCE, Predicate::constant(false))),
             };
@@ -243,7 +269,31 @@ impl Space {
         }
         Ok((
             variable,
-            predicate::of_condition(condition, variables, &mut self.tests)?,
+            predicate::of_condition(condition, self.is_mixed(name), variables, &mut self.tests)?,
         ))
     }
+}
+
+/// The keys that text is compared with by an operator that is no set operator, in lower case.
+fn plain_keys(policies: &[&Policy<'_>]) -> HashSet<String> {
+    let statements = policies.iter().flat_map(|policy| &policy.statements);
+    let conditions = statements.flat_map(|statement| &statement.conditions);
+    let plain = conditions.filter(|condition| {
+        let is_set = condition
+            .operator
+            .is_some_and(|operator| operator.set.is_some());
+        !is_set && compares_text(condition)
+    });
+    plain
+        .map(|condition| condition.key().value.to_ascii_lowercase())
+        .collect()
+}
+
+fn compares_text(condition: &Condition<'_>) -> bool {
+    condition.operator.is_some_and(|operator| {
+        matches!(
+            operator.kind.value_type(),
+            OperatorType::String | OperatorType::Arn
+        )
+    })
 }

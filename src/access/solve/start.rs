@@ -3,19 +3,22 @@
 use super::domain::Predicate;
 use super::found::Of;
 use super::glob::{Binding, Form, Variables};
-use super::party::Party;
-use super::predicate::{on_value, texts_test};
+use super::party::{PRINCIPAL_SERVICE, Party};
+use super::predicate::{on_value, test_of, texts_test};
 use super::question::Arrival;
 use super::rule::Space;
 use super::search::State;
 use super::value::Test;
-use crate::access::network::{AddressSet, NetworkKey, parse};
+use crate::access::network::NetworkKey;
 use crate::catalog::{Action, ActionSet};
-use crate::policy::{Condition, OperatorType, Policy};
+use crate::policy::{Condition, Policy};
 
 /// What is possible before any statement speaks, for requests of `party` for such an action.
 pub(super) fn start(space: &mut Space, party: &Party, of: Of<'_>) -> State {
     let mut state = space.start.clone();
+    if party.caller.is_none() && party.hidden.is_none() {
+        keep_to_identities(space, &mut state);
+    }
     for (name, value) in party.keys() {
         let Some(variable) = space.known_key(name) else {
             continue;
@@ -45,7 +48,7 @@ pub(super) fn start(space: &mut Space, party: &Party, of: Of<'_>) -> State {
         && let Some(variable) = space.known_key(key)
     {
         let mut test = |texts: &[String]| {
-            let test = texts_test(texts, Form::Like, false, Variables::None);
+            let test = texts_test(texts, Form::Like, false, Variables::Unknown);
             space.tests.id(test)
         };
         let (kind, barred) = (test(&kinds), test(&barred));
@@ -77,6 +80,34 @@ pub(super) fn start(space: &mut Space, party: &Party, of: Of<'_>) -> State {
         }
     }
     state
+}
+
+/// Keeps the requests of identities, which are all that a policy without principals speaks of.
+fn keep_to_identities(space: &mut Space, state: &mut State) {
+    let kinds = ["User", "AssumedRole", "FederatedUser", "Account"].map(str::to_owned);
+    let texts = |texts: &[String]| texts_test(texts, Form::Exact, false, Variables::None);
+    let (kinds, no) = (texts(&kinds), texts(&["false".to_owned()]));
+    let of_kind = on_value(space.tests.id(kinds), true);
+    for (key, predicate) in [
+        (PRINCIPAL_SERVICE, Predicate::ABSENT),
+        (
+            "aws:principalisawsservice",
+            on_value(space.tests.id(no), true),
+        ),
+        (
+            "aws:principaltype",
+            Predicate {
+                absent: true,
+                ..of_kind
+            },
+        ),
+    ] {
+        if let Some(variable) = space.known_key(key)
+            && let Some(domain) = state.get_mut(variable)
+        {
+            domain.keep(predicate);
+        }
+    }
 }
 
 /// The key that has the caller's account, in requests to KMS.
@@ -131,16 +162,10 @@ pub(super) fn keep_out(
         if fixed.is_empty() {
             continue;
         }
-        let of_addresses = condition
-            .operator
-            .is_some_and(|o| o.kind.value_type() == OperatorType::Ip);
-        let test = if of_addresses {
-            Test::Addresses(AddressSet::from_nets(
-                fixed.iter().filter_map(|text| parse(text).ok()),
-            ))
-        } else {
-            texts_test(&fixed, Form::Like, false, Variables::Unknown)
+        let Some(operator) = condition.operator else {
+            continue;
         };
+        let test = test_of(operator.kind, &fixed, Variables::Unknown);
         let id = space.tests.id(test);
         let variable = space.key(condition.key().value);
         if let Some(domain) = space.start.get_mut(variable) {

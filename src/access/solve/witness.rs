@@ -53,6 +53,9 @@ pub(super) fn values(name: &str) -> Vec<String> {
         Some(KeyType::Bool) => "true",
         Some(KeyType::Arn) => "arn:aws:iam::123456789012:role/example",
         Some(KeyType::String) => "example",
+        Some(KeyType::IpAddress) => "192.0.2.1",
+        Some(KeyType::Numeric) => "1",
+        Some(KeyType::Date) => "2026-01-01T00:00:00Z",
         _ => return Vec::new(),
     };
     vec![value.to_owned()]
