@@ -61,6 +61,7 @@ fn replayed(case: &Value, witness: &Value, policy: &Value) -> String {
         "RESOURCE_CONTROL_POLICY" => {
             question["ResourceControlPolicyInputList"] = level("ResourceControlPolicyInputList");
         }
+        "VPC_ENDPOINT_POLICY" => question["VpcEndpointPolicyInputList"] = json!([policy]),
         "PERMISSIONS_BOUNDARY" => question["PermissionsBoundaryPolicyInputList"] = json!([policy]),
         _ => question["ResourcePolicy"] = policy.clone(),
     }

@@ -30,6 +30,9 @@ pub struct Witness {
     /// The same as its session policy for a federated user, who has no more than one gives.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub session_policy_input_list: Vec<Value>,
+    /// A policy of the resource that allows everything to everyone, where the one in question is of neither side.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource_policy: Option<Value>,
     /// What AWS attaches beside the policy in question, which allows nothing by itself: a level, to put that policy into.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub service_control_policy_input_list: Vec<Vec<Value>>,
@@ -60,15 +63,11 @@ impl Witness {
         if excess.statement.is_some() {
             return witness;
         }
-        let mut everything = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
-        if kind == Kind::Rcp {
-            everything["Principal"] = json!("*");
-        }
-        let policy = json!({"Version": "2012-10-17", "Statement": [everything]});
-        let level = vec![vec![policy]];
         match kind {
-            Kind::Rcp => witness.resource_control_policy_input_list = level,
-            _ => witness.service_control_policy_input_list = level,
+            Kind::Rcp => {
+                witness.resource_control_policy_input_list = vec![vec![everything_for_all()]];
+            }
+            _ => witness.service_control_policy_input_list = vec![vec![everything()]],
         }
         witness
     }
@@ -79,13 +78,9 @@ impl Witness {
             context_key_values: values.to_vec(),
             context_key_type: context_type(key, values.len() > 1),
         });
-        let everything = json!({
-            "Version": "2012-10-17",
-            "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]
-        });
         let everything = match kind {
             Kind::Identity => Vec::new(),
-            _ => vec![everything],
+            _ => vec![everything()],
         };
         let of_session = match &request.caller {
             Some(Caller::FederatedUser(_)) => everything.clone(),
@@ -102,10 +97,27 @@ impl Witness {
             context_entries: entries.collect(),
             policy_input_list: everything,
             session_policy_input_list: of_session,
+            resource_policy: matches!(kind, Kind::Rcp | Kind::Endpoint).then(everything_for_all),
             service_control_policy_input_list: Vec::new(),
             resource_control_policy_input_list: Vec::new(),
         }
     }
+}
+
+/// A policy that allows everything.
+fn everything() -> Value {
+    json!({
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]
+    })
+}
+
+/// A policy that allows everything to everyone.
+fn everything_for_all() -> Value {
+    json!({
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]
+    })
 }
 
 /// AWS's name of the type of the condition key `name`, of which a request has `many` values, or one.

@@ -366,6 +366,10 @@ pub fn request(random: &mut Random, kind: Kind) -> Request {
         if random.one_in(2) || (kind == Kind::Resource && follows) {
             continue;
         }
+        // An identity's policy is about requests of identities.
+        if kind == Kind::Identity && *key == "aws:PrincipalServiceName" {
+            continue;
+        }
         let count = if *key == "aws:TagKeys" {
             1 + random.below(2)
         } else {
@@ -380,6 +384,10 @@ pub fn request(random: &mut Random, kind: Kind) -> Request {
         });
         let mut values: Vec<String> = values.collect();
         values.retain(|value| !value.is_empty());
+        if kind == Kind::Identity && *key == "aws:PrincipalType" {
+            values
+                .retain(|value| ["User", "AssumedRole", "FederatedUser"].contains(&value.as_str()));
+        }
         if !values.is_empty() {
             request.context.insert(*key, values);
         }

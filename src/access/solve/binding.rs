@@ -16,19 +16,25 @@ pub(super) fn has_variables(policies: &[&Policy<'_>]) -> bool {
     texts_of(policies).any(|text| !segments(text).all(is_plain))
 }
 
+/// The keys of the variables of `policies`, in lower case.
+pub(super) fn variable_keys(policies: &[&Policy<'_>]) -> BTreeSet<String> {
+    texts_of(policies).flat_map(variables).collect()
+}
+
 /// What the variables of `policies` are tried with, one list for each try.
 ///
 /// A text that stands nowhere else is tried first; then, for each variable in turn, what its key is compared with, what stands in
 /// its place in other patterns, and no value at all.
 ///
-/// `asked` are texts of the question, which may have them too.
-pub(super) fn bindings(policies: &[&Policy<'_>], asked: &[String]) -> Vec<Binding> {
+/// `asked` are texts of the question, `accounts` those of callers.
+pub(super) fn bindings(
+    policies: &[&Policy<'_>],
+    asked: &[String],
+    accounts: &BTreeSet<String>,
+) -> Vec<Binding> {
     let asked = asked.iter().map(String::as_str);
     let texts: BTreeSet<&str> = texts_of(policies).chain(asked).collect();
-    let mut keys: BTreeSet<String> = BTreeSet::new();
-    for text in &texts {
-        keys.extend(variables(text));
-    }
+    let keys = variable_keys(policies);
     let mut base = Binding::default();
     for (at, key) in keys.iter().enumerate() {
         base.0.insert(key.clone(), Some(format!("example{at}")));
@@ -38,6 +44,9 @@ pub(super) fn bindings(policies: &[&Policy<'_>], asked: &[String]) -> Vec<Bindin
         let mut values: BTreeSet<Option<String>> = BTreeSet::from([None]);
         values.extend(in_its_place(key, &texts).into_iter().map(Some));
         values.extend(compared(key, policies).into_iter().map(Some));
+        if key.ends_with("account") {
+            values.extend(accounts.iter().cloned().map(Some));
+        }
         for value in values.into_iter().take(MAX_TEXTS) {
             let mut binding = base.clone();
             binding.0.insert(key.clone(), value);

@@ -1,8 +1,8 @@
 //! What one policy allows that another does not: the question behind every command that reasons over all requests.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::binding::{bindings, has_variables};
+use super::binding::{bindings, has_variables, variable_keys};
 use super::budget::Budget;
 use super::classes::classes;
 use super::domain::Predicate;
@@ -15,7 +15,7 @@ use super::relevant::Relevant;
 use super::rule::{ACTION, BESIDE, RESOURCE, Rule, Space};
 use super::search::{Bounds, Outcome, Search};
 use super::start::{arrive, bind, keep_out, start, told_apart};
-use crate::access::request::Request;
+use crate::access::request::{Caller, Request};
 use crate::catalog::{ActionSet, Catalog};
 use crate::policy::Policy;
 use crate::policy::pattern::has_wildcard;
@@ -29,27 +29,49 @@ pub fn excess(question: &Question<'_>, confirms: &dyn Fn(&Request) -> bool) -> A
     let policies: Vec<&Policy<'_>> = std::iter::once(question.policy)
         .chain(question.reference)
         .collect();
-    let first = if has_variables(&policies) {
-        Variables::Unknown
-    } else {
-        Variables::None
-    };
     let mut task = Task::new(question, confirms);
-    task.run(first, None);
-    let is_open = task.answer.undecided.as_deref() == Some(VARIABLES) || task.is_unclear;
-    if !is_open || matches!(first, Variables::None) {
+    let Some(parties) = parties(&policies) else {
+        task.doubt("the number of principals");
+        return task.answer;
+    };
+    let strangers = matches!(question.callers, Callers::Strangers(_));
+    let parties: Vec<Party> = parties
+        .into_iter()
+        .filter(|party| !strangers || party.is_strange(question.policy))
+        .collect();
+    if !has_variables(&policies) {
+        task.run(Variables::None, None, &parties);
         return task.answer;
     }
-    let unbound = task.answer.undecided.take();
-    task.only = Some(std::mem::take(&mut task.open));
-    for binding in &bindings(&policies, &question.resources) {
-        task.run(Variables::Bound(binding), Some(binding));
-        if !task.answer.found.is_empty() && !question.thorough {
-            break;
+    let groups = groups(&parties, &variable_keys(&policies));
+    for (known, parties) in &groups {
+        task.run(Variables::Known(known), None, parties);
+    }
+    let is_open = task.answer.undecided.as_deref() == Some(VARIABLES) || task.is_unclear;
+    if is_open {
+        task.try_values(&policies, &groups);
+    }
+    task.answer
+}
+
+/// Parties of whom the same is known of policy variables, with that.
+type Group = (Binding, Vec<Party>);
+
+/// `parties` by what follows from who they are of the variables `keys`.
+fn groups(parties: &[Party], keys: &BTreeSet<String>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for party in parties {
+        let known = party
+            .keys()
+            .into_iter()
+            .filter(|(key, _)| keys.contains(*key));
+        let known = Binding(known.map(|(key, value)| (key.to_owned(), value)).collect());
+        match groups.iter_mut().find(|(other, _)| *other == known) {
+            Some((_, group)) => group.push(party.clone()),
+            None => groups.push((known, vec![party.clone()])),
         }
     }
-    task.answer.undecided = task.answer.undecided.take().or(unbound);
-    task.answer
+    groups
 }
 
 const VARIABLES: &str = "a policy variable, whose value decides";
@@ -88,7 +110,28 @@ impl<'q, 'p> Task<'q, 'p> {
             .get_or_insert_with(|| cause.to_owned());
     }
 
-    fn run(&mut self, variables: Variables<'_>, binding: Option<&Binding>) {
+    /// Tries texts that variables could stand for, of the Allows of which something is not decided.
+    fn try_values(&mut self, policies: &[&Policy<'_>], groups: &[Group]) {
+        let unbound = self.answer.undecided.take();
+        self.only = Some(std::mem::take(&mut self.open));
+        let parties = groups.iter().flat_map(|(_, parties)| parties);
+        let callers = parties.filter_map(|party| party.caller.as_ref());
+        let accounts = callers.filter_map(Caller::account).map(str::to_owned);
+        let bindings = bindings(policies, &self.question.resources, &accounts.collect());
+        for binding in &bindings {
+            for (known, parties) in groups {
+                let mut whole = binding.clone();
+                whole.0.extend(known.0.clone());
+                self.run(Variables::Bound(&whole), Some(&whole), parties);
+            }
+            if !self.answer.found.is_empty() && !self.question.thorough {
+                break;
+            }
+        }
+        self.answer.undecided = self.answer.undecided.take().or(unbound);
+    }
+
+    fn run(&mut self, variables: Variables<'_>, binding: Option<&Binding>, parties: &[Party]) {
         let question = self.question;
         let policies: Vec<&Policy<'_>> = std::iter::once(question.policy)
             .chain(question.reference)
@@ -125,15 +168,6 @@ impl<'q, 'p> Task<'q, 'p> {
         if let Some(arrival) = &question.arrival {
             arrive(&mut space, arrival);
         }
-        let Some(parties) = parties(&policies) else {
-            return self.doubt("the number of principals");
-        };
-        let strangers = matches!(question.callers, Callers::Strangers(_));
-        let parties: Vec<Party> = parties
-            .into_iter()
-            .filter(|party| !strangers || party.is_strange(question.policy))
-            .collect();
-
         let mut universe = ActionSet::new();
         for rule in rules
             .iter()
@@ -165,7 +199,7 @@ impl<'q, 'p> Task<'q, 'p> {
             let relevant = Relevant::of(&rules, &reference, speaks);
             let is_apart = apart.as_ref().is_some_and(|apart| apart.contains(*first));
             let seen = seen.entry(is_apart).or_default();
-            self.look(&mut space, &relevant, &parties, Of::Class(class), seen);
+            self.look(&mut space, &relevant, parties, Of::Class(class), seen);
             if self.budget.is_spent() {
                 return self.doubt(super::search::TOO_LONG);
             }
@@ -176,7 +210,7 @@ impl<'q, 'p> Task<'q, 'p> {
         let speaks = |rule: &&Rule<'_>| rule.unknown_action != Predicate::constant(false);
         let relevant = Relevant::of(&rules, &reference, speaks);
         let mut seen = HashSet::new();
-        self.look(&mut space, &relevant, &parties, Of::Unknown, &mut seen);
+        self.look(&mut space, &relevant, parties, Of::Unknown, &mut seen);
     }
 
     fn look(

@@ -59,7 +59,7 @@ pub(super) enum Form {
 }
 
 /// What policy variables stand for, by key in lower case; `None`: the request has no such key.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Binding(pub(super) BTreeMap<String, Option<String>>);
 
 /// How the variables of a document are taken.
@@ -67,10 +67,27 @@ pub(super) struct Binding(pub(super) BTreeMap<String, Option<String>>);
 pub(super) enum Variables<'b> {
     /// The document's version has none: `${…}` is text.
     None,
-    /// Each stands for a text that is not known.
-    Unknown,
+    /// Some stand for what is given, each other for a text that is not known.
+    Known(&'b Binding),
     /// Each stands for what is given.
     Bound(&'b Binding),
+}
+
+/// Nothing is known of any variable.
+static NOTHING: Binding = Binding(BTreeMap::new());
+
+impl<'b> Variables<'b> {
+    /// Each stands for a text that is not known.
+    pub(super) const UNKNOWN: Variables<'static> = Variables::Known(&NOTHING);
+
+    /// What the variable of that key, in lower case, stands for, or that the request has no such key; `None` where it is not known.
+    pub(super) fn value(self, key: &str) -> Option<Option<&'b str>> {
+        match self {
+            Self::None => None,
+            Self::Known(binding) => binding.0.get(key).map(Option::as_deref),
+            Self::Bound(binding) => Some(binding.0.get(key).and_then(Option::as_deref)),
+        }
+    }
 }
 
 impl Glob {
@@ -283,16 +300,15 @@ fn push_segment(
         }
         Segment::Escaped(c) => tokens.push(Token::Char(c)),
         Segment::Variable { key, default, .. } => {
-            let Variables::Bound(binding) = variables else {
-                let name = key.to_ascii_lowercase();
+            let name = key.to_ascii_lowercase();
+            let Some(value) = variables.value(&name) else {
                 tokens.push(Token::Variable(match default {
                     Some(default) => format!("{name},{default}"),
                     None => name,
                 }));
                 return Some(());
             };
-            let value = binding.0.get(&key.to_ascii_lowercase());
-            let value = value.and_then(Option::as_deref).or(default)?;
+            let value = value.or(default)?;
             // What a variable stands for has no wildcards.
             tokens.extend(value.chars().map(Token::Char));
         }

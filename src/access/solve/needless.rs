@@ -84,7 +84,7 @@ fn gives(question: &Question<'_>, confirms: &dyn Fn(&Request) -> bool) -> Option
 #[must_use]
 pub fn exclude_each_other(policy: &Policy<'_>, conditions: &[&Condition<'_>]) -> bool {
     let variables = match policy.has_variables() {
-        true => Variables::Unknown,
+        true => Variables::UNKNOWN,
         false => Variables::None,
     };
     let mut space = Space::new(&[policy]);

@@ -5,7 +5,7 @@ use super::glob::{Form, Glob, Variables};
 use super::line;
 use super::value::{Test, TestId, Tests};
 use crate::access::network::{AddressSet, Ranges, parse};
-use crate::policy::variable::has_variable;
+use crate::policy::variable::{Segment, segments};
 use crate::policy::{Condition, OperatorKind as Kind, OperatorType, SetOperator};
 use crate::syntax::{Node, Value};
 
@@ -31,8 +31,9 @@ pub(super) fn of_condition(
     }
     let negated = operator.kind.is_negated();
     if operator.kind.value_type() == OperatorType::Arn
-        && matches!(variables, Variables::Unknown)
-        && values.iter().any(|value| has_early_variable(value))
+        && values
+            .iter()
+            .any(|value| has_early_variable(value, variables))
     {
         return Err("a policy variable that may stand for several parts of an ARN");
     }
@@ -68,10 +69,26 @@ fn take_empty(test: &mut Test, takes: bool) -> Result<(), Unclear> {
     Ok(())
 }
 
-/// Whether a variable stands in one of the first five parts of an ARN, where the colons of its value would begin others.
-fn has_early_variable(text: &str) -> bool {
-    let (head, _) = text.split_once("${").unwrap_or((text, ""));
-    head.len() < text.len() && has_variable(text) && head.matches(':').count() < 5
+/// Whether a variable that is not known stands in one of the first five parts of an ARN, where the colons of its value would begin
+/// others.
+fn has_early_variable(text: &str, variables: Variables<'_>) -> bool {
+    if matches!(variables, Variables::None) {
+        return false;
+    }
+    let mut colons = 0;
+    for segment in segments(text) {
+        match segment {
+            Segment::Variable { key, .. } => match variables.value(&key.to_ascii_lowercase()) {
+                None if colons < 5 => return true,
+                value => colons += value.flatten().unwrap_or_default().matches(':').count(),
+            },
+            Segment::Literal(text) | Segment::Malformed(text, _) => {
+                colons += text.matches(':').count();
+            }
+            Segment::Escaped(_) => {}
+        }
+    }
+    false
 }
 
 /// What `Resource` or `NotResource` says of the resource.

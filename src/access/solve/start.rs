@@ -48,7 +48,7 @@ pub(super) fn start(space: &mut Space, party: &Party, of: Of<'_>) -> State {
         && let Some(variable) = space.known_key(key)
     {
         let mut test = |texts: &[String]| {
-            let test = texts_test(texts, Form::Like, false, Variables::Unknown);
+            let test = texts_test(texts, Form::Like, false, Variables::UNKNOWN);
             space.tests.id(test)
         };
         let (kind, barred) = (test(&kinds), test(&barred));
@@ -165,7 +165,7 @@ pub(super) fn keep_out(
         let Some(operator) = condition.operator else {
             continue;
         };
-        let test = test_of(operator.kind, &fixed, Variables::Unknown);
+        let test = test_of(operator.kind, &fixed, Variables::UNKNOWN);
         let id = space.tests.id(test);
         let variable = space.key(condition.key().value);
         if let Some(domain) = space.start.get_mut(variable) {
