@@ -158,11 +158,11 @@ fn follows_from_caller(name: &str) -> bool {
         "aws:username",
         "kms:CallerAccount",
     ];
-    let is = |start: &&str| {
+    let is = |start: &str| {
         let head = name.get(..start.len());
         head.is_some_and(|head| head.eq_ignore_ascii_case(start))
     };
-    starts.iter().any(|start| is(&start)) || has_variable(name)
+    starts.iter().any(|start| is(start)) || has_variable(name)
 }
 
 /// The statements that speak of others than `allow` does: who is named can have more than the same one among everybody, for no
