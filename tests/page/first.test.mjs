@@ -133,8 +133,8 @@ test("all that a first visit loads is counted", () => {
     if (!request.serviceWorker() && name !== "sw.js") loaded.add(name);
   };
   const prepare = (page) => page.context().on("request", note);
-  return browser.with("", { prepare }, async (page) => {
-    await page.locator(".cm-content").waitFor();
+  return browser.with("", { prepare, untouched: true }, async (page) => {
+    await page.getByText(/^Checked in/).waitFor();
     await page.waitForLoadState("networkidle");
     assert.deepEqual([...loaded].sort(), (await firstLoad(DIST)).sort());
   });
@@ -147,6 +147,8 @@ function places(page, selector) {
     return [...shadowRoot.querySelectorAll(wanted)].map((element) => {
       const range = document.createRange();
       range.selectNodeContents(element);
+      const shape = element.querySelector(":scope > .shape");
+      if (shape) range.setStartAfter(shape);
       const { x, y, height } = range.getBoundingClientRect();
       return [x, y, height].map((pixels) => Math.round(pixels * 10) / 10);
     });
@@ -168,3 +170,19 @@ test("the answer to the example is there before the engine, and is what the engi
     assert.deepEqual(JSON.parse(await state()), JSON.parse(beforehand));
   });
 });
+
+for (const [what, comeNear] of [
+  ["a pointer over the document", (page) => page.locator(".draft").hover()],
+  ["the focus in it", (page) => field(page).focus()],
+  ["a finding that leads into it", (page) => page.locator(".card .head").first().click()],
+]) {
+  test(`the marks are drawn at once, and ${what} brings the editor`, () =>
+    browser.with("index.html", { untouched: true }, async (page) => {
+      const faults = await page.locator(".draft .fault").allInnerTexts();
+      assert.ok(faults.length > 0);
+      assert.ok((await page.locator(".draft .line > .shape").count()) > 0);
+      await comeNear(page);
+      await page.locator(".cm-content .fault").first().waitFor();
+      assert.equal((await page.locator(".cm-content .fault").allInnerTexts()).join(""), faults.join(""));
+    }));
+}

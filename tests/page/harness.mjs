@@ -36,7 +36,8 @@ export function browserForTests() {
   };
 }
 
-async function open(state, path, { base = state.site.url, prepare, ...options }) {
+/** `untouched`: nobody comes near the document, so its editor stays away. */
+async function open(state, path, { base = state.site.url, prepare, untouched = false, ...options }) {
   const context = await state.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: new URL(base).origin });
   watch(context, new URL(base).origin, state.objections);
@@ -44,7 +45,16 @@ async function open(state, path, { base = state.site.url, prepare, ...options })
   const page = await context.newPage();
   await prepare?.(page);
   await page.goto(base + path);
+  if (!untouched) await comeNear(page);
   return page;
+}
+
+/** What brings the editor: a pointer over the document. */
+function comeNear(page) {
+  return page.evaluate(() => {
+    const draft = document.querySelector("policy-check")?.shadowRoot?.querySelector(".draft");
+    draft?.dispatchEvent(new PointerEvent("pointerenter"));
+  });
 }
 
 function watch(context, origin, objections) {
@@ -75,6 +85,7 @@ export async function answered(page, timeout = 10_000) {
 
 /** Pastes a text over the whole document, as a person does. */
 export async function paste(page, text) {
+  await comeNear(page);
   await page.evaluate((value) => navigator.clipboard.writeText(value), text);
   await page.locator(".cm-content").click();
   await page.keyboard.press("Control+a");

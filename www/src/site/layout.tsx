@@ -10,7 +10,6 @@ export interface Files {
   element: string;
   /** What the page and the element have in common. */
   shared: string[];
-  editor: string;
   /** What tools bring when they are opened. */
   later: string[];
   engine: string;
@@ -72,7 +71,6 @@ export function Preloads({ base, files, entry }: { base: string; files: Files; e
         <link rel="modulepreload" href={base + script} />
       ))}
       {/* Not a modulepreload, which would also compile it, and take the processor from the check. */}
-      <link rel="prefetch" href={base + files.editor} as="script" crossorigin="anonymous" />
     </>
   );
 }

@@ -2,14 +2,10 @@ import { render } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Draft } from "../editor/draft.ts";
 import { type Editor, type EditorHost, KEYS_ID } from "../editor/editor.ts";
-import { answerPainted, idle } from "../session/painted.ts";
 import type { Session } from "../session/session.ts";
 import { HoverCard } from "./hover-card.tsx";
 
-/** So long the whole editor waits for the browser to come to rest, in milliseconds. */
-const LONGEST_REST = 300;
-
-/** The editor, in its place among the views: a draft at once, and after the first answer, which is not to wait for it, the whole. */
+/** The editor, in its place among the views: a draft at once, and the whole as soon as somebody comes near it. */
 export function EditorPane({ session }: { session: Session }) {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => (place.current ? edit(session, place.current) : undefined), [session]);
@@ -26,9 +22,16 @@ export function EditorPane({ session }: { session: Session }) {
 /** Returns how to end it. */
 function edit(session: Session, place: HTMLElement): () => void {
   const host = hostOf(session);
-  const draft = new Draft(place, session.text, host);
+  let editor: Editor | null = null;
+  let asked = false;
+  const wanted = () => {
+    if (asked) return;
+    asked = true;
+    import("../editor/code-mirror.ts").then(takeOver, goOn);
+  };
+  const draft = new Draft(place, session.text, host, wanted);
+  editor = draft;
   session.attachEditor(draft);
-  let editor: Editor | null = draft;
   const takeOver = ({ CodeMirror }: typeof import("../editor/code-mirror.ts")) => {
     if (!editor) return;
     editor = new CodeMirror(place.getRootNode() as ShadowRoot, place, draft, host);
@@ -36,10 +39,6 @@ function edit(session: Session, place: HTMLElement): () => void {
     draft.destroy();
   };
   const goOn = () => session.notify({ text: "The editor could not be loaded. You can write here all the same; load the page again to see the marks.", tone: "problem" });
-  void answerPainted(session)
-    .then(() => idle(LONGEST_REST))
-    .then(() => import("../editor/code-mirror.ts"))
-    .then(takeOver, goOn);
   return () => {
     editor?.destroy();
     editor = null;
