@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::check::document_name;
 use super::reach::{NetworkRow, given, grouped, network};
 use super::run::{Options, each_policy};
-use crate::access::network::{AddressSet, Reach};
-use crate::access::solve;
+use crate::access::network::{AddressSet, Reach, ReachRow};
+use crate::access::solve::{self, StatementReach};
 use crate::catalog::ActionSet;
 use crate::rules::Context;
 
@@ -56,13 +56,13 @@ fn rows(context: &Context<'_>, actions: &[String], resources: &[String]) -> Vec<
     if !context.policy.kind.grants() {
         return Vec::new();
     }
-    let Some(found) = solve::network_reach(context.policy, actions, resources, MAX_PARTS, STEPS)
-    else {
-        return network(context);
+    let all = actions.is_empty() && resources.is_empty();
+    let found = match solve::network_reach(context.policy, actions, resources, MAX_PARTS, STEPS) {
+        Some(found) if all => return grouped(context, found),
+        None if all => return network(context),
+        Some(found) => found,
+        None => unlooked(context),
     };
-    if actions.is_empty() && resources.is_empty() {
-        return grouped(context, found);
-    }
     let used: Vec<_> = found.iter().filter(|row| !row.reach.nowhere()).collect();
     let reach = Reach {
         addresses: AddressSet::union_of(used.iter().map(|row| &row.reach.addresses)),
@@ -79,4 +79,21 @@ fn rows(context: &Context<'_>, actions: &[String], resources: &[String]) -> Vec<
         given.intersect_with(&wanted);
     }
     vec![NetworkRow::new(statements, &given, &reach)]
+}
+
+/// From where each Allow can be used at most, whatever of it is asked for.
+fn unlooked(context: &Context<'_>) -> Vec<StatementReach> {
+    let rows = context.reach().rows().iter();
+    let of_row = |row: &ReachRow| {
+        let reach = Reach {
+            exact: false,
+            ..row.reach.clone()
+        };
+        let statements = row.statements.clone().into_iter();
+        statements.map(move |statement| StatementReach {
+            statement,
+            reach: reach.clone(),
+        })
+    };
+    rows.flat_map(of_row).collect()
 }

@@ -69,7 +69,12 @@ impl ReachRows {
     /// The rows of `policy`.
     #[must_use]
     pub fn of(policy: &Policy<'_>) -> Self {
-        let anyone = Denied::by(policy, Caller::Anyone);
+        let all = if policy.kind.names_principals() {
+            Caller::Anyone
+        } else {
+            Caller::Identities
+        };
+        let anyone = Denied::by(policy, all);
         let direct = Denied::by(policy, Caller::Direct);
         let mut rows: Vec<ReachRow> = Vec::new();
         let mut places = Vec::new();

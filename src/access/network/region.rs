@@ -26,6 +26,8 @@ pub struct Region {
 pub enum Caller {
     /// Everybody's, also those that AWS services make, in their own name or for somebody.
     Anyone,
+    /// Those of identities, which services send for them, too; but no service's in its own name.
+    Identities,
     /// Only those that people and workloads send themselves.
     Direct,
 }
@@ -240,7 +242,12 @@ pub fn named_addresses(condition: &Condition<'_>) -> AddressSet {
 #[must_use]
 pub fn of_condition(condition: &Condition<'_>, caller: Caller) -> Option<Bounds> {
     let key = NetworkKey::of(condition.key().value)?;
-    if key.is_of_caller() && caller == Caller::Anyone {
+    let is_open = match caller {
+        Caller::Anyone => key.is_of_caller(),
+        Caller::Identities => key.is_of_caller() && key != NetworkKey::PrincipalIsAwsService,
+        Caller::Direct => false,
+    };
+    if is_open {
         return None;
     }
     let Some(operator) = condition.operator else {
