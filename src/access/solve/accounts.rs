@@ -11,6 +11,9 @@ use crate::policy::{Condition, Policy, is_account_id};
 /// So many patterns of accounts are told apart: each doubles the kinds of accounts.
 const MAX_PATTERNS: usize = 5;
 
+/// So many patterns of partitions are told apart: far more than there are partitions.
+const MAX_PARTITION_PATTERNS: usize = 64;
+
 /// So many ids of a kind are tried to find one that no policy speaks of, and so many plain ones before them.
 const MAX_TRIES: usize = 2_000;
 const MAX_PLAIN: usize = 16;
@@ -25,7 +28,7 @@ pub(super) struct Told {
     pub(super) ids: Vec<String>,
     /// Patterns of ids.
     patterns: Vec<Glob>,
-    /// Partitions besides `aws` in which a caller's ARN may be.
+    /// Partitions besides `aws`, one of each kind.
     pub(super) partitions: Vec<&'static str>,
     /// Whether they speak of the kind of the caller's identity.
     pub(super) of_kinds: bool,
@@ -34,6 +37,7 @@ pub(super) struct Told {
 /// What the conditions of `policies` say of the accounts of callers.
 pub(super) fn told(policies: &[&Policy<'_>]) -> Told {
     let mut told = Told::default();
+    let mut of_partition: Vec<Glob> = Vec::new();
     let statements = policies.iter().flat_map(|policy| &policy.statements);
     for condition in statements.flat_map(|statement| &statement.conditions) {
         let is_arn = condition.is_key("aws:PrincipalArn");
@@ -47,7 +51,8 @@ pub(super) fn told(policies: &[&Policy<'_>]) -> Told {
         for value in &condition.values {
             let mut parts = value.value.split(':');
             let account = if is_arn {
-                told.take_partition(parts.nth(1).unwrap_or_default());
+                let partition = parts.nth(1).unwrap_or_default();
+                of_partition.extend(Glob::read(partition, Form::Like, false, Variables::None));
                 parts.nth(2)
             } else {
                 Some(value.value)
@@ -55,20 +60,23 @@ pub(super) fn told(policies: &[&Policy<'_>]) -> Told {
             told.take_account(account.unwrap_or_default(), condition);
         }
     }
+    of_partition.truncate(MAX_PARTITION_PATTERNS);
+    told.take_partitions(&of_partition);
     told
 }
 
 impl Told {
-    fn take_partition(&mut self, pattern: &str) {
-        let Some(glob) = Glob::read(pattern, Form::Like, false, Variables::None) else {
-            return;
+    /// Besides `aws`, a partition of each kind that `patterns` tell apart.
+    fn take_partitions(&mut self, patterns: &[Glob]) {
+        let kind = |partition: &str| -> Vec<bool> {
+            let matches = patterns.iter().map(|pattern| pattern.matches(partition));
+            matches.collect()
         };
-        if glob.matches("aws") {
-            return;
-        }
+        let mut known = vec![kind("aws")];
         for partition in Catalog::builtin().partitions() {
-            let is_new = !self.partitions.contains(&partition.id());
-            if is_new && glob.matches(partition.id()) {
+            let kind = kind(partition.id());
+            if !known.contains(&kind) {
+                known.push(kind);
                 self.partitions.push(partition.id());
             }
         }
