@@ -116,6 +116,14 @@ impl Glob {
         })
     }
 
+    /// Makes it take all but empty text; tells whether there is any left that it takes.
+    pub(super) fn leave_empty(&mut self) -> bool {
+        if self.is_everything() {
+            self.tokens.insert(0, Token::One);
+        }
+        !self.tokens.is_empty()
+    }
+
     /// Whether it takes just one text, letter case aside.
     pub(super) fn is_literal(&self) -> bool {
         self.tokens.iter().all(|t| matches!(t, Token::Char(_)))
