@@ -1,6 +1,6 @@
-//! Every safe edit keeps the meaning of the policy, by the catalogue's expansion and by the solver, in the examples of the rules and
-//! in all cases, but for two kinds: those that repair what AWS refuses, and those that repair a condition that compares what cannot
-//! be compared.
+//! Every safe edit keeps the meaning of the policy, which the solver proves, in the examples of the rules, in all cases and in AWS's
+//! managed policies, but for two kinds: those that repair what AWS refuses, and those that repair a condition that compares what
+//! cannot be compared.
 
 #[path = "support/applied.rs"]
 mod applied;
@@ -103,9 +103,9 @@ fn changes(name: &str, text: &str, options: &Options) -> Vec<String> {
                 let change = change(text, &after);
                 let kind = document.kind.unwrap_or(Kind::Identity);
                 let relation = relation(text, &after, kind);
-                let is_proved = relation == Ok(Relation::Equal)
-                    || ABOUT_SPECIAL_ADDRESSES.contains(&finding.rule);
-                if change == Change::Other || (change == Change::None && !is_proved) {
+                let is_kept = relation == Ok(Relation::Equal)
+                    || (change == Change::None && ABOUT_SPECIAL_ADDRESSES.contains(&finding.rule));
+                if !is_kept && change != Change::Repair {
                     let title = &fix.title;
                     changes.push(format!(
                         "{name}: {}: {title}: {change:?}, {relation:?}",

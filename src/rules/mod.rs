@@ -216,6 +216,7 @@ pub static ALL: &[&Rule] = &[
     &redundancy::role_session::RULE,
     &redundancy::irrelevant_key::RULE,
     &redundancy::never_met::RULE,
+    &redundancy::implied::RULE,
     &redundancy::shadowed::DENIED,
     &redundancy::shadowed::COVERED,
     &trust::mismatched_action::RULE,

@@ -85,6 +85,7 @@ pub(super) fn question<'p>(
         policy,
         only: None,
         left_out: &[],
+        from_anywhere: None,
         reference,
         left_out_of_reference: &[],
         beside_everything: false,

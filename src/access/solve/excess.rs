@@ -14,7 +14,7 @@ use super::question::{Answered, Callers, Excess, Question};
 use super::relevant::Relevant;
 use super::rule::{ACTION, BESIDE, RESOURCE, Rule, Space};
 use super::search::{Bounds, Outcome, Search};
-use super::start::{arrive, bind, keep_out, start, told_apart};
+use super::start::{arrive, bind, keep_out, open_to_all, start, told_apart};
 use crate::access::request::{Caller, Request};
 use crate::catalog::{ActionSet, Catalog};
 use crate::policy::Policy;
@@ -139,6 +139,10 @@ impl<'q, 'p> Task<'q, 'p> {
         let mut space = Space::new(&policies);
         let beside = || question.beside_everything.then(Space::everything);
         let mut rules = space.rules(question.policy, question.left_out, variables);
+        if let Some(place) = question.from_anywhere {
+            let rule = rules.iter_mut().find(|rule| rule.index == place);
+            rule.into_iter().for_each(|rule| open_to_all(rule, &space));
+        }
         rules.extend(beside());
         let mut reference = question
             .reference

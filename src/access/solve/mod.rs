@@ -31,7 +31,7 @@ pub use check::{
 };
 pub use compare::{Difference, compare};
 pub use excess::excess;
-pub use needless::{Needless, exclude_each_other, needless};
+pub use needless::{Needless, exclude_each_other, follows, is_walked_around, needless};
 pub use question::{Answered, Arrival, Callers, Excess, Question};
 pub use reach::{StatementReach, network_reach};
 pub use shown::{Shown, shown};

@@ -9,7 +9,7 @@ use super::rule::Space;
 use super::search::{Bounds, Outcome, Search};
 use crate::access::evaluate::statement_matches;
 use crate::access::request::Request;
-use crate::policy::{Condition, Policy, Statement};
+use crate::policy::{Condition, Effect, Policy, Statement};
 
 /// Why an Allow could go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,23 +80,64 @@ fn gives(question: &Question<'_>, confirms: &dyn Fn(&Request) -> bool) -> Option
     (is_found || answered.undecided.is_none()).then_some(is_found)
 }
 
+/// Whether others together allow all that the Allow `allow` would, if its conditions on networks were not there. Never wrongly true.
+#[must_use]
+pub fn is_walked_around(policy: &Policy<'_>, allow: &Statement<'_>) -> bool {
+    let denies = policy.with_effect(Effect::Deny);
+    let mut not_counted: Vec<usize> = denies.map(|deny| deny.index).collect();
+    not_counted.push(allow.index);
+    let question = Question {
+        only: Some(allow.index),
+        from_anywhere: Some(allow.index),
+        reference: Some(policy),
+        left_out_of_reference: &not_counted,
+        steps: STEPS,
+        ..question(policy, None)
+    };
+    gives(&question, &|_| true) == Some(false)
+}
+
+/// Whether every request that meets all of `others` meets `condition`. Never wrongly true.
+#[must_use]
+pub fn follows(policy: &Policy<'_>, condition: &Condition<'_>, others: &[&Condition<'_>]) -> bool {
+    is_met_by_none(policy, others, Some(condition))
+}
+
 /// Whether no request meets all of `conditions`. Never wrongly true.
 #[must_use]
 pub fn exclude_each_other(policy: &Policy<'_>, conditions: &[&Condition<'_>]) -> bool {
+    is_met_by_none(policy, conditions, None)
+}
+
+/// Whether no request meets all of `inside`, and not `outside`. Never wrongly true.
+fn is_met_by_none(
+    policy: &Policy<'_>,
+    inside: &[&Condition<'_>],
+    outside: Option<&Condition<'_>>,
+) -> bool {
     let variables = match policy.has_variables() {
         true => Variables::UNKNOWN,
         false => Variables::None,
     };
     let mut space = Space::new(&[policy]);
-    let bounds: Result<Bounds, _> = conditions
-        .iter()
-        .map(|condition| space.condition(condition, variables))
-        .collect();
-    let Ok(bounds) = bounds else { return false };
+    let mut bounds = |conditions: &[&Condition<'_>]| -> Option<Bounds> {
+        let conditions = conditions.iter();
+        conditions
+            .map(|condition| space.condition(condition, variables).ok())
+            .collect()
+    };
+    let outside: Vec<&Condition<'_>> = outside.into_iter().collect();
+    let (Some(inside), Some(outside)) = (bounds(inside), bounds(&outside)) else {
+        return false;
+    };
     let start = space.start.clone();
     let mut search = Search {
         tests: &mut space.tests,
         budget: &mut Budget::new(STEPS),
     };
-    matches!(search.run(start, &[&bounds], &[]), Outcome::Nothing)
+    let outside: Vec<&Bounds> = Some(&outside)
+        .filter(|outside| !outside.is_empty())
+        .into_iter()
+        .collect();
+    matches!(search.run(start, &[&inside], &outside), Outcome::Nothing)
 }

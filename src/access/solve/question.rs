@@ -16,6 +16,8 @@ pub struct Question<'p> {
     pub only: Option<usize>,
     /// Statements of `policy`, by their places, that do not count.
     pub left_out: &'p [usize],
+    /// The statement of `policy`, by its place, of which the conditions on networks do not count.
+    pub from_anywhere: Option<usize>,
     /// What may be allowed; without it, nothing may.
     pub reference: Option<&'p Policy<'p>>,
     /// Statements of `reference`, by their places, that do not count.

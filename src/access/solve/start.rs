@@ -6,7 +6,7 @@ use super::glob::{Binding, Form, Variables};
 use super::party::{PRINCIPAL_SERVICE, Party};
 use super::predicate::{on_value, test_of, texts_test};
 use super::question::Arrival;
-use super::rule::Space;
+use super::rule::{Rule, Space};
 use super::search::State;
 use super::value::Test;
 use crate::access::network::NetworkKey;
@@ -172,6 +172,13 @@ pub(super) fn keep_out(
             domain.bind((id, false));
         }
     }
+}
+
+/// Takes from `rule` what it says of networks.
+pub(super) fn open_to_all(rule: &mut Rule<'_>, space: &Space) {
+    let keys = NetworkKey::ALL.map(|key| space.known_key(&key.name().to_ascii_lowercase()));
+    rule.bounds
+        .retain(|(variable, _)| !keys.contains(&Some(*variable)));
 }
 
 /// Keeps the requests that arrive so.

@@ -3,7 +3,8 @@ use super::ip::{Purpose, listed, short, written};
 use super::limit::{Limit, limits};
 use crate::access::cover::{covered_actions, covers};
 use crate::access::network::{Bounds, Caller};
-use crate::policy::{Effect, Kind, Statement};
+use crate::access::solve::is_walked_around;
+use crate::policy::{Effect, Kind, Policy, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// How many Allows without a restriction each restricted one is held against.
@@ -17,7 +18,8 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Network,
     title: "Address restriction that another Allow walks around",
     what: "One Allow holds an action to some addresses, and another Allow of the same document gives the same action on the same \
-           resources from every address, with no condition and no Deny in the way.",
+           resources from every address, with no condition and no Deny in the way; or several Allows together do, which the solver \
+           shows.",
     why: "Statements add up: what one of them allows is allowed. The restriction is of no effect for these actions.",
     examples: &[Example::new(
         Kind::Identity,
@@ -86,11 +88,33 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if findings.is_full() {
             return;
         }
-        for other in &open {
-            if report(context, &limit, other, findings) {
-                break;
-            }
+        let is_told = open
+            .iter()
+            .any(|other| report(context, &limit, other, findings));
+        if !is_told && cfg!(feature = "meaning") && open.len() > 1 && are_together(policy, &limit) {
+            report_together(&limit, findings);
         }
+    }
+}
+
+/// Longer policies are not put to the solver.
+const MAX_LENGTH: usize = 20_000;
+
+/// Whether several statements together walk around `limit`.
+fn are_together(policy: &Policy<'_>, limit: &Limit<'_, '_>) -> bool {
+    policy.text.len() <= MAX_LENGTH && is_walked_around(policy, limit.statement)
+}
+
+fn report_together(limit: &Limit<'_, '_>, findings: &mut Findings) {
+    if let Some(condition) = limit.conditions.first() {
+        findings.report(
+            condition.place(),
+            format!(
+                "This Allow is for requests from {} alone, but others together allow everything that it allows, wherever requests \
+                 come from.",
+                listed(&limit.set)
+            ),
+        );
     }
 }
 

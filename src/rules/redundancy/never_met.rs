@@ -134,7 +134,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// The order of their keys, for which letter case does not count.
-fn by_key(a: &Condition<'_>, b: &Condition<'_>) -> Ordering {
+pub(super) fn by_key(a: &Condition<'_>, b: &Condition<'_>) -> Ordering {
     let (a, b) = (a.member.key.text.bytes(), b.member.key.text.bytes());
     let (a, b) = (
         a.map(|byte| byte.to_ascii_lowercase()),

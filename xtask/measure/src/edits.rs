@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// What became of a rule's safe edits.
 #[derive(Default)]
 struct Count {
-    /// They mean the same, by both.
+    /// They mean the same, as the solver proves.
     same: usize,
     /// They mean the same by the expansion; the solver cannot tell.
     not_proved: usize,
@@ -60,7 +60,7 @@ fn count(policy: &Policy, counts: &mut Counts) {
             let after = applied(&policy.text, fix);
             let relation = relation(&policy.text, &after, Kind::Identity);
             match (change(&policy.text, &after), relation) {
-                (Change::None, Ok(Relation::Equal)) => count.same += 1,
+                (_, Ok(Relation::Equal)) => count.same += 1,
                 (Change::None, Err(_)) => count.not_proved += 1,
                 (change, _) if change != Change::None && finding.category == Category::Error => {
                     count.repaired += 1;
