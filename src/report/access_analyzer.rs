@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::answer::Range;
 use super::run::{Checked, Options, Places, each_policy};
 use crate::policy::{Kind, Policy};
-use crate::rules::{Category, Finding, Rule};
+use crate::rules::{Category, Finding};
 use crate::syntax::{Node, Position, Span, Step, Value, parse, steps_to};
 
 const REFERENCE: &str =
@@ -118,6 +118,16 @@ const OF_S3: [&str; 3] = [
     "UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL",
 ];
 
+/// What it says of trust policies only where it is told that they are some.
+const OF_TRUST: [&str; 6] = [
+    "INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY",
+    "POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA",
+    "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY",
+    "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL",
+    "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE",
+    "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
+];
+
 /// Checks every policy in `text`, and reports what AWS has a code for.
 ///
 /// A resource policy may be a role's trust policy: told by the resource type, or by its statements. Without the type, what AWS's
@@ -148,11 +158,11 @@ pub fn validate(text: &str, options: &Options) -> Validation {
             findings.retain(|finding| finding.rule.issue_code == Some(SYNTAX_ERROR));
             findings.truncate(1);
         }
-        findings.retain(|finding| is_said(finding.rule, policy, context.settings.untyped));
+        let unsaid = unsaid(policy, context.settings.untyped);
         let findings = findings.into_iter();
         validation
             .findings
-            .extend(findings.filter_map(|finding| validated(finding, policy, places)));
+            .extend(findings.filter_map(|finding| validated(finding, policy, places, &unsaid)));
     });
     validation
 }
@@ -163,27 +173,32 @@ fn is_trust_policy(text: &str) -> bool {
         .is_some_and(|root| Policy::read(text, &root, None, None).kind == Kind::Trust)
 }
 
-/// Whether AWS's validator says what `rule` does, given what it is told of the resource.
-fn is_said(rule: &Rule, policy: &Policy<'_>, untyped: bool) -> bool {
-    let Some(code) = rule.issue_code else {
-        return false;
-    };
+/// What AWS's validator does not say, given what it is told of the resource.
+fn unsaid(policy: &Policy<'_>, untyped: bool) -> Vec<&'static str> {
+    let mut codes = Vec::new();
     let of_s3 = |name: &str| name.starts_with("AWS::S3");
-    if OF_S3.contains(&code) {
-        policy.resource_type.is_some_and(of_s3)
-    } else if code == "FEDERATED_PRINCIPAL_NOT_SUPPORTED" {
-        policy.resource_type.is_some()
-    } else {
-        !untyped || !code.contains("ROLE_TRUST_POLICY")
+    if !policy.resource_type.is_some_and(of_s3) {
+        codes.extend(OF_S3);
     }
+    if policy.resource_type.is_none() {
+        codes.push("FEDERATED_PRINCIPAL_NOT_SUPPORTED");
+    }
+    if untyped {
+        codes.extend(OF_TRUST);
+    }
+    codes
 }
 
 fn validated(
     finding: Finding,
     policy: &Policy<'_>,
     places: Places<'_>,
+    unsaid: &[&str],
 ) -> Option<ValidatedFinding> {
     let issue_code = finding.rule.issue_code?;
+    if unsaid.contains(&issue_code) {
+        return None;
+    }
     let related = finding.related.iter().map(|&(span, _)| span);
     Some(ValidatedFinding {
         finding_type: finding.category.aws_name(),

@@ -176,9 +176,12 @@ pub(super) fn keep_out(
 
 /// Takes from `rule` what it says of networks.
 pub(super) fn open_to_all(rule: &mut Rule<'_>, space: &Space) {
-    let keys = NetworkKey::ALL.map(|key| space.known_key(&key.name().to_ascii_lowercase()));
-    rule.bounds
-        .retain(|(variable, _)| !keys.contains(&Some(*variable)));
+    // Not an array of options: LLVM 22 makes a loop of its own for each that may be there or not, and takes more than twenty minutes over it.
+    let keys: Vec<usize> = NetworkKey::ALL
+        .into_iter()
+        .filter_map(|key| space.known_key(&key.name().to_ascii_lowercase()))
+        .collect();
+    rule.bounds.retain(|(variable, _)| !keys.contains(variable));
 }
 
 /// Keeps the requests that arrive so.
