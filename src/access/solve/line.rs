@@ -1,11 +1,14 @@
 //! Numbers and points in time as places on a line, the lowest at 0.
 
+use crate::access::network::Ranges;
 use crate::policy::{Decimal, Instant, iso_of_epoch};
 
 /// The place of 0, and of the start of 1970.
 pub(super) const MIDDLE: u128 = 1 << 127;
 /// Nanoseconds in a second.
-const SECOND: i128 = 1_000_000_000;
+pub(super) const SECOND: i128 = 1_000_000_000;
+/// From a number to the next whole one.
+pub(super) const UNIT: u128 = 1_000_000_000_000;
 
 /// The place of the number that `text` is.
 pub(super) fn of_number(text: &str) -> Option<u128> {
@@ -16,6 +19,37 @@ pub(super) fn of_number(text: &str) -> Option<u128> {
 pub(super) fn of_instant(text: &str) -> Option<u128> {
     let nanoseconds = Instant::parse(text)?.nanoseconds()?;
     Some(nanoseconds.cast_unsigned() ^ MIDDLE)
+}
+
+/// Whether the number at `place` is whole.
+pub(super) const fn is_whole(place: u128) -> bool {
+    (place ^ MIDDLE).cast_signed() % UNIT.cast_signed() == 0
+}
+
+/// The place of `set` that lies nearest to the middle, of those that are whole steps of it if there are such; else, where it need
+/// not be whole, of all.
+pub(super) fn nearest(set: &Ranges<u128>, step: u128, must_be_whole: bool) -> Option<u128> {
+    let ranges = set.as_slice().iter();
+    let to_middle = |place: &u128| place.abs_diff(MIDDLE);
+    let whole = |(first, last): &(u128, u128)| {
+        let near = MIDDLE.clamp(*first, *last);
+        let rest = near.abs_diff(MIDDLE) % step;
+        let outward = if rest == 0 { 0 } else { step - rest };
+        let place = if near < MIDDLE {
+            near.checked_sub(outward)?
+        } else {
+            near.checked_add(outward)?
+        };
+        (*first..=*last).contains(&place).then_some(place)
+    };
+    let any = |(first, last): &(u128, u128)| MIDDLE.clamp(*first, *last);
+    let found = ranges.clone().filter_map(whole).min_by_key(to_middle);
+    found.or_else(|| {
+        ranges
+            .map(any)
+            .filter(|_| !must_be_whole)
+            .min_by_key(to_middle)
+    })
 }
 
 /// The number at `place`.

@@ -12,6 +12,7 @@ mod excess;
 mod found;
 mod glob;
 mod line;
+mod mixed;
 mod needless;
 mod party;
 mod predicate;
@@ -23,6 +24,7 @@ mod search;
 mod shown;
 mod start;
 mod texts;
+mod typed;
 mod value;
 mod witness;
 

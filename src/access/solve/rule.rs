@@ -6,8 +6,9 @@ use super::domain::{Domain, Predicate};
 use super::glob::{Form, Glob, Variables};
 use super::predicate::{self, Unclear, on_value, texts_test};
 use super::search::{Bounds, State, Variable};
+use super::typed::tests_of_type;
 use super::value::{Test, Tests};
-use crate::catalog::{ActionSet, Catalog, KeyType};
+use crate::catalog::{ActionSet, Catalog};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::variable::has_variable;
 use crate::policy::{Condition, Effect, Kind, OperatorType, Policy, Principals, Statement};
@@ -79,9 +80,7 @@ impl Space {
         }
         let known = Catalog::builtin().condition_key(name);
         let mut domain = Domain::open(!known.is_some_and(|key| key.is_multivalued()));
-        if known.is_some_and(|key| key.key_type() == KeyType::Bool) {
-            let words = ["true".to_owned(), "false".to_owned()];
-            let test = texts_test(&words, Form::Exact, true, Variables::None);
+        for test in known.into_iter().flat_map(tests_of_type) {
             domain.bind((self.tests.id(test), true));
         }
         // The account of a resource is always known.

@@ -5,7 +5,8 @@ use std::net::IpAddr;
 
 use super::budget::Budget;
 use super::glob::Glob;
-use super::line::{self, MIDDLE};
+use super::line::{self, SECOND, UNIT};
+use super::mixed::mixed;
 use super::texts::{self, Answer};
 use crate::access::network::{AddressSet, Ranges, special_addresses};
 
@@ -18,9 +19,23 @@ pub(super) enum Test {
     Addresses(AddressSet),
     /// Is a number of these.
     Numbers(Ranges<u128>),
+    /// Is a whole number.
+    Whole,
     /// Is one of these points in time.
     Instants(Ranges<u128>),
 }
+
+/// What a test takes a value for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Text,
+    Address,
+    Number,
+    Instant,
+}
+
+/// A value that is no address, no number and no point in time.
+const PLAIN: &str = "x";
 
 /// A test among all that a question has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,9 +73,6 @@ pub(super) struct Tests {
     ids: HashMap<Test, TestId>,
     answers: HashMap<Vec<Literal>, Answer>,
 }
-
-/// What two tests of different kinds on one value give that cannot be decided.
-const MIXED: &str = "a key that is compared both as text and as another type";
 
 /// Why a point in time that could be one has no text.
 const FAR: &str = "a date before 1970 or after 9999";
@@ -113,7 +125,7 @@ impl Tests {
         let others: Vec<Literal> = others.collect();
         let test = self.get(new.0)?;
         let other = self.get(others.first()?.0)?;
-        let is_comparable = std::mem::discriminant(test) == std::mem::discriminant(other);
+        let is_comparable = test.form() == other.form();
         let answer = self.answers.get(&others)?;
         let Answer::Value(value) = answer else {
             return None;
@@ -134,15 +146,19 @@ impl Tests {
                 .iter()
                 .filter_map(|(id, is)| Some((self.get(*id)?, *is)))
         };
-        let kinds = |test: &Test| std::mem::discriminant(test);
         let Some((first, _)) = tests().next() else {
-            return Answer::Value(seeds.first().map_or_else(|| "x".to_owned(), Clone::clone));
+            return Answer::Value(seeds.first().map_or_else(|| PLAIN.to_owned(), Clone::clone));
         };
         if !budget.spend(tests().map(|(test, _)| test.cost()).sum()) {
             return Answer::Unknown(texts::TOO_LONG);
         }
-        if tests().any(|(test, _)| kinds(test) != kinds(first)) {
+        let form = first.form();
+        if tests().any(|(test, _)| test.form() != form) {
             return mixed(&tests().collect::<Vec<_>>(), budget);
+        }
+        // What only must not be such an address or number may be none at all.
+        if form != Form::Text && !tests().any(|(_, is)| is) {
+            return Answer::Value(PLAIN.to_owned());
         }
         match first {
             Test::Texts(_) => {
@@ -173,7 +189,7 @@ impl Tests {
                 nets.next()
                     .map_or(Answer::Nothing, |net| Answer::Value(net.addr().to_string()))
             }
-            Test::Numbers(_) | Test::Instants(_) => {
+            Test::Numbers(_) | Test::Whole | Test::Instants(_) => {
                 let mut set = Ranges::full();
                 for (test, is) in tests() {
                     if let Test::Numbers(other) | Test::Instants(other) = test {
@@ -184,24 +200,18 @@ impl Tests {
                         };
                     }
                 }
-                let is_number = matches!(first, Test::Numbers(_));
-                if set.is_empty() {
-                    return Answer::Nothing;
+                let is_whole = tests().any(|(test, is)| is && *test == Test::Whole);
+                if form == Form::Instant {
+                    return match line::nearest(&set, SECOND.unsigned_abs(), false) {
+                        Some(place) => {
+                            line::instant_at(place).map_or(Answer::Unknown(FAR), Answer::Value)
+                        }
+                        None => Answer::Nothing,
+                    };
                 }
-                let places = set.as_slice().iter();
-                let nearest = places
-                    .map(|(first, last)| MIDDLE.clamp(*first, *last))
-                    .min_by_key(|p| p.abs_diff(MIDDLE));
-                let text = |place| {
-                    if is_number {
-                        Some(line::number_at(place))
-                    } else {
-                        line::instant_at(place)
-                    }
-                };
-                nearest
-                    .and_then(text)
-                    .map_or(Answer::Unknown(FAR), Answer::Value)
+                line::nearest(&set, UNIT, is_whole).map_or(Answer::Nothing, |place| {
+                    Answer::Value(line::number_at(place))
+                })
             }
         }
     }
@@ -222,66 +232,30 @@ impl Test {
     /// How much work it is to hold a set against it.
     fn cost(&self) -> u64 {
         let ranges = match self {
-            Self::Texts(_) => 0,
+            Self::Texts(_) | Self::Whole => 0,
             Self::Addresses(set) => set.v4.as_slice().len() + set.v6.as_slice().len(),
             Self::Numbers(set) | Self::Instants(set) => set.as_slice().len(),
         };
         8 + ranges as u64 / 4
     }
 
+    const fn form(&self) -> Form {
+        match self {
+            Self::Texts(_) => Form::Text,
+            Self::Addresses(_) => Form::Address,
+            Self::Numbers(_) | Self::Whole => Form::Number,
+            Self::Instants(_) => Form::Instant,
+        }
+    }
+
     /// Whether `text` fulfils it.
-    fn takes(&self, text: &str) -> bool {
+    pub(super) fn takes(&self, text: &str) -> bool {
         match self {
             Self::Texts(list) => list.iter().any(|glob| glob.matches(text)),
             Self::Addresses(set) => text.parse::<IpAddr>().is_ok_and(|ip| set.contains(ip)),
             Self::Numbers(set) => line::of_number(text).is_some_and(|n| set.contains(n)),
+            Self::Whole => line::of_number(text).is_some_and(line::is_whole),
             Self::Instants(set) => line::of_instant(text).is_some_and(|t| set.contains(t)),
-        }
-    }
-}
-
-/// A value for tests of several kinds: one of those that a test names one by one, or one that a range begins or ends with.
-fn mixed(tests: &[(&Test, bool)], budget: &mut Budget) -> Answer {
-    let mut named = tests.iter().filter_map(|(test, is)| match test {
-        Test::Texts(list) if *is && list.iter().all(|g| g.is_literal() && !g.fold) => Some(list),
-        _ => None,
-    });
-    let exact = named.next();
-    let candidates: Vec<String> = match exact {
-        Some(list) => list.iter().map(|glob| glob.filled("", 'x')).collect(),
-        None => tests.iter().flat_map(|(test, _)| edges(test)).collect(),
-    };
-    for text in candidates {
-        if !budget.spend(1) {
-            break;
-        }
-        if tests.iter().all(|(test, is)| test.takes(&text) == *is) {
-            return Answer::Value(text);
-        }
-    }
-    if exact.is_some() {
-        Answer::Nothing
-    } else {
-        Answer::Unknown(MIXED)
-    }
-}
-
-fn edges(test: &Test) -> Vec<String> {
-    match test {
-        Test::Texts(list) => list.iter().map(|glob| glob.filled("x", 'x')).collect(),
-        Test::Addresses(set) => {
-            let cidrs = set.cidrs().take(64);
-            cidrs.map(|net| net.addr().to_string()).collect()
-        }
-        Test::Numbers(set) => {
-            let places = set.as_slice().iter().take(64);
-            places.map(|(first, _)| line::number_at(*first)).collect()
-        }
-        Test::Instants(set) => {
-            let places = set.as_slice().iter().take(64);
-            places
-                .filter_map(|(first, _)| line::instant_at(*first))
-                .collect()
         }
     }
 }
