@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::glob::Binding;
+use super::glob::{Binding, Variables};
+use crate::catalog::Catalog;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::variable::{Segment, segments};
-use crate::policy::{Policy, Statement};
+use crate::policy::{Condition, OperatorKind, Policy, Statement};
 
 /// So many texts are tried for one variable.
 const MAX_TEXTS: usize = 24;
@@ -23,8 +24,8 @@ pub(super) fn variable_keys(policies: &[&Policy<'_>]) -> BTreeSet<String> {
 
 /// What the variables of `policies` are tried with, one list for each try.
 ///
-/// A text that stands nowhere else is tried first; then, for each variable in turn, what its key is compared with, what stands in
-/// its place in other patterns, and no value at all.
+/// A text that stands nowhere else is tried first, another for each, then the same for all; then, for each variable in turn, what
+/// its key is compared with, what stands in its place in other patterns, and no value at all.
 ///
 /// `asked` are texts of the question, `accounts` those of callers.
 pub(super) fn bindings(
@@ -39,7 +40,10 @@ pub(super) fn bindings(
     for (at, key) in keys.iter().enumerate() {
         base.0.insert(key.clone(), Some(format!("example{at}")));
     }
-    let mut all = vec![base.clone()];
+    let same = keys
+        .iter()
+        .map(|key| (key.clone(), Some("example".to_owned())));
+    let mut all = vec![base.clone(), Binding(same.collect())];
     for key in &keys {
         let mut values: BTreeSet<Option<String>> = BTreeSet::from([None]);
         values.extend(in_its_place(key, &texts).into_iter().map(Some));
@@ -54,6 +58,34 @@ pub(super) fn bindings(
         }
     }
     all
+}
+
+/// What is known of `variables`, and what `conditions` say of them, where those hold: a key that is to be one text stands for it.
+/// `None` where they say nothing new.
+pub(super) fn known_by(conditions: &[Condition<'_>], variables: Variables<'_>) -> Option<Binding> {
+    let Variables::Known(binding) = variables else {
+        return None;
+    };
+    let mut known = Binding(binding.0.clone());
+    for condition in conditions {
+        let plain = condition.operator.is_some_and(|operator| {
+            operator.kind == OperatorKind::StringEquals
+                && operator.set.is_none()
+                && !operator.if_exists
+        });
+        let (key, [value]) = (condition.key().value, condition.values.as_slice()) else {
+            continue;
+        };
+        let single = || {
+            let key = Catalog::builtin().condition_key(key);
+            key.is_some_and(|key| !key.is_multivalued())
+        };
+        if plain && !value.value.contains("${") && !key.contains("${") && single() {
+            let kept = known.0.entry(key.to_ascii_lowercase());
+            kept.or_insert_with(|| Some(value.value.to_owned()));
+        }
+    }
+    (known.0.len() > binding.0.len()).then_some(known)
 }
 
 /// Every text of `policies` in which variables can stand.

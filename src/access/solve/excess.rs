@@ -213,8 +213,20 @@ impl<'q, 'p> Task<'q, 'p> {
         }
         let speaks = |rule: &&Rule<'_>| rule.unknown_action != Predicate::constant(false);
         let relevant = Relevant::of(&rules, &reference, speaks);
-        let mut seen = HashSet::new();
-        self.look(&mut space, &relevant, parties, Of::Unknown, &mut seen);
+        let parts: &[Option<bool>] = match apart {
+            Some(_) => &[Some(true), Some(false)],
+            None => &[None],
+        };
+        for part in parts {
+            let mut seen = HashSet::new();
+            self.look(
+                &mut space,
+                &relevant,
+                parties,
+                Of::Unknown(*part),
+                &mut seen,
+            );
+        }
     }
 
     fn look(
@@ -260,7 +272,7 @@ impl<'q, 'p> Task<'q, 'p> {
         }
         let first = match of {
             Of::Class(class) => class.first(),
-            Of::Unknown => None,
+            Of::Unknown(_) => None,
         };
         self.answer
             .found
@@ -279,7 +291,7 @@ impl<'q, 'p> Task<'q, 'p> {
     ) -> Outcome {
         let bounds = |rule: &Rule<'_>| -> Bounds {
             let mut bounds = rule.bounds.clone();
-            if let Of::Unknown = of {
+            if let Of::Unknown(_) = of {
                 bounds.push((ACTION, rule.unknown_action));
             }
             bounds
@@ -330,7 +342,7 @@ impl<'q, 'p> Task<'q, 'p> {
                     self.shown.insert(allow.index);
                     let actions = match of {
                         Of::Class(class) => class.to_vec(),
-                        Of::Unknown => Vec::new(),
+                        Of::Unknown(_) => Vec::new(),
                     };
                     self.answer.found.push(Excess {
                         statement: Some(allow.index).filter(|index| *index != BESIDE),

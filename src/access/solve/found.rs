@@ -7,13 +7,14 @@ use super::rule::{ACTION, RESOURCE, Space};
 use super::search::State;
 use super::witness;
 use crate::access::request::{Caller, Request, RequestContext};
-use crate::catalog::Action;
+use crate::catalog::{Action, Catalog};
 
 /// The action of a search: of those in the catalogue any of a class, or one that it does not know.
 #[derive(Clone, Copy)]
 pub(super) enum Of<'a> {
     Class(&'a [Action]),
-    Unknown,
+    /// Where it matters, whether it is one of those whose requests have keys that others never have.
+    Unknown(Option<bool>),
 }
 
 /// The request of `state`; `None` where its caller or a value cannot be told.
@@ -32,11 +33,19 @@ pub(super) fn request(
     };
     let action = match of {
         Of::Class(class) => witness::action(class)?.to_string(),
-        Of::Unknown => value(ACTION, &[], budget)??.first()?.clone(),
+        Of::Unknown(_) => {
+            let text = value(ACTION, &[], budget)??.first()?.clone();
+            match Catalog::builtin().action(&text) {
+                Some(_) => value(ACTION, &unknown_near(&text), budget)??
+                    .first()?
+                    .clone(),
+                None => text,
+            }
+        }
     };
     let seeds = match of {
         Of::Class(class) => witness::resources(witness::action(class)?),
-        Of::Unknown => vec!["arn:aws:s3:::example".to_owned(), "*".to_owned()],
+        Of::Unknown(_) => vec!["arn:aws:s3:::example".to_owned(), "*".to_owned()],
     };
     let resource = value(RESOURCE, &seeds, budget)??.first()?.clone();
     let mut request = Request {
@@ -64,6 +73,18 @@ pub(super) fn request(
         request.caller = Some(named_so(caller, &request.context)?);
     }
     Some(request)
+}
+
+/// Names with one letter more than that of the action `known`, which the catalogue does not know.
+fn unknown_near(known: &str) -> Vec<String> {
+    let places = known.char_indices().map(|(at, _)| at).chain([known.len()]);
+    let longer = places.filter_map(|at| {
+        let (start, end) = known.split_at_checked(at)?;
+        Some(format!("{start}x{end}"))
+    });
+    longer
+        .filter(|name| Catalog::builtin().action(name).is_none())
+        .collect()
 }
 
 /// The user `caller` by the name that the request has for it; `None` where its ARN says another name.

@@ -52,6 +52,47 @@ pub(super) fn of_condition(
     Ok(Predicate { absent, present })
 }
 
+/// What `condition` says where it holds one key against another, `"aws:ResourceTag/team": "${aws:PrincipalTag/team}"`: the same is
+/// said whichever of them comes first, so the first by name does. Gives that key.
+pub(super) fn of_two_keys(
+    condition: &Condition<'_>,
+    variables: Variables<'_>,
+    tests: &mut Tests,
+) -> Option<(String, Predicate)> {
+    let operator = condition.operator?;
+    let is_plain = operator.set.is_none() && !operator.if_exists;
+    let is_equality = matches!(operator.kind, Kind::StringEquals | Kind::StringNotEquals);
+    let [value] = condition.values.as_slice() else {
+        return None;
+    };
+    if !is_plain || !is_equality || matches!(variables, Variables::None) {
+        return None;
+    }
+    let mut segments = segments(value.value);
+    let (
+        Some(Segment::Variable {
+            key, default: None, ..
+        }),
+        None,
+    ) = (segments.next(), segments.next())
+    else {
+        return None;
+    };
+    let [own, other] = [condition.key().value, key].map(str::to_ascii_lowercase);
+    let is_open = |key: &str| !key.contains("${") && variables.value(key).is_none();
+    if other >= own || !is_open(&own) || !is_open(&other) {
+        return None;
+    }
+    let text = [format!("${{{own}}}")];
+    let test = tests.id(texts_test(&text, Form::Exact, false, variables));
+    let negated = operator.kind.is_negated();
+    let predicate = Predicate {
+        absent: negated,
+        present: Present::Every(test, !negated),
+    };
+    Some((key.to_owned(), predicate))
+}
+
 /// Makes a list of nothing but empty text, which a set operator takes for none, do as none does: every value of none passes, and
 /// none of it does.
 fn take_empty(test: &mut Test, takes: bool) -> Result<(), Unclear> {

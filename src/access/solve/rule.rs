@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::binding::known_by;
 use super::domain::{Domain, Predicate};
 use super::glob::{Form, Glob, Variables};
 use super::predicate::{self, Unclear, on_value, texts_test};
@@ -149,6 +150,8 @@ impl Space {
         statement: &'p Statement<'p>,
         variables: Variables<'_>,
     ) -> Rule<'p> {
+        let known = known_by(&statement.conditions, variables);
+        let variables = known.as_ref().map_or(variables, Variables::Known);
         let mut rule = Rule {
             index: statement.index,
             allows: statement.allows(),
@@ -258,6 +261,11 @@ impl Space {
                 )),
                 None => Ok((RESOURCE, Predicate::constant(false))),
             };
+        }
+        if let Some((key, predicate)) =
+            predicate::of_two_keys(condition, variables, &mut self.tests)
+        {
+            return Ok((self.key(&key), predicate));
         }
         let variable = self.key(name);
         if condition

@@ -6,7 +6,7 @@ use super::glob::{Binding, Form, Variables};
 use super::party::{PRINCIPAL_SERVICE, Party};
 use super::predicate::{on_value, test_of, texts_test};
 use super::question::Arrival;
-use super::rule::{Rule, Space};
+use super::rule::{ACTION, Rule, Space};
 use super::search::State;
 use super::value::Test;
 use crate::access::network::NetworkKey;
@@ -57,27 +57,8 @@ pub(super) fn start(space: &mut Space, party: &Party, of: Of<'_>) -> State {
             domain.keep(on_value(barred, false));
         }
     }
-    if let (Some(variable), Some(caller)) = (space.known_key(CALLER_ACCOUNT), &party.caller) {
-        let account = caller.account().filter(|_| match of {
-            Of::Class(class) => class
-                .first()
-                .is_some_and(|action| has_caller_account(*action)),
-            Of::Unknown => true,
-        });
-        let value: Vec<String> = account.map(str::to_owned).into_iter().collect();
-        let test = texts_test(&value, Form::Exact, false, Variables::None);
-        let has_it = on_value(space.tests.id(test), true);
-        if let Some(domain) = state.get_mut(variable) {
-            domain.keep(match (account, of) {
-                (None, _) => Predicate::ABSENT,
-                (Some(_), Of::Class(_)) => has_it,
-                // The action may be one of KMS.
-                (Some(_), Of::Unknown) => Predicate {
-                    absent: true,
-                    ..has_it
-                },
-            });
-        }
+    if let Some(variable) = space.known_key(CALLER_ACCOUNT) {
+        keep_caller_account(space, &mut state, variable, party, of);
     }
     state
 }
@@ -115,6 +96,43 @@ const CALLER_ACCOUNT: &str = "kms:calleraccount";
 
 fn has_caller_account(action: Action) -> bool {
     action.service().prefix() == "kms"
+}
+
+/// Keeps the requests in which that key is what it is for `party`.
+fn keep_caller_account(
+    space: &mut Space,
+    state: &mut State,
+    variable: usize,
+    party: &Party,
+    of: Of<'_>,
+) {
+    let of_kms = match of {
+        Of::Class(class) => class
+            .first()
+            .is_some_and(|action| has_caller_account(*action)),
+        Of::Unknown(of_kms) => {
+            let kms = ["kms:*".to_owned()];
+            let test = texts_test(&kms, Form::Like, true, Variables::None);
+            let kept = on_value(space.tests.id(test), of_kms == Some(true));
+            if let Some(domain) = state.get_mut(ACTION).filter(|_| of_kms.is_some()) {
+                domain.keep(kept);
+            }
+            of_kms == Some(true)
+        }
+    };
+    let Some(caller) = &party.caller else {
+        return;
+    };
+    let predicate = match caller.account().filter(|_| of_kms) {
+        Some(account) => {
+            let test = texts_test(&[account.to_owned()], Form::Exact, false, Variables::None);
+            on_value(space.tests.id(test), true)
+        }
+        None => Predicate::ABSENT,
+    };
+    if let Some(domain) = state.get_mut(variable) {
+        domain.keep(predicate);
+    }
 }
 
 /// The actions of which requests have keys that others never have, where some statement speaks of such a key.
