@@ -136,6 +136,7 @@ pub static ALL: &[&Rule] = &[
     &grammar::retired_scp::ALLOW_RESOURCE,
     &grammar::retired_scp::NOT_RESOURCE,
     &conditions::unsupported_action::RULE,
+    &conditions::unsupported_action::OTHERS,
     &conditions::missing_action::RULE,
     &conditions::endpoint_owner::RULE,
     &conditions::resource_tag::ALLOW,
