@@ -14,7 +14,7 @@ mod rule;
 mod suppression;
 mod trust;
 
-pub use context::{Context, KeyedCondition, Settings};
+pub use context::{Context, KeyedCondition, Settings, Validator};
 pub use credentials::pasted::SECRET as SECRET_KEY;
 pub use escalation::{Opened, Outcome};
 pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};

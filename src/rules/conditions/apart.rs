@@ -1,6 +1,6 @@
 //! Giving some actions of a statement a statement of their own, without one of its conditions.
 
-use crate::policy::{self, ActionPattern, Condition, Statement};
+use crate::policy::{ActionPattern, Condition, Statement};
 use crate::rules::Context;
 use crate::syntax::{Edit, Member, Span, apply, insert_after, quoted, remove_member, replace};
 
@@ -21,7 +21,7 @@ pub(super) fn set_apart(
     if element.items.len() > MAX_ENTRIES || whole.end - whole.start > MAX_BYTES {
         return None;
     }
-    let statements = policy::element(context.policy.node, "Statement")?;
+    let statements = context.policy.element(context.policy.node, "Statement")?;
     statements.value.as_array()?;
     let (moved, left): (Vec<_>, Vec<_>) = element
         .items
