@@ -212,6 +212,25 @@ fn what_is_in_an_element_of_another_letter_case_is_not_looked_at() {
 }
 
 #[test]
+fn every_place_is_told() {
+    let actions = vec!["\"s3:ListAllMyBuckets\""; 120].join(", ");
+    let statement = format!(
+        r#"{{"Effect": "Deny", "Action": [{actions}], "Resource": "*", "Condition": {{
+            "StringEquals": {{"s3:prefix": "a", "aws:ResourceTag/a": "b"}}}}}}"#
+    );
+    let text = format!(r#"{{"Version": "2012-10-17", "Statement": {statement}}}"#);
+    for (code, places) in [
+        ("UNSUPPORTED_ACTION_FOR_CONDITION_KEY", 121),
+        ("DENY_WITH_UNSUPPORTED_TAG_CONDITION_KEY_FOR_SERVICE", 121),
+        ("REDUNDANT_ACTION", 120),
+    ] {
+        let findings = validate(&text, &identity()).findings;
+        let found = findings.iter().find(|f| f.issue_code == code).unwrap();
+        assert_eq!(found.locations.len(), places, "{code}");
+    }
+}
+
+#[test]
 fn a_syntax_error_has_one_place_and_no_way_to_it() {
     let text = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]"#;
     let findings = validate(text, &identity()).findings;

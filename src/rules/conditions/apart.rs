@@ -5,7 +5,7 @@ use crate::rules::Context;
 use crate::syntax::{Edit, Member, Span, apply, insert_after, quoted, remove_member, replace};
 
 /// With more entries, or more text, a statement is left to its author.
-pub(super) const MAX_ENTRIES: usize = 100;
+const MAX_ENTRIES: usize = 100;
 const MAX_BYTES: u32 = 20_000;
 
 /// The edits that take the entries of `Action` at `spans` out of `statement` and put a copy of it behind it, for them alone and
