@@ -243,3 +243,25 @@ fn a_syntax_error_has_one_place_and_no_way_to_it() {
     assert_eq!(location.path, []);
     assert_eq!(location.span.start.line, 1);
 }
+
+#[test]
+fn resources_are_held_against_each_other_field_by_field() {
+    let redundant = |wide: &str, narrow: &str| {
+        codes_of(&format!(
+            r#"{{"Effect": "Allow", "Action": "glue:GetTable", "Resource": ["{narrow}", "{wide}"]}}"#
+        ))
+    };
+    let glue = "arn:aws:glue:*:111122223333";
+    let found = redundant(&format!("{glue}:table/*"), &format!("{glue}:table/a/b"));
+    assert_eq!(found, ["REDUNDANT_RESOURCE"]);
+    let over_colon = ("arn:aws:s3:::a*:b", "arn:aws:s3:::a:c:b");
+    assert_eq!(
+        redundant(over_colon.0, over_colon.1),
+        ["REDUNDANT_RESOURCE"]
+    );
+    let apart = (
+        "arn:aws:logs:*:*:log-group:*",
+        "arn:aws:logs:*:111122223333:a:log-group:b",
+    );
+    assert!(!redundant(apart.0, apart.1).contains(&"REDUNDANT_RESOURCE"));
+}
