@@ -47,7 +47,20 @@ fn large_and_hostile_texts_are_answered_in_time() {
                 .join(r#"",""#)
         )),
     ];
-    for text in &hostile {
+    let conditions = |text: String| {
+        let with = (0..500)
+            .map(|n| format!(r#""aws:ResourceTag/{n}":"a","s3:ExistingObjectTag/{n}":"a""#));
+        let keys = with.collect::<Vec<_>>().join(",");
+        policy(&format!(
+            r#"{{"Effect":"Deny","Action":[{text}],"Resource":"*","Condition":{{"StringEquals":{{{keys}}}}}}}"#
+        ))
+    };
+    let tagged = [
+        conditions(vec![r#""sns:Publish""#; 100_000].join(",")),
+        conditions(vec![r#""s3:ListAllMyBuckets""#; 150].join(",")),
+        conditions(vec![r#""ec2:*""#; 100_000].join(",")),
+    ];
+    for text in hostile.iter().chain(&tagged) {
         let start = Instant::now();
         promises::keep(text, 0xff);
         let taken = start.elapsed();

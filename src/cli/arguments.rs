@@ -153,7 +153,7 @@ pub(super) struct ValidateArguments {
     #[arg(long, value_name = "TYPE", value_parser = policy_type_parser())]
     pub(super) policy_type: Kind,
 
-    /// What a resource policy is attached to: AWS::S3::Bucket, …
+    /// What a resource policy is attached to: AWS::S3::Bucket, …; for RESOURCE_POLICY alone
     #[arg(long, value_name = "TYPE")]
     pub(super) validate_policy_resource_type: Option<String>,
 

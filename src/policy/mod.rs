@@ -19,6 +19,6 @@ pub use condition::{Condition, Operator, OperatorKind, OperatorType, SetOperator
 pub use date::{DateForm, Instant, iso_of_epoch};
 pub use extract::{Document, Place, documents};
 pub use kind::Kind;
-pub use model::{Effect, Element, Policy, Statement, Text, element, element_name};
+pub use model::{Effect, Element, Naming, Policy, Statement, Text, element, element_name};
 pub use number::Decimal;
 pub use principal::{Principal, PrincipalForm, PrincipalType, Principals};

@@ -26,6 +26,8 @@ pub struct Policy<'a> {
     pub text: &'a str,
     /// The document.
     pub node: &'a Node<'a>,
+    /// Under which names its elements are read.
+    pub naming: Naming,
     /// What kind of policy it is taken for.
     pub kind: Kind,
     /// The type of the resource that it is attached to, as CloudFormation names it (`AWS::S3::Bucket`), where it is known.
@@ -36,6 +38,25 @@ pub struct Policy<'a> {
     pub statements: Vec<Statement<'a>>,
     /// How many statements at the end are not read, because the policy is far longer than AWS takes any.
     pub left_out: usize,
+}
+
+/// Under which names elements are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// In any letter case: as their author means them.
+    AsMeant,
+    /// As AWS writes them alone: `effect` is no `Effect`.
+    Exact,
+}
+
+impl Naming {
+    /// The member of `node` that is the element `name`.
+    fn element<'a>(self, node: &'a Node<'a>, name: &str) -> Option<&'a Member<'a>> {
+        match self {
+            Self::AsMeant => element(node, name),
+            Self::Exact => node.member(name),
+        }
+    }
 }
 
 /// One statement.
@@ -84,7 +105,7 @@ pub struct Element<'a, T> {
 }
 
 impl<'a> Policy<'a> {
-    /// Reads `node` of `text` as a policy. Without a `kind`, it is told from the document.
+    /// Reads `node` of `text` as a policy, its elements in any letter case. Without a `kind`, it is told from the document.
     #[must_use]
     pub fn read(
         text: &'a str,
@@ -92,7 +113,21 @@ impl<'a> Policy<'a> {
         kind: Option<Kind>,
         resource_type: Option<&'a str>,
     ) -> Self {
-        let all = element(node, "Statement")
+        Self::read_by(Naming::AsMeant, text, node, kind, resource_type)
+    }
+
+    /// Reads `node` of `text` as a policy, its elements under those names.
+    #[must_use]
+    pub fn read_by(
+        naming: Naming,
+        text: &'a str,
+        node: &'a Node<'a>,
+        kind: Option<Kind>,
+        resource_type: Option<&'a str>,
+    ) -> Self {
+        let version = naming.element(node, "Version");
+        let all = naming
+            .element(node, "Statement")
             .map(|member| member.value.one_or_many())
             .unwrap_or_default();
         let mut room = MAX_VALUES;
@@ -107,14 +142,15 @@ impl<'a> Policy<'a> {
             .take(read)
             .enumerate()
             .filter(|(_, node)| node.as_object().is_some())
-            .map(|(index, node)| Statement::read(index, node))
+            .map(|(index, node)| Statement::read(naming, index, node))
             .collect();
         let mut policy = Self {
             text,
             node,
+            naming,
             kind: kind.unwrap_or(Kind::Identity),
             resource_type,
-            version: element(node, "Version").and_then(|member| text_of(&member.value)),
+            version: version.and_then(|member| text_of(&member.value)),
             statements,
             left_out: all.len() - read,
         };
@@ -122,6 +158,12 @@ impl<'a> Policy<'a> {
             policy.kind = Kind::told_from(&policy);
         }
         policy
+    }
+
+    /// The member of `node`, the policy or a statement of it, that is the element `name`.
+    #[must_use]
+    pub fn element(&self, node: &'a Node<'a>, name: &str) -> Option<&'a Member<'a>> {
+        self.naming.element(node, name)
     }
 
     /// Whether `${…}` is a variable here: only in version 2012-10-17.
@@ -139,18 +181,19 @@ impl<'a> Policy<'a> {
 }
 
 impl<'a> Statement<'a> {
-    fn read(index: usize, node: &'a Node<'a>) -> Self {
+    fn read(naming: Naming, index: usize, node: &'a Node<'a>) -> Self {
+        let element = |name| naming.element(node, name);
         let either = |plain, negated| {
-            element(node, plain)
+            element(plain)
                 .map(|member| (member, false))
-                .or_else(|| element(node, negated).map(|member| (member, true)))
+                .or_else(|| element(negated).map(|member| (member, true)))
         };
-        let effect_member = element(node, "Effect");
-        let condition_member = element(node, "Condition");
+        let effect_member = element("Effect");
+        let condition_member = element("Condition");
         Self {
             index,
             node,
-            sid: element(node, "Sid").and_then(|member| text_of(&member.value)),
+            sid: element("Sid").and_then(|member| text_of(&member.value)),
             effect: effect_member.and_then(|member| match member.value.as_str()? {
                 "Allow" => Some(Effect::Allow),
                 "Deny" => Some(Effect::Deny),

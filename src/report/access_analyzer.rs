@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::answer::Range;
 use super::run::{Checked, Options, Places, each_policy};
 use crate::policy::{Kind, Policy};
-use crate::rules::{Category, Finding};
+use crate::rules::{Category, Finding, Validator};
 use crate::syntax::{Node, Position, Span, Step, Value, parse, steps_to};
 
 const REFERENCE: &str =
@@ -136,8 +136,9 @@ const OF_TRUST: [&str; 6] = [
 #[must_use]
 pub fn validate(text: &str, options: &Options) -> Validation {
     let mut options = options.clone();
-    options.settings.untyped =
-        options.kind == Some(Kind::Resource) && options.resource_type.is_none();
+    options.settings.validator = Some(Validator {
+        untyped: options.kind == Some(Kind::Resource) && options.resource_type.is_none(),
+    });
     if options.kind == Some(Kind::Resource) {
         options.kind = match &options.resource_type {
             Some(resource_type) => Some(Kind::of_resource_type(resource_type)),
@@ -158,7 +159,7 @@ pub fn validate(text: &str, options: &Options) -> Validation {
             findings.retain(|finding| finding.rule.issue_code == Some(SYNTAX_ERROR));
             findings.truncate(1);
         }
-        let unsaid = unsaid(policy, context.settings.untyped);
+        let unsaid = unsaid(policy, context.settings.is_untyped());
         let findings = findings.into_iter();
         validation
             .findings
@@ -200,19 +201,29 @@ fn validated(
         return None;
     }
     let related = finding.related.iter().map(|&(span, _)| span);
+    let spans = std::iter::once(finding.span).chain(related);
+    let locations = if issue_code == SYNTAX_ERROR {
+        // There is no tree to lead a way through.
+        vec![location(Vec::new(), finding.span, places)]
+    } else {
+        spans
+            .map(|span| location(path(policy.node, span), span, places))
+            .collect()
+    };
     Some(ValidatedFinding {
         finding_type: finding.category.aws_name(),
         issue_code,
         learn_more_link: learn_more_link(finding.rule.category, issue_code),
-        locations: std::iter::once(finding.span)
-            .chain(related)
-            .map(|span| Location {
-                path: path(policy.node, span),
-                span: places.range(span).into(),
-            })
-            .collect(),
+        locations,
         finding_details: finding.message,
     })
+}
+
+fn location(path: Vec<PathElement>, span: Span, places: Places<'_>) -> Location {
+    Location {
+        path,
+        span: places.range(span).into(),
+    }
 }
 
 /// The page's anchor is made of the finding's type and its code.
@@ -279,146 +290,4 @@ impl From<Position> for LocationPosition {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_tell_keys_values_and_parts_of_strings() {
-        let text = r#"{"Statement": [{"Action": "s3:GetObjct", "Resorce": "*"}]}"#;
-        let root = parse(text).root.unwrap();
-        let at = |needle: &str| {
-            let start = text.find(needle).unwrap();
-            path(&root, Span::new(start, start + needle.len()))
-        };
-        let statement = |rest: PathElement| {
-            vec![
-                PathElement::Value("Statement".to_owned()),
-                PathElement::Index(0),
-                rest,
-            ]
-        };
-        let action = statement(PathElement::Value("Action".to_owned()));
-        assert_eq!(at("\"s3:GetObjct\""), action);
-        assert_eq!(at("\"Action\": \"s3:GetObjct\""), action);
-        assert_eq!(
-            at("\"Resorce\""),
-            statement(PathElement::Key("Resorce".to_owned()))
-        );
-        let substring = PathElement::Substring {
-            start: 3,
-            length: 8,
-        };
-        assert_eq!(at("GetObjct").last(), Some(&substring));
-        assert_eq!(at(text), []);
-    }
-
-    /// The codes of AWS's validator for a resource policy with this in its only statement.
-    fn codes(statement: &str, resource_type: Option<&str>) -> Vec<&'static str> {
-        let text = format!("{{\"Version\": \"2012-10-17\", \"Statement\": [{{{statement}}}]}}");
-        let options = Options {
-            kind: Some(Kind::Resource),
-            resource_type: resource_type.map(str::to_owned),
-            ..Options::default()
-        };
-        let findings = validate(&text, &options).findings;
-        findings
-            .into_iter()
-            .map(|finding| finding.issue_code)
-            .collect()
-    }
-
-    #[test]
-    fn without_its_type_a_resource_policy_has_to_name_the_resource() {
-        let role = Some("AWS::IAM::AssumeRolePolicyDocument");
-        let trust = r#""Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole""#;
-        assert_eq!(codes(trust, None), ["MISSING_RESOURCE"]);
-        assert!(codes(trust, role).is_empty());
-        let all = r#""Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole""#;
-        assert_eq!(codes(all, None), ["MISSING_RESOURCE"]);
-        assert_eq!(
-            codes(all, role),
-            ["ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL"]
-        );
-        let github = r#""Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"},
-            "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"StringEquals": {
-                "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-                "token.actions.githubusercontent.com:sub": "repo:example/shop:ref:refs/heads/main"}}"#;
-        let confirmed = "CONFIRM_AUDIENCE_CLAIM_TYPE";
-        assert_eq!(codes(github, None), ["MISSING_RESOURCE", confirmed]);
-        assert_eq!(codes(github, role), [confirmed]);
-        let repository = r#""Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "ecr:BatchGetImage""#;
-        assert_eq!(codes(repository, None), ["MISSING_RESOURCE"]);
-        assert!(codes(repository, Some("AWS::ECR::Repository")).is_empty());
-    }
-
-    #[test]
-    fn a_policy_whose_kind_is_told_needs_no_type() {
-        let text = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"},
-            "Action": "sts:AssumeRole"}]}"#;
-        assert!(validate(text, &Options::default()).findings.is_empty());
-    }
-
-    #[test]
-    fn some_is_said_of_certain_types_of_resource_alone() {
-        let s3 = Some("AWS::S3::Bucket");
-        let service = r#""Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject",
-            "Resource": "arn:aws:s3:::audit/*""#;
-        assert!(codes(service, None).is_empty());
-        assert_eq!(codes(service, s3), ["RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL"]);
-        let topic = r#""Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sns:Publish",
-            "Resource": "arn:aws:sns:eu-west-1:111122223333:orders""#;
-        assert!(codes(topic, Some("AWS::SNS::Topic")).is_empty());
-        let provider = r#""Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111122223333:saml-provider/staff"}, "Action": "s3:GetObject",
-            "Resource": "arn:aws:s3:::audit/*""#;
-        assert!(codes(provider, None).is_empty());
-        assert_eq!(codes(provider, s3), ["FEDERATED_PRINCIPAL_NOT_SUPPORTED"]);
-    }
-
-    #[test]
-    fn a_syntax_error_is_told_alone() {
-        let error = "JSON_SYNTAX_ERROR";
-        assert_eq!(
-            codes(
-                r#""Effect": "Allow", "Principal": "*", "Action": "s3:*"]"#,
-                None
-            ),
-            [error]
-        );
-        assert_eq!(codes("\"Effect\"", None), [error]);
-    }
-
-    #[test]
-    fn a_step_is_an_object_with_one_member() {
-        let steps = [PathElement::Value("Sid".to_owned()), PathElement::Index(2)];
-        let json = serde_json::to_string(&steps).unwrap();
-        assert_eq!(json, r#"[{"value":"Sid"},{"index":2}]"#);
-    }
-
-    #[test]
-    fn findings_have_the_shape_of_awss_answer() {
-        let text = "{\"Version\": \"2012-10-17\",\n \"Statement\": [],}";
-        let options = Options {
-            kind: Some(Kind::Identity),
-            ..Options::default()
-        };
-        let answer = serde_json::to_value(validate(text, &options)).unwrap();
-        let finding = answer["findings"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|finding| finding["issueCode"] == "JSON_SYNTAX_ERROR")
-            .unwrap();
-        assert_eq!(finding["findingType"], "ERROR");
-        assert!(
-            finding["learnMoreLink"]
-                .as_str()
-                .unwrap()
-                .ends_with("#access-analyzer-reference-policy-checks-error-json-syntax-error")
-        );
-        let start = &finding["locations"][0]["span"]["start"];
-        assert_eq!(
-            *start,
-            serde_json::json!({"line": 2, "column": 16, "offset": 42})
-        );
-    }
-}
+mod tests;

@@ -2,7 +2,7 @@
 
 use super::answer::Range;
 use super::suppression::{self, Suppression};
-use crate::policy::{Document, Kind, Place, Policy, documents};
+use crate::policy::{Document, Kind, Naming, Place, Policy, documents};
 use crate::rules::{self, Context, Finding, Settings};
 use crate::syntax::{
     Edit, Embedded, LineIndex, Node, Parsed, Span, SyntaxError, Value, parse, percent_decoded,
@@ -156,7 +156,12 @@ impl Run<'_> {
         kind: Option<Kind>,
         coat: Option<&Embedded>,
     ) {
-        let policy = Policy::read(
+        let naming = match self.options.settings.validator {
+            Some(_) => Naming::Exact,
+            None => Naming::AsMeant,
+        };
+        let policy = Policy::read_by(
+            naming,
             text,
             node,
             self.options.kind.or(kind),

@@ -24,8 +24,18 @@ pub struct Settings {
     pub severities: Vec<(&'static str, Option<Category>)>,
     /// The role that identity policies are for: what goes beyond its needs is named.
     pub role: Option<Profile>,
-    /// Whether it is AWS's validator that answers, and a resource policy without the type of its resource that it is asked about:
-    /// the validator does not tell from the statements that it is a role's, or one that needs no resource.
+    /// Where AWS's validator is to be answered for: how it was asked.
+    pub validator: Option<Validator>,
+}
+
+/// How AWS's validator was asked.
+///
+/// It looks at each statement by itself, and at elements by their exact names; our own answer is about what the document amounts to
+/// and what its author meant. Where the two differ, a rule asks for this.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Validator {
+    /// Whether about a resource policy without the type of its resource: it does not tell from the statements that it is a role's, or
+    /// one that needs no resource.
     pub untyped: bool,
 }
 
@@ -49,6 +59,12 @@ impl Settings {
             trusted,
             ..Self::default()
         })
+    }
+
+    /// Whether AWS's validator was asked about a resource policy without the type of its resource.
+    #[must_use]
+    pub fn is_untyped(&self) -> bool {
+        self.validator.is_some_and(|validator| validator.untyped)
     }
 
     /// How much the findings of `rule` weigh; `None` where it is not to speak.

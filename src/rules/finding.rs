@@ -8,6 +8,9 @@ use crate::syntax::{Edit, Span};
 /// without bound.
 pub const MAX_FINDINGS: usize = 2_000;
 
+/// And at most this many of the other places that belong to them.
+const MAX_RELATED: usize = 10_000;
+
 /// One thing that a rule has to say.
 #[derive(Debug)]
 pub struct Finding {
@@ -103,6 +106,11 @@ impl Findings {
         self.list.truncate(MAX_FINDINGS);
         self.list
             .order_by_key(|finding| (finding.span.start, finding.category, finding.span.end));
+        let mut room = MAX_RELATED;
+        for finding in &mut self.list {
+            finding.related.truncate(room);
+            room -= finding.related.len();
+        }
         self.list
     }
 }

@@ -14,7 +14,7 @@ mod rule;
 mod suppression;
 mod trust;
 
-pub use context::{Context, KeyedCondition, Settings};
+pub use context::{Context, KeyedCondition, Settings, Validator};
 pub use credentials::pasted::SECRET as SECRET_KEY;
 pub use escalation::{Opened, Outcome};
 pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};
@@ -136,6 +136,7 @@ pub static ALL: &[&Rule] = &[
     &grammar::retired_scp::ALLOW_RESOURCE,
     &grammar::retired_scp::NOT_RESOURCE,
     &conditions::unsupported_action::RULE,
+    &conditions::unsupported_action::OTHERS,
     &conditions::missing_action::RULE,
     &conditions::endpoint_owner::RULE,
     &conditions::resource_tag::ALLOW,

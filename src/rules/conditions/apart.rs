@@ -1,11 +1,11 @@
 //! Giving some actions of a statement a statement of their own, without one of its conditions.
 
-use crate::policy::{self, ActionPattern, Condition, Statement};
+use crate::policy::{ActionPattern, Condition, Statement};
 use crate::rules::Context;
 use crate::syntax::{Edit, Member, Span, apply, insert_after, quoted, remove_member, replace};
 
 /// With more entries, or more text, a statement is left to its author.
-pub(super) const MAX_ENTRIES: usize = 100;
+const MAX_ENTRIES: usize = 100;
 const MAX_BYTES: u32 = 20_000;
 
 /// The edits that take the entries of `Action` at `spans` out of `statement` and put a copy of it behind it, for them alone and
@@ -21,7 +21,7 @@ pub(super) fn set_apart(
     if element.items.len() > MAX_ENTRIES || whole.end - whole.start > MAX_BYTES {
         return None;
     }
-    let statements = policy::element(context.policy.node, "Statement")?;
+    let statements = context.policy.element(context.policy.node, "Statement")?;
     statements.value.as_array()?;
     let (moved, left): (Vec<_>, Vec<_>) = element
         .items

@@ -1,4 +1,5 @@
 use super::change::{moved_to, without_set};
+use crate::catalog::ConditionKey;
 use crate::policy::{Kind, OperatorKind, SetOperator};
 use crate::rules::grammar::place::short;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
@@ -11,7 +12,9 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Conditions,
     title: "ForAllValues on a key with one value",
     what: "`ForAllValues:` is for keys of which a request can have many values. A finding for each key with one that stands under it, \
-           whatever the effect. Keys that AWS does not list are not judged, and `Null` has a rule of its own.",
+           whatever the effect. Keys that AWS does not list are not judged, and `Null` has a rule of its own. \
+           `codestar-connections:ProviderAction` is let pass, and the same key of `codeconnections`: AWS's managed policies compare it under \
+           `ForAllValues`, although its reference gives it one value.",
     why: "`ForAllValues:` is also true where the request does not have the key. An Allow that was to hold for some then holds for everyone \
           whose requests lack it, and a Deny strikes them.",
     examples: &[Example::new(
@@ -42,6 +45,13 @@ pub static RULE: Rule = Rule::new(Definition {
     check,
 });
 
+/// A key that AWS's managed policies compare under `ForAllValues`, although its reference has it with one value.
+/// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonCodeGuruReviewerFullAccess.html>
+fn is_compared_by_aws(key: ConditionKey) -> bool {
+    let service = key.name().strip_suffix(":ProviderAction");
+    service.is_some_and(|service| ["codeconnections", "codestar-connections"].contains(&service))
+}
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for keyed in context.conditions() {
         let Some(operator) = keyed.condition.operator else {
@@ -49,7 +59,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let applies = operator.set == Some(SetOperator::ForAllValues)
             && operator.kind != OperatorKind::Null
-            && keyed.key.is_some_and(|key| !key.is_multivalued());
+            && keyed
+                .key
+                .is_some_and(|key| !key.is_multivalued() && !is_compared_by_aws(key));
         if !applies || findings.is_full() {
             continue;
         }

@@ -1,7 +1,7 @@
 use super::change::{moved_to, with_kind};
 use super::value::Type;
 use crate::access::network::parse;
-use crate::catalog::KeyType;
+use crate::catalog::{ConditionKey, KeyType};
 use crate::policy::variable::has_variable;
 use crate::policy::{Arn, Kind, Operator, OperatorKind, OperatorType};
 use crate::rules::grammar::place::short;
@@ -122,7 +122,8 @@ pub static ARN_AS_TEXT: Rule = Rule::new(Definition {
     topic: Topic::Conditions,
     title: "ARN matched as text",
     what: "A key that holds an ARN is matched with `ArnLike` or `ArnNotLike`, not with `StringLike` or `StringNotLike`, with or without \
-           `ForAllValues:`, `ForAnyValue:` or `IfExists`. `StringEquals`, which has no wildcards, compares ARNs well.",
+           `ForAllValues:`, `ForAnyValue:` or `IfExists`. `StringEquals`, which has no wildcards, compares ARNs well. \
+           `redshift-data:glue-catalog-arn` is let pass, because AWS's newer managed policies match it as text.",
     why: "For `StringLike` an ARN is a row of characters, and `*` runs over its colons: `arn:aws:iam::*:role/admin` also takes in an ARN of \
           another shape whose name ends so. For `ArnLike` each field is matched alone.",
     examples: &[Example::new(
@@ -338,6 +339,11 @@ fn edits(
     Some(edits)
 }
 
+/// A key with ARNs that AWS's managed policies of SageMaker Unified Studio match with `StringLike`. They are newer than the ones that
+/// AWS's page names as exceptions, and AWS's validator is asked before a policy comes out.
+/// <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/SageMakerStudioProjectUserRolePolicy.html>
+const MATCHED_AS_TEXT: &str = "redshift-data:glue-catalog-arn";
+
 fn check_arns(context: &Context<'_>, findings: &mut Findings) {
     for keyed in context.conditions() {
         let Some(operator) = keyed.condition.operator else {
@@ -348,8 +354,9 @@ fn check_arns(context: &Context<'_>, findings: &mut Findings) {
             OperatorKind::StringNotLike => OperatorKind::ArnNotLike,
             _ => continue,
         };
-        let holds_arn = keyed.key.is_some_and(|key| key.key_type() == KeyType::Arn);
-        if !holds_arn || findings.is_full() {
+        let holds_arn =
+            |key: ConditionKey| key.key_type() == KeyType::Arn && key.name() != MATCHED_AS_TEXT;
+        if !keyed.key.is_some_and(holds_arn) || findings.is_full() {
             continue;
         }
         let finding = findings.report(

@@ -5,10 +5,11 @@
 //! without the key nothing is said: with those, the statement does reach the action.
 
 use super::absence::holds_without_key;
-use super::apart::{MAX_ENTRIES, set_apart};
+use super::apart::set_apart;
+use super::work::Work;
 use crate::access::Named;
 use crate::catalog::{Action, ConditionKey};
-use crate::policy::{Condition, Element, Kind, Statement};
+use crate::policy::{Condition, Kind, Statement};
 use crate::rules::least_privilege::telling::{code, some_of};
 use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
 use crate::syntax::Span;
@@ -187,12 +188,10 @@ rule!(
 }"#
 );
 
-/// So many of the entries are pointed at in one finding.
-const MAX_TOLD: usize = 20;
-
 fn check(context: &Context<'_>, deny: bool, not_action: bool, findings: &mut Findings) {
     // What one statement names is looked up once, however many of its conditions are about tags.
-    let mut known: Option<(usize, Vec<Action>)> = None;
+    let mut known: Option<(usize, Vec<Action>, Option<Vec<Entry>>)> = None;
+    let mut work = Work::new();
     for keyed in context.conditions() {
         let (statement, condition) = (keyed.statement, keyed.condition);
         let actions = statement.actions.as_ref();
@@ -212,15 +211,31 @@ fn check(context: &Context<'_>, deny: bool, not_action: bool, findings: &mut Fin
             continue;
         }
         let index = statement.index;
-        let (_, without) = match known.take() {
+        let (_, without, entries) = match known.take() {
             Some(same) if same.0 == index => known.insert(same),
-            _ => known.insert((index, without_key(context, statement, key))),
+            _ => {
+                let without = without_key(context, statement, key);
+                let found = !without.is_empty();
+                let entries = found.then(|| lacking(context, statement, key, &mut work));
+                known.insert((index, without, entries.flatten()))
+            }
         };
-        if !without.is_empty() && is_first(statement, condition) {
-            report(context, &keyed, key, without, findings);
+        if without.is_empty() || !is_first(statement, condition) {
+            continue;
         }
+        let entries = entries.as_ref().filter(|found| work.spend(found.len()));
+        report(
+            context,
+            &keyed,
+            without,
+            entries.map_or(&[], Vec::as_slice),
+            findings,
+        );
     }
 }
+
+/// The place of an entry that names what lacks the key or takes it in, and whether it names nothing else.
+type Entry = (Span, bool);
 
 /// Whether no condition before it compares the same key: `Null` often stands beside another operator.
 fn is_first(statement: &Statement<'_>, condition: &Condition<'_>) -> bool {
@@ -264,8 +279,8 @@ fn is_resource_tag(key: ConditionKey) -> bool {
 fn report<'a>(
     context: &Context<'a>,
     keyed: &KeyedCondition<'a>,
-    key: ConditionKey,
     without: &[Action],
+    entries: &[Entry],
     findings: &mut Findings,
 ) {
     let (statement, condition) = (keyed.statement, keyed.condition);
@@ -279,11 +294,10 @@ fn report<'a>(
             some_of(without.iter(), 6)
         ),
     );
-    let entries = lacking(context, statement, key);
-    for (span, _) in entries.iter().take(MAX_TOLD) {
+    for (span, _) in entries {
         finding.related(*span, "This is among what lacks the key, or takes it in.");
     }
-    if entries.iter().all(|(_, alone)| *alone) {
+    if !entries.is_empty() && entries.iter().all(|(_, alone)| *alone) {
         let spans: Vec<Span> = entries.iter().map(|(span, _)| *span).collect();
         let edits = set_apart(context, statement, condition, &spans);
         finding.unsafe_fix(
@@ -313,27 +327,30 @@ fn without_key<'a>(
     actions.services().filter_map(first).collect()
 }
 
-/// The entries that name what lacks the key or take it in, and whether they name nothing else.
+/// The entries that lack the key; `None` where the work for finding them is used up.
 fn lacking<'a>(
     context: &Context<'a>,
     statement: &Statement<'a>,
     key: ConditionKey,
-) -> Vec<(Span, bool)> {
-    let few = |actions: &&Element<'_, _>| actions.items.len() <= MAX_ENTRIES;
-    if statement.actions.as_ref().filter(few).is_none() {
-        return Vec::new();
-    }
-    let lacks = |action: Action| lacks(action, key);
-    let entries = context.grants.entries(statement);
-    let found = entries.filter(|(entry, named)| match *named {
-        Named::One(action) => lacks(action),
-        Named::Unknown => false,
-        named => {
-            let set = context.grants.taken_in(*entry, named);
-            set.is_some_and(|set| set.iter().any(lacks))
+    work: &mut Work,
+) -> Option<Vec<Entry>> {
+    let mut found = Vec::new();
+    for (entry, named) in context.grants.entries(statement) {
+        let lacks_it = match named {
+            Named::One(action) => lacks(action, key),
+            Named::Unknown => false,
+            named => {
+                let set = context.grants.taken_in(entry, named)?;
+                let first = set.iter().position(|action| lacks(action, key));
+                if !work.spend(first.unwrap_or(set.len())) {
+                    return None;
+                }
+                first.is_some()
+            }
+        };
+        if lacks_it {
+            found.push((entry.text.span, !named.is_wildcard()));
         }
-    });
-    found
-        .map(|(entry, named)| (entry.text.span, !named.is_wildcard()))
-        .collect()
+    }
+    Some(found)
 }

@@ -117,7 +117,7 @@ pub static RESTRICT: Rule = Rule::new(Definition {
                     some_of(services.iter().map(|service| service.value), 3)
                 ),
             );
-            for other in services.iter().skip(1).take(MAX_TOLD) {
+            for other in services.iter().skip(1) {
                 finding.related(other.span, "This service may call for anybody, too.");
             }
             if let Some((account, edits)) = held_to_own_account(context.policy.text, statement) {
@@ -253,9 +253,6 @@ pub static UNSUPPORTED_KEY: Rule = Rule::new(Definition {
     },
 });
 
-/// So many of the other places are told in one finding.
-const MAX_TOLD: usize = 50;
-
 /// Calls `tell` for every Allow of a resource policy to services, with these.
 fn each(
     context: &Context<'_>,
@@ -363,7 +360,7 @@ fn report_identity_keys(statement: &Statement<'_>, findings: &mut Findings) {
             code(first.key().value)
         ),
     );
-    for other in keys.take(MAX_TOLD) {
+    for other in keys {
         finding.related(other.member.key.span, "Nor do they have this key.");
     }
     finding.related(service.span, "The service.");

@@ -1,3 +1,6 @@
+//! Condition keys that requests for an action of the statement do not have: AWS's code for the keys that its validator looks at, and
+//! a rule of our own for those of all other services.
+
 use super::absence::consequence;
 use super::apart::set_apart;
 use super::work::Work;
@@ -8,7 +11,7 @@ use crate::rules::least_privilege::telling::{code, some_of};
 use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
 use crate::syntax::Span;
 
-/// A condition key that requests for an action of the statement do not have.
+/// A key that AWS's validator holds against the actions.
 pub static RULE: Rule = Rule::new(Definition {
     id: "unsupported-action-for-condition-key",
     issue_code: Some("UNSUPPORTED_ACTION_FOR_CONDITION_KEY"),
@@ -16,13 +19,13 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Conditions,
     title: "Action without the condition key",
     what: "A condition key of a service, or of an identity provider, is in the requests for those actions that AWS lists it for. The \
-           actions that a statement names should all be among them. Not looked at are actions with wildcards, `NotAction`, global \
-           keys, keys that AWS lists for no action at all, and operators with `IfExists`, which are meant for keys that may be \
-           missing. A few pairs that AWS does not list are let pass, because AWS's validator lets them: `kms:RecipientAttestation:…` \
-           with `kms:Encrypt` and the data keys without plaintext, `bedrock-agentcore:RuntimeAuthorizerType` with \
-           `bedrock-agentcore:CreateGateway`. One finding tells all the actions that one condition does not fit.",
-    why: "For an action without the key, the condition comes out the same for every request. An Allow then never allows the action, or \
-          allows it without the limit; a Deny never denies it, or denies it always.",
+           actions that a statement names should all be among them. AWS's validator is known to hold the keys of AWS KMS, Amazon S3, \
+           Amazon DynamoDB, AWS STS, IAM and identity providers against the actions; of the others \
+           `condition-key-not-supported-by-action` speaks. Not looked at are actions with wildcards, `NotAction`, global keys, keys that \
+           AWS lists for no action at all, and operators with `IfExists`, which are meant for keys that may be missing. A few pairs that \
+           AWS does not list are let pass, because AWS's validator lets them: `kms:RecipientAttestation:…` with `kms:Encrypt` and the \
+           data keys without plaintext. One finding tells all the actions that one condition does not fit.",
+    why: WHY,
     examples: &[
         Example::new(
             Kind::Identity,
@@ -87,16 +90,79 @@ pub static RULE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-for-condition-key",
     ],
-    check,
+    check: |context, findings| check(context, true, findings),
 });
 
-/// So many of the other places are told in one finding.
-const MAX_TOLD: usize = 50;
+/// A key that it does not.
+pub static OTHERS: Rule = Rule::new(Definition {
+    id: "condition-key-not-supported-by-action",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::Conditions,
+    title: "Condition key that the action does not support",
+    what: "A condition key of a service is in the requests for those actions that AWS's Service Authorization Reference lists it for. The \
+           actions that a statement names should all be among them. This is `unsupported-action-for-condition-key` for the services whose \
+           keys AWS's validator does not look at. Of actions with wildcards, `NotAction`, keys that AWS lists for no action at all and \
+           operators with `IfExists` nothing is said. The Reference leaves out a key now and then; where AWS's own policies compare it \
+           all the same, as with `aws-marketplace:ProductId` and the subscriptions, it is let pass.",
+    why: WHY,
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["ec2:RunInstances", «"ec2:DescribeInstances"»],
+    "Resource": "*",
+    "Condition": { "StringEquals": { "ec2:InstanceType": "t3.micro" } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ec2:RunInstances",
+      "Resource": "*",
+      "Condition": { "StringEquals": { "ec2:InstanceType": "t3.micro" } }
+    },
+    {
+      "Effect": "Allow",
+      "Action": "ec2:DescribeInstances",
+      "Resource": "*"
+    }
+  ]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+    ],
+    check: |context, findings| check(context, false, findings),
+});
 
-fn check(context: &Context<'_>, findings: &mut Findings) {
+const WHY: &str = "For an action without the key, the condition comes out the same for every request. An Allow then never allows the \
+    action, or allows it without the limit; a Deny never denies it, or denies it always.";
+
+/// The services whose keys AWS's validator holds against the actions, going by its published answers and by AWS's managed policies,
+/// which pass it.
+const LOOKED_AT: [&str; 5] = ["dynamodb", "iam", "kms", "s3", "sts"];
+
+/// Whether AWS's validator holds the key against the actions; those of identity providers it does.
+fn is_looked_at(key: ConditionKey) -> bool {
+    let owner = owner(key);
+    LOOKED_AT.contains(&owner) || owner == "saml" || owner.contains(['.', '$'])
+}
+
+/// The service or the identity provider that the key is of.
+fn owner(key: ConditionKey) -> &'static str {
+    key.name().split(':').next().unwrap_or_default()
+}
+
+fn check(context: &Context<'_>, looked_at: bool, findings: &mut Findings) {
     let mut work = Work::new();
     for keyed in context.conditions() {
-        let Some(key) = keyed.key.filter(|key| !key.is_global()) else {
+        let concerns = |key: &ConditionKey| !key.is_global() && is_looked_at(*key) == looked_at;
+        let Some(key) = keyed.key.filter(concerns) else {
             continue;
         };
         let named = keyed.statement.actions.as_ref().filter(|a| !a.negated);
@@ -128,8 +194,7 @@ const COMPARED_BY_AWS: [(&str, &str); 2] = [
 
 /// Keys, or how they start, and actions that AWS's validator takes together, going by its published answers, although AWS's
 /// reference does not list the key for the action. No cause is common to them.
-const TAKEN_TOGETHER: [(&str, &str); 4] = [
-    ("bedrock-agentcore:RuntimeAuthorizerType", "CreateGateway"),
+const TAKEN_TOGETHER: [(&str, &str); 3] = [
     ("kms:RecipientAttestation:", "Encrypt"),
     (
         "kms:RecipientAttestation:",
@@ -149,9 +214,8 @@ fn lacks(action: Action, key: ConditionKey) -> bool {
 
 /// Whether AWS lists the key for any action of its service. Of a few it only says that there are such keys, not for what.
 fn is_listed(key: ConditionKey) -> bool {
-    let prefix = key.name().split(':').next().unwrap_or_default();
     Catalog::builtin()
-        .service(prefix)
+        .service(owner(key))
         .is_none_or(|service| service.actions().any(|action| action.lists_key(key)))
 }
 
@@ -174,7 +238,7 @@ fn report(
             consequence(keyed.statement, condition, them)
         ),
     );
-    for other in actions.iter().skip(1).take(MAX_TOLD) {
+    for other in actions.iter().skip(1) {
         finding.related(other.span, format!("No request for this one has {key}."));
     }
     finding.related(condition.member.value.span, "This is the condition.");

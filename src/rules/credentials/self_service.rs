@@ -2,7 +2,7 @@ use super::given::{given, is_of_oneself, resources};
 use super::mfa::{AskingForMfa, PRESENT, is_on_mfa};
 use crate::catalog::Action;
 use crate::order::Order;
-use crate::policy::{Effect, Kind, Policy, element};
+use crate::policy::{Effect, Kind, Policy};
 use crate::rules::least_privilege::telling::some_of;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Edit, Span, insert_after, quoted, replace};
@@ -145,7 +145,7 @@ fn deny_added<'n>(
         names.join(", "),
         quoted(PRESENT)
     );
-    let statements = &element(policy.node, "Statement")?.value;
+    let statements = &policy.element(policy.node, "Statement")?.value;
     Some(match statements.as_array() {
         Some(list) => vec![insert_after(list.last()?.span, deny)],
         None => vec![

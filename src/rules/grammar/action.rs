@@ -17,11 +17,14 @@ pub static INVALID_SERVICE: Rule = Rule::new(Definition {
     topic: Topic::Grammar,
     title: "Unknown service in an action",
     what: "The part of an action before the colon is the prefix of a service that AWS has. It is often not the service's name: \
-           CloudWatch Logs is `logs`, Step Functions is `states`.",
-    why: "An entry of an unknown service matches no request. In an `Allow` the access is missing; in a `Deny` nothing is denied.",
-    examples: &[Example::new(
-        Kind::Identity,
-        r#"{
+           CloudWatch Logs is `logs`, Step Functions is `states`. It has no wildcards: those are for the name of the action, and for the \
+           lone `*` that stands for every action. (`*:*` says the same as `*` and is let pass.)",
+    why: "An entry of an unknown service matches no request. In an `Allow` the access is missing; in a `Deny` nothing is denied. With a \
+          wildcard in the service, IAM refuses the whole policy.",
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -29,7 +32,7 @@ pub static INVALID_SERVICE: Rule = Rule::new(Definition {
     "Resource": "*"
   }]
 }"#,
-        r#"{
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -37,8 +40,29 @@ pub static INVALID_SERVICE: Rule = Rule::new(Definition {
     "Resource": "*"
   }]
 }"#,
-    )],
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": [«"code*:List*"», "s3:ListAllMyBuckets"],
+    "Resource": "*"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["codebuild:List*", "codepipeline:List*", "s3:ListAllMyBuckets"],
+    "Resource": "*"
+  }]
+}"#,
+        ),
+    ],
     references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-in-action",
     ],
@@ -150,7 +174,17 @@ fn check_service(
     let Some((prefix, name)) = action.parts() else {
         return;
     };
-    if service.is_some() || has_wildcard(prefix) || unlisted::has_service(prefix) {
+    if has_wildcard(prefix) {
+        findings.report(
+            action.text.span,
+            format!(
+                "The service in an action is written out, without wildcards: AWS refuses a policy with `{}`. Name each service that is meant.",
+                short(action.text.value)
+            ),
+        );
+        return;
+    }
+    if service.is_some() || unlisted::has_service(prefix) {
         return;
     }
     let meant = guesses

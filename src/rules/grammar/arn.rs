@@ -2,6 +2,7 @@ use super::arn_fault::{ArnFault, Faulty, fields};
 use super::place::short;
 use super::spelling::nearest;
 use crate::catalog::Catalog;
+use crate::policy::pattern::has_wildcard;
 use crate::policy::{Arn, Kind, is_account_id};
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
 use crate::syntax::{quoted, replace};
@@ -87,7 +88,8 @@ pub static PARTITION: Rule = Rule::new(Definition {
     topic: Topic::Grammar,
     title: "Unknown partition in an ARN",
     what: "The second field of an ARN is a partition: `aws`, `aws-cn` for China, `aws-us-gov` for GovCloud, `aws-eusc` for the European \
-           Sovereign Cloud, or one of the closed ones.",
+           Sovereign Cloud, or one of the closed ones. A lone `*` stands for all of them; a part of a name with a wildcard (`aws*`), AWS's \
+           validator refuses.",
     why: "No resource has such an ARN, so the entry matches nothing.",
     examples: &[Example::new(
         Kind::Identity,
@@ -96,7 +98,7 @@ pub static PARTITION: Rule = Rule::new(Definition {
   "Statement": [{
     "Effect": "Allow",
     "Action": "s3:GetObject",
-    "Resource": «"arn:AWS:s3:::reports/*"»
+    "Resource": [«"arn:AWS:s3:::reports/*"», «"arn:aws*:s3:::reports/*"»]
   }]
 }"#,
         r#"{
@@ -119,6 +121,20 @@ pub static PARTITION: Rule = Rule::new(Definition {
             findings,
             |faulty, arn, findings| {
                 let Some(arn) = arn else { return };
+                if has_wildcard(arn.partition) {
+                    let finding = findings.report(
+                        faulty.text.span,
+                        format!(
+                            "AWS's validator takes no partition like `{}`: write its whole name, or `*` for all of them.",
+                            short(arn.partition)
+                        ),
+                    );
+                    let all = Arn {
+                        partition: "*",
+                        ..arn
+                    };
+                    return offer(finding, faulty, &all, false);
+                }
                 let partitions = || {
                     Catalog::builtin()
                         .partitions()

@@ -129,7 +129,10 @@ impl<'a> Judge<'a> {
             return fault_without_fields(text);
         };
         let catalog = Catalog::builtin();
-        if !is_open(arn.partition) && catalog.partition(arn.partition).is_none() {
+        let is_partition = arn.partition == "*"
+            || has_variable(arn.partition)
+            || catalog.partition(arn.partition).is_some();
+        if !is_partition {
             return Some(ArnFault::Partition);
         }
         if is_open(arn.service) {
@@ -158,7 +161,9 @@ impl<'a> Judge<'a> {
         if fitting.peek().is_none() {
             return shape_fault(text, &arn);
         }
+        // A lone `*` names no type of resource that could have an account.
         let needs_account = arn.account.is_empty()
+            && arn.resource != "*"
             && !OWN_RESOURCES.contains(&arn.service)
             && fitting.all(|kind| kind.arns().all(|form| form.has_account()));
         needs_account.then_some(ArnFault::MissingAccount)

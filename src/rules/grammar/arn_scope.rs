@@ -144,7 +144,8 @@ pub static MISSING_ACCOUNT: Rule = Rule::new(Definition {
     category: Category::Error,
     topic: Topic::Grammar,
     title: "ARN without its account",
-    what: "The ARN of a resource that belongs to an account names it, or has `*` in its place.",
+    what: "The ARN of a resource that belongs to an account names it, or has `*` in its place. Where the resource is a lone `*` \
+           (`arn:aws:kms:eu-west-1::*`), AWS's validator knows no type of resource that would have an account, and nothing is said.",
     why: "Every such resource has an ARN with an account, so the entry matches nothing.",
     examples: &[Example::new(
         Kind::Identity,

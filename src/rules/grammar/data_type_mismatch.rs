@@ -1,4 +1,4 @@
-use crate::policy::{Kind, element};
+use crate::policy::{Kind, Policy};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Node, Value, quoted, replace};
 
@@ -66,17 +66,18 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let root = context.policy.node;
+    let policy = context.policy;
+    let root = policy.node;
     if root.as_object().is_none() {
         mismatch(root, "A policy", "an object", findings);
         return;
     }
     for name in ["Version", "Id"] {
-        if let Some(member) = element(root, name) {
+        if let Some(member) = policy.element(root, name) {
             string(&member.value, name, findings);
         }
     }
-    let Some(statements) = element(root, "Statement") else {
+    let Some(statements) = policy.element(root, "Statement") else {
         return;
     };
     for node in statements.value.one_or_many() {
@@ -84,30 +85,30 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             return;
         }
         if node.as_object().is_some() {
-            check_statement(node, findings);
+            check_statement(policy, node, findings);
         } else {
             mismatch(node, "A statement", "an object", findings);
         }
     }
 }
 
-fn check_statement(statement: &Node<'_>, findings: &mut Findings) {
+fn check_statement<'a>(policy: &Policy<'a>, statement: &'a Node<'a>, findings: &mut Findings) {
     for name in ["Sid", "Effect"] {
-        if let Some(member) = element(statement, name) {
+        if let Some(member) = policy.element(statement, name) {
             string(&member.value, name, findings);
         }
     }
     for name in ["Action", "NotAction", "Resource", "NotResource"] {
-        if let Some(member) = element(statement, name) {
+        if let Some(member) = policy.element(statement, name) {
             strings(&member.value, name, findings);
         }
     }
     for name in ["Principal", "NotPrincipal"] {
-        if let Some(member) = element(statement, name) {
+        if let Some(member) = policy.element(statement, name) {
             check_principal(&member.value, name, findings);
         }
     }
-    if let Some(member) = element(statement, "Condition") {
+    if let Some(member) = policy.element(statement, "Condition") {
         check_condition(&member.value, findings);
     }
 }

@@ -1,5 +1,5 @@
 use super::place::short;
-use crate::policy::{Kind, element};
+use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::remove_member;
 
@@ -211,7 +211,7 @@ pub static CONDITION_OBJECT: Rule = Rule::new(Definition {
 fn empty_list(context: &Context<'_>, names: [&str; 2], noun: &str, findings: &mut Findings) {
     for statement in &context.policy.statements {
         for name in names {
-            let Some(member) = element(statement.node, name) else {
+            let Some(member) = context.policy.element(statement.node, name) else {
                 continue;
             };
             if member.value.as_array().is_some_and(<[_]>::is_empty) && !findings.is_full() {

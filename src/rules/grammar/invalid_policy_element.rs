@@ -12,7 +12,9 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Grammar,
     title: "Unknown or misplaced element",
     what: "The top of a policy has `Version`, `Id` and `Statement`, nothing else. A statement has `Sid`, `Effect`, `Principal` or \
-           `NotPrincipal`, `Action` or `NotAction`, `Resource` or `NotResource`, and `Condition`. Letter case counts.",
+           `NotPrincipal`, `Action` or `NotAction`, `Resource` or `NotResource`, and `Condition`. Letter case counts. An element in another letter \
+           case is found here alone and otherwise read as it is meant; AWS's validator takes it for no element and misses the right one \
+           too, and so does its answer here (`validate-policy`).",
     why: "AWS refuses a policy with an element that it does not know. Where such a policy is stored all the same, the element \
           does nothing: a misspelt `Condition` restricts nobody.",
     examples: &[

@@ -183,7 +183,7 @@ fn check_resource(context: &Context<'_>, findings: &mut Findings) {
             _ => false,
         };
         let is_missing = statement.resources.is_none();
-        if is_missing && (!needs_none || context.settings.untyped) && !findings.is_full() {
+        if is_missing && (!needs_none || context.settings.is_untyped()) && !findings.is_full() {
             findings.report(
                 opening(statement.node),
                 "This statement names no resource, so AWS refuses the policy. Add `Resource` with the ARNs that it is about.",

@@ -1,6 +1,6 @@
 use super::element::{Standing, at_top};
 use super::place::opening;
-use crate::policy::{Kind, element};
+use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Member, Span, insert_after, replace};
 
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(members) = policy.node.as_object() else {
         return;
     };
-    if let Some(member) = element(policy.node, "Statement") {
+    if let Some(member) = policy.element(policy.node, "Statement") {
         if member.value.as_array().is_some_and(<[_]>::is_empty) {
             findings.report(
                 member.value.span,

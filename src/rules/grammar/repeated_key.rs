@@ -146,11 +146,11 @@ fn each_object(context: &Context<'_>, findings: &mut Findings, report: Report) {
     for statement in &context.policy.statements {
         visit(statement.node, Inside::Statement);
         for name in ["Principal", "NotPrincipal"] {
-            if let Some(member) = element(statement.node, name) {
+            if let Some(member) = context.policy.element(statement.node, name) {
                 visit(&member.value, Inside::Principal);
             }
         }
-        if let Some(condition) = element(statement.node, "Condition") {
+        if let Some(condition) = context.policy.element(statement.node, "Condition") {
             visit(&condition.value, Inside::Condition);
             for operator in condition.value.as_object().unwrap_or_default() {
                 visit(&operator.value, Inside::Operator);

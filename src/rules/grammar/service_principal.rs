@@ -12,7 +12,8 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Grammar,
     title: "Malformed service principal",
     what: "A service principal is the name of a service in lower case and `.amazonaws.com`, under `Service` in a `Principal` and in the \
-           values of `aws:CalledVia`, `aws:PrincipalServiceName` and `iam:PassedToService`; `kms:ViaService` has the region between the two.",
+           values of `aws:CalledVia`, `aws:PrincipalServiceName` and `iam:PassedToService`. A service that calls AWS KMS does so in a region, and the values of \
+           `kms:ViaService` name it: `s3.eu-west-1.amazonaws.com`. Values with wildcards or variables are not looked at.",
     why: "Under `Service` AWS refuses the policy. In a condition the value equals that of no request.",
     examples: &[
         Example::new(
@@ -55,6 +56,27 @@ pub static RULE: Rule = Rule::new(Definition {
   }]
 }"#,
         ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "kms:Decrypt",
+    "Resource": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "Condition": { "StringEquals": { "kms:ViaService": «"s3.amazonaws.com"» } }
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "kms:Decrypt",
+    "Resource": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "Condition": { "StringEquals": { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } }
+  }]
+}"#,
+        ),
     ],
     references: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services",
@@ -72,8 +94,11 @@ const KEYS: [&str; 7] = [
     "aws:PrincipalServiceName",
     "aws:PrincipalServiceNamesList",
     "iam:PassedToService",
-    "kms:ViaService",
+    VIA,
 ];
+
+/// The one whose values have a region in them.
+const VIA: &str = "kms:ViaService";
 
 /// What service principals end in. The last is of services that call each other inside AWS.
 const DOMAINS: [&str; 5] = [
@@ -111,6 +136,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// Whether `name` is that of a service and, behind a dot, of a region: `s3.eu-west-1`.
+fn ends_in_region(name: &str) -> bool {
+    let region = name.rsplit_once('.').map(|(_, region)| region);
+    region.is_some_and(|r| r.contains('-') && r.ends_with(|c: char| c.is_ascii_digit()))
+}
+
 fn check_value(value: Text<'_>, key: &str, findings: &mut Findings) {
     let text = value.value;
     // Of wildcards and variables, other rules speak.
@@ -118,16 +149,17 @@ fn check_value(value: Text<'_>, key: &str, findings: &mut Findings) {
         return;
     }
     let domain = DOMAINS.iter().find_map(|domain| text.strip_suffix(domain));
+    let has_region = key == VIA;
     let is_name = |name: &str| {
         !name.is_empty()
             && name.bytes().all(|b| {
                 b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'_')
             })
     };
-    if domain.is_some_and(is_name) {
+    if domain.is_some_and(|name| is_name(name) && (!has_region || ends_in_region(name))) {
         return;
     }
-    let form = if key == "kms:ViaService" {
+    let form = if has_region {
         "`SERVICE.REGION.amazonaws.com`"
     } else {
         "`SERVICE.amazonaws.com`"
@@ -146,7 +178,7 @@ fn check_value(value: Text<'_>, key: &str, findings: &mut Findings) {
         format!("{lower}.amazonaws.com")
     };
     let name = meant.strip_suffix(".amazonaws.com").unwrap_or(&meant);
-    if key != "kms:ViaService" && is_name(name) && !name.contains("..") {
+    if !has_region && is_name(name) && !name.contains("..") {
         finding.safe_fix(
             format!("Write `{}`", short(&meant)),
             vec![replace(value.span, quoted(&meant))],

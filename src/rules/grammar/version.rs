@@ -1,6 +1,6 @@
 use super::element::{Standing, at_top};
 use super::place::{opening, short};
-use crate::policy::{Kind, element};
+use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Member, insert_member};
 
@@ -84,7 +84,7 @@ fn check_missing(context: &Context<'_>, findings: &mut Findings) {
         let known = |m: &Member<'_>| at_top(&m.key.text) != Standing::Unknown;
         members.is_empty() || members.iter().any(known)
     });
-    if !is_policy || element(policy.node, "Version").is_some() {
+    if !is_policy || policy.element(policy.node, "Version").is_some() {
         return;
     }
     let has_variables = policy.text.contains("${");

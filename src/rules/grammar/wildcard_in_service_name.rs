@@ -3,37 +3,38 @@ use crate::policy::pattern::has_wildcard;
 use crate::policy::{Arn, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
-/// A wildcard in the service of an action or an ARN.
+/// A wildcard in the service of an ARN.
 pub static RULE: Rule = Rule::new(Definition {
     id: "wildcard-in-service-name",
     issue_code: Some("WILDCARD_IN_SERVICE_NAME"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
     title: "Wildcard in the name of a service",
-    what: "The service in an action or in an ARN is written out.",
-    why: "A wildcard there also takes in services that AWS adds later, and those whose name happens to fit: `code*` is CodeBuild, \
-          CodeCommit, CodePipeline, CodeArtifact and more.",
+    what: "The service in the ARNs of `Resource` and `NotResource` is written out. A wildcard in the service of an action is an error: see \
+           `invalid-service-in-action`.",
+    why: "A wildcard there also takes in resources of services that AWS adds later, and of those whose name happens to fit: `code*` is \
+          CodeBuild, CodeCommit, CodePipeline, CodeArtifact and more.",
     examples: &[Example::new(
         Kind::Identity,
         r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
-    "Action": [«"code*:List*"», "s3:ListAllMyBuckets"],
-    "Resource": "*"
+    "Action": ["codebuild:BatchGetProjects", "codepipeline:ListTagsForResource"],
+    "Resource": «"arn:aws:code*:eu-west-1:111122223333:*"»
   }]
 }"#,
         r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
-    "Action": ["codebuild:List*", "codepipeline:List*", "s3:ListAllMyBuckets"],
-    "Resource": "*"
+    "Action": ["codebuild:BatchGetProjects", "codepipeline:ListTagsForResource"],
+    "Resource": ["arn:aws:codebuild:eu-west-1:111122223333:project/*", "arn:aws:codepipeline:eu-west-1:111122223333:*"]
   }]
 }"#,
     )],
     references: &[
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-wildcard-in-service-name",
     ],
     check,
@@ -41,19 +42,6 @@ pub static RULE: Rule = Rule::new(Definition {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.policy.statements {
-        for action in statement.actions.iter().flat_map(|actions| &actions.items) {
-            // The lone `*` names no service; it stands for everything, and other rules speak of it.
-            let service = action.parts().map(|(service, _)| service);
-            if service.is_some_and(has_wildcard) && !action.is_everything() && !findings.is_full() {
-                findings.report(
-                    action.text.span,
-                    format!(
-                        "`{}` has a wildcard in the name of the service, so it also takes in services that are not meant, and those that AWS adds later.",
-                        short(action.text.value)
-                    ),
-                );
-            }
-        }
         for resource in statement
             .resources
             .iter()

@@ -42,7 +42,11 @@ macro_rules! rule {
             category: Category::SecurityWarning,
             topic: Topic::LeastPrivilege,
             title: $title,
-            what: $what,
+            what: concat!(
+                $what,
+                " Where a Deny of the document takes the action away again, nothing is said; AWS's validator takes each Allow by itself, and \
+                 so does its answer here (`validate-policy`)."
+            ),
             why: WHY,
             examples: &[Example::new(Kind::Identity, $bad, GOOD)],
             references: REFERENCES,

@@ -1,6 +1,6 @@
 use super::suggestion;
 use crate::access::{Comparison, RedundantGroup, redundant_groups};
-use crate::policy::{Kind, pattern};
+use crate::policy::{Arn, Kind, pattern};
 use crate::rules::grammar::short;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Member, Node, remove_items};
@@ -73,7 +73,8 @@ pub static RESOURCE: Rule = Rule::new(Definition {
     title: "Resource that the list has already",
     what: "An entry of `Resource` or `NotResource` is there twice, or another of the same list takes it in as a whole by its \
            wildcards. A policy variable counts as a text that is not known. All that one entry takes in is one finding, at the \
-           first of them.",
+           first of them. IAM lets a wildcard run over the colons of an ARN, and so does this rule; AWS's validator most likely compares \
+           ARNs field by field, and its answer (`validate-policy`) leaves out what only such a wildcard takes in.",
     why: "The names in the list limit nothing where a wildcard takes them in: it holds for whatever is made later under such a \
           name, too. Either they can go, or the wildcard is one too many.",
     examples: &[Example::new(
@@ -144,10 +145,13 @@ fn check_resources(context: &Context<'_>, findings: &mut Findings) {
     let has_variables = context.policy.has_variables();
     let comparison = Comparison {
         is_exact_case: true,
-        covers: if has_variables {
-            pattern::covers_with_variables
-        } else {
-            pattern::covers
+        covers: match (context.settings.validator, has_variables) {
+            (None, true) => pattern::covers_with_variables,
+            (None, false) => pattern::covers,
+            (Some(_), true) => {
+                |wide, narrow| covers_by_fields(pattern::covers_with_variables, wide, narrow)
+            }
+            (Some(_), false) => |wide, narrow| covers_by_fields(pattern::covers, wide, narrow),
         },
     };
     let mut work = WORK;
@@ -157,6 +161,20 @@ fn check_resources(context: &Context<'_>, findings: &mut Findings) {
             check(resources.member, &entries, comparison, &mut work, findings);
         }
     }
+}
+
+/// Whether AWS's validator sees that `wide` takes in `narrow`. IAM lets a wildcard run over the colons of an ARN; the validator most
+/// likely holds ARNs against each other field by field.
+fn covers_by_fields(covers: fn(&str, &str) -> bool, wide: &str, narrow: &str) -> bool {
+    let of_fields = || {
+        let (Some(wide), Some(narrow)) = (Arn::parse(wide), Arn::parse(narrow)) else {
+            return true;
+        };
+        covers(wide.region, narrow.region)
+            && covers(wide.account, narrow.account)
+            && covers(wide.resource, narrow.resource)
+    };
+    covers(wide, narrow) && of_fields()
 }
 
 /// Reports the groups of `entries`, which are the strings in the value of `member`.

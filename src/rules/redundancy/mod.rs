@@ -12,12 +12,14 @@ pub(super) mod statement;
 mod together;
 pub(super) mod wildcard;
 
-use crate::policy::{Policy, Statement, element};
+use crate::policy::{Policy, Statement};
 use crate::syntax::{Edit, remove_item};
 
 /// The edit that takes `statement` out of a list of several.
 fn without_statement(policy: &Policy<'_>, statement: &Statement<'_>) -> Vec<Edit> {
-    let list = element(policy.node, "Statement").and_then(|member| member.value.as_array());
+    let list = policy
+        .element(policy.node, "Statement")
+        .and_then(|member| member.value.as_array());
     let list = list.filter(|list| list.len() > 1).unwrap_or_default();
     remove_item(list, statement.index).into_iter().collect()
 }

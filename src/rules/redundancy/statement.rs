@@ -1,6 +1,6 @@
 use super::suggestion;
 use crate::order::Order;
-use crate::policy::{Kind, Policy, Statement, element};
+use crate::policy::{Kind, Policy, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Node, Value, quoted, remove_items};
 
@@ -95,7 +95,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn report(policy: &Policy<'_>, group: &[usize], findings: &mut Findings) {
-    let Some(list) = element(policy.node, "Statement").map(|member| member.value.one_or_many())
+    let Some(list) = policy
+        .element(policy.node, "Statement")
+        .map(|member| member.value.one_or_many())
     else {
         return;
     };

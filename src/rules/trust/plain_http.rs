@@ -1,8 +1,7 @@
 use super::on_key;
 use crate::access::audience::limits_callers;
 use crate::policy::{
-    Arn, Effect, Kind, OperatorKind, Policy, PrincipalForm, PrincipalType, Statement, element,
-    pattern,
+    Arn, Effect, Kind, OperatorKind, Policy, PrincipalForm, PrincipalType, Statement, pattern,
 };
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Edit, Node, Value, insert_after, quoted};
@@ -65,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if policy.with_effect(Effect::Deny).any(refused) || letting_in.all(|s| compares(s, true)) {
         return;
     }
-    let Some(member) = element(policy.node, "Statement") else {
+    let Some(member) = policy.element(policy.node, "Statement") else {
         return;
     };
     let finding = findings.report(
@@ -142,7 +141,8 @@ fn deny(policy: &Policy<'_>) -> Option<Edit> {
     }
     let arn = format!("arn:{}:s3:::{name}", Arn::parse(first)?.partition);
     let (whole, objects) = (quoted(&arn), quoted(&format!("{arn}/*")));
-    let last = element(policy.node, "Statement")?
+    let last = policy
+        .element(policy.node, "Statement")?
         .value
         .as_array()?
         .last()?;
