@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { SiteHeader } from "../view/site-header.tsx";
-import { Glyph } from "../view/icon.tsx";
+import { ThemeSwitch } from "../view/theme-switch.tsx";
 
 /** Names of the built files that pages refer to, from the site's first folder. */
 export interface Files {
@@ -83,9 +83,7 @@ export function Article({ base, here, children }: { base: string; here: "rules" 
         Skip to the text
       </a>
       <SiteHeader base={base} here={here}>
-        <button type="button" class="icon-button" data-theme-switch aria-label="Switch between light and dark colours">
-          <Glyph name="moon" />
-        </button>
+        <ThemeSwitch />
       </SiteHeader>
       <main id="main" class="article" tabindex={-1}>
         {children}

@@ -15,7 +15,7 @@ import { Settings } from "./settings.tsx";
 import { SiteHeader } from "./site-header.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { Teach } from "./teach.tsx";
-import { ThemeButton } from "./theme-button.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
 import { openInto, Toolbar } from "./toolbar.tsx";
 import { ToolChooser, ToolPlace } from "./tools.tsx";
 
@@ -31,7 +31,7 @@ export function Page({ session }: { session: Session }) {
   return (
     <DropPlace session={session} layout="page">
       <SiteHeader base="" here="check" first={skip}>
-        <ThemeButton />
+        <ThemeSwitch />
       </SiteHeader>
       <main>
         <h1 class="visually-hidden">What an AWS policy really grants</h1>
