@@ -51,6 +51,16 @@ export function Page({ session }: { session: Session }) {
   );
 }
 
+/** The page as the site's HTML has it, with the element's style sheet. */
+export function DeclaredPage({ session, style }: { session: Session; style: string }) {
+  return (
+    <>
+      <link rel="stylesheet" href={style} />
+      <Page session={session} />
+    </>
+  );
+}
+
 /** The small form, for an article: document, sentence, findings. */
 export function Widget({ session }: { session: Session }) {
   const state = useSession(session);

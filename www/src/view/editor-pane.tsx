@@ -44,6 +44,8 @@ function edit(session: Session, place: HTMLElement, draw: (drawing: Drawing | nu
   const draft = new Draft(place, session.text, host, wanted, draw);
   editor = draft;
   session.attachEditor(draft);
+  // Somebody wrote in the page's HTML before its script was there.
+  if (draft.text !== draft.opened) session.changed();
   return () => {
     editor?.destroy();
     editor = null;
