@@ -134,7 +134,7 @@ test("all that a first visit loads is counted", () => {
   };
   const prepare = (page) => page.context().on("request", note);
   return browser.with("", { prepare, untouched: true }, async (page) => {
-    await page.getByText(/^Checked in/).waitFor();
+    await page.getByText(/^Checked in \d/).waitFor();
     await page.waitForLoadState("networkidle");
     assert.deepEqual([...loaded].sort(), (await firstLoad(DIST)).sort());
   });
@@ -166,7 +166,7 @@ test("the answer to the example is there before the engine, and is what the engi
     const state = () => page.evaluate(() => JSON.stringify(document.querySelector("policy-check").session.state.answer));
     const beforehand = await state();
     release();
-    await page.getByText(/^Checked in/).waitFor();
+    await page.getByText(/^Checked in \d/).waitFor();
     assert.deepEqual(JSON.parse(await state()), JSON.parse(beforehand));
   });
 });

@@ -49,11 +49,15 @@ async function open(state, path, { base = state.site.url, prepare, untouched = f
   return page;
 }
 
-/** What brings the editor: a pointer over the document. */
-function comeNear(page) {
-  return page.evaluate(() => {
-    const draft = document.querySelector("policy-check")?.shadowRoot?.querySelector(".draft");
-    draft?.dispatchEvent(new PointerEvent("pointerenter"));
+/** What brings the editor: a pointer over the document, once the page's script is there. */
+async function comeNear(page) {
+  await page.waitForFunction(() => {
+    const element = document.querySelector("policy-check");
+    return !element || element.session;
+  });
+  await page.evaluate(() => {
+    const editor = document.querySelector("policy-check")?.shadowRoot.querySelector(".editor");
+    editor?.dispatchEvent(new PointerEvent("pointermove"));
   });
 }
 

@@ -33,6 +33,20 @@ test("after the first load it works without a network", () =>
     assert.match(await documentText(page), /Version/);
   }));
 
+test("the browser takes what is kept without waking the service worker", () =>
+  browser.with("", {}, async (page) => {
+    await answered(page);
+    await kept(page);
+    await page.reload();
+    await answered(page);
+    const sources = await page.evaluate(() => {
+      const loaded = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+      return loaded.map(({ name, workerFinalSourceType }) => `${new URL(name).pathname}: ${workerFinalSourceType}`);
+    });
+    assert.ok(sources.length > 5);
+    assert.deepEqual(sources.filter((source) => !source.endsWith(": cache")), []);
+  }));
+
 test("it works below any path", async () => {
   const site = await serveSite("/somebody/policy-check/");
   try {

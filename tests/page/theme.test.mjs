@@ -6,6 +6,8 @@ import { answered, browserForTests, paste } from "./harness.mjs";
 
 const browser = browserForTests();
 
+const SWITCH = "Switch between light and dark colours";
+
 const background = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
 test("the colours follow the system until they are switched, and the choice is kept", () =>
@@ -15,12 +17,12 @@ test("the colours follow the system until they are switched, and the choice is k
     await page.emulateMedia({ colorScheme: "dark" });
     const dark = await background(page);
     assert.notEqual(dark, light);
-    await page.getByRole("button", { name: "Switch to light colours" }).click();
+    await page.getByRole("button", { name: SWITCH }).click();
     assert.equal(await background(page), light);
     await page.reload();
     await answered(page);
     assert.equal(await background(page), light, "kept over a reload");
-    await page.getByRole("button", { name: "Switch to dark colours" }).click();
+    await page.getByRole("button", { name: SWITCH }).click();
     assert.equal(await background(page), dark);
     await page.emulateMedia({ colorScheme: "light" });
     assert.equal(await background(page), light, "the system's own choice is no choice to keep");

@@ -33,7 +33,7 @@ test("an article's own styles do not reach into it, nor its styles out", () =>
   }));
 
 test("before it is there, and without scripts, the policy is in the article as text", async () => {
-  const page = await browser.open("widget.html", { javaScriptEnabled: false });
+  const page = await browser.open("widget.html", { javaScriptEnabled: false, untouched: true });
   assert.match(await page.locator("policy-check pre").innerText(), /"Version": "2012-10-17"/);
   await page.context().close();
 });

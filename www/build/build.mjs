@@ -31,25 +31,39 @@ const pagesFile = `pages-${hash(rulePages)}.js`;
 await writeFile(join(dist, pagesFile), rulePages);
 
 const tools = join(www, "node_modules/.cache/policy-check");
-const { FIRST } = await import(pathToFileURL(await bundleTool({ entry: join(source, "examples/index.ts"), folder: tools })).href);
+const { FIRST } = await import(pathToFileURL(await bundleTool({ entry: join(source, "examples/index.ts"), folder: tools, pkg })).href);
 const answer = await firstAnswer(engine, small, FIRST);
 
 const worker = await bundleScript({ entry: join(source, "engine/worker.ts"), dist, name: "worker", pkg, engine, define: { ENGINE_MODULE: engineFile } });
 const answerer = await bundleScript({ entry: join(source, "engine/answerer.ts"), dist, name: "answerer", pkg, define: { WHOLE_MODULE: wholeFile } });
-const scripts = await bundleBrowser({ source, dist, pkg, engine, define: { ENGINE_MODULE: engineFile, PAGES_MODULE: pagesFile, WORKER_SCRIPT: worker, ANSWERER_SCRIPT: answerer, FIRST_ANSWER: answer } });
-const theme = await bundleScript({ entry: join(source, "site/theme-early.ts"), dist, name: "theme", pkg, format: "iife" });
-const style = await bundleStyle({ source, dist, names: ["tokens", "code", "header", "site"] });
-const files = { ...scripts, style, theme, engine: engineFile };
+const style = await bundleStyle({ source, dist, name: "site", parts: ["tokens", "code", "header", "site"] });
+const elementStyle = await bundleStyle({ source, dist, name: "element", parts: ["tokens", "element", "code", "findings", "header", "page"] });
+const scripts = await bundleBrowser({
+  source,
+  dist,
+  pkg,
+  engine,
+  define: {
+    ENGINE_MODULE: engineFile,
+    PAGES_MODULE: pagesFile,
+    WORKER_SCRIPT: worker,
+    ANSWERER_SCRIPT: answerer,
+    ELEMENT_STYLE: elementStyle,
+    FIRST_ANSWER: JSON.stringify(answer),
+  },
+});
+const early = await bundleScript({ entry: join(source, "site/early.ts"), dist, name: "early", pkg, format: "iife" });
+const files = { ...scripts, style, elementStyle, early, engine: engineFile };
 
 // The one script whose name stays the same: other sites' pages refer to it.
 await writeFile(join(dist, "policy-check.js"), `import "./${files.element}";\n`);
 await writeFile(join(dist, "licences.txt"), await licences(scripts.inputs, www));
 for (const name of ["icon.svg", "manifest.webmanifest"]) await copyFile(join(www, name), join(dist, name));
 
-const { pages } = await import(pathToFileURL(await bundleTool({ entry: join(source, "site/pages.tsx"), folder: tools })).href);
-for (const { path, html } of pages(files, await readRules(pkg, wasm))) await writeFile(join(dist, path), html);
+const { pages } = await import(pathToFileURL(await bundleTool({ entry: join(source, "site/pages.tsx"), folder: tools, pkg })).href);
+for (const { path, html } of pages(files, await readRules(pkg, wasm), answer)) await writeFile(join(dist, path), html);
 
-const kept = ["index.html", "widget.html", "about.html", "rules/index.html", "policy-check.js", "icon.svg", "manifest.webmanifest", engineFile, worker, wholeFile, answerer, theme, style, files.page, files.element, ...files.shared, files.editor, ...files.later, pagesFile];
+const kept = ["index.html", "widget.html", "about.html", "rules/index.html", "policy-check.js", "icon.svg", "manifest.webmanifest", engineFile, worker, wholeFile, answerer, early, style, elementStyle, files.page, files.element, ...files.shared, files.editor, ...files.later, pagesFile];
 const contents = await Promise.all(kept.map((file) => readFile(join(dist, file))));
 const version = hash(Buffer.concat(contents));
 await bundleScript({ entry: join(source, "offline/sw.ts"), dist, name: "sw", pkg, format: "iife", define: { FILES: kept, VERSION: version }, stable: true });

@@ -88,16 +88,16 @@ export async function bundleScript({ entry, dist, name, pkg, engine, define, for
   return writeHashed({ dist, name, extension: "js", content: outputFiles[0].contents, stable });
 }
 
-/** The style sheet of the pages outside the element. */
-export async function bundleStyle({ source, dist, names }) {
-  const texts = await Promise.all(names.map((name) => readFile(join(source, "style", `${name}.css`), "utf8")));
-  return writeHashed({ dist, name: "site", extension: "css", content: await minifyStyle(texts.join("\n")) });
+/** One style sheet of those named `parts`. */
+export async function bundleStyle({ source, dist, name, parts }) {
+  const texts = await Promise.all(parts.map((part) => readFile(join(source, "style", `${part}.css`), "utf8")));
+  return writeHashed({ dist, name, extension: "css", content: await minifyStyle(texts.join("\n")) });
 }
 
 /** A program for Node.js; returns its path. */
-export async function bundleTool({ entry, folder }) {
+export async function bundleTool({ entry, folder, pkg }) {
   const outfile = join(folder, `${basename(entry).replace(/\.tsx?$/, "")}.mjs`);
-  await esbuild.build({ ...shared({ pkg: "" }), alias: {}, plugins: [], minify: false, entryPoints: [entry], format: "esm", platform: "node", target: "node20", outfile });
+  await esbuild.build({ ...shared({ pkg }), minify: false, entryPoints: [entry], format: "esm", platform: "node", target: "node20", outfile });
   return outfile;
 }
 

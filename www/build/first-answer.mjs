@@ -7,5 +7,5 @@ import { pathToFileURL } from "node:url";
 export async function firstAnswer(engine, wasm, { title, kind, text }) {
   const { initSync, check } = await import(pathToFileURL(join(engine, "policy_check.js")).href);
   initSync({ module: wasm });
-  return JSON.stringify(check(text, { name: title, kind }));
+  return check(text, { name: title, kind });
 }

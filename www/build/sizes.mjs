@@ -7,7 +7,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 /** The names of those files: the built page names them all in its head. */
 export async function firstLoad(dist) {
   const page = await readFile(join(dist, "index.html"), "utf8");
-  const named = [...page.matchAll(/<(?:script|link)[^>]* (?:src|href)="([^"]+)"/g)].map(([, name]) => name);
+  const named = [...page.matchAll(/<(?:script|link)[^>]* (?:src|href)="([^"#]+)"/g)].map(([, name]) => name);
   const names = new Set(["index.html", ...named]);
   // Read when somebody installs the page.
   names.delete("manifest.webmanifest");

@@ -1,11 +1,11 @@
-import { render } from "preact";
+import { hydrate, render } from "preact";
 import { kindChoice } from "./answer.ts";
 import type { Engine } from "./engine/engine.ts";
 import { compile, start } from "./engine/load.ts";
 import { answerPainted, idle } from "./session/painted.ts";
 import { type Opened, Session } from "./session/session.ts";
 import { sheets } from "./style/sheets.ts";
-import { Page, Widget } from "./view/app.tsx";
+import { DeclaredPage, Page, Widget } from "./view/app.tsx";
 
 /** So long the engine waits for the browser to come to rest, in milliseconds, where its first answer is known. */
 const LONGEST_REST = 300;
@@ -31,12 +31,10 @@ export class PolicyCheckElement extends HTMLElement {
   #session: Session | null = null;
 
   connectedCallback(): void {
-    if (this.shadowRoot) return;
+    if (this.#session) return;
     const session = new Session(this.#beginning());
     this.#session = session;
-    const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = sheets();
-    render(this.hasAttribute("full") ? <Page session={session} /> : <Widget session={session} />, root);
+    this.#draw(session);
     // What is known beforehand is shown before the engine says the same.
     const shown = session.state.fresh ? answerPainted(session).then(() => idle(LONGEST_REST)) : null;
     Promise.all([loading, shown]).then(
@@ -48,6 +46,17 @@ export class PolicyCheckElement extends HTMLElement {
 
   get session(): Session | null {
     return this.#session;
+  }
+
+  /** What is known beforehand stands in the page's HTML already, where the browser reads such; anything else takes its place. */
+  #draw(session: Session): void {
+    if (this.shadowRoot && session.state.fresh) {
+      hydrate(<DeclaredPage session={session} style={ELEMENT_STYLE} />, this.shadowRoot);
+      return;
+    }
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = sheets();
+    render(this.hasAttribute("full") ? <Page session={session} /> : <Widget session={session} />, root);
   }
 
   #beginning(): Opened {

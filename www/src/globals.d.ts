@@ -4,6 +4,7 @@ declare const PAGES_MODULE: string;
 declare const WORKER_SCRIPT: string;
 declare const WHOLE_MODULE: string;
 declare const ANSWERER_SCRIPT: string;
+declare const ELEMENT_STYLE: string;
 
 /** The engine's answer to the example that the page opens with, as JSON. */
 declare const FIRST_ANSWER: string;

@@ -1,10 +1,11 @@
 import type { Answer } from "./answer.ts";
+import { asked } from "./begin.ts";
 import { define, PolicyCheckElement } from "./element.tsx";
 import { explain } from "./engine/pages.ts";
-import { EXAMPLES, FIRST, opened } from "./examples/index.ts";
+import { EXAMPLES, FIRST, firstExample, opened } from "./examples/index.ts";
 import { keepOffline } from "./offline/keep.ts";
 import { remember, remembered } from "./session/remember.ts";
-import type { Opened, Session } from "./session/session.ts";
+import type { Session } from "./session/session.ts";
 import { fromFragment } from "./share/fragment.ts";
 
 /** The page around the element: what the address asks for, what a reload keeps, and work offline. */
@@ -14,11 +15,6 @@ function start(session: Session): void {
   session.subscribe(() => forgetFragment(session));
   remember(session);
   void keepOffline(session);
-}
-
-/** Whether the address names a document. */
-function asked(): boolean {
-  return location.hash.length > 1;
 }
 
 /** Opens what the fragment holds. `first`: the page has just been opened, with nothing in it. */
@@ -65,12 +61,7 @@ function forgetFragment(session: Session): void {
   if (!session.state.pristine && location.hash) history.replaceState(null, "", location.pathname + location.search);
 }
 
-/** The first example comes with its answer, for whoever opens the page is not to wait for the engine. */
-function firstExample(): Opened {
-  return { ...opened(FIRST), answer: JSON.parse(FIRST_ANSWER) as Answer };
-}
-
-PolicyCheckElement.beginning = () => (asked() ? null : (remembered() ?? firstExample()));
+PolicyCheckElement.beginning = () => (asked() ? null : (remembered() ?? firstExample(JSON.parse(FIRST_ANSWER) as Answer)));
 define();
 const element = document.querySelector("policy-check");
 if (element instanceof PolicyCheckElement && element.session) start(element.session);

@@ -113,7 +113,7 @@ function extensions(host: EditorHost): Extension {
     placeholder(PLACEHOLDER),
     keymap.of([...ownKeys(host), ...standardKeymap, ...historyKeymap]),
     hoverTooltip((view, position) => hover(view, position, host), { hoverTime: 150 }),
-    EditorView.contentAttributes.of(CONTENT),
+    EditorView.contentAttributes.of({ ...CONTENT, tabindex: "0" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) host.changed();
     }),

@@ -1,48 +1,33 @@
-import { CATEGORIES, type Category } from "../answer.ts";
 import { applyChanges, type Change } from "../edits/apply.ts";
-import { jsonTokens } from "../view/json-tokens.ts";
-import { shapeElement } from "../view/shapes.ts";
-import { CONTENT, type Editor, type EditorHost, PLACEHOLDER } from "./editor.ts";
-import { hang } from "./hang.ts";
+import type { Drawing } from "../view/draft-view.tsx";
+import type { Editor, EditorHost } from "./editor.ts";
 import type { Mark } from "./marks.ts";
 
-/** More than a tall screen shows is not drawn. */
-const MOST_LINES = 120;
-const MOST_CHARACTERS = 20_000;
-
-/**
- * The document until somebody wants its editor: a plain field to write in, below a picture of what the editor will show, to the
- * pixel. The picture steps aside as soon as somebody writes or scrolls.
- */
+/** The document until somebody wants its editor, in the field of a `DraftView`. */
 export class Draft implements Editor {
-  readonly #place = element("div", "draft");
-  readonly #picture = element("div", "picture");
-  readonly #field = document.createElement("textarea");
-  #opened = "";
+  readonly #field: HTMLTextAreaElement;
+  #opened: string;
   #marks: readonly Mark[] = [];
+  #touched = false;
 
   /** `wanted` is called whenever somebody comes near the document, or is led into it. */
   constructor(
-    parent: Element,
-    text: string,
+    place: HTMLElement,
+    opened: string,
     private readonly host: EditorHost,
     private readonly wanted: () => void,
+    private readonly draw: (drawing: Drawing | null) => void,
   ) {
-    for (const [name, value] of Object.entries(CONTENT)) this.#field.setAttribute(name, value);
-    this.#field.placeholder = PLACEHOLDER;
-    this.#picture.ariaHidden = "true";
-    this.#place.append(this.#picture, this.#field);
-    this.replace(text);
-    const touched = () => {
-      this.#place.classList.add("touched");
-      this.wanted();
-    };
-    this.#place.addEventListener("pointerenter", this.wanted);
-    this.#field.addEventListener("focus", touched);
-    this.#field.addEventListener("scroll", touched);
+    this.#field = place.querySelector("textarea") as HTMLTextAreaElement;
+    // As a field gives back what it was given.
+    this.#opened = opened.replace(/\r\n?/g, "\n");
+    // Not by entering: the pointer may rest there before this script does.
+    place.addEventListener("pointermove", wanted, { once: true });
+    this.#field.addEventListener("focus", () => this.#touch());
+    this.#field.addEventListener("scroll", () => this.#touch());
     this.#field.addEventListener("input", () => this.#changed());
     this.#field.addEventListener("paste", (event) => this.#paste(event));
-    parent.append(this.#place);
+    if (this.focused) this.#touch();
   }
 
   get text(): string {
@@ -65,7 +50,7 @@ export class Draft implements Editor {
 
   get scrollTop(): number {
     // Who asks a field for it makes the browser lay out the page.
-    return this.#place.classList.contains("touched") ? this.#field.scrollTop : 0;
+    return this.#touched ? this.#field.scrollTop : 0;
   }
 
   get focused(): boolean {
@@ -107,7 +92,13 @@ export class Draft implements Editor {
   }
 
   destroy(): void {
-    this.#place.remove();
+    this.draw(null);
+  }
+
+  #touch(): void {
+    this.#touched = true;
+    this.#draw();
+    this.wanted();
   }
 
   #changed(): void {
@@ -125,61 +116,6 @@ export class Draft implements Editor {
   }
 
   #draw(): void {
-    const { text } = this;
-    const digits = String(text.split("\n").length).length;
-    this.#place.style.setProperty("--digits", String(digits));
-    const shown = text.slice(0, MOST_CHARACTERS).split("\n", MOST_LINES);
-    let start = 0;
-    const lines = shown.map((line) => {
-      const drawn = this.#line(line, start);
-      start += line.length + 1;
-      return drawn;
-    });
-    this.#picture.replaceChildren(...(text ? lines : [element("p", "line placeholder", PLACEHOLDER)]));
+    this.draw({ text: this.text, marks: this.#marks, touched: this.#touched });
   }
-
-  #line(text: string, start: number): HTMLElement {
-    const faults = this.#marks.filter(({ from }) => from >= start && from <= start + text.length);
-    const drawn = element("p", "line");
-    drawn.style.cssText = hang(text);
-    const worst = CATEGORIES.find((category) => faults.some((fault) => fault.category === category));
-    if (worst) drawn.append(shapeElement(worst));
-    drawn.append(...parts(text, faults.map((fault) => underlined(fault, text, start))));
-    if (!text) drawn.append("\u200b");
-    return drawn;
-  }
-}
-
-interface Underlined {
-  from: number;
-  to: number;
-  category: Category;
-}
-
-/** What of a line the editor underlines for a fault: of many lines the first alone, and where nothing is left, the last character. */
-function underlined({ from, to, category }: Mark, text: string, start: number): Underlined {
-  const end = Math.min(Math.max(to - start, from - start + 1), text.length);
-  return { from: Math.min(from - start, Math.max(end - 1, 0)), to: end, category };
-}
-
-/** A line in parts that have one colour and one underline each. */
-function parts(text: string, faults: readonly Underlined[]): Node[] {
-  const tokens = jsonTokens(text);
-  const ends = [...tokens, ...faults].flatMap(({ from, to }) => [from, to]);
-  const cuts = [...new Set([0, ...ends, text.length])].sort((a, b) => a - b);
-  return cuts.slice(1).map((to, at) => {
-    const from = cuts[at] ?? 0;
-    const around = (part: { from: number; to: number }) => part.from <= from && part.to >= to;
-    const fault = faults.find(around);
-    const names = [tokens.find(around)?.class, fault && `fault ${fault.category}`].filter(Boolean).join(" ");
-    const piece = text.slice(from, to);
-    return names ? element("span", names, piece) : document.createTextNode(piece);
-  });
-}
-
-function element(tag: string, name: string, text = ""): HTMLElement {
-  const made = document.createElement(tag);
-  made.className = name;
-  made.textContent = text;
-  return made;
 }

@@ -40,7 +40,4 @@ export const KEYS_ID = "editor-keys";
 export const CONTENT = {
   "aria-label": "Policy document",
   "aria-describedby": KEYS_ID,
-  autocapitalize: "off",
-  tabindex: "0",
-  spellcheck: "false",
 };

@@ -39,7 +39,7 @@ function decorate(view: EditorView): DecorationSet {
 }
 
 function decorateLine(builder: RangeSetBuilder<Decoration>, start: number, text: string): void {
-  if (text) builder.add(start, start, known(hanging, hang(text), (style) => Decoration.line({ attributes: { style } })));
+  if (text) builder.add(start, start, known(hanging, hang(text), (name) => Decoration.line({ class: name })));
   for (const token of jsonTokens(text)) builder.add(start + token.from, start + token.to, known(colours, token.class, (name) => Decoration.mark({ class: name })));
 }
 

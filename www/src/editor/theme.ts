@@ -6,7 +6,7 @@ export const theme = EditorView.theme({
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", overflow: "auto" },
   ".cm-content": { padding: "12px 0", caretColor: "var(--accent)" },
-  ".cm-line": { padding: "0 16px 0 6px" },
+  ".cm-line": { padding: "0 16px 0 calc(var(--ch) + 6px)", textIndent: "calc(-1 * var(--ch))" },
   ".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     background: "var(--selection)",

@@ -1,4 +1,4 @@
-import type { KindChoice } from "../answer.ts";
+import type { Answer, KindChoice } from "../answer.ts";
 import type { Opened } from "../session/session.ts";
 import accountExport from "./account-export.json";
 import auditorTrust from "./auditor-trust.json";
@@ -60,4 +60,9 @@ export const EXAMPLES: readonly Example[] = [
 /** An example as a document to open. */
 export function opened({ title, text, kind, resourceType, trusted }: Example): Opened {
   return { text, kind, resourceType, trusted, name: title, origin: "example" };
+}
+
+/** The first example with its answer, for whoever opens the page is not to wait for the engine. */
+export function firstExample(answer: Answer): Opened {
+  return { ...opened(FIRST), answer };
 }

@@ -1,15 +1,29 @@
 /** Keeps the page for use without a network: everything it needs as one version, which is replaced as a whole. */
 
 declare const self: ServiceWorkerGlobalScope;
+
+/** What some browsers can: take a copy themselves, without waking this script, which takes long. */
+interface RoutedEvent {
+  addRoutes(routes: Route[]): Promise<void>;
+}
+
+interface Route {
+  condition: { urlPattern: { pathname: string; search: string; hash: string; baseURL: string } };
+  source: { cacheName: string };
+}
+
 /** The files of this version, and a name that changes with the content of any of them. The build script fills them in. */
 declare const FILES: string[];
 declare const VERSION: string;
 
 const PREFIX = "policy-check ";
 const CURRENT = PREFIX + VERSION;
+/** The address at which hosts answer with `index.html`. */
+const FOLDER = "./";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keep());
+  if ("addRoutes" in event) event.waitUntil((event as RoutedEvent).addRoutes(routes()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -31,6 +45,16 @@ async function keep(): Promise<void> {
   const cache = await caches.open(CURRENT);
   // Asked of the server, not of the browser's cache, which may still have the version before.
   await cache.addAll(FILES.map((file) => new Request(file, { cache: "no-cache" })));
+  const page = await cache.match("index.html");
+  if (page) await cache.put(FOLDER, page);
+}
+
+/** A copy that is asked for by its own address. Any other request is this script's to answer. */
+function routes(): Route[] {
+  return [FOLDER, ...FILES].map((file) => ({
+    condition: { urlPattern: { pathname: file, search: "", hash: "*", baseURL: self.registration.scope } },
+    source: { cacheName: CURRENT },
+  }));
 }
 
 async function forgetOthers(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Engine } from "../engine/engine.ts";
 import { type Change, combine, toChanges } from "../edits/apply.ts";
 import { laidOut } from "../edits/lay-out.ts";
 import type { Editor } from "../editor/editor.ts";
+import type { Mark } from "../editor/marks.ts";
 import type { Shared } from "../share/fragment.ts";
 import { checkOptions } from "./options.ts";
 import { keyedFindings, type KeyedFinding, type Notice, type Origin, shownDocument, START, type State } from "./state.ts";
@@ -215,6 +216,11 @@ export class Session {
     return document ? keyedFindings(document).filter(({ finding }) => !this.state.hidden.has(finding.category)) : [];
   }
 
+  /** Their places in the text. */
+  marks(): Mark[] {
+    return this.visible().map(({ key, finding: { category, range } }) => ({ key, category, from: range.start.offset, to: range.end.offset }));
+  }
+
   shared(): Shared {
     const { kind, resourceType, role, trusted, tool, tried } = this.state;
     return { text: this.text, kind, resourceType, role, trusted, tool, tried };
@@ -345,14 +351,7 @@ export class Session {
   }
 
   #mark(): void {
-    this.#editor?.showMarks(
-      this.visible().map(({ key, finding }) => ({
-        key,
-        category: finding.category,
-        from: finding.range.start.offset,
-        to: finding.range.end.offset,
-      })),
-    );
+    this.#editor?.showMarks(this.marks());
   }
 
   #set(part: Partial<State>): void {

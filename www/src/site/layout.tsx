@@ -1,11 +1,14 @@
 import type { ComponentChildren } from "preact";
 import { SiteHeader } from "../view/site-header.tsx";
-import { Glyph } from "../view/icon.tsx";
+import { ThemeSwitch } from "../view/theme-switch.tsx";
 
 /** Names of the built files that pages refer to, from the site's first folder. */
 export interface Files {
   style: string;
-  theme: string;
+  /** The element's own, where the page's HTML shows it. */
+  elementStyle: string;
+  /** What every page starts with. */
+  early: string;
   page: string;
   element: string;
   /** What the page and the element have in common. */
@@ -30,13 +33,14 @@ const SECURITY = [
   "trusted-types policy-check",
 ].join("; ");
 
-/** `preloads` stand before the theme's script, which holds up what comes after it. */
-export function Html({ title, description, base, files, preloads, head, children }: {
+/** `styles`: besides the site's own. `then`: the script that begins when the page has been painted. */
+export function Html({ title, description, base, files, styles = [], then, head, children }: {
   title: string;
   description: string;
   base: string;
   files: Files;
-  preloads?: ComponentChildren;
+  styles?: string[];
+  then?: string;
   head?: ComponentChildren;
   children: ComponentChildren;
 }) {
@@ -50,9 +54,11 @@ export function Html({ title, description, base, files, preloads, head, children
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
         <meta name="description" content={description} />
-        {preloads}
-        <link rel="stylesheet" href={base + files.style} />
-        <script src={base + files.theme} />
+        {/* First what the painting waits for; the script holds up what comes after it. */}
+        {[...styles, files.style].map((style) => (
+          <link rel="stylesheet" href={base + style} />
+        ))}
+        <script src={base + files.early} data-then={then} />
         {head}
         <link rel="icon" href={`${base}icon.svg`} type="image/svg+xml" />
         <link rel="manifest" href={`${base}manifest.webmanifest`} />
@@ -62,15 +68,14 @@ export function Html({ title, description, base, files, preloads, head, children
   );
 }
 
-/** What a page with the element starts to load at once, side by side. */
+/** What a page with the element loads side by side, and compiles when it is wanted. */
 export function Preloads({ base, files, entry }: { base: string; files: Files; entry: string }) {
   return (
     <>
-      <link rel="preload" href={base + files.engine} as="fetch" type="application/wasm" crossorigin="anonymous" />
       {[entry, ...files.shared].map((script) => (
-        <link rel="modulepreload" href={base + script} />
+        <link rel="preload" href={base + script} as="script" crossorigin="anonymous" fetchpriority="low" />
       ))}
-      {/* Not a modulepreload, which would also compile it, and take the processor from the check. */}
+      <link rel="preload" href={base + files.engine} as="fetch" type="application/wasm" crossorigin="anonymous" fetchpriority="low" />
     </>
   );
 }
@@ -83,9 +88,7 @@ export function Article({ base, here, children }: { base: string; here: "rules" 
         Skip to the text
       </a>
       <SiteHeader base={base} here={here}>
-        <button type="button" class="icon-button" data-theme-switch aria-label="Switch between light and dark colours">
-          <Glyph name="moon" />
-        </button>
+        <ThemeSwitch />
       </SiteHeader>
       <main id="main" class="article" tabindex={-1}>
         {children}

@@ -23,8 +23,12 @@ export function WidgetArticle({ files }: { files: Files }) {
       description="The policy-check element inside an article."
       base=""
       files={files}
-      preloads={<Preloads base="" files={files} entry={files.element} />}
-      head={<script type="module" src="policy-check.js" />}
+      head={
+        <>
+          <Preloads base="" files={files} entry={files.element} />
+          <script type="module" src="policy-check.js" />
+        </>
+      }
     >
       <Article base="" here="check">
         <h1>Restricting a policy to your office</h1>

@@ -15,7 +15,7 @@ import { Settings } from "./settings.tsx";
 import { SiteHeader } from "./site-header.tsx";
 import { StatusLine } from "./status-line.tsx";
 import { Teach } from "./teach.tsx";
-import { ThemeButton } from "./theme-button.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
 import { openInto, Toolbar } from "./toolbar.tsx";
 import { ToolChooser, ToolPlace } from "./tools.tsx";
 
@@ -31,7 +31,7 @@ export function Page({ session }: { session: Session }) {
   return (
     <DropPlace session={session} layout="page">
       <SiteHeader base="" here="check" first={skip}>
-        <ThemeButton />
+        <ThemeSwitch />
       </SiteHeader>
       <main>
         <h1 class="visually-hidden">What an AWS policy really grants</h1>
@@ -48,6 +48,16 @@ export function Page({ session }: { session: Session }) {
       </main>
       <ExamplesDialog session={session} open={examples} close={() => showExamples(false)} />
     </DropPlace>
+  );
+}
+
+/** The page as the site's HTML has it, with the element's style sheet. */
+export function DeclaredPage({ session, style }: { session: Session; style: string }) {
+  return (
+    <>
+      <link rel="stylesheet" href={style} />
+      <Page session={session} />
+    </>
   );
 }
 

@@ -1,17 +1,22 @@
 import { render } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Draft } from "../editor/draft.ts";
 import { type Editor, type EditorHost, KEYS_ID } from "../editor/editor.ts";
 import type { Session } from "../session/session.ts";
+import { type Drawing, DraftView } from "./draft-view.tsx";
 import { HoverCard } from "./hover-card.tsx";
 
 /** The editor, in its place among the views: a draft at once, and the whole as soon as somebody comes near it. */
 export function EditorPane({ session }: { session: Session }) {
   const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => (place.current ? edit(session, place.current) : undefined), [session]);
+  const [opened] = useState(session.text);
+  const [drawing, draw] = useState<Drawing | null>({ text: opened, marks: session.marks(), touched: false });
+  useLayoutEffect(() => (place.current ? edit(session, place.current, draw) : undefined), [session]);
   return (
     <>
-      <div class="editor" ref={place} />
+      <div class="editor" ref={place}>
+        {drawing && <DraftView opened={opened} {...drawing} />}
+      </div>
       <p id={KEYS_ID} hidden>
         F8 goes to the next finding. Control and full stop applies its edit. Tab leaves the editor.
       </p>
@@ -20,18 +25,10 @@ export function EditorPane({ session }: { session: Session }) {
 }
 
 /** Returns how to end it. */
-function edit(session: Session, place: HTMLElement): () => void {
+function edit(session: Session, place: HTMLElement, draw: (drawing: Drawing | null) => void): () => void {
   const host = hostOf(session);
   let editor: Editor | null = null;
   let asked = false;
-  const wanted = () => {
-    if (asked) return;
-    asked = true;
-    import("../editor/code-mirror.ts").then(takeOver, goOn);
-  };
-  const draft = new Draft(place, session.text, host, wanted);
-  editor = draft;
-  session.attachEditor(draft);
   const takeOver = ({ CodeMirror }: typeof import("../editor/code-mirror.ts")) => {
     if (!editor) return;
     editor = new CodeMirror(place.getRootNode() as ShadowRoot, place, draft, host);
@@ -39,6 +36,16 @@ function edit(session: Session, place: HTMLElement): () => void {
     draft.destroy();
   };
   const goOn = () => session.notify({ text: "The editor could not be loaded. You can write here all the same; load the page again to see the marks.", tone: "problem" });
+  const wanted = () => {
+    if (asked) return;
+    asked = true;
+    import("../editor/code-mirror.ts").then(takeOver, goOn);
+  };
+  const draft = new Draft(place, session.text, host, wanted, draw);
+  editor = draft;
+  session.attachEditor(draft);
+  // Somebody wrote in the page's HTML before its script was there.
+  if (draft.text !== draft.opened) session.changed();
   return () => {
     editor?.destroy();
     editor = null;

@@ -59,7 +59,7 @@ function Bar({ name, value, most }: { name: string; value: number; most: number 
     <tr class={value ? "" : "none"}>
       <th scope="row">{name}</th>
       <td>
-        <span class="bar" style={{ width: `${(100 * value) / most}%` }} />
+        <svg class="bar" width={`${(100 * value) / most}%`} aria-hidden="true" />
         <span class="value">{number(value)}</span>
       </td>
     </tr>

@@ -15,8 +15,7 @@ export function Shape({ category, named = false }: { category: Category; named?:
 
 const GLYPHS = {
   chevron: "M6 4l4 4-4 4",
-  sun: "M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM8 1v1.6M8 13.4V15M1 8h1.6M13.4 8H15M3 3l1.2 1.2M11.8 11.8L13 13M3 13l1.2-1.2M11.8 4.2L13 3",
-  moon: "M13.4 9.8A5.8 5.8 0 0 1 6.2 2.6a5.8 5.8 0 1 0 7.2 7.2z",
+  contrast: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 2v12M9.5 2.4v11.2M11 3v10M12.5 4.3v7.4",
   close: "M4 4l8 8M12 4l-8 8",
   tick: "M3 8.5l3.2 3.2L13 4.8",
 };

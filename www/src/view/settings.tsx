@@ -13,7 +13,7 @@ export function Settings({ session }: { session: Session }) {
   const { others } = readNetworks(state.trusted);
   const effective = state.kind === "auto" ? told : state.kind;
   return (
-    <form class="settings" onSubmit={(event) => event.preventDefault()}>
+    <form class="settings" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
       <label>
         <span>Kind</span>
         <select value={state.kind} onChange={({ currentTarget }) => session.configure({ kind: kindChoice(currentTarget.value) })}>
@@ -40,7 +40,6 @@ export function Settings({ session }: { session: Session }) {
           aria-invalid={others.length > 0}
           placeholder="203.0.113.0/24 2001:db8:40::/48"
           autocapitalize="off"
-          autocomplete="off"
           spellcheck={false}
           onInput={({ currentTarget }) => session.configure({ trusted: currentTarget.value })}
         />

@@ -19,9 +19,11 @@ export function StatusLine({ session }: { session: Session }) {
       )}
       {answer && (
         <span>
-          {milliseconds !== null && `Checked in ${time(milliseconds)}. `}Engine {answer.engine}, AWS catalogue of {answer.catalog}.
+          Engine {answer.engine}, AWS catalogue of {answer.catalog}.
         </span>
       )}
+      {/* Last and about as long, so that nothing moves when the one becomes the other. */}
+      {answer && <span>{`Checked in ${milliseconds === null ? "advance" : time(milliseconds)}.`}</span>}
     </p>
   );
 }
