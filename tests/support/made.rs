@@ -105,6 +105,27 @@ const KEYS: &[(&str, &[&str], &[&str])] = &[
             "2026-04-01T11:00:00+02:00",
         ],
     ),
+    // Tags are text, which may be no number, no date and no address.
+    (
+        "aws:ResourceTag/level",
+        &[
+            "NumericLessThan",
+            "NumericGreaterThanEquals",
+            "NumericEquals",
+            "NumericNotEquals",
+        ],
+        &["5", "10", "2.5", "admin"],
+    ),
+    (
+        "aws:ResourceTag/expires",
+        &["DateLessThan", "DateGreaterThanEquals", "DateNotEquals"],
+        &["2026-01-01T00:00:00Z", "2026-06-01", "never"],
+    ),
+    (
+        "aws:ResourceTag/network",
+        &["IpAddress", "NotIpAddress"],
+        &["10.0.0.0/8", "10.1.2.3", "0.0.0.0/0", "::/0", "inside"],
+    ),
     ("aws:SecureTransport", &["Bool"], &["true", "false", "True"]),
     (
         "aws:TagKeys",

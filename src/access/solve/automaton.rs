@@ -1,6 +1,7 @@
 //! Finds a text that some patterns take and others do not, by walking all of them at once.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::budget::Budget;
@@ -15,6 +16,8 @@ pub(super) struct Walk<'g> {
     places: Vec<(&'g Glob, Option<&'g Token>)>,
     /// The places of each pattern; the last one is its end.
     of: Vec<Range<usize>>,
+    /// From each place, how many characters its pattern asks for at least.
+    missing: Vec<usize>,
     /// The places before a token that may stand for nothing, and for any number of characters.
     runs: Bits,
     /// For each character the places before a token that takes it.
@@ -31,9 +34,19 @@ impl<'g> Walk<'g> {
             places.push((glob, None));
             of.push(first..places.len());
         }
+        let mut missing = vec![0; places.len()];
+        let mut left = 0;
+        for ((_, token), missing) in places.iter().zip(&mut missing).rev() {
+            left = match token {
+                None => 0,
+                Some(token) => left + usize::from(!token.is_run()),
+            };
+            *missing = left;
+        }
         let mut walk = Self {
             places,
             of,
+            missing,
             runs: Bits::new(),
             takes: HashMap::new(),
         };
@@ -115,18 +128,22 @@ impl<'g> Walk<'g> {
         self.bits(before_end.filter(is_run))
     }
 
-    /// Whether `bits` has a place of each of the first `wanted` patterns.
-    fn is_alive(&self, bits: &Bits, wanted: usize) -> bool {
-        let mut patterns = self.of.iter().take(wanted);
-        patterns.all(|places| {
+    /// How many characters are at least missing until each of the first `wanted` patterns ends; `None` where one of them has no place in
+    /// `bits`.
+    fn missing(&self, bits: &Bits, wanted: usize) -> Option<usize> {
+        let mut most = 0;
+        for places in self.of.iter().take(wanted) {
             let (first, last) = (places.start, places.end - 1);
-            (first / 64..=last / 64).any(|at| {
+            let furthest = (first / 64..=last / 64).rev().find_map(|at| {
                 let word = bits.get(at).copied().unwrap_or_default();
                 let from = if at == first / 64 { first % 64 } else { 0 };
                 let to = if at == last / 64 { last % 64 } else { 63 };
-                word >> from << from << (63 - to) != 0
-            })
-        })
+                let own = word >> from << from << (63 - to) >> (63 - to);
+                (own != 0).then(|| at * 64 + 63 - own.leading_zeros() as usize)
+            })?;
+            most = most.max(self.missing.get(furthest).copied().unwrap_or_default());
+        }
+        Some(most)
     }
 
     /// The characters that patterns of the first `wanted` name at places of `bits`.
@@ -172,14 +189,37 @@ pub(super) enum Found {
 struct Reached {
     before: Option<usize>,
     last: char,
+    length: usize,
     bits: Bits,
 }
 
-/// The shortest text that every pattern of `wanted` takes and none of `barred`.
+/// A short text that every pattern of `wanted` takes and none of `barred`.
+///
+/// A `?` behind a run makes a text ambiguous that is read from its start, and one before a run a text that is read from its end: so
+/// it is sought from where there are fewer.
+pub(super) fn search(wanted: &[&Glob], barred: &[&Glob], budget: &mut Budget) -> Found {
+    let all = || wanted.iter().chain(barred);
+    let [forward, backward] = all().fold([0, 0], |[forward, backward], glob| {
+        let [behind, before] = glob.ones_beside_runs();
+        [forward + behind, backward + before]
+    });
+    if forward <= backward {
+        return search_forward(wanted, barred, budget);
+    }
+    let [wanted, barred] =
+        [wanted, barred].map(|globs| -> Vec<Glob> { globs.iter().map(|g| g.reversed()).collect() });
+    let [wanted, barred] = [&wanted, &barred].map(|globs| -> Vec<&Glob> { globs.iter().collect() });
+    match search_forward(&wanted, &barred, budget) {
+        Found::Text(text) => Found::Text(text.chars().rev().collect()),
+        other => other,
+    }
+}
+
+/// The same, sought from the start.
 ///
 /// Of the characters that no wanted pattern names, one that no pattern at all names is the best: it takes a barred pattern nowhere
 /// that another would not take it as well; save that a colon ends a wildcard within a part of an ARN.
-pub(super) fn search(wanted: &[&Glob], barred: &[&Glob], budget: &mut Budget) -> Found {
+fn search_forward(wanted: &[&Glob], barred: &[&Glob], budget: &mut Budget) -> Found {
     let all = || wanted.iter().chain(barred).copied();
     let mut walk = Walk::new(all());
     let is_wanted = walk.ends(0..wanted.len());
@@ -190,18 +230,26 @@ pub(super) fn search(wanted: &[&Glob], barred: &[&Glob], budget: &mut Budget) ->
     let folds = all().any(|glob| glob.fold);
 
     let start = walk.start();
+    let Some(missing) = walk.missing(&start, wanted.len()) else {
+        return Found::Nothing;
+    };
     let mut seen = HashSet::from([start.clone()]);
     let mut reached = vec![Reached {
         before: None,
         last: ' ',
+        length: 0,
         bits: start,
     }];
-    let mut at = 0;
-    while let Some(Reached { bits, .. }) = reached.get(at) {
+    // What may become the shortest text comes first; of several the longest so far.
+    let mut open = BinaryHeap::from([(Reverse(missing), 0, Reverse(0))]);
+    while let Some((_, _, Reverse(at))) = open.pop() {
+        let Some(Reached { bits, length, .. }) = reached.get(at) else {
+            break;
+        };
         if includes(bits, &is_wanted) && !intersects(bits, &is_barred) {
             return Found::Text(text_to(&reached, at));
         }
-        let bits = bits.clone();
+        let (bits, length) = (bits.clone(), length + 1);
         let mut choices = always.clone();
         for c in walk.named(&bits, wanted.len()) {
             choices.push(c);
@@ -216,16 +264,21 @@ pub(super) fn search(wanted: &[&Glob], barred: &[&Glob], budget: &mut Budget) ->
                 return Found::TooLong;
             }
             let next = walk.after(&bits, c);
-            let is_dead = intersects(&next, &is_lost) || !walk.is_alive(&next, wanted.len());
-            if !is_dead && seen.insert(next.clone()) {
+            let missing = walk
+                .missing(&next, wanted.len())
+                .filter(|_| !intersects(&next, &is_lost));
+            if let Some(missing) = missing
+                && seen.insert(next.clone())
+            {
+                open.push((Reverse(length + missing), length, Reverse(reached.len())));
                 reached.push(Reached {
                     before: Some(at),
                     last: c,
+                    length,
                     bits: next,
                 });
             }
         }
-        at += 1;
     }
     Found::Nothing
 }

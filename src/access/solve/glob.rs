@@ -91,6 +91,31 @@ impl<'b> Variables<'b> {
 }
 
 impl Glob {
+    /// The pattern of the same texts written backwards.
+    pub(super) fn reversed(&self) -> Self {
+        Self {
+            tokens: ordered(self.tokens.iter().rev().cloned().collect()),
+            fold: self.fold,
+        }
+    }
+
+    /// How many tokens stand for any one character behind some run, and how many before one, but for those right beside it.
+    pub(super) fn ones_beside_runs(&self) -> [usize; 2] {
+        let is_one = |token: &Token| matches!(token, Token::One | Token::PartOne);
+        let ones_behind = |tokens: &mut dyn Iterator<Item = &Token>| {
+            let mut behind = tokens.skip_while(|token| !token.is_run());
+            behind.next();
+            behind
+                .skip_while(|token| is_one(token))
+                .filter(|token| is_one(token))
+                .count()
+        };
+        [
+            ones_behind(&mut self.tokens.iter()),
+            ones_behind(&mut self.tokens.iter().rev()),
+        ]
+    }
+
     /// Reads `text`; `None` where nothing matches it: it has a variable that the request has no value for, or is no ARN.
     pub(super) fn read(
         text: &str,

@@ -4,7 +4,7 @@ use crate::access::network::Ranges;
 use crate::policy::{Decimal, Instant, iso_of_epoch};
 
 /// The place of 0, and of the start of 1970.
-pub(super) const MIDDLE: u128 = 1 << 127;
+const MIDDLE: u128 = 1 << 127;
 /// Nanoseconds in a second.
 pub(super) const SECOND: i128 = 1_000_000_000;
 /// From a number to the next whole one.
@@ -21,14 +21,8 @@ pub(super) fn of_instant(text: &str) -> Option<u128> {
     Some(nanoseconds.cast_unsigned() ^ MIDDLE)
 }
 
-/// Whether the number at `place` is whole.
-pub(super) const fn is_whole(place: u128) -> bool {
-    (place ^ MIDDLE).cast_signed() % UNIT.cast_signed() == 0
-}
-
-/// The place of `set` that lies nearest to the middle, of those that are whole steps of it if there are such; else, where it need
-/// not be whole, of all.
-pub(super) fn nearest(set: &Ranges<u128>, step: u128, must_be_whole: bool) -> Option<u128> {
+/// The place of `set` that lies nearest to the middle, of those that are whole steps from it if there are such, else of all.
+pub(super) fn nearest(set: &Ranges<u128>, step: u128) -> Option<u128> {
     let ranges = set.as_slice().iter();
     let to_middle = |place: &u128| place.abs_diff(MIDDLE);
     let whole = |(first, last): &(u128, u128)| {
@@ -44,12 +38,7 @@ pub(super) fn nearest(set: &Ranges<u128>, step: u128, must_be_whole: bool) -> Op
     };
     let any = |(first, last): &(u128, u128)| MIDDLE.clamp(*first, *last);
     let found = ranges.clone().filter_map(whole).min_by_key(to_middle);
-    found.or_else(|| {
-        ranges
-            .map(any)
-            .filter(|_| !must_be_whole)
-            .min_by_key(to_middle)
-    })
+    found.or_else(|| ranges.map(any).min_by_key(to_middle))
 }
 
 /// The number at `place`.

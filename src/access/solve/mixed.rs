@@ -68,7 +68,6 @@ fn near(test: &Test) -> Vec<String> {
                 .map(line::number_at)
                 .collect()
         }
-        Test::Whole => Vec::new(),
         Test::Instants(set) => {
             let places = set.as_slice().iter().take(MOST);
             let second = line::SECOND.unsigned_abs();

@@ -232,26 +232,17 @@ impl Party {
     }
 
     /// Whether its requests never have the condition key `name`, given in lower case: nobody in particular has no identity of which
-    /// there would be anything to tell, and a service has no organisation, no tags and no second factor.
-    ///
-    /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principal-properties>
+    /// there would be anything to tell.
     pub(super) fn lacks(&self, name: &str) -> bool {
-        let told: &[&str] = match &self.caller {
-            Some(Caller::Anonymous) => &[
-                "aws:principal",
-                "aws:multifactorauth",
-                "aws:userid",
-                "aws:tokenissuetime",
-            ],
-            Some(Caller::Service(_)) => &[
-                "aws:principalorg",
-                "aws:principaltag",
-                "aws:multifactorauth",
-                "aws:tokenissuetime",
-            ],
-            _ => &[],
-        };
-        !KEYS.contains(&name) && told.iter().any(|start| name.starts_with(start))
+        let of_identity = [
+            "aws:principal",
+            "aws:multifactorauth",
+            "aws:userid",
+            "aws:tokenissuetime",
+        ];
+        self.caller == Some(Caller::Anonymous)
+            && !KEYS.contains(&name)
+            && of_identity.iter().any(|start| name.starts_with(start))
     }
 
     /// The keys that follow from who it is, each with its value; `None` where a request of it does not have the key.

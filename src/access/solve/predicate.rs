@@ -1,5 +1,7 @@
 //! Conditions and resources as predicates.
 
+use std::net::IpAddr;
+
 use super::domain::{Predicate, Present};
 use super::glob::{Form, Glob, Variables};
 use super::line;
@@ -36,6 +38,12 @@ pub(super) fn of_condition(
             .any(|value| has_early_variable(value, variables))
     {
         return Err("a policy variable that may stand for several parts of an ARN");
+    }
+    if values
+        .iter()
+        .any(|value| may_be_read_otherwise(operator.kind, value))
+    {
+        return Err("a number, date or address that AWS may read otherwise than this tool");
     }
     let mut test = test_of(operator.kind, &values, variables);
     if let (Some(set), true) = (operator.set, is_mixed) {
@@ -91,6 +99,30 @@ pub(super) fn of_two_keys(
         present: Present::Every(test, !negated),
     };
     Some((key.to_owned(), predicate))
+}
+
+/// Whether `text`, which `kind` compares, is none of what that kind of value is known to be, and yet looks like one: a number with an
+/// exponent or more places than are kept, an address with a length like `08`.
+fn may_be_read_otherwise(kind: Kind, text: &str) -> bool {
+    let has = |signs: &[char]| {
+        text.chars()
+            .all(|c| c.is_ascii_digit() || signs.contains(&c))
+    };
+    let starts = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
+    match kind.value_type() {
+        OperatorType::Numeric => {
+            starts && has(&['-', '+', '.', 'e', 'E']) && line::of_number(text).is_none()
+        }
+        OperatorType::Date => {
+            let signs = ['-', '+', '.', ':', 't', 'T', 'z', 'Z', 'e', 'E'];
+            starts && has(&signs) && line::of_instant(text).is_none()
+        }
+        OperatorType::Ip => {
+            let address = text.split('/').next().unwrap_or_default();
+            address.parse::<IpAddr>().is_ok() && parse(text).is_err()
+        }
+        _ => false,
+    }
 }
 
 /// Makes a list of nothing but empty text, which a set operator takes for none, do as none does: every value of none passes, and

@@ -1,20 +1,10 @@
 //! What the type of a condition key says of its values.
 
 use super::glob::{Form, Variables};
-use super::line;
 use super::predicate::texts_test;
 use super::value::Test;
 use crate::access::network::{AddressSet, Ranges};
 use crate::catalog::{ConditionKey, KeyType};
-
-/// Ends of names of numeric keys whose values may be fractions; all others count something.
-const FRACTIONS: [&str; 5] = [
-    "TlsVersion",
-    "SpotPrice",
-    "Percentage",
-    "Percent",
-    "Number/${CommandParameterName}",
-];
 
 /// A date that AWS takes for a number, too.
 const EPOCH_TIME: &str = "aws:EpochTime";
@@ -28,13 +18,7 @@ pub(super) fn tests_of_type(key: ConditionKey) -> Vec<Test> {
             let words = ["true".to_owned(), "false".to_owned()];
             vec![texts_test(&words, Form::Exact, false, Variables::None)]
         }
-        KeyType::Numeric if FRACTIONS.iter().any(|end| key.name().ends_with(end)) => {
-            vec![Test::Numbers(Ranges::full())]
-        }
-        KeyType::Numeric => {
-            let none_below = Ranges::from_ranges(vec![(line::MIDDLE, u128::MAX)]);
-            vec![Test::Numbers(none_below), Test::Whole]
-        }
+        KeyType::Numeric => vec![Test::Numbers(Ranges::full())],
         KeyType::Date if key.name() != EPOCH_TIME => vec![Test::Instants(Ranges::full())],
         KeyType::IpAddress => vec![Test::Addresses(AddressSet::full())],
         _ => Vec::new(),

@@ -19,8 +19,6 @@ pub(super) enum Test {
     Addresses(AddressSet),
     /// Is a number of these.
     Numbers(Ranges<u128>),
-    /// Is a whole number.
-    Whole,
     /// Is one of these points in time.
     Instants(Ranges<u128>),
 }
@@ -189,7 +187,7 @@ impl Tests {
                 nets.next()
                     .map_or(Answer::Nothing, |net| Answer::Value(net.addr().to_string()))
             }
-            Test::Numbers(_) | Test::Whole | Test::Instants(_) => {
+            Test::Numbers(_) | Test::Instants(_) => {
                 let mut set = Ranges::full();
                 for (test, is) in tests() {
                     if let Test::Numbers(other) | Test::Instants(other) = test {
@@ -200,17 +198,12 @@ impl Tests {
                         };
                     }
                 }
-                let is_whole = tests().any(|(test, is)| is && *test == Test::Whole);
-                if form == Form::Instant {
-                    return match line::nearest(&set, SECOND.unsigned_abs(), false) {
-                        Some(place) => {
-                            line::instant_at(place).map_or(Answer::Unknown(FAR), Answer::Value)
-                        }
-                        None => Answer::Nothing,
-                    };
-                }
-                line::nearest(&set, UNIT, is_whole).map_or(Answer::Nothing, |place| {
-                    Answer::Value(line::number_at(place))
+                let (step, text): (u128, fn(u128) -> Option<String>) = match form {
+                    Form::Instant => (SECOND.unsigned_abs(), line::instant_at),
+                    _ => (UNIT, |place| Some(line::number_at(place))),
+                };
+                line::nearest(&set, step).map_or(Answer::Nothing, |place| {
+                    text(place).map_or(Answer::Unknown(FAR), Answer::Value)
                 })
             }
         }
@@ -232,7 +225,7 @@ impl Test {
     /// How much work it is to hold a set against it.
     fn cost(&self) -> u64 {
         let ranges = match self {
-            Self::Texts(_) | Self::Whole => 0,
+            Self::Texts(_) => 0,
             Self::Addresses(set) => set.v4.as_slice().len() + set.v6.as_slice().len(),
             Self::Numbers(set) | Self::Instants(set) => set.as_slice().len(),
         };
@@ -243,7 +236,7 @@ impl Test {
         match self {
             Self::Texts(_) => Form::Text,
             Self::Addresses(_) => Form::Address,
-            Self::Numbers(_) | Self::Whole => Form::Number,
+            Self::Numbers(_) => Form::Number,
             Self::Instants(_) => Form::Instant,
         }
     }
@@ -254,7 +247,6 @@ impl Test {
             Self::Texts(list) => list.iter().any(|glob| glob.matches(text)),
             Self::Addresses(set) => text.parse::<IpAddr>().is_ok_and(|ip| set.contains(ip)),
             Self::Numbers(set) => line::of_number(text).is_some_and(|n| set.contains(n)),
-            Self::Whole => line::of_number(text).is_some_and(line::is_whole),
             Self::Instants(set) => line::of_instant(text).is_some_and(|t| set.contains(t)),
         }
     }
