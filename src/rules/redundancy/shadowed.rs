@@ -106,7 +106,11 @@ fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
     if policy.statements.len() < 2 {
         return;
     }
-    let mut known = within_one(policy, effect, findings);
+    if policy.with_effect(effect).next().is_none() {
+        return;
+    }
+    let services: Vec<u64> = policy.statements.iter().map(services).collect();
+    let mut known = within_one(policy, effect, &services, findings);
     if !cfg!(feature = "meaning") {
         return;
     }
@@ -118,25 +122,30 @@ fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
         let about_networks = policy.statements.iter().filter(|s| is_about_networks(s));
         known.extend(about_networks.map(|statement| statement.index));
     }
-    together::check(context, wanted, &known, findings);
+    together::check(context, wanted, &services, &known, findings);
 }
 
-/// Looks for those within a single one, and tells which they are, those that say the same as another too.
-fn within_one(policy: &Policy<'_>, effect: Effect, findings: &mut Findings) -> Vec<usize> {
+/// Looks for those within a single one, and tells which they are, those that say the same as another too. `services`: of each
+/// statement, in their order.
+fn within_one(
+    policy: &Policy<'_>,
+    effect: Effect,
+    services: &[u64],
+    findings: &mut Findings,
+) -> Vec<usize> {
     let mut known = Vec::new();
     let is_candidate = if effect == Effect::Deny {
         may_be_denied
     } else {
         may_be_within
     };
-    let is_wide = |statement: &&Statement<'_>| {
+    let is_wide = |(statement, _): &(&Statement<'_>, u64)| {
         effect == Effect::Allow || (statement.denies() && statement.condition_member.is_none())
     };
-    let wide = policy.statements.iter().filter(is_wide).take(MAX_WIDE);
-    let wide: Vec<(&Statement<'_>, u64)> = wide.map(|wide| (wide, services(wide))).collect();
+    let all = policy.statements.iter().zip(services.iter().copied());
+    let wide: Vec<_> = all.clone().filter(is_wide).take(MAX_WIDE).collect();
     let mut work = WORK;
-    for narrow in &policy.statements {
-        let own = services(narrow);
+    for (narrow, own) in all {
         let wide = wide.iter().filter(|(_, services)| own & !services == 0);
         for (wide, _) in wide.filter(|(wide, _)| is_candidate(policy, wide, narrow)) {
             work = work.saturating_sub(cost(policy, wide, narrow));

@@ -1,5 +1,6 @@
 //! Allows that others take in, or take away, under conditions or together: what their texts do not show, the solver does.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::without_statement;
@@ -16,10 +17,12 @@ const MAX_LENGTH: usize = 20_000;
 /// So many Allows of one policy are put to the solver.
 const MAX_ASKED: usize = 16;
 
-/// Reports each Allow that is `wanted`, but for those in `known`, of which something else has been said.
+/// Reports each Allow that is `wanted`, but for those in `known`, of which something else has been said. `services`: bits for the
+/// services that each statement names, in their order.
 pub(super) fn check(
     context: &Context<'_>,
     wanted: Needless,
+    services: &[u64],
     known: &[usize],
     findings: &mut Findings,
 ) {
@@ -31,13 +34,21 @@ pub(super) fn check(
         Needless::Denied => Effect::Deny,
         Needless::Covered => Effect::Allow,
     };
-    if policy.with_effect(taker).next().is_none() {
-        return;
-    }
-    let named = Named::of(context);
+    let named = OnceCell::new();
+    let named = || named.get_or_init(|| Named::of(context));
     let mut gone = known.to_vec();
     let mut asked = 0;
-    for allow in policy.with_effect(Effect::Allow) {
+    let all = || policy.statements.iter().zip(services.iter().copied());
+    for (allow, own) in all().filter(|(statement, _)| statement.allows()) {
+        let others = all().filter(|(other, _)| {
+            other.effect == Some(taker)
+                && other.index != allow.index
+                && !gone.contains(&other.index)
+        });
+        let taken = others.fold(0, |taken, (_, services)| taken | services);
+        if known.contains(&allow.index) || own & !taken != 0 {
+            continue;
+        }
         let takers = || {
             let others = policy.with_effect(taker);
             others.filter(|other| other.index != allow.index && !gone.contains(&other.index))
@@ -48,10 +59,10 @@ pub(super) fn check(
             let mut samples = samples(allow).take(MAX_SAMPLES);
             samples.all(|resource| {
                 let takers = takers.iter().copied().filter(|t| may_be_on(t, &resource));
-                named.are_all_among(allow, takers)
+                named().are_all_among(allow, takers)
             })
         };
-        if known.contains(&allow.index) || !is_plausible() {
+        if !is_plausible() {
             continue;
         }
         asked += 1;
@@ -61,7 +72,7 @@ pub(super) fn check(
         let mut aside = gone.clone();
         aside.extend(with_other_principals(policy, allow));
         if needless(policy, allow, &aside) == Some(wanted) {
-            let takers = takers().filter(|other| named.touch(allow, other));
+            let takers = takers().filter(|other| named().touch(allow, other));
             let takers: Vec<&Statement<'_>> = takers.collect();
             let alone = match takers.as_slice() {
                 [only] => Some(*only),
