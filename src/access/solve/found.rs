@@ -17,6 +17,9 @@ pub(super) enum Of<'a> {
     Unknown(Option<bool>),
 }
 
+/// So many names near that of an action are tried.
+const MAX_NEAR: usize = 1_024;
+
 /// The request of `state`; `None` where its caller or a value cannot be told.
 pub(super) fn request(
     space: &Space,
@@ -75,14 +78,22 @@ pub(super) fn request(
     Some(request)
 }
 
-/// Names with one letter more than that of the action `known`, which the catalogue does not know.
+/// Names like that of the action `known`, with a letter more, and behind it again some of what stands before it, which the catalogue
+/// does not know.
 fn unknown_near(known: &str) -> Vec<String> {
-    let places = known.char_indices().map(|(at, _)| at).chain([known.len()]);
-    let longer = places.filter_map(|at| {
-        let (start, end) = known.split_at_checked(at)?;
-        Some(format!("{start}x{end}"))
+    let ends: Vec<usize> = known
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([known.len()])
+        .collect();
+    let pairs = ends.iter().enumerate().flat_map(|(count, end)| {
+        let again = ends.iter().take(count + 1).rev();
+        again.map(move |again| (*end, *again))
     });
+    let longer = pairs
+        .filter_map(|(end, again)| Some(format!("{}x{}", known.get(..end)?, known.get(again..)?)));
     longer
+        .take(MAX_NEAR)
         .filter(|name| Catalog::builtin().action(name).is_none())
         .collect()
 }

@@ -61,7 +61,7 @@ pub(super) fn of_condition(
 }
 
 /// What `condition` says where it holds one key against another, `"aws:ResourceTag/team": "${aws:PrincipalTag/team}"`: the same is
-/// said whichever of them comes first, so the first by name does. Gives that key.
+/// said whichever of them comes first, so one that is not known does, of two such the first by name. Gives that key.
 pub(super) fn of_two_keys(
     condition: &Condition<'_>,
     variables: Variables<'_>,
@@ -87,11 +87,14 @@ pub(super) fn of_two_keys(
         return None;
     };
     let [own, other] = [condition.key().value, key].map(str::to_ascii_lowercase);
-    let is_open = |key: &str| !key.contains("${") && variables.value(key).is_none();
-    if other >= own || !is_open(&own) || !is_open(&other) {
+    if own.contains("${") || variables.value(&other).is_some() {
         return None;
     }
-    let text = [format!("${{{own}}}")];
+    let text = match variables.value(&own) {
+        Some(known) => [known?.replace('$', "${$}")],
+        None if other < own => [format!("${{{own}}}")],
+        None => return None,
+    };
     let test = tests.id(texts_test(&text, Form::Exact, false, variables));
     let negated = operator.kind.is_negated();
     let predicate = Predicate {
