@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::automaton::{Bits, Walk, includes};
+use super::binding::variable_keys;
 use super::glob::{Form, Glob, Variables};
 use crate::catalog::Catalog;
 use crate::policy::pattern::has_wildcard;
@@ -34,14 +35,21 @@ pub(super) struct Told {
     pub(super) of_kinds: bool,
 }
 
+/// Keys that identities of one kind have and others lack, or that tell the kind, in lower case.
+const OF_KINDS: [&str; 3] = ["aws:principaltype", "aws:username", "aws:userid"];
+
 /// What the conditions of `policies` say of the accounts of callers.
 pub(super) fn told(policies: &[&Policy<'_>]) -> Told {
-    let mut told = Told::default();
+    let variables = variable_keys(policies);
+    let mut told = Told {
+        of_kinds: OF_KINDS.iter().any(|key| variables.contains(*key)),
+        ..Told::default()
+    };
     let mut of_partition: Vec<Glob> = Vec::new();
     let statements = policies.iter().flat_map(|policy| &policy.statements);
     for condition in statements.flat_map(|statement| &statement.conditions) {
         let is_arn = condition.is_key("aws:PrincipalArn");
-        told.of_kinds |= is_arn || condition.is_key("aws:PrincipalType");
+        told.of_kinds |= is_arn || OF_KINDS.iter().any(|key| condition.is_key(key));
         if !is_arn
             && !condition.is_key("aws:PrincipalAccount")
             && !condition.is_key("kms:CallerAccount")
