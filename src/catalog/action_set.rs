@@ -5,34 +5,25 @@ use super::action::Action;
 use super::expand;
 use super::packed::PACKED;
 use super::service::Service;
+use super::words::{Words, bits_of, set_bits};
 use std::fmt;
 use std::ops::Range;
 
 /// How many words hold one bit an action.
 const WORDS: usize = PACKED.actions.div_ceil(64);
 
-/// How many words hold one bit each of those words.
-const MARKS: usize = WORDS.div_ceil(64);
-
-/// A set of actions of the catalogue: one bit each, 2.8 KB. Actions that the catalogue does not know cannot be in it.
+/// A set of actions of the catalogue: one bit each, 2.8 KB for all. Actions that the catalogue does not know cannot be in it.
 ///
 /// Every operation passes over the words that are not zero, which are few where the services are few; a pattern such as
 /// `s3:Get*` is a search and the filling of a run.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct ActionSet {
-    /// Which of the words are not zero.
-    marks: [u64; MARKS],
-    words: Box<[u64; WORDS]>,
-}
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct ActionSet(Words);
 
 impl ActionSet {
     /// The empty set.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            marks: [0; MARKS],
-            words: Box::new([0; WORDS]),
-        }
+        Self::default()
     }
 
     /// The set of all actions.
@@ -83,30 +74,7 @@ impl ActionSet {
 
     /// Adds one action.
     pub fn insert(&mut self, action: Action) {
-        self.add(action.index() / 64, 1 << (action.index() % 64));
-    }
-
-    /// Adds `bits`, of which there is at least one, to word `at`.
-    fn add(&mut self, at: usize, bits: u64) {
-        if let Some(word) = self.words.get_mut(at) {
-            *word |= bits;
-            self.mark(at);
-        }
-    }
-
-    fn mark(&mut self, at: usize) {
-        if let Some(marks) = self.marks.get_mut(at / 64) {
-            *marks |= 1 << (at % 64);
-        }
-    }
-
-    /// The words that are not zero, with their numbers.
-    fn used(&self) -> impl Iterator<Item = (usize, u64)> + use<'_> {
-        used_words(self.marks).map(|at| (at, self.word(at)))
-    }
-
-    fn word(&self, at: usize) -> u64 {
-        self.words.get(at).copied().unwrap_or_default()
+        self.0.add(action.index() / 64, 1 << (action.index() % 64));
     }
 
     fn insert_run(&mut self, run: Range<usize>) {
@@ -114,47 +82,29 @@ impl ActionSet {
             return;
         }
         for at in run.start / 64..run.end.div_ceil(64) {
-            self.add(at, run_bits(at, &run));
+            self.0.add(at, bits_of(at, &run));
         }
     }
 
     /// Whether it has `action`.
     #[must_use]
     pub fn contains(&self, action: Action) -> bool {
-        let word = self.words.get(action.index() / 64);
-        word.is_some_and(|word| word >> (action.index() % 64) & 1 == 1)
+        self.0.get(action.index() / 64) >> (action.index() % 64) & 1 == 1
     }
 
     /// Adds what `other` has.
     pub fn union_with(&mut self, other: &Self) {
-        for (at, bits) in other.used() {
-            self.add(at, bits);
-        }
+        self.0.add_all(&other.0);
     }
 
     /// Keeps only what `other` has too.
     pub fn intersect_with(&mut self, other: &Self) {
-        self.keep(|at| other.word(at));
+        self.0.mask(|at| other.0.get(at));
     }
 
     /// Takes away what `other` has.
     pub fn subtract(&mut self, other: &Self) {
-        self.keep(|at| !other.word(at));
-    }
-
-    /// Keeps of each word what `kept` says.
-    fn keep(&mut self, kept: impl Fn(usize) -> u64) {
-        for at in used_words(self.marks) {
-            let Some(word) = self.words.get_mut(at) else {
-                continue;
-            };
-            *word &= kept(at);
-            if *word == 0
-                && let Some(marks) = self.marks.get_mut(at / 64)
-            {
-                *marks &= !(1 << (at % 64));
-            }
-        }
+        self.0.mask(|at| !other.0.get(at));
     }
 
     /// The union of two sets.
@@ -192,25 +142,25 @@ impl ActionSet {
     /// How many actions it has.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.used().map(|(_, word)| ones(word)).sum()
+        self.0.used().map(|(_, word)| ones(word)).sum()
     }
 
     /// Whether it has none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.marks.iter().all(|marks| *marks == 0)
+        self.0.is_empty()
     }
 
     /// Whether `other` has all that this set has.
     #[must_use]
     pub fn is_subset(&self, other: &Self) -> bool {
-        self.used().all(|(at, word)| word & !other.word(at) == 0)
+        self.0.used().all(|(at, word)| word & !other.0.get(at) == 0)
     }
 
     /// Whether the two sets have anything in common.
     #[must_use]
     pub fn intersects(&self, other: &Self) -> bool {
-        self.used().any(|(at, word)| word & other.word(at) != 0)
+        self.0.used().any(|(at, word)| word & other.0.get(at) != 0)
     }
 
     /// How many actions it has at each primary access level, in the order of [`AccessLevel::ALL`].
@@ -231,7 +181,7 @@ impl ActionSet {
         let mut set = Self::new();
         self.for_each_level(|at, of, bits| {
             if of == level {
-                set.add(at, bits);
+                set.0.add(at, bits);
             }
         });
         set
@@ -239,7 +189,7 @@ impl ActionSet {
 
     /// Calls `visit` with the number of a word, a primary level, and the bits of that level in the word.
     fn for_each_level(&self, mut visit: impl FnMut(usize, AccessLevel, u64)) {
-        for (at, word) in self.used() {
+        for (at, word) in self.0.used() {
             let plane = |plane: usize| {
                 let bits = PACKED.level_planes.get(plane * WORDS + at);
                 bits.copied().map_or(0, u64::from_le_bytes)
@@ -292,52 +242,13 @@ impl ActionSet {
     /// The words that hold `run`, with their numbers, the bits of other actions cleared.
     fn words_of(&self, run: &Range<usize>) -> impl Iterator<Item = (usize, u64)> + use<'_> {
         let run = run.clone();
-        let words = run.start / 64..run.end.div_ceil(64);
-        let mut marks = self.marks;
-        for (at, marks) in marks.iter_mut().enumerate() {
-            *marks &= run_bits(at, &words);
-        }
-        used_words(marks).map(move |at| (at, self.word(at) & run_bits(at, &run)))
+        let words = self.0.used_in(&(run.start / 64..run.end.div_ceil(64)));
+        words.map(move |(at, word)| (at, word & bits_of(at, &run)))
     }
-}
-
-/// The numbers of the words that are marked.
-fn used_words(marks: [u64; MARKS]) -> impl Iterator<Item = usize> {
-    let marks = marks.into_iter().enumerate();
-    marks.flat_map(|(at, marks)| set_bits(at, marks))
-}
-
-/// The numbers of the bits that are set in word `at`.
-fn set_bits(at: usize, word: u64) -> impl Iterator<Item = usize> {
-    let mut left = word;
-    std::iter::from_fn(move || {
-        let bit = (left != 0).then_some(left.trailing_zeros() as usize)?;
-        left &= left - 1;
-        Some(at * 64 + bit)
-    })
-}
-
-/// The bits of word `word` that `run` takes.
-fn run_bits(word: usize, run: &Range<usize>) -> u64 {
-    let place = |bit: usize| bit.saturating_sub(word * 64).min(64);
-    let below = |count: usize| {
-        if count == 64 {
-            u64::MAX
-        } else {
-            (1 << count) - 1
-        }
-    };
-    below(place(run.end)) & !below(place(run.start))
 }
 
 const fn ones(word: u64) -> usize {
     word.count_ones() as usize
-}
-
-impl Default for ActionSet {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 impl Extend<Action> for ActionSet {

@@ -41,6 +41,7 @@ mod stems;
 mod table;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use access_level::{AccessLevel, AccessLevels};
 pub use action::{Action, ActionId, ActionResource};

@@ -119,11 +119,10 @@ fn may_be_read_otherwise(kind: Kind, text: &str) -> bool {
         OperatorType::Date => {
             let signs = ['-', '+', '.', ':', 't', 'T', 'z', 'Z', 'e', 'E'];
             // No day of a calendar is one to nobody.
-            let is_of_calendar = text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
-            starts
-                && has(&signs)
-                && !(is_of_calendar && !text.contains(['t', 'z']))
-                && line::of_instant(text).is_none()
+            let is_of_calendar = text.get(4..5) == Some("-")
+                && text.get(7..8) == Some("-")
+                && !text.contains(['t', 'z']);
+            starts && has(&signs) && !is_of_calendar && line::of_instant(text).is_none()
         }
         OperatorType::Ip => {
             let address = text.split('/').next().unwrap_or_default();

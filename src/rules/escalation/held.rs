@@ -274,10 +274,11 @@ fn may_be(need: Need, resource: &str) -> bool {
         .action
         .resource_types()
         .map(|used| used.resource_type());
-    match need.kind {
-        Some(kind) => named(kind),
-        None => resource == "*" || kinds.any(named),
-    }
+    resource == "*"
+        || match need.kind {
+            Some(kind) => named(kind),
+            None => kinds.any(named),
+        }
 }
 
 /// Whether `deny` spares only the resources that it names.

@@ -1,0 +1,154 @@
+//! A bit for each of many things of which mostly few are set.
+
+use std::ops::Range;
+
+/// How many words there can be.
+const WORDS: usize = super::packed::PACKED.actions.div_ceil(64);
+
+/// How many words hold one bit each of those words.
+const MARKS: usize = WORDS.div_ceil(64);
+
+/// Room for so many words is made at first: the actions of most services.
+const FIRST_ROOM: usize = 8;
+
+/// Words of bits, kept from the first to the last that is not zero: few where what is set lies close together.
+#[derive(Clone, Default)]
+pub(super) struct Words {
+    /// Which of the words are not zero.
+    marks: [u64; MARKS],
+    /// The number of the first word that is kept.
+    start: usize,
+    kept: Vec<u64>,
+}
+
+impl Words {
+    /// The word of that number.
+    pub(super) fn get(&self, at: usize) -> u64 {
+        let place = at.checked_sub(self.start);
+        let word = place.and_then(|place| self.kept.get(place));
+        word.copied().unwrap_or_default()
+    }
+
+    /// Adds `bits`, of which there is at least one, to word `at`.
+    pub(super) fn add(&mut self, at: usize, bits: u64) {
+        if at >= WORDS {
+            return;
+        }
+        self.keep_from_to(at, at);
+        if let Some(word) = self.kept.get_mut(at - self.start) {
+            *word |= bits;
+        }
+        if let Some(marks) = self.marks.get_mut(at / 64) {
+            *marks |= 1 << (at % 64);
+        }
+    }
+
+    /// Adds all that is set in `other`.
+    pub(super) fn add_all(&mut self, other: &Self) {
+        if let (Some(first), Some(last)) = (other.used().next(), other.last()) {
+            self.keep_from_to(first.0, last);
+        }
+        for (at, bits) in other.used() {
+            self.add(at, bits);
+        }
+    }
+
+    /// Keeps of each word what `kept` says.
+    pub(super) fn mask(&mut self, kept: impl Fn(usize) -> u64) {
+        for at in marked(self.marks) {
+            let place = at.checked_sub(self.start);
+            let Some(word) = place.and_then(|place| self.kept.get_mut(place)) else {
+                continue;
+            };
+            *word &= kept(at);
+            if *word == 0
+                && let Some(marks) = self.marks.get_mut(at / 64)
+            {
+                *marks &= !(1 << (at % 64));
+            }
+        }
+    }
+
+    /// The words that are not zero, with their numbers.
+    pub(super) fn used(&self) -> impl Iterator<Item = (usize, u64)> + use<'_> {
+        marked(self.marks).map(|at| (at, self.get(at)))
+    }
+
+    /// Those of them whose numbers lie in `run`.
+    pub(super) fn used_in(
+        &self,
+        run: &Range<usize>,
+    ) -> impl Iterator<Item = (usize, u64)> + use<'_> {
+        let mut marks = self.marks;
+        for (at, marks) in marks.iter_mut().enumerate() {
+            *marks &= bits_of(at, run);
+        }
+        marked(marks).map(|at| (at, self.get(at)))
+    }
+
+    /// Whether every bit is zero.
+    pub(super) fn is_empty(&self) -> bool {
+        self.marks.iter().all(|marks| *marks == 0)
+    }
+
+    /// The number of the last word that is not zero.
+    fn last(&self) -> Option<usize> {
+        let mut marks = self.marks.iter().enumerate().rev();
+        marks.find_map(|(at, marks)| {
+            (*marks != 0).then(|| at * 64 + 63 - marks.leading_zeros() as usize)
+        })
+    }
+
+    /// Makes room for the words from `first` to `last`.
+    fn keep_from_to(&mut self, first: usize, last: usize) {
+        if self.kept.is_empty() {
+            self.start = first;
+            self.kept.reserve(FIRST_ROOM.max(last + 1 - first));
+        }
+        if let Some(before) = self.start.checked_sub(first).filter(|before| *before > 0) {
+            self.kept.splice(0..0, std::iter::repeat_n(0, before));
+            self.start = first;
+        }
+        let length = last + 1 - self.start.min(last);
+        if length > self.kept.len() {
+            self.kept.resize(length, 0);
+        }
+    }
+}
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        self.marks == other.marks && self.used().eq(other.used())
+    }
+}
+
+impl Eq for Words {}
+
+/// The numbers of the words that are marked.
+fn marked(marks: [u64; MARKS]) -> impl Iterator<Item = usize> {
+    let marks = marks.into_iter().enumerate();
+    marks.flat_map(|(at, marks)| set_bits(at, marks))
+}
+
+/// The numbers of the bits that are set in word `at`.
+pub(super) fn set_bits(at: usize, word: u64) -> impl Iterator<Item = usize> {
+    let mut left = word;
+    std::iter::from_fn(move || {
+        let bit = (left != 0).then_some(left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some(at * 64 + bit)
+    })
+}
+
+/// The bits of word `word` that `run` takes.
+pub(super) fn bits_of(word: usize, run: &Range<usize>) -> u64 {
+    let place = |bit: usize| bit.saturating_sub(word * 64).min(64);
+    let below = |count: usize| {
+        if count == 64 {
+            u64::MAX
+        } else {
+            (1 << count) - 1
+        }
+    };
+    below(place(run.end)) & !below(place(run.start))
+}
