@@ -4,7 +4,7 @@ use super::principals::{Subject, subject};
 use super::visible::visible;
 use crate::access::network::{AddressSet, Family, Reach, ReachRow};
 use crate::access::{Granted, grouped};
-use crate::catalog::ActionSet;
+use crate::catalog::{Action, ActionSet, Catalog};
 use crate::order::Order;
 use crate::policy::{Kind, Policy, Statement};
 use crate::rules::{Context, Opened, Outcome};
@@ -191,7 +191,7 @@ fn bound(context: &Context<'_>, granted: &Granted) -> String {
         _ => "requests through the endpoint",
     };
     let denied = denied(context);
-    let all = ActionSet::all().len();
+    let all = Catalog::builtin().actions().len();
     // What is denied outright is no longer among what is granted, so both together are everything that an Allow named.
     let allows_all = granted.actions.union(&granted.denied).len() == all;
     let allows = context.policy.statements.iter().any(Statement::allows);
@@ -254,12 +254,12 @@ fn doing(actions: &ActionSet) -> String {
 /// "everything", "everything in Amazon S3", "214 things, 200 of them changes", "s3:GetObject".
 fn what(actions: &ActionSet) -> String {
     let count = actions.len();
-    let all = ActionSet::all().len();
+    let all = Catalog::builtin().actions().len();
     if count == all {
         return "everything".to_owned();
     }
     if count <= NAMED {
-        let names: Vec<String> = actions.iter().map(|action| action.to_string()).collect();
+        let names: Vec<String> = actions.iter().map(Action::full_name).collect();
         return names.join(" and ");
     }
     let mut services = actions.services();
