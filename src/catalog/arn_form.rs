@@ -1,5 +1,6 @@
 //! The ARN forms of resource types.
 
+use super::arn_pattern::Shape;
 use super::packed::PACKED;
 use super::shorthand::written_out;
 use std::fmt;
@@ -20,17 +21,11 @@ impl ArnForm {
 
     /// Form number `index`, one of the resource type called `name`.
     pub(super) fn at(index: usize, name: &str) -> Self {
-        static RESOURCES: OnceLock<Vec<OnceLock<String>>> = OnceLock::new();
-        let resources = RESOURCES.get_or_init(|| {
-            let forms = PACKED.arn_resources.all();
-            forms.map(|_| OnceLock::new()).collect()
-        });
-        // Packed in shorthand, and written out when first asked for: most checks need few.
-        let write = || written_out(name, PACKED.arn_resources.get(index));
-        let resource = resources
-            .get(index)
-            .map(|resource| resource.get_or_init(write));
-        Self::new(head_of(index), resource.map_or("", String::as_str))
+        let written = written(index, name);
+        Self::new(
+            head_of(index),
+            written.map_or("", |written| written.resource.as_str()),
+        )
     }
 
     /// Partition, service, region and account, with the colon behind: `arn:${Partition}:s3:::`.
@@ -61,6 +56,35 @@ impl ArnForm {
         let field = self.head.split(':').nth(index);
         field.is_some_and(|field| !field.is_empty())
     }
+}
+
+/// A form as it is read.
+struct Written {
+    resource: String,
+    shape: Shape,
+}
+
+/// Form number `index`, one of the resource type called `name`: packed in shorthand, and written out when first asked for, as most
+/// checks need few.
+fn written(index: usize, name: &str) -> Option<&'static Written> {
+    static FORMS: OnceLock<Vec<OnceLock<Written>>> = OnceLock::new();
+    let forms = FORMS.get_or_init(|| {
+        let forms = PACKED.arn_resources.all();
+        forms.map(|_| OnceLock::new()).collect()
+    });
+    let form = forms.get(index)?;
+    Some(form.get_or_init(|| {
+        let resource = written_out(name, PACKED.arn_resources.get(index));
+        Written {
+            shape: Shape::of(head_of(index), &resource),
+            resource,
+        }
+    }))
+}
+
+/// What patterns are held against of form number `index`, one of the resource type called `name`.
+pub(super) fn shape_of(index: usize, name: &str) -> Option<&'static Shape> {
+    written(index, name).map(|written| &written.shape)
 }
 
 /// What stands before the resource in form number `index`.

@@ -4,11 +4,12 @@
 //! against each other one by one, as AWS recommends to write them; only where a pattern has too few fields does a star
 //! reach over colons. No step is repeated more than `pattern × form` times.
 
-use super::arn_form::ArnForm;
-
 /// Longer patterns, in bytes, are cut and end in `*`, which can only add types. AWS's ARNs have at most 2,048
 /// characters.
 const MAX_PATTERN: usize = 2_048;
+
+/// Which of the fields of an ARN is the account.
+const ACCOUNT: usize = 4;
 
 /// Variables whose values hold no slash, so that what stands behind a slash makes it another type of resource.
 const WITHOUT_SLASH: [&str; 5] = [
@@ -54,7 +55,7 @@ impl ArnPattern {
         }
         let colons = tokens.iter().enumerate();
         let mut colons = colons.filter(|(_, token)| **token == Token::Byte(b':'));
-        let resource = colons.nth(4).map(|(at, _)| at + 1);
+        let resource = colons.nth(ACCOUNT).map(|(at, _)| at + 1);
         let in_resource = tokens.get(resource.unwrap_or_default()..);
         let slashes = in_resource.unwrap_or_default().iter();
         Self {
@@ -65,30 +66,51 @@ impl ArnPattern {
     }
 
     /// Whether some text fits both the pattern and `form`.
-    pub(super) fn meets(&self, form: ArnForm) -> bool {
+    pub(super) fn meets(&self, form: &Shape) -> bool {
         let Some((head, resource)) = self
             .resource
             .and_then(|at| self.tokens.split_at_checked(at))
         else {
-            let whole = form_tokens(form.head()).chain(form_tokens(form.resource()));
-            return !self.is_too_deep(form) && meet(&self.tokens, &whole.collect::<Vec<_>>());
+            let whole = [form.head.join(&Token::Byte(b':')), form.resource.clone()];
+            return !self.is_too_deep(form) && meet(&self.tokens, &whole.concat());
         };
-        starts_meet(resource, form.resource())
-            && !self.is_too_deep(form)
-            && meet(resource, &form_tokens(form.resource()).collect::<Vec<_>>())
-            && heads_meet(head, form.head())
+        !self.is_too_deep(form) && meet(resource, &form.resource) && heads_meet(head, &form.head)
     }
 
     /// Whether the resource part has more slashes than `form` can have.
-    fn is_too_deep(&self, form: ArnForm) -> bool {
-        self.slashes > 0 && slashes_in(form.resource()).is_some_and(|most| self.slashes > most)
+    fn is_too_deep(&self, form: &Shape) -> bool {
+        form.slashes.is_some_and(|most| self.slashes > most)
+    }
+}
+
+/// An ARN form, ready to be held against patterns.
+pub(super) struct Shape {
+    /// The fields before the resource; the last is empty, for the colon behind the account.
+    head: Vec<Vec<Token>>,
+    resource: Vec<Token>,
+    /// How many slashes the resource part has at most, if that can be told.
+    slashes: Option<usize>,
+}
+
+impl Shape {
+    /// The shape of the form with this head and this resource part.
+    pub(super) fn of(head: &str, resource: &str) -> Self {
+        Self {
+            head: head
+                .split(':')
+                .map(|field| form_tokens(field).collect())
+                .collect(),
+            resource: form_tokens(resource).collect(),
+            slashes: slashes_in(resource),
+        }
     }
 }
 
 /// The first token of `pattern` and what is behind it. A policy variable may hold any text; `${*}`, `${?}` and `${$}`
 /// are those characters. A character outside ASCII, which no form has, is told by its first byte.
 fn next_token(pattern: &str) -> Option<(Token, &str)> {
-    let first = *pattern.as_bytes().first()?;
+    let mut behind = pattern.chars();
+    let first = behind.next()?;
     if let Some((name, behind)) = variable(pattern) {
         let token = match name.as_bytes() {
             [byte @ (b'*' | b'?' | b'$')] => Token::Byte(*byte),
@@ -97,12 +119,10 @@ fn next_token(pattern: &str) -> Option<(Token, &str)> {
         return Some((token, behind));
     }
     let token = match first {
-        b'*' => Token::Run,
-        b'?' => Token::One,
-        _ => Token::Byte(first),
+        '*' => Token::Run,
+        '?' => Token::One,
+        _ => Token::Byte(*pattern.as_bytes().first()?),
     };
-    let mut behind = pattern.chars();
-    behind.next();
     Some((token, behind.as_str()))
 }
 
@@ -143,30 +163,14 @@ fn slashes_in(resource: &str) -> Option<usize> {
     (!rest.contains('*')).then(|| slashes + rest.matches('/').count())
 }
 
-/// Whether the literal starts of both fit each other: what tells most forms apart, without reading them whole.
-fn starts_meet(pattern: &[Token], form: &str) -> bool {
-    let literal = form.bytes().take_while(|byte| !b"$*".contains(byte));
-    for (token, byte) in pattern.iter().zip(literal) {
-        match token {
-            Token::Run => return true,
-            Token::One => {}
-            Token::Byte(own) if *own == byte => {}
-            Token::Byte(_) => return false,
-        }
-    }
-    true
-}
-
 /// Whether the fields before the resource fit each other, one by one.
-fn heads_meet(pattern: &[Token], form: &str) -> bool {
+fn heads_meet(pattern: &[Token], form: &[Vec<Token>]) -> bool {
     let fields = pattern.split(|token| *token == Token::Byte(b':'));
-    fields.zip(form.split(':')).all(|(pattern, form)| {
+    let mut fields = fields.zip(form).enumerate();
+    fields.all(|(at, (pattern, form))| match form.as_slice() {
         // Resources that AWS itself owns have no account: arn:aws:ssm:eu-west-1::document/AWS-RunShellScript.
-        if form.starts_with("${") {
-            return form == "${Account}" || !pattern.is_empty();
-        }
-        let form: Vec<Token> = form.bytes().map(Token::Byte).collect();
-        glob(pattern, &form)
+        [Token::One, Token::Run] => at == ACCOUNT || !pattern.is_empty(),
+        form => meet(pattern, form),
     })
 }
 
@@ -237,13 +241,13 @@ fn fits(a: Token, b: Token) -> bool {
 mod tests {
     use super::*;
 
-    const OBJECT: ArnForm = ArnForm::new("arn:${Partition}:s3:::", "${BucketName}/${ObjectName}");
-    const BUCKET: ArnForm = ArnForm::new("arn:${Partition}:s3:::", "${BucketName}");
-    const GROUP: ArnForm = ArnForm::new(
+    const OBJECT: (&str, &str) = ("arn:${Partition}:s3:::", "${BucketName}/${ObjectName}");
+    const BUCKET: (&str, &str) = ("arn:${Partition}:s3:::", "${BucketName}");
+    const GROUP: (&str, &str) = (
         "arn:${Partition}:logs:${Region}:${Account}:",
         "log-group:${LogGroupName}",
     );
-    const IMAGE: ArnForm = ArnForm::new("arn:${Partition}:ec2:${Region}::", "image/${ImageId}");
+    const IMAGE: (&str, &str) = ("arn:${Partition}:ec2:${Region}::", "image/${ImageId}");
 
     #[test]
     fn patterns_meet_forms() {
@@ -276,7 +280,12 @@ mod tests {
             ("", BUCKET, false),
             (":::::", BUCKET, false),
         ] {
-            assert_eq!(ArnPattern::new(arn).meets(form), expected, "{arn} {form}");
+            let shape = Shape::of(form.0, form.1);
+            assert_eq!(
+                ArnPattern::new(arn).meets(&shape),
+                expected,
+                "{arn} {form:?}"
+            );
         }
     }
 
@@ -284,7 +293,10 @@ mod tests {
     fn hostile_patterns_are_cut_and_answered() {
         for unit in ["a*", "é", "*a", "?*", "${", "${a}", ":", ":*"] {
             let long = format!("arn:aws:s3:::{}", unit.repeat(1_000_000));
-            assert!(ArnPattern::new(&long).meets(OBJECT), "{unit}");
+            assert!(
+                ArnPattern::new(&long).meets(&Shape::of(OBJECT.0, OBJECT.1)),
+                "{unit}"
+            );
         }
     }
 }

@@ -53,7 +53,9 @@ impl ResourceType {
     }
 
     pub(super) fn may_match(self, pattern: &ArnPattern) -> bool {
-        self.arns().any(|form| pattern.meets(form))
+        let name = self.name();
+        let mut forms = PACKED.type_arns.run(self.index());
+        forms.any(|form| arn_form::shape_of(form, name).is_some_and(|form| pattern.meets(form)))
     }
 }
 
