@@ -38,6 +38,12 @@ impl Action {
         names::of_action(self.index())
     }
 
+    /// Its name with the service prefix: `s3:GetObject`. As [`fmt::Display`] writes it, at once.
+    #[must_use]
+    pub fn full_name(self) -> String {
+        [self.service().prefix(), ":", self.name()].concat()
+    }
+
     /// The service it belongs to.
     #[must_use]
     pub fn service(self) -> Service {

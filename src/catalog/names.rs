@@ -118,6 +118,13 @@ impl Part {
     /// The one that is `name`, letter case ignored, or none.
     pub(super) fn named(self, name: &str) -> Self {
         let end = self.numbers.1;
+        if let Source::Actions(service) = self.source {
+            let numbers = self.numbers();
+            let found = of_service(service).find(name);
+            let found = found.map(|place| service.action_range().start + place);
+            let start = found.filter(|number| numbers.contains(number));
+            return start.map_or(self.cut(end, end), |start| self.cut(start, start + 1));
+        }
         let Some(name) = Folded::of(name) else {
             return self.cut(end, end);
         };

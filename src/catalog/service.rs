@@ -10,6 +10,7 @@ use super::packed::PACKED;
 use super::resource_type::ResourceType;
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A service, as policies name it: by the part of an action before the colon.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,7 +27,20 @@ impl Service {
 
     /// The service that action number `action` belongs to.
     pub(super) fn of_action(action: usize) -> Self {
-        Self::at(PACKED.service_actions.run_of(action))
+        // For each word of a set of actions the service of its first: few others share the word.
+        static FIRST: OnceLock<Vec<usize>> = OnceLock::new();
+        let starts = PACKED.service_actions;
+        let first = FIRST.get_or_init(|| {
+            (0..PACKED.actions)
+                .step_by(64)
+                .map(|at| starts.run_of(at))
+                .collect()
+        });
+        let mut service = first.get(action / 64).copied().unwrap_or_default();
+        while service < PACKED.service_prefixes.len() && starts.get(service + 1) <= action {
+            service += 1;
+        }
+        Self::at(service)
     }
 
     /// Its prefix in actions, such as `s3`, in lower case.

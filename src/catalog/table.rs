@@ -10,6 +10,8 @@ pub(super) struct Table {
     folded: Vec<u8>,
     /// Where each name stands in the text.
     places: Vec<(u32, u32)>,
+    /// The numbers of the names by their hashes, from 1, with free places between them; of a sorted table only.
+    by_hash: Vec<u16>,
 }
 
 impl Table {
@@ -18,6 +20,7 @@ impl Table {
             text: Cow::Borrowed(""),
             folded: Vec::new(),
             places: Vec::new(),
+            by_hash: Vec::new(),
         }
     }
 
@@ -46,7 +49,37 @@ impl Table {
             table.places.insert(table.rank(name), name);
             start = end;
         }
+        table.by_hash = table.hashed();
         table
+    }
+
+    /// The names by their hashes. Half of the places stay free, so that a search ends soon.
+    fn hashed(&self) -> Vec<u16> {
+        let mut by_hash = vec![0; (2 * self.places.len()).next_power_of_two()];
+        let mask = by_hash.len() - 1;
+        for (number, place) in (1..).zip(&self.places) {
+            let mut at = hash(self.folded_at(*place)) & mask;
+            while by_hash.get(at).is_some_and(|known| *known > 0) {
+                at = (at + 1) & mask;
+            }
+            if let Some(free) = by_hash.get_mut(at) {
+                *free = number;
+            }
+        }
+        by_hash
+    }
+
+    /// The number of `name`, letter case ignored, in a sorted table.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        let mask = self.by_hash.len().checked_sub(1)?;
+        let mut at = hash(name.as_bytes()) & mask;
+        loop {
+            let number = usize::from(*self.by_hash.get(at)?).checked_sub(1)?;
+            if self.name(number).eq_ignore_ascii_case(name) {
+                return Some(number);
+            }
+            at = (at + 1) & mask;
+        }
     }
 
     /// How many names order before the one at `place`.
@@ -75,6 +108,17 @@ impl Table {
     fn folded_at(&self, place: (u32, u32)) -> &[u8] {
         self.folded.get(range(place)).unwrap_or_default()
     }
+}
+
+/// The same for texts that differ in letter case alone.
+fn hash(text: &[u8]) -> usize {
+    let hash = text.chunks(8).fold(0, |hash: u64, chunk| {
+        let word = chunk
+            .iter()
+            .fold(0, |word, byte| word << 8 | u64::from(byte | 0x20));
+        (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    });
+    (hash >> 32) as usize
 }
 
 /// All names together are far from 4 GiB.

@@ -34,9 +34,14 @@ impl Words {
         if at >= WORDS {
             return;
         }
-        self.keep_from_to(at, at);
-        if let Some(word) = self.kept.get_mut(at - self.start) {
+        let place = at.wrapping_sub(self.start);
+        if let Some(word) = self.kept.get_mut(place) {
             *word |= bits;
+        } else {
+            self.keep_from_to(at, at);
+            if let Some(word) = self.kept.get_mut(at - self.start) {
+                *word |= bits;
+            }
         }
         if let Some(marks) = self.marks.get_mut(at / 64) {
             *marks |= 1 << (at % 64);

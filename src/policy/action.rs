@@ -7,13 +7,27 @@ use super::Text;
 pub struct ActionPattern<'a> {
     /// The entry as written.
     pub text: Text<'a>,
+    /// Where its first colon stands: many rules ask.
+    colon: Option<usize>,
 }
 
 impl<'a> ActionPattern<'a> {
+    /// The pattern that `text` is.
+    #[must_use]
+    pub fn new(text: Text<'a>) -> Self {
+        let mut bytes = text.value.bytes();
+        Self {
+            text,
+            colon: bytes.position(|byte| byte == b':'),
+        }
+    }
+
     /// The service prefix and the name after the first colon; `None` for `*` and for what has no colon.
     #[must_use]
     pub fn parts(self) -> Option<(&'a str, &'a str)> {
-        self.text.value.split_once(':')
+        let colon = self.colon?;
+        let text = self.text.value;
+        Some((text.get(..colon)?, text.get(colon + 1..)?))
     }
 
     /// The service prefix as written; `*` for the lone wildcard.

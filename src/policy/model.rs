@@ -205,9 +205,7 @@ impl<'a> Statement<'a> {
             actions: either("Action", "NotAction").map(|(member, negated)| Element {
                 negated,
                 member,
-                items: texts(&member.value)
-                    .map(|text| ActionPattern { text })
-                    .collect(),
+                items: texts(&member.value).map(ActionPattern::new).collect(),
             }),
             resources: either("Resource", "NotResource").map(|(member, negated)| Element {
                 negated,
