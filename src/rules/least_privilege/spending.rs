@@ -1,6 +1,6 @@
 //! Buying what the account pays for whether it is used or not.
 
-use super::wholesale::{Harm, Row, actions_of, report};
+use super::wholesale::{Harm, Named, Row, report};
 use crate::policy::Kind;
 use crate::rules::{Category, Definition, Example, Rule, Topic};
 
@@ -43,7 +43,7 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 /// What is bought, and by which actions.
-const ROWS: &[Row] = &[
+pub(super) const ROWS: &[Row] = &[
     (
         "capacity for years",
         &[
@@ -78,8 +78,7 @@ const ROWS: &[Row] = &[
 ];
 
 pub(super) static HARM: Harm = Harm::new(
-    ROWS,
-    || actions_of(ROWS),
+    || Named::by(ROWS),
     "Lets its holder commit the account to pay for",
     Some(" It cannot be taken back: leave that to the few who answer for the bill."),
 );

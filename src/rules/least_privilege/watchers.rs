@@ -1,6 +1,6 @@
 //! Switching off what watches the account.
 
-use super::wholesale::{Harm, Row, actions_of, report};
+use super::wholesale::{Harm, Named, Row, report};
 use crate::policy::Kind;
 use crate::rules::{Category, Definition, Example, Rule, Topic};
 
@@ -43,7 +43,7 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 /// What is switched off, and by which actions.
-const ROWS: &[Row] = &[
+pub(super) const ROWS: &[Row] = &[
     (
         "the record of who did what",
         &[
@@ -81,9 +81,4 @@ const ROWS: &[Row] = &[
     ("the record of network traffic", &["ec2:DeleteFlowLogs"]),
 ];
 
-pub(super) static HARM: Harm = Harm::new(
-    ROWS,
-    || actions_of(ROWS),
-    "Lets its holder switch off",
-    None,
-);
+pub(super) static HARM: Harm = Harm::new(|| Named::by(ROWS), "Lets its holder switch off", None);

@@ -10,7 +10,7 @@ use super::telling::{code, joined};
 use super::{
     spending, watchers, wholesale_data, wholesale_destruction, wholesale_exposure, wholesale_logins,
 };
-use crate::access::Named;
+use crate::access;
 use crate::catalog::{Action, ActionSet, Catalog};
 use crate::policy::{ActionPattern, Effect, Kind, Statement};
 use crate::rules::{Context, Findings};
@@ -22,26 +22,46 @@ pub(super) type Row = (&'static str, &'static [&'static str]);
 
 /// What one rule of the family looks for, and what it says.
 pub(super) struct Harm {
-    rows: &'static [Row],
-    actions: LazyLock<ActionSet>,
+    named: LazyLock<Named>,
     lead: &'static str,
     advice: Option<&'static str>,
 }
 
 impl Harm {
-    /// The harm that `rows` list; `actions` is [`actions_of`] them. A message begins with `lead` and ends with `advice`, or, where
-    /// there is none, with what to do about the resource.
+    /// The harm that `named` lists, read when first looked for. A message begins with `lead` and ends with `advice`, or, where there
+    /// is none, with what to do about the resource.
     pub const fn new(
-        rows: &'static [Row],
-        actions: fn() -> ActionSet,
+        named: fn() -> Named,
         lead: &'static str,
         advice: Option<&'static str>,
     ) -> Self {
         Self {
-            rows,
-            actions: LazyLock::new(actions),
+            named: LazyLock::new(named),
             lead,
             advice,
+        }
+    }
+}
+
+/// Rows as read.
+pub(super) struct Named {
+    /// What is harmed, and the actions that do it, each with the kind of its resources that counts; empty, where any does.
+    rows: Vec<(&'static str, Vec<(Action, &'static str)>)>,
+    /// The actions of all rows.
+    actions: ActionSet,
+}
+
+impl Named {
+    /// The actions that `rows` name.
+    pub fn by(rows: &'static [Row]) -> Self {
+        let read_row = |(what, names): &(&'static str, &'static [&'static str])| {
+            (*what, names.iter().filter_map(|name| read(name)).collect())
+        };
+        let rows: Vec<(_, Vec<_>)> = rows.iter().map(read_row).collect();
+        let named = rows.iter().flat_map(|(_, named)| named);
+        Self {
+            actions: named.map(|(action, _)| *action).collect(),
+            rows,
         }
     }
 }
@@ -56,12 +76,6 @@ static ALL: [&Harm; 6] = [
     &spending::HARM,
 ];
 
-/// The actions of `rows`.
-pub(super) fn actions_of(rows: &[Row]) -> ActionSet {
-    let names = rows.iter().flat_map(|(_, names)| *names);
-    names.filter_map(|name| Some(read(name)?.0)).collect()
-}
-
 /// The action that `name` of a row names, and the kind of its resources that counts; empty, where any does.
 fn read(name: &'static str) -> Option<(Action, &'static str)> {
     let (name, kind) = name.split_once('@').unwrap_or((name, ""));
@@ -70,7 +84,7 @@ fn read(name: &'static str) -> Option<(Action, &'static str)> {
 
 /// Whether a rule of the family speaks of `action` where its resource can be any.
 pub(super) fn is_told(action: Action) -> bool {
-    ALL.iter().any(|harm| harm.actions.contains(action))
+    ALL.iter().any(|harm| harm.named.actions.contains(action))
 }
 
 /// Reports each statement that does `harm` wholesale.
@@ -82,15 +96,15 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm
         if findings.is_full() {
             return;
         }
-        let Some(given) = given(context, statement, &harm.actions) else {
+        let Some(given) = given(context, statement, &harm.named.actions) else {
             continue;
         };
         let mut harmful = ActionSet::new();
         let mut open: Option<&str> = None;
         let mut told: Vec<String> = Vec::new();
-        for (what, names) in harm.rows {
+        for (what, named) in &harm.named.rows {
             let mut first = true;
-            for (action, kind) in names.iter().filter_map(|name| read(name)) {
+            for &(action, kind) in named {
                 let Some(resource) =
                     open_resource(statement, action, kind).filter(|_| given.contains(action))
                 else {
@@ -131,11 +145,11 @@ fn given<'a>(
     let mut given: Option<ActionSet> = None;
     for (entry, named) in context.grants.entries(statement) {
         match named {
-            Named::One(action) if actions.contains(action) => {
+            access::Named::One(action) if actions.contains(action) => {
                 given.get_or_insert_default().insert(action);
             }
-            Named::Part(service) if actions.len_in(service) == 0 => {}
-            Named::Part(_) | Named::Across => {
+            access::Named::Part(service) if actions.len_in(service) == 0 => {}
+            access::Named::Part(_) | access::Named::Across => {
                 let taken = context.grants.taken_in(entry, named);
                 if let Some(taken) = taken.filter(|taken| taken.intersects(actions)) {
                     given.get_or_insert_default().union_with(&taken);
@@ -160,9 +174,9 @@ fn place<'a>(
     actions: &ActionSet,
 ) -> Option<Span> {
     let mut entries = context.grants.entries(statement);
-    let takes_in = |(entry, named): &(ActionPattern<'a>, Named)| match named {
-        Named::One(action) => actions.contains(*action),
-        Named::Part(_) | Named::Across => context
+    let takes_in = |(entry, named): &(ActionPattern<'a>, access::Named)| match named {
+        access::Named::One(action) => actions.contains(*action),
+        access::Named::Part(_) | access::Named::Across => context
             .grants
             .taken_in(*entry, *named)
             .is_some_and(|taken| taken.intersects(actions)),
@@ -190,7 +204,15 @@ mod tests {
 
     #[test]
     fn every_row_names_actions_of_the_catalogue() {
-        for (_, names) in ALL.iter().flat_map(|harm| harm.rows) {
+        let all = [
+            wholesale_data::ROWS,
+            wholesale_destruction::ROWS,
+            wholesale_exposure::ROWS,
+            wholesale_logins::ROWS,
+            watchers::ROWS,
+            spending::ROWS,
+        ];
+        for (_, names) in all.into_iter().flatten() {
             for name in *names {
                 let (action, kind) = read(name).unwrap_or_else(|| panic!("{name}"));
                 assert!(name.starts_with(&action.to_string()), "{name}");

@@ -1,6 +1,6 @@
 //! Reading secrets and data wholesale.
 
-use super::wholesale::{Harm, Row, actions_of, report};
+use super::wholesale::{Harm, Named, Row, report};
 use crate::policy::Kind;
 use crate::rules::{Category, Definition, Example, Rule, Topic};
 
@@ -56,7 +56,7 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 /// What is read, and the actions that read it.
-const ROWS: &[Row] = &[
+pub(super) const ROWS: &[Row] = &[
     (
         "every secret",
         &[
@@ -103,4 +103,4 @@ const ROWS: &[Row] = &[
     ("whatever keys encrypt", &["kms:Decrypt"]),
 ];
 
-pub(super) static HARM: Harm = Harm::new(ROWS, || actions_of(ROWS), "Lets its holder read", None);
+pub(super) static HARM: Harm = Harm::new(|| Named::by(ROWS), "Lets its holder read", None);

@@ -1,6 +1,6 @@
 //! Destroying data, or the backups that would bring it back, wholesale.
 
-use super::wholesale::{Harm, Row, actions_of, report};
+use super::wholesale::{Harm, Named, Row, report};
 use crate::policy::Kind;
 use crate::rules::{Category, Definition, Example, Rule, Topic};
 
@@ -52,7 +52,7 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 /// What is destroyed, and by which actions.
-const ROWS: &[Row] = &[
+pub(super) const ROWS: &[Row] = &[
     (
         "whatever keys encrypt",
         &["kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"],
@@ -106,5 +106,4 @@ const ROWS: &[Row] = &[
     ),
 ];
 
-pub(super) static HARM: Harm =
-    Harm::new(ROWS, || actions_of(ROWS), "Lets its holder destroy", None);
+pub(super) static HARM: Harm = Harm::new(|| Named::by(ROWS), "Lets its holder destroy", None);

@@ -1,6 +1,6 @@
 //! Opening resources to others wholesale.
 
-use super::wholesale::{Harm, Row, actions_of, report};
+use super::wholesale::{Harm, Named, Row, report};
 use crate::policy::Kind;
 use crate::rules::{Category, Definition, Example, Rule, Topic};
 
@@ -43,7 +43,7 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 /// What is opened, and by which actions.
-const ROWS: &[Row] = &[
+pub(super) const ROWS: &[Row] = &[
     (
         "every bucket",
         &[
@@ -79,9 +79,5 @@ const ROWS: &[Row] = &[
     ),
 ];
 
-pub(super) static HARM: Harm = Harm::new(
-    ROWS,
-    || actions_of(ROWS),
-    "Lets its holder open to others",
-    None,
-);
+pub(super) static HARM: Harm =
+    Harm::new(|| Named::by(ROWS), "Lets its holder open to others", None);

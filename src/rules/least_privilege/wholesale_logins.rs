@@ -1,6 +1,6 @@
 //! Logins to whatever there is of a kind.
 
-use super::wholesale::{Harm, Row, actions_of, report};
+use super::wholesale::{Harm, Named, Row, report};
 use crate::policy::Kind;
 use crate::rules::{Category, Definition, Example, Rule, Topic};
 
@@ -46,7 +46,7 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 /// What the logins are to, and by which actions.
-const ROWS: &[Row] = &[
+pub(super) const ROWS: &[Row] = &[
     (
         "to every warehouse",
         &["redshift:GetClusterCredentials@dbuser"],
@@ -73,9 +73,4 @@ const ROWS: &[Row] = &[
     ),
 ];
 
-pub(super) static HARM: Harm = Harm::new(
-    ROWS,
-    || actions_of(ROWS),
-    "Lets its holder get logins",
-    None,
-);
+pub(super) static HARM: Harm = Harm::new(|| Named::by(ROWS), "Lets its holder get logins", None);
