@@ -60,10 +60,18 @@ struct List<'e> {
 impl List<'_> {
     /// Finds what stands in the list before, and tells whether anything does.
     fn find_repeats(&mut self) -> bool {
-        let hashed = self.entries.iter().enumerate();
-        let mut hashed: Vec<(u64, usize)> = hashed
-            .map(|(at, text)| (self.hash(text.as_bytes()), at))
-            .collect();
+        let mut seen = Seen::default();
+        let mut alike = false;
+        let hashed = self.entries.iter().enumerate().map(|(at, text)| {
+            let hash = self.hash(text.as_bytes());
+            alike |= seen.has(hash);
+            seen.add(hash);
+            (hash, at)
+        });
+        let mut hashed: Vec<(u64, usize)> = hashed.collect();
+        if !alike {
+            return false;
+        }
         hashed.order();
         let mut any = false;
         for alike in hashed.chunk_by(|a, b| a.0 == b.0) {
@@ -172,12 +180,13 @@ impl List<'_> {
         } else {
             0x2020_2020_2020_2020
         };
-        text.chunks(8).fold(SEED, |hash, chunk| {
-            let mut word = [0; 8];
-            for (place, byte) in word.iter_mut().zip(chunk) {
-                *place = *byte;
-            }
-            let mixed = (hash ^ (u64::from_le_bytes(word) | case)).wrapping_mul(FACTOR);
+        let (words, rest) = text.as_chunks();
+        let last = rest
+            .iter()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let words = words.iter().map(|word| u64::from_le_bytes(*word));
+        words.chain([last]).fold(SEED, |hash, word| {
+            let mixed = (hash ^ (word | case)).wrapping_mul(FACTOR);
             mixed ^ mixed >> 29
         })
     }
@@ -186,14 +195,43 @@ impl List<'_> {
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// A bit for the end of each hash that was seen: who has none was not.
+#[derive(Default)]
+struct Seen([[u64; 8]; 8]);
+
+impl Seen {
+    /// Where the bit for `hash` stands.
+    fn place(hash: u64) -> (usize, usize, u64) {
+        (
+            (hash >> 9) as usize % 8,
+            (hash >> 6) as usize % 8,
+            1 << (hash % 64),
+        )
+    }
+
+    fn add(&mut self, hash: u64) {
+        let (row, word, bit) = Self::place(hash);
+        if let Some(word) = self.0.get_mut(row).and_then(|row| row.get_mut(word)) {
+            *word |= bit;
+        }
+    }
+
+    /// Whether `hash`, or now and then another, was added.
+    fn has(&self, hash: u64) -> bool {
+        let (row, word, bit) = Self::place(hash);
+        let word = self.0.get(row).and_then(|row| row.get(word));
+        word.is_some_and(|word| word & bit != 0)
+    }
+}
+
 /// The patterns of a list by what stands before their first wildcard.
 struct Heads {
     /// The hash of the head and the place of the pattern, sorted.
     patterns: Vec<(u64, usize)>,
     /// The lengths of the heads, each once, the shortest first.
     lengths: Vec<usize>,
-    /// A bit for the end of each hash: most heads are told from these without a search.
-    hashes: [u64; 64],
+    /// The hashes: most heads are told from these without a search.
+    hashes: Seen,
 }
 
 impl Heads {
@@ -201,16 +239,13 @@ impl Heads {
         let mut heads = Self {
             patterns: Vec::new(),
             lengths: Vec::new(),
-            hashes: [0; 64],
+            hashes: Seen::default(),
         };
         for (at, entry) in list.entries.iter().enumerate() {
             if has_wildcard(entry) && list.within.get(at).is_some_and(Option::is_none) {
                 let head = literal_prefix(entry).as_bytes();
                 let hash = list.hash(head);
-                let (word, bit) = Self::bit(hash);
-                if let Some(word) = heads.hashes.get_mut(word) {
-                    *word |= bit;
-                }
+                heads.hashes.add(hash);
                 heads.patterns.push((hash, at));
                 heads.lengths.push(head.len());
             }
@@ -221,18 +256,12 @@ impl Heads {
         heads
     }
 
-    /// Where the bit for `hash` stands.
-    fn bit(hash: u64) -> (usize, u64) {
-        ((hash >> 6) as usize % 64, 1 << (hash % 64))
-    }
-
     /// The patterns that have `head`, and now and then another.
     fn with(&self, list: &List<'_>, head: &[u8]) -> impl Iterator<Item = usize> {
         let hash = list.hash(head);
-        let (word, bit) = Self::bit(hash);
-        let start = match self.hashes.get(word) {
-            Some(word) if word & bit != 0 => self.patterns.partition_point(|(own, _)| *own < hash),
-            _ => self.patterns.len(),
+        let start = match self.hashes.has(hash) {
+            true => self.patterns.partition_point(|(own, _)| *own < hash),
+            false => self.patterns.len(),
         };
         let from = self.patterns.get(start..).unwrap_or_default().iter();
         from.take_while(move |(own, _)| *own == hash)

@@ -48,15 +48,16 @@ impl<'a> Arn<'a> {
 
 /// What stands before and behind the first colon that is not part of a policy variable.
 fn split_part(text: &str) -> Option<(&str, &str)> {
-    let mut from = 0;
+    let bytes = text.as_bytes();
+    let mut at = 0;
     loop {
-        let rest = text.get(from..)?;
-        let colon = rest.find(':')?;
-        let variable = rest.find("${").filter(|&at| at < colon);
-        let close = variable.and_then(|at| rest.get(at..)?.find('}').map(|end| at + end));
-        match close {
-            Some(close) => from += close + 1,
-            None => return Some((text.get(..from + colon)?, text.get(from + colon + 1..)?)),
+        match bytes.get(at)? {
+            b':' => return Some((text.get(..at)?, text.get(at + 1..)?)),
+            b'$' if bytes.get(at + 1) == Some(&b'{') => {
+                // A variable that is not closed is no variable.
+                at += 1 + text.get(at..)?.find('}').unwrap_or_default();
+            }
+            _ => at += 1,
         }
     }
 }

@@ -154,7 +154,10 @@ pub fn has_wildcard(pattern: &str) -> bool {
 /// The part of `pattern` before its first wildcard.
 #[must_use]
 pub fn literal_prefix(pattern: &str) -> &str {
-    pattern.split(['*', '?']).next().unwrap_or(pattern)
+    let mut bytes = pattern.bytes();
+    let wildcard = bytes.position(|byte| matches!(byte, b'*' | b'?'));
+    let end = wildcard.unwrap_or(pattern.len());
+    pattern.get(..end).unwrap_or(pattern)
 }
 
 fn run(pattern: &str, text: &str, takes: impl Fn(char, char) -> bool) -> bool {

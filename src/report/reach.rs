@@ -1,11 +1,13 @@
 //! The rows of `network-reach`: which grants can be used from where.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 
 use super::summary::ByAccessLevel;
-use crate::access::network::{Family, Reach, ReachRow};
+use crate::access::network::{AddressSet, Family, Reach, ReachRow};
 use crate::access::solve::{self, StatementReach};
-use crate::catalog::ActionSet;
+use crate::catalog::{Action, ActionSet};
 use crate::rules::Context;
 
 /// How many actions of a row are named as examples.
@@ -36,7 +38,7 @@ pub struct NetworkRow {
 }
 
 /// Source addresses, and requests that have none.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Networks {
     /// The fewest CIDR blocks that cover the IPv4 addresses, sorted.
@@ -119,7 +121,7 @@ impl NetworkRow {
             statements,
             actions: RowActions {
                 count: actions.len(),
-                examples: examples.map(|action| action.to_string()).collect(),
+                examples: examples.map(Action::full_name).collect(),
                 by_access_level: ByAccessLevel(actions.len_by_level()),
             },
             networks: Networks::of(reach),
@@ -130,6 +132,21 @@ impl NetworkRow {
 
 impl Networks {
     fn of(reach: &Reach) -> Self {
+        // What most policies have is not written anew each time.
+        static FROM_ANYWHERE: LazyLock<Networks> = LazyLock::new(|| {
+            Networks::written(&Reach {
+                addresses: AddressSet::full(),
+                without_source_ip: true,
+                exact: true,
+            })
+        });
+        if reach.everywhere() && reach.without_source_ip && reach.exact {
+            return FROM_ANYWHERE.clone();
+        }
+        Self::written(reach)
+    }
+
+    fn written(reach: &Reach) -> Self {
         let addresses = &reach.addresses;
         Self {
             ipv4: addresses

@@ -81,7 +81,7 @@ impl SummedActions {
             riskiest: riskiest
                 .into_iter()
                 .map(|entry| RiskyAction {
-                    action: entry.action.to_string(),
+                    action: entry.action.full_name(),
                     level: entry.action.level().name(),
                     why: entry.reason,
                 })

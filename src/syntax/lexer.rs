@@ -78,10 +78,17 @@ impl<'a> Lexer<'a> {
         (token, Span::new(start, self.at))
     }
 
+    /// Goes on to the first byte from here that `ends` tells.
+    fn skip_to(&mut self, ends: impl Fn(u8) -> bool) {
+        let bytes = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let plain = bytes.iter().position(|byte| ends(*byte));
+        self.at += plain.unwrap_or(bytes.len());
+    }
+
     fn skip_space(&mut self, errors: &mut Errors) {
         loop {
+            self.skip_to(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
             match self.peek() {
-                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
                 Some(b'/' | b'#') => {
                     let Some(length) = comment_length(self.rest()) else {
                         return;
@@ -130,6 +137,7 @@ impl<'a> Lexer<'a> {
         let mut owned: Option<String> = None;
         let mut copied = body;
         loop {
+            self.skip_to(|byte| matches!(byte, b'"' | b'\\' | ..0x20));
             match self.peek() {
                 Some(b'"') => {
                     let tail = self.text.get(copied..self.at).unwrap_or_default();
@@ -155,7 +163,7 @@ impl<'a> Lexer<'a> {
                     copied = self.at;
                 }
                 None | Some(b'\n' | b'\r') => return self.unclosed(open, body, errors),
-                Some(byte) if byte < 0x20 => {
+                Some(byte) => {
                     let span = Span::new(self.at, self.at + 1);
                     errors.push(
                         SyntaxError::new(
@@ -174,7 +182,6 @@ impl<'a> Lexer<'a> {
                     );
                     self.at += 1;
                 }
-                Some(_) => self.at += 1,
             }
         }
     }

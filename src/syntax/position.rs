@@ -100,7 +100,11 @@ impl<'a> LineIndex<'a> {
             let is_half = bytes.get(at..at + 2) == Some(b"\r\n");
             if !is_half {
                 let start = Span::new(at + 1, 0).start;
-                index.starts.push((start, index.units_before(at + 1)));
+                let units = match index.marks.is_empty() {
+                    true => start,
+                    false => index.units_before(at + 1),
+                };
+                index.starts.push((start, units));
             }
         }
         index

@@ -79,16 +79,25 @@ impl ReachRows {
         let mut rows: Vec<ReachRow> = Vec::new();
         let mut places = Vec::new();
         let mut known: HashMap<(Reach, Reach), usize> = HashMap::new();
+        // Where no Deny looks at what is asked for, all statements without conditions have the same row.
+        let is_alike = anyone.is_whole() && direct.is_whole();
+        let mut unconditional = None;
         for statement in policy.with_effect(Effect::Allow) {
-            let key = (anyone.reach(statement), direct.reach(statement));
-            let row = *known.entry(key).or_insert_with_key(|(reach, direct)| {
-                rows.push(ReachRow {
-                    statements: Vec::new(),
-                    reach: reach.clone(),
-                    direct: direct.clone(),
-                });
-                rows.len() - 1
+            let is_known = is_alike && statement.condition_member.is_none();
+            let row = unconditional.filter(|_| is_known).unwrap_or_else(|| {
+                let key = (anyone.reach(statement), direct.reach(statement));
+                *known.entry(key).or_insert_with_key(|(reach, direct)| {
+                    rows.push(ReachRow {
+                        statements: Vec::new(),
+                        reach: reach.clone(),
+                        direct: direct.clone(),
+                    });
+                    rows.len() - 1
+                })
             });
+            if is_known {
+                unconditional = Some(row);
+            }
             places.push((statement.index, row));
             if let Some(row) = rows.get_mut(row) {
                 row.statements.push(statement.index);
@@ -162,6 +171,11 @@ impl<'a> Denied<'a> {
         }
         all.denied = Region::union_of(&everywhere);
         all
+    }
+
+    /// Whether it takes away the same from every Allow without conditions.
+    fn is_whole(&self) -> bool {
+        self.partial.is_empty() && self.conditional.is_empty()
     }
 
     /// From where the Allow `statement` can be used.

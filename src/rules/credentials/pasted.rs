@@ -147,7 +147,12 @@ fn each_text<'t>(node: &'t Node<'_>, under: [&'t str; 2], see: &mut dyn FnMut(&F
 
 fn may_hold_ids(context: &Context<'_>) -> bool {
     let text = context.policy.node.span.of(context.policy.text);
-    PREFIXES.iter().any(|prefix| text.contains(prefix))
+    // Both end alike, so that the text is gone through once.
+    let mut ends = memchr::memmem::find_iter(text.as_bytes(), "IA");
+    ends.any(|at| {
+        let prefix = at.checked_sub(2).and_then(|start| text.get(start..at + 2));
+        prefix.is_some_and(|prefix| PREFIXES.contains(&prefix))
+    })
 }
 
 fn check_ids(context: &Context<'_>, findings: &mut Findings) {
@@ -183,14 +188,18 @@ fn check_secrets(context: &Context<'_>, findings: &mut Findings) {
         });
     }
     // Without these a secret is only known where it stands alone.
-    let hinted = with_id
-        || ["secret", "Secret", "SECRET"]
-            .iter()
-            .any(|s| whole.contains(s));
+    let hinted = LazyCell::new(|| {
+        with_id
+            || ["secret", "Secret", "SECRET"]
+                .iter()
+                .any(|s| whole.contains(s))
+    });
     each_text(context.policy.node, ["", ""], &mut |found| {
         let length = found.text.len();
-        let may_be = length == SECRET_LENGTH || (hinted && length > SECRET_LENGTH);
-        if !may_be || findings.is_full() || !holds_secret(found, with_id) {
+        let is_secret = length >= SECRET_LENGTH
+            && holds_secret(found, with_id)
+            && (length == SECRET_LENGTH || *hinted);
+        if !is_secret || findings.is_full() {
             return;
         }
         findings.report(
@@ -223,10 +232,6 @@ fn holds_secret(found: &Found<'_>, with_id: bool) -> bool {
     let text = found.text;
     let is_base64 = |c: char| c.is_ascii_alphanumeric() || c == '+' || c == '/';
     let [key, above] = found.under;
-    let is_binary = Operator::parse(above).is_some_and(|o| o.kind == OperatorKind::BinaryEquals);
-    if is_binary || key.eq_ignore_ascii_case("sts:ExternalId") {
-        return false;
-    }
     let said = LazyCell::new(|| secret_said(text));
     let mut at = 0;
     text.split_inclusive(|c| !is_base64(c)).any(|piece| {
@@ -234,6 +239,11 @@ fn holds_secret(found: &Found<'_>, with_id: bool) -> bool {
         at += piece.len();
         let token = piece.trim_end_matches(|c| !is_base64(c));
         if token.len() != SECRET_LENGTH || piece.ends_with('=') || !is_random(token) {
+            return false;
+        }
+        let is_binary =
+            Operator::parse(above).is_some_and(|o| o.kind == OperatorKind::BinaryEquals);
+        if is_binary || key.eq_ignore_ascii_case("sts:ExternalId") {
             return false;
         }
         with_id
