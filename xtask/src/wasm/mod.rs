@@ -44,16 +44,19 @@ pub enum Engine {
     OfPage,
 }
 
-/// Builds both engines. Does nothing more where what the compiler gives has not changed.
+/// Builds both engines at once, for either keeps but one core busy. Does nothing more where what the compiler gives has not changed.
 ///
 /// # Errors
 /// Where a tool is missing and cannot be installed, or a step fails.
 pub fn build() -> Result<()> {
     let compiler = compiler::find()?;
-    for engine in [Engine::Whole, Engine::OfPage] {
-        engine.build(&compiler)?;
-    }
-    Ok(())
+    node::install_tools()?;
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| Engine::OfPage.build(&compiler));
+        let whole = Engine::Whole.build(&compiler);
+        let first = first.join().map_err(|_| anyhow!("a build broke down"))?;
+        whole.and(first)
+    })
 }
 
 impl Engine {
@@ -123,7 +126,6 @@ impl Engine {
 
     /// npm's `binaryen` brings `wasm-opt` as a JavaScript program.
     fn optimise(self) -> Result<()> {
-        node::install_tools()?;
         let [_, module] = self.bindings();
         let module = module.to_string_lossy();
         let wasm_opt = root().join("node_modules/binaryen/bin/wasm-opt");
