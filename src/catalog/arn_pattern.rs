@@ -44,25 +44,32 @@ impl ArnPattern {
     pub(super) fn new(text: &str) -> Self {
         let mut ends = (0..=text.len().min(MAX_PATTERN)).rev();
         let kept = ends.find_map(|end| text.get(..end)).unwrap_or_default();
-        let mut tokens = Vec::with_capacity(kept.len() + 1);
+        let mut pattern = Self {
+            tokens: Vec::with_capacity(kept.len() + 1),
+            resource: None,
+            slashes: 0,
+        };
+        let mut colons = 0;
         let mut rest = kept;
         while let Some((token, behind)) = next_token(rest) {
-            tokens.push(token);
+            pattern.tokens.push(token);
             rest = behind;
+            match token {
+                Token::Byte(b':') => {
+                    colons += 1;
+                    if colons == ACCOUNT + 1 {
+                        pattern.resource = Some(pattern.tokens.len());
+                        pattern.slashes = 0;
+                    }
+                }
+                Token::Byte(b'/') => pattern.slashes += 1,
+                _ => {}
+            }
         }
         if kept.len() < text.len() {
-            tokens.push(Token::Run);
+            pattern.tokens.push(Token::Run);
         }
-        let colons = tokens.iter().enumerate();
-        let mut colons = colons.filter(|(_, token)| **token == Token::Byte(b':'));
-        let resource = colons.nth(ACCOUNT).map(|(at, _)| at + 1);
-        let in_resource = tokens.get(resource.unwrap_or_default()..);
-        let slashes = in_resource.unwrap_or_default().iter();
-        Self {
-            resource,
-            slashes: slashes.filter(|token| **token == Token::Byte(b'/')).count(),
-            tokens,
-        }
+        pattern
     }
 
     /// Whether some text fits both the pattern and `form`.
@@ -109,21 +116,29 @@ impl Shape {
 /// The first token of `pattern` and what is behind it. A policy variable may hold any text; `${*}`, `${?}` and `${$}`
 /// are those characters. A character outside ASCII, which no form has, is told by its first byte.
 fn next_token(pattern: &str) -> Option<(Token, &str)> {
-    let mut behind = pattern.chars();
-    let first = behind.next()?;
-    if let Some((name, behind)) = variable(pattern) {
-        let token = match name.as_bytes() {
-            [byte @ (b'*' | b'?' | b'$')] => Token::Byte(*byte),
-            _ => Token::Run,
-        };
-        return Some((token, behind));
-    }
+    let first = *pattern.as_bytes().first()?;
     let token = match first {
-        '*' => Token::Run,
-        '?' => Token::One,
-        _ => Token::Byte(*pattern.as_bytes().first()?),
+        b'*' => Token::Run,
+        b'?' => Token::One,
+        b'$' => match variable(pattern) {
+            Some((name, behind)) => return Some((of_variable(name), behind)),
+            None => Token::Byte(first),
+        },
+        _ => Token::Byte(first),
     };
-    Some((token, behind.as_str()))
+    let width = match first.is_ascii() {
+        true => 1,
+        false => pattern.chars().next()?.len_utf8(),
+    };
+    Some((token, pattern.get(width..)?))
+}
+
+/// What the variable of that name stands for.
+fn of_variable(name: &str) -> Token {
+    match name.as_bytes() {
+        [byte @ (b'*' | b'?' | b'$')] => Token::Byte(*byte),
+        _ => Token::Run,
+    }
 }
 
 /// The name of the variable that `text` starts with, and what is behind it.

@@ -1,5 +1,6 @@
 //! Condition keys: global ones, those of services, and templates for tags.
 
+use super::names::Part;
 use super::nearest::nearest;
 use super::packed::{List, PACKED};
 use std::fmt;
@@ -219,9 +220,11 @@ pub(super) fn find(name: &str) -> Option<ConditionKey> {
     let word_end = name.find(['/', ':', '.', '-'])?;
     let first_word = name.get(..=word_end)?;
     let all = templates.part(templates.all());
-    let (alike, providers) = (all.with_prefix(first_word), all.with_prefix("${"));
+    // What stands for a provider is an address, which has a dot.
+    let providers = name.contains('.').then(|| all.with_prefix("${"));
+    let providers = providers.into_iter().flat_map(Part::iter);
     let mut best = None;
-    for (at, template) in alike.iter().chain(providers.iter()) {
+    for (at, template) in all.with_prefix(first_word).iter().chain(providers) {
         let fixed = fixed_part(template, name);
         if fixed > best.map_or(0, |(fixed, _)| fixed) {
             best = Some((fixed, at));
@@ -244,8 +247,6 @@ fn fixed_part(template: &str, name: &str) -> usize {
     let ends = tail.is_some_and(|tail| tail.eq_ignore_ascii_case(after.as_bytes()));
     let head = name.as_bytes().get(..before.len());
     let starts = head.is_some_and(|head| head.eq_ignore_ascii_case(before.as_bytes()));
-    // What stands at the start of a name is the address of an identity provider: it has a dot.
-    let starts = starts && (!before.is_empty() || name.contains('.'));
     if starts && ends && name.len() > fixed {
         fixed
     } else {

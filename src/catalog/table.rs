@@ -112,11 +112,14 @@ impl Table {
 
 /// The same for texts that differ in letter case alone.
 fn hash(text: &[u8]) -> usize {
-    let hash = text.chunks(8).fold(0, |hash: u64, chunk| {
-        let word = chunk
-            .iter()
-            .fold(0, |word, byte| word << 8 | u64::from(byte | 0x20));
-        (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    let (words, rest) = text.as_chunks();
+    let last = rest
+        .iter()
+        .fold(0, |word, byte| word << 8 | u64::from(*byte));
+    let words = words.iter().map(|word| u64::from_le_bytes(*word));
+    let hash = words.chain([last]).fold(0, |hash: u64, word| {
+        (hash.rotate_left(5) ^ (word | CASE)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     });
     (hash >> 32) as usize
 }

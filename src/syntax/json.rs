@@ -78,6 +78,8 @@ pub fn parse(text: &str) -> Parsed<'_> {
         lexer: Lexer::new(text),
         errors: Errors::default(),
         open: Vec::new(),
+        items: Vec::new(),
+        members: Vec::new(),
         root: None,
         last: Span::default(),
     };
@@ -105,9 +107,10 @@ struct Open<'a> {
     expects: Expects,
 }
 
+/// What has been read of it: the last of the parser's items or members, from a place on. So each list is made once, as long as it is.
 enum Content<'a> {
-    Array(Vec<Node<'a>>),
-    Object(Vec<Member<'a>>, Option<Key<'a>>),
+    Array { from: usize },
+    Object { from: usize, key: Option<Key<'a>> },
 }
 
 /// What may come next in an array or object.
@@ -129,6 +132,10 @@ struct Parser<'a> {
     lexer: Lexer<'a>,
     errors: Errors,
     open: Vec<Open<'a>>,
+    /// The items of all open arrays.
+    items: Vec<Node<'a>>,
+    /// The members of all open objects.
+    members: Vec<Member<'a>>,
     root: Option<Node<'a>>,
     /// The token before.
     last: Span,
@@ -157,7 +164,7 @@ impl<'a> Parser<'a> {
         matches!(
             self.open.last(),
             Some(Open {
-                content: Content::Object(..),
+                content: Content::Object { .. },
                 ..
             })
         )
@@ -261,7 +268,7 @@ impl<'a> Parser<'a> {
 
     fn set_key(&mut self, new: Key<'a>) {
         if let Some(open) = self.open.last_mut() {
-            if let Content::Object(_, key) = &mut open.content {
+            if let Content::Object { key, .. } = &mut open.content {
                 *key = Some(new);
             }
             open.expects = Expects::Colon;
@@ -271,8 +278,14 @@ impl<'a> Parser<'a> {
     /// A value, or the opening of one. Returns whether to read on.
     fn value(&mut self, token: Token<'a>, span: Span) -> bool {
         let value = match token {
-            Token::OpenBrace => return self.push(Content::Object(Vec::new(), None), span),
-            Token::OpenBracket => return self.push(Content::Array(Vec::new()), span),
+            Token::OpenBrace => {
+                let from = self.members.len();
+                return self.push(Content::Object { from, key: None }, span);
+            }
+            Token::OpenBracket => {
+                let from = self.items.len();
+                return self.push(Content::Array { from }, span);
+            }
             Token::String(text) => Value::String(text),
             Token::Number(text) => Value::Number(text),
             Token::True => Value::Bool(true),
@@ -309,10 +322,10 @@ impl<'a> Parser<'a> {
         };
         open.expects = Expects::CommaOrEnd;
         match &mut open.content {
-            Content::Array(items) => items.push(node),
-            Content::Object(members, key) => {
+            Content::Array { .. } => self.items.push(node),
+            Content::Object { key, .. } => {
                 if let Some(key) = key.take() {
-                    members.push(Member { key, value: node });
+                    self.members.push(Member { key, value: node });
                 }
             }
         }
@@ -359,7 +372,7 @@ impl<'a> Parser<'a> {
 
     /// A closing bracket: closes what it fits, and what was left open within.
     fn close(&mut self, brace: bool, span: Span) {
-        let fits = |open: &Open<'_>| matches!(open.content, Content::Object(..)) == brace;
+        let fits = |open: &Open<'_>| matches!(open.content, Content::Object { .. }) == brace;
         if !self.open.iter().any(fits) {
             let mark = if brace { "}" } else { "]" };
             self.errors.push(
@@ -393,13 +406,12 @@ impl<'a> Parser<'a> {
 
     fn pop(&mut self, end: Span) {
         if let Some(open) = self.open.pop() {
-            self.complete(Node {
-                span: open.start.to(end),
-                value: match open.content {
-                    Content::Array(items) => Value::Array(items),
-                    Content::Object(members, _) => Value::Object(members),
-                },
-            });
+            let value = match open.content {
+                Content::Array { from } => Value::Array(last(&mut self.items, from)),
+                Content::Object { from, .. } => Value::Object(last(&mut self.members, from)),
+            };
+            let span = open.start.to(end);
+            self.complete(Node { span, value });
         }
     }
 
@@ -414,8 +426,8 @@ impl<'a> Parser<'a> {
             .iter()
             .rev()
             .map(|open| match open.content {
-                Content::Array(_) => ']',
-                Content::Object(..) => '}',
+                Content::Array { .. } => ']',
+                Content::Object { .. } => '}',
             })
             .collect();
         let first = closers.get(..1).unwrap_or_default();
@@ -441,6 +453,11 @@ impl<'a> Parser<'a> {
     fn error(&mut self, span: Span, message: impl Into<String>) {
         self.errors.push(SyntaxError::new(span, message));
     }
+}
+
+/// What stands in `list` from place `from` on, which is taken out.
+fn last<T>(list: &mut Vec<T>, from: usize) -> Vec<T> {
+    list.drain(from.min(list.len())..).collect()
 }
 
 #[cfg(test)]

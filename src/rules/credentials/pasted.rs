@@ -197,6 +197,7 @@ fn check_secrets(context: &Context<'_>, findings: &mut Findings) {
     each_text(context.policy.node, ["", ""], &mut |found| {
         let length = found.text.len();
         let is_secret = length >= SECRET_LENGTH
+            && holds_long_run(found.text)
             && holds_secret(found, with_id)
             && (length == SECRET_LENGTH || *hinted);
         if !is_secret || findings.is_full() {
@@ -227,10 +228,23 @@ fn key_id(text: &str) -> Option<&str> {
     })
 }
 
+/// Whether so many characters that secrets are made of stand in a row somewhere, which most texts lack.
+fn holds_long_run(text: &str) -> bool {
+    let mut run = 0;
+    text.bytes().any(|byte| {
+        run = if is_base64(byte) { run + 1 } else { 0 };
+        run == SECRET_LENGTH
+    })
+}
+
+const fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
+}
+
 /// Whether the text holds what looks like a secret, and enough speaks for its being one.
 fn holds_secret(found: &Found<'_>, with_id: bool) -> bool {
     let text = found.text;
-    let is_base64 = |c: char| c.is_ascii_alphanumeric() || c == '+' || c == '/';
+    let is_base64 = |c: char| u8::try_from(c).is_ok_and(is_base64);
     let [key, above] = found.under;
     let said = LazyCell::new(|| secret_said(text));
     let mut at = 0;

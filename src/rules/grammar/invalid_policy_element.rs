@@ -116,7 +116,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 fn check_top(policy: &Policy<'_>, top: &[Member<'_>], index: usize, findings: &mut Findings) {
     let Some(member) = top.get(index) else { return };
-    let key = short(&member.key.text);
+    let key = || short(&member.key.text);
     match at_top(&member.key.text) {
         Standing::Known => {}
         Standing::Case(name) => wrong_case(top, member, name, findings),
@@ -144,13 +144,13 @@ fn check_top(policy: &Policy<'_>, top: &[Member<'_>], index: usize, findings: &m
         Standing::OfCondition => {
             findings.report(
                 member.key.span,
-                format!("`{key}` belongs inside the `Condition` of a statement, not at the top of the policy."),
+                format!("`{}` belongs inside the `Condition` of a statement, not at the top of the policy.", key()),
             );
         }
         Standing::Unknown => {
             let finding = findings.report(
                 member.key.span,
-                format!("`{key}` is no element of the policy language. The top of a policy has `Version`, `Id` and `Statement`."),
+                format!("`{}` is no element of the policy language. The top of a policy has `Version`, `Id` and `Statement`.", key()),
             );
             removed(finding, top, index);
         }
@@ -167,7 +167,7 @@ fn check_statement(
     let Some(member) = members.get(index) else {
         return;
     };
-    let key = short(&member.key.text);
+    let key = || short(&member.key.text);
     match in_statement(&member.key.text) {
         Standing::Known => {}
         Standing::Case(name) => wrong_case(members, member, name, findings),
@@ -197,7 +197,7 @@ fn check_statement(
         Standing::OfCondition => {
             let finding = findings.report(
                 member.key.span,
-                format!("`{key}` belongs inside `Condition`. Here AWS refuses it, and it restricts nothing."),
+                format!("`{}` belongs inside `Condition`. Here AWS refuses it, and it restricts nothing.", key()),
             );
             if statement.condition_member.is_none() && member.value.as_object().is_some() {
                 let text = member.span().of(policy.text);
@@ -213,7 +213,7 @@ fn check_statement(
         Standing::Unknown => {
             let finding = findings.report(
                 member.key.span,
-                format!("`{key}` is no element of a statement."),
+                format!("`{}` is no element of a statement.", key()),
             );
             removed(finding, members, index);
         }
