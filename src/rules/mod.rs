@@ -59,7 +59,7 @@ pub static ALL: &[&Rule] = &[
     &grammar::size::TRUST,
     &grammar::size::SCP,
     &grammar::size::RCP,
-    &grammar::size::PASSED,
+    &grammar::passed_size::RULE,
     &grammar::principal::FORMAT,
     &grammar::principal::KEY,
     &grammar::principal::WILDCARD,

@@ -26,6 +26,7 @@ pub(super) mod invalid_policy_element;
 pub(super) mod json_syntax_error;
 pub(super) mod missing_element;
 pub(super) mod missing_statement;
+pub(super) mod passed_size;
 pub(super) mod principal;
 pub(super) mod qualifier;
 pub(super) mod rcp_syntax;

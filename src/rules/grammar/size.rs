@@ -1,9 +1,8 @@
-use super::characters::{Size, characters};
+use super::characters::Size;
 use super::place::opening;
 use crate::access::grouped;
 use crate::policy::{Kind, Policy};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
-use crate::syntax::replace;
+use crate::rules::{Category, Definition, Example, Findings, Rule, Topic};
 
 /// An identity policy that no kind of attachment takes.
 pub static IDENTITY: Rule = Rule::new(Definition {
@@ -317,51 +316,11 @@ pub static RCP: Rule = Rule::new(Definition {
     },
 });
 
-/// A session or endpoint policy that AWS does not take.
-pub static PASSED: Rule = Rule::new(Definition {
-    id: "policy-size-exceeds-session-or-endpoint-quota",
-    issue_code: None,
-    category: Category::Error,
-    topic: Topic::Grammar,
-    title: "Session or endpoint policy too long",
-    what: "A session policy has at most 2,048 characters, and a VPC endpoint policy at most 20,480 with its white space.",
-    why: "AWS STS refuses to make the session, and Amazon EC2 to attach the policy to the endpoint.",
-    examples: &[Example::new(
-        Kind::Session,
-        r#"«{»
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Effect": "Allow",
-    "Action": "s3:GetObject",
-    "Resource": [
-⟦      "arn:aws:s3:::reports/2026/#/*",
-⟧×70      "arn:aws:s3:::reports/2026/00/*"
-    ]
-  }]
-}"#,
-        r#"{
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Effect": "Allow",
-    "Action": "s3:GetObject",
-    "Resource": "arn:aws:s3:::reports/2026/*"
-  }]
-}"#,
-    )],
-    references: &[
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
-        "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
-    ],
-    check: check_passed,
-});
-
 const ROLE_INLINE: usize = 10_240;
 const MANAGED_POLICY: usize = 6_144;
 const TRUST_POLICY: usize = 2_048;
-const SESSION_POLICY: usize = 2_048;
 const SERVICE_CONTROL: usize = 10_240;
 const RESOURCE_CONTROL: usize = 5_120;
-const ENDPOINT_POLICY: usize = 20_480;
 
 /// What services take, by the prefix of their actions.
 const RESOURCE_POLICIES: &[(&str, &str, usize)] = &[
@@ -389,7 +348,14 @@ fn resource_quota(policy: &Policy<'_>) -> Option<usize> {
     quota(&|_, prefix| prefix.eq_ignore_ascii_case(first))
 }
 
-fn too_long(policy: &Policy<'_>, size: Size, quota: usize, takes: &str, findings: &mut Findings) {
+/// Reports a policy that is longer than its `quota`; `takes` says who takes no more.
+pub(super) fn too_long(
+    policy: &Policy<'_>,
+    size: Size,
+    quota: usize,
+    takes: &str,
+    findings: &mut Findings,
+) {
     if size.0 > quota {
         findings.report(
             opening(policy.node),
@@ -404,7 +370,7 @@ fn too_long(policy: &Policy<'_>, size: Size, quota: usize, takes: &str, findings
 }
 
 /// What is to be known of a policy so long that only its first statements are read.
-fn not_judged(policy: &Policy<'_>) -> String {
+pub(super) fn not_judged(policy: &Policy<'_>) -> String {
     match policy.left_out {
         0 => String::new(),
         count => format!(
@@ -412,48 +378,5 @@ fn not_judged(policy: &Policy<'_>) -> String {
             grouped(policy.statements.len()),
             grouped(count)
         ),
-    }
-}
-
-fn check_passed(context: &Context<'_>, findings: &mut Findings) {
-    let policy = context.policy;
-    match policy.kind {
-        Kind::Session => {
-            let size = Size::compact(policy, SESSION_POLICY);
-            too_long(
-                policy,
-                size,
-                SESSION_POLICY,
-                "AWS STS takes a session policy of at most",
-                findings,
-            );
-        }
-        Kind::Endpoint => {
-            let text = policy.node.span.of(policy.text);
-            let whole = Size::of(policy, ENDPOINT_POLICY, |_, _| true);
-            if whole.0 <= ENDPOINT_POLICY {
-                return;
-            }
-            let finding = findings.report(
-                opening(policy.node),
-                format!(
-                    "The policy has {} characters. Amazon EC2 takes an endpoint policy of at most {}, and counts white space.{}",
-                    grouped(whole.0),
-                    grouped(ENDPOINT_POLICY),
-                    not_judged(policy)
-                ),
-            );
-            let compact: String = characters(text)
-                .filter(|&(c, in_string)| in_string || !c.is_whitespace())
-                .map(|(c, _)| c)
-                .collect();
-            if compact.chars().count() <= ENDPOINT_POLICY {
-                finding.safe_fix(
-                    "Take the white space out",
-                    vec![replace(policy.node.span, compact)],
-                );
-            }
-        }
-        _ => {}
     }
 }
