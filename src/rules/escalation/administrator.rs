@@ -1,6 +1,6 @@
 //! Ways to administrator that need nothing but IAM.
 
-use super::telling::{actions_of, in_ways, report, with_how};
+use super::telling::{actions_of, in_ways, know_key, report, with_how};
 use super::ways::Outcome;
 use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
@@ -13,15 +13,21 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Escalation,
     title: "Ways to administrator",
     what: "An identity policy gives actions of IAM by which its holder can become administrator: to write or attach policies, to \
-           join groups, to change whom a role trusts, or to make credentials, for users, groups, roles or policies whatever their \
-           names; or for the user who holds it (`user/${aws:username}`). Where names are limited, two actions together count: to \
-           give a role or user every permission, and to take it on or sign in as it. The finding names every way that the policy \
-           opens, with the entries that open it.\n\n\
+           join groups, to change whom a role trusts, or to make credentials, for users, groups, roles, policies or identity \
+           providers whatever their names; or for the user who holds it (`user/${aws:username}`, below whatever path). Where names \
+           are limited, two actions together count: to give a role or user every permission, and to take it on or sign in as it. The \
+           finding names every way that the policy opens, with the entries that open it.\n\n\
            A way is closed, and not reported, by a Deny of one of its actions; by a resource that has part of a name in it; and by \
            a condition on what is done: on a permissions boundary (`iam:PermissionsBoundary`), on the policies that may be \
-           attached (`iam:PolicyARN`, unless `AdministratorAccess` is among them), on tags. A Deny of everything that lacks the \
-           boundary, the policy or the tag counts like that, too. Conditions on the caller, the network and the time close \
-           nothing: the holder meets them.",
+           attached (`iam:PolicyARN`), on tags. A Deny of everything that lacks the boundary, the policy or the tag counts like \
+           that, too.\n\n\
+           A condition closes nothing where it holds without its key (`…IfExists`, a negated operator, `ForAllValues`, `Null` with \
+           `true`), nor where it is on the caller, the network or the time, which the holder meets, or on the account, the \
+           organisation or the region of the resource, in which all of it happens. A boundary or a policy to attach is no limit where \
+           it may be `AdministratorAccess` or `IAMFullAccess`; where the holder may take the boundary off again \
+           (`iam:DeleteUserPermissionsBoundary`, `iam:DeleteRolePermissionsBoundary`) or put another there; or where he may write it \
+           himself (`iam:CreatePolicyVersion`, and `iam:CreatePolicy` for names that a wildcard leaves open). What undoes the \
+           condition is named with the way.",
     why: "Whoever may do one of these things may do everything: he attaches `AdministratorAccess` to himself, or makes a key for \
           somebody who has it. So may whoever steals his key.",
     examples: &[
@@ -100,9 +106,12 @@ pub static RULE: Rule = Rule::new(Definition {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     report(context, findings, Outcome::Administrator, |ways| {
+        let boundary = match know_key(ways, "iam:PermissionsBoundary") {
+            true => ", or demand a boundary (`iam:PermissionsBoundary`)",
+            false => "",
+        };
         format!(
-            "Lets its holder become administrator {}. Limit whom it can be done to, or demand a boundary \
-             (`iam:PermissionsBoundary`).",
+            "Lets its holder become administrator {}. Limit whom it can be done to{boundary}.",
             in_ways(ways, with_how, actions_of)
         )
     });

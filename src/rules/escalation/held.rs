@@ -1,6 +1,9 @@
 //! Which statements give the actions that a way needs, and on what.
 
-use super::limits::{is_guard, is_on_service, is_said, limits, takes_service};
+use std::cell::Cell;
+
+use super::limits::{is_guard, is_on_service, is_said, takes_service};
+use super::undone::{Giver, MAX_UNDONE};
 use super::ways::{Need, PASS_ROLE, RUN_ANYTHING, TABLE, Way};
 use crate::access::Named;
 use crate::access::grant::on_everything;
@@ -22,6 +25,9 @@ const MAX_PAIRS: usize = 1_024;
 
 /// The actions of ways that a policy gives, with the statements that do.
 pub(super) struct Held<'c, 'a> {
+    pub context: &'c Context<'a>,
+    /// Of how many more conditions it may be asked what undoes them.
+    pub undone: Cell<usize>,
     list: Vec<(Action, &'c Statement<'a>)>,
     /// The actions of the list.
     actions: ActionSet,
@@ -35,6 +41,8 @@ impl<'c, 'a> Held<'c, 'a> {
     pub fn of(context: &'c Context<'a>) -> Self {
         let table = &*TABLE;
         let mut held = Self {
+            context,
+            undone: Cell::new(MAX_UNDONE),
             list: Vec::new(),
             actions: ActionSet::new(),
             guards: Vec::new(),
@@ -79,22 +87,36 @@ impl<'c, 'a> Held<'c, 'a> {
             .map(|(_, statement)| *statement)
     }
 
-    /// The statements that give `need` to be done to anything of its kind, whatever its name.
-    pub fn giving_on_any(&self, need: Need) -> impl Iterator<Item = &'c Statement<'a>> + '_ {
+    /// The statements that give `need` for some resource of its kind, under whatever condition.
+    pub fn giving_some(&self, need: Need) -> impl Iterator<Item = &'c Statement<'a>> + '_ {
+        self.giving(need.action).filter(move |statement| {
+            let resources = statement.resources.as_ref();
+            need.kind.is_none()
+                || resources.is_none_or(|resources| {
+                    let mut items = resources.items.iter();
+                    resources.negated || items.any(|item| may_be(need, item.value))
+                })
+        })
+    }
+
+    /// What gives `need` to be done to anything of its kind, whatever its name.
+    pub fn giving_on_any(&self, need: Need) -> impl Iterator<Item = Giver<'c, 'a>> + '_ {
         let fenced = self.fences(need.action).any(|fence| {
             let mut spared = fence.resources.iter().flat_map(|r| &r.items);
             !spared.any(|item| takes_in_any(need, item.value))
         });
         self.giving_freely(need.action)
-            .filter(move |statement| !fenced && reaches_any(statement, need))
+            .filter(move |giver| !fenced && reaches_any(giver.statement, need))
     }
 
-    /// The statements that give `need` to be done to the user who asks.
-    pub fn giving_to_oneself(&self, need: Need) -> impl Iterator<Item = &'c Statement<'a>> + '_ {
+    /// What gives `need` to be done to the user who asks.
+    pub fn giving_to_oneself(&self, need: Need) -> impl Iterator<Item = Giver<'c, 'a>> + '_ {
         let fenced = self.fences(need.action).any(|fence| !names_oneself(fence));
-        self.giving_freely(need.action).filter(move |statement| {
-            let plain = statement.resources.as_ref().is_some_and(|r| !r.negated);
-            !fenced && (plain && names_oneself(statement) || reaches_any(statement, need))
+        self.giving_freely(need.action).filter(move |giver| {
+            let resources = giver.statement.resources.as_ref();
+            let plain = resources.is_some_and(|resources| !resources.negated);
+            !fenced
+                && (plain && names_oneself(giver.statement) || reaches_any(giver.statement, need))
         })
     }
 
@@ -106,23 +128,19 @@ impl<'c, 'a> Held<'c, 'a> {
             .map(|(fence, _)| *fence)
     }
 
-    /// The statements that give `action` without a condition on what it is done to, or with what.
-    pub fn giving_freely(&self, action: Action) -> impl Iterator<Item = &'c Statement<'a>> + '_ {
-        self.giving(action).filter(move |statement| {
-            !statement
-                .conditions
-                .iter()
-                .any(|condition| limits(condition, action))
-                && !self.is_guarded(action, statement, None)
-        })
+    /// What gives `action` without a condition on what it is done to, or with what, that stands.
+    pub fn giving_freely(&self, action: Action) -> impl Iterator<Item = Giver<'c, 'a>> + '_ {
+        let giving = self.giving(action);
+        giving.filter_map(move |statement| self.giver(action, statement))
     }
 
     /// The first statement by which any role can be passed to `service`.
     pub fn passing(&self, pass_role: Need, service: &str) -> Option<&'c Statement<'a>> {
-        let mut giving = self.giving_on_any(pass_role);
+        let giving = self.giving_on_any(pass_role);
+        let mut giving = giving.map(|giver| giver.statement);
         giving.find(|statement| {
-            goes_to(statement, service)
-                && !self.is_guarded(pass_role.action, statement, Some(service))
+            let mut guards = self.guards(pass_role.action, statement, Some(service));
+            goes_to(statement, service) && guards.next().is_none()
         })
     }
 
@@ -132,26 +150,31 @@ impl<'c, 'a> Held<'c, 'a> {
         giving.any(|statement| goes_to(statement, service))
     }
 
-    /// Whether a Deny that spares only some requests leaves nothing free of what `statement` gives. A Deny on the service that a
-    /// role is passed to counts where `service` is told.
-    fn is_guarded(&self, action: Action, statement: &Statement<'_>, service: Option<&str>) -> bool {
-        self.guards.iter().any(|(deny, denied)| {
-            let on_service = deny.conditions.iter().any(is_on_service);
+    /// The Denies that spare only some requests, and leave nothing else of what `statement` gives. A Deny on the service that a role is
+    /// passed to counts where `service` is told.
+    pub fn guards<'s>(
+        &'s self,
+        action: Action,
+        statement: &'s Statement<'a>,
+        service: Option<&'s str>,
+    ) -> impl Iterator<Item = &'c Statement<'a>> + 's {
+        let guards = self.guards.iter().filter(move |(deny, denied)| {
+            let mut conditions = deny.conditions.iter();
+            let on_service = conditions.clone().any(is_on_service);
             let denies = match service {
                 None => !on_service,
                 Some(service) => {
+                    let mut conditions = conditions.clone();
                     on_service
-                        && deny.conditions.iter().all(|condition| {
+                        && conditions.all(|condition| {
                             is_on_service(condition) && takes_service(condition, service)
                         })
                 }
             };
-            let evaded = deny
-                .conditions
-                .iter()
-                .any(|condition| is_said(condition, action));
-            denies && !evaded && denied.contains(action) && takes_all_of(deny, statement)
-        })
+            let evaded = conditions.any(|condition| is_said(condition, action));
+            denies && !evaded && denied.contains(action) && takes_all_of(deny, statement, action)
+        });
+        guards.map(|(deny, _)| *deny)
     }
 }
 
@@ -203,32 +226,25 @@ fn reaches_any(statement: &Statement<'_>, need: Need) -> bool {
 fn takes_in_any(need: Need, resource: &str) -> bool {
     let is_any = is_open(resource)
         || RUN_ANYTHING.iter().any(|name| resource.ends_with(name))
-        || is_start_of_kind(need, resource);
+        || is_of_one_organisation(resource);
     is_any && may_be(need, resource)
 }
 
-/// Whether `resource` ends in a star that stands within the kind of resource or right behind it: `arn:aws:iam::*:role*`.
-fn is_start_of_kind(need: Need, resource: &str) -> bool {
-    let Some(arn) = Arn::parse(resource) else {
-        return false;
-    };
-    let start = pattern::literal_prefix(arn.resource);
-    let rest = arn.resource.get(start.len()..).unwrap_or_default();
-    let mut kinds = need
-        .action
-        .resource_types()
-        .map(|used| used.resource_type());
-    rest == "*"
-        && kinds.any(|kind| {
-            let mut forms = kind.arns();
-            forms.any(|form| form.resource().starts_with(start))
-        })
+/// Whether `resource` is every permission set of an instance of IAM Identity Center, of which an organisation has one.
+fn is_of_one_organisation(resource: &str) -> bool {
+    resource.contains(":permissionSet/") && resource.ends_with("/*")
 }
 
-/// Whether the resources of `statement` name the user who asks.
+/// Whether the resources of `statement` name the user who asks, below whatever path.
 fn names_oneself(statement: &Statement<'_>) -> bool {
+    const NAME: &str = "${aws:username}";
     let mut resources = statement.resources.iter().flat_map(|r| &r.items);
-    resources.any(|item| item.value.contains(":user/${aws:username}"))
+    resources.any(|item| {
+        let user = item.value.split_once(":user/").map(|(_, name)| name);
+        let name = user.and_then(|user| user.rsplit('/').next());
+        let start = name.and_then(|name| name.trim_start_matches('*').get(..NAME.len()));
+        start.is_some_and(|start| start.eq_ignore_ascii_case(NAME))
+    })
 }
 
 /// Whether both statements can be about one resource that both actions can be done to.
@@ -247,7 +263,24 @@ pub(super) fn meet<'a>(one: (Need, &Statement<'a>), other: (Need, &Statement<'a>
     let pairs = ones
         .iter()
         .flat_map(|one| others.iter().map(move |other| (one, other)));
-    pairs.take(MAX_PAIRS).any(|(one, other)| fit(one, other))
+    pairs
+        .take(MAX_PAIRS)
+        .any(|(one, other)| meet_as_arns(one, other))
+}
+
+/// Whether an ARN fits both patterns, part by part: no part has a colon in it but the resource.
+pub(super) fn meet_as_arns(one: &str, other: &str) -> bool {
+    let (Some(ones), Some(others)) = (Arn::parse(one), Arn::parse(other)) else {
+        return fit(one, other);
+    };
+    let is_variable = |account: &str| account.starts_with("${");
+    fit(ones.partition, others.partition)
+        && fit(ones.service, others.service)
+        && fit(ones.region, others.region)
+        && (fit(ones.account, others.account)
+            || is_variable(ones.account)
+            || is_variable(others.account))
+        && fit(ones.resource, others.resource)
 }
 
 /// Whether a text fits both patterns. Two that have wildcards can each take in the other's middle, so that only the ends decide;
@@ -286,32 +319,36 @@ fn is_fence(deny: &Statement<'_>) -> bool {
     deny.conditions.is_empty() && deny.resources.as_ref().is_some_and(|r| r.negated)
 }
 
-/// Whether the resources of `deny` take in all of `allow`'s.
-fn takes_all_of(deny: &Statement<'_>, allow: &Statement<'_>) -> bool {
+/// Whether the resources of `deny` take in all of `allow`'s that `action` can be done to.
+fn takes_all_of(deny: &Statement<'_>, allow: &Statement<'_>, action: Action) -> bool {
     if on_everything(deny) || deny.resources.is_none() {
         return true;
     }
     let (Some(denied), Some(allowed)) = (&deny.resources, &allow.resources) else {
         return false;
     };
+    let need = Need::of(action);
     !denied.negated
         && !allowed.negated
         && denied.items.len().saturating_mul(allowed.items.len()) <= MAX_PAIRS
         && allowed.items.iter().all(|allowed| {
             let mut denied = denied.items.iter();
-            denied.any(|denied| is_open(denied.value) || covers(denied.value, allowed.value))
+            denied.any(|denied| {
+                let takes_any = is_open(denied.value) && may_be(need, denied.value);
+                takes_any || covers(denied.value, allowed.value)
+            })
         })
 }
 
 /// The need of passing any role.
 pub(super) fn pass_role() -> Option<Need> {
     let action = crate::catalog::Catalog::builtin().action(PASS_ROLE)?;
-    Some(Need { action, kind: None })
+    Some(Need::of(action))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::fit;
+    use super::{fit, meet_as_arns};
 
     #[test]
     fn patterns_fit_where_a_text_fits_both() {
@@ -329,6 +366,23 @@ mod tests {
         ] {
             assert_eq!(fit(one, other), expected, "{one} {other}");
             assert_eq!(fit(other, one), expected, "{other} {one}");
+        }
+    }
+
+    #[test]
+    fn the_parts_of_arns_meet_one_by_one() {
+        let role = |account: &str, name: &str| format!("arn:aws:iam::{account}:role/{name}");
+        for (one, other, expected) in [
+            (role("*", "app-*"), role("*", "web-*"), false),
+            (role("*", "app-*"), role("1", "*-api"), true),
+            (
+                role("${aws:PrincipalAccount}", "app-*"),
+                role("1", "app-x"),
+                true,
+            ),
+            (role("*", "app-*"), "arn:aws:iam::*".to_owned(), true),
+        ] {
+            assert_eq!(meet_as_arns(&one, &other), expected, "{one} {other}");
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::catalog::{Action, Catalog};
 use crate::policy::{Condition, OperatorKind, Statement, pattern};
-use crate::rules::least_privilege::scope::is_of_the_call;
+use crate::rules::least_privilege::scope::{self, is_open, says_only};
 
 /// Conditions on what is started that fix the role that it has.
 const ROLE_KEYS: &[&str] = &[
     "ec2:InstanceProfile",
+    "ec2:NewInstanceProfile",
     "cloudformation:RoleArn",
     "codebuild:serviceRole",
 ];
@@ -34,53 +35,59 @@ const POWERFUL: &[&str] = &[
 pub(super) fn fixes_role(statement: &Statement<'_>, action: Action) -> bool {
     let mut conditions = statement.conditions.iter();
     conditions.any(|condition| {
-        ROLE_KEYS.iter().any(|key| condition.is_key(key)) && limits(condition, action)
+        ROLE_KEYS.iter().any(|key| condition.is_key(key))
+            && limits(condition, action)
+            && !condition.values.iter().any(|value| is_open(value.value))
     })
 }
 
 /// Whether `condition`, of an Allow of `action`, limits to what, or with what, it can be done. What it says of the service that a
 /// role is passed to is looked at for each service.
 pub(super) fn limits(condition: &Condition<'_>, action: Action) -> bool {
-    let Some(operator) = condition.operator else {
-        return true;
-    };
-    if is_of_the_call(condition) || is_on_service(condition) || is_said(condition, action) {
-        return false;
-    }
-    match operator.kind.is_negated() {
-        // All policies but some leave one's own.
-        true => !condition.is_key("iam:PolicyARN"),
-        false => !names_all(condition),
-    }
+    // A key that is always there is so in requests for the actions that have it.
+    let may_lack_key = condition
+        .operator
+        .is_some_and(|operator| operator.holds_without_key() && !operator.kind.is_negated());
+    scope::limits(condition)
+        && (!may_lack_key || lists_key(action, condition))
+        && !is_on_service(condition)
+        && !is_said(condition, action)
+        && !names_powerful(condition)
 }
 
 /// Whether `deny` spares only requests that say what they are for, as in "no role without a boundary": each condition is of the
 /// kind that an Allow would be limited by, turned round.
 pub(super) fn is_guard(deny: &Statement<'_>) -> bool {
-    !deny.conditions.is_empty()
-        && deny.conditions.iter().all(|condition| {
-            let turned = condition.operator.is_some_and(|operator| {
-                operator.kind.is_negated() && operator.holds_without_key()
-                    || operator.kind == OperatorKind::Null
-                        && condition.values.iter().all(|value| value.value == "true")
-            });
-            is_on_service(condition)
-                || turned && !is_of_the_call(condition) && !names_all(condition)
+    let spares_little = |condition: &Condition<'_>| {
+        is_on_service(condition) || scope::spares_little(condition) && !names_powerful(condition)
+    };
+    !deny.conditions.is_empty() && deny.conditions.iter().all(spares_little)
+}
+
+/// Whether `condition` is on the boundary of a user or role.
+pub(super) fn is_on_boundary(condition: &Condition<'_>) -> bool {
+    condition.is_key("iam:PermissionsBoundary")
+}
+
+/// Whether `condition` is on the policies that are attached.
+pub(super) fn is_on_policy(condition: &Condition<'_>) -> bool {
+    condition.is_key("iam:PolicyARN")
+}
+
+/// Whether `condition` lets in a policy that gives everything, as boundary or to be attached.
+fn names_powerful(condition: &Condition<'_>) -> bool {
+    let mut values = condition.values.iter();
+    (is_on_policy(condition) || is_on_boundary(condition))
+        && values.any(|value| {
+            let mut powerful = POWERFUL.iter();
+            powerful.any(|arn| pattern::matches(value.value, arn))
         })
 }
 
-/// Whether the values of `condition` name whatever there is, or the policies that give everything.
-fn names_all(condition: &Condition<'_>) -> bool {
-    // Any tag is a limit still: the resource must have it.
-    let wild = condition.operator.is_some_and(|o| o.kind.takes_wildcards())
-        && !condition.key().value.contains('/');
-    let on_policy = condition.is_key("iam:PolicyARN");
-    let mut values = condition.values.iter();
-    values.any(|value| {
-        let mut powerful = POWERFUL.iter();
-        wild && value.value == "*"
-            || on_policy && powerful.any(|arn| pattern::matches(value.value, arn))
-    })
+/// Whether requests for `action` have the key of `condition`.
+pub(super) fn lists_key(action: Action, condition: &Condition<'_>) -> bool {
+    let key = Catalog::builtin().condition_key(condition.key().value);
+    key.is_some_and(|key| action.lists_key(key))
 }
 
 /// Whether the holder says himself, in a request for `action`, what `condition` looks at, and so can meet it.
@@ -90,8 +97,7 @@ pub(super) fn is_said(condition: &Condition<'_>, action: Action) -> bool {
         .get(..REQUEST_TAG.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(REQUEST_TAG));
     if is_tag || condition.is_key("aws:TagKeys") {
-        let key = Catalog::builtin().condition_key(key);
-        return key.is_some_and(|key| action.lists_key(key));
+        return lists_key(action, condition);
     }
     SAID_BY_HOLDER.iter().any(|key| condition.is_key(key))
 }
@@ -107,7 +113,7 @@ pub(super) fn takes_service(condition: &Condition<'_>, service: &str) -> bool {
         return false;
     };
     if operator.kind == OperatorKind::Null {
-        return condition.values.iter().all(|value| value.value == "false");
+        return says_only(condition, false);
     }
     let wild = operator.kind.takes_wildcards();
     let named = service.split('|').any(|service| {

@@ -7,6 +7,7 @@ mod opened;
 pub(super) mod others_role;
 pub(super) mod passed_role;
 mod telling;
+mod undone;
 mod ways;
 
 pub use opened::Opened;

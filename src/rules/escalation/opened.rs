@@ -2,10 +2,11 @@
 
 use super::held::{Held, meet, pass_role};
 use super::limits::fixes_role;
+use super::undone::{Giver, Undoing};
 use super::ways::{Need, Outcome, Scope, TABLE, Way};
 use crate::catalog::{Action, Catalog};
 use crate::order::Order;
-use crate::policy::{Kind, Statement};
+use crate::policy::Kind;
 use crate::rules::Context;
 
 /// So many pairs of statements are held against each other for one way.
@@ -23,7 +24,7 @@ pub struct Opened {
 /// An action that opens a way.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Part {
-    /// The step of the way that it takes; passing a role comes before the first.
+    /// The step of the way that it takes; passing a role comes before the first, what undoes a condition behind the last.
     pub step: usize,
     /// The action.
     pub action: Action,
@@ -58,6 +59,8 @@ pub(in crate::rules) fn find(context: &Context<'_>) -> Vec<Opened> {
                 on_any.or_else(|| held.giving_to_oneself(need).next())
             }),
             Scope::Same => on_the_same(way, &held, &found),
+            // Whoever is administrator by IAM needs no more of it.
+            Scope::Whatever if way.is_of_iam() && is_administrator(&found) => None,
             Scope::Whatever => passed(way, &held),
         };
         if let Some(parts) = parts {
@@ -67,26 +70,51 @@ pub(in crate::rules) fn find(context: &Context<'_>) -> Vec<Opened> {
     found
 }
 
+/// Whether one of the ways that are `found` makes an administrator.
+fn is_administrator(found: &[Opened]) -> bool {
+    let mut found = found.iter();
+    found.any(|opened| opened.outcome() == Outcome::Administrator)
+}
+
 /// What opens each step of `way`, where `giver` tells what gives an action.
 fn steps<'c, 'a: 'c>(
     way: &Way,
-    giver: impl Fn(Need) -> Option<&'c Statement<'a>>,
+    giver: impl Fn(Need) -> Option<Giver<'c, 'a>>,
 ) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
+    let mut undoing = Vec::new();
     for (step, needs) in way.steps.iter().enumerate() {
         let before = parts.len();
-        parts.extend(needs.iter().filter_map(|need| {
-            Some(Part {
-                step: step + 1,
-                action: need.action,
-                statement: giver(*need)?.index,
-            })
-        }));
+        for need in needs {
+            if let Some(giver) = giver(*need) {
+                parts.push(Part {
+                    step: step + 1,
+                    action: need.action,
+                    statement: giver.statement.index,
+                });
+                undoing.extend(giver.undoing);
+            }
+        }
         if parts.len() == before {
             return None;
         }
     }
+    add_undoing(&mut parts, way, undoing);
     Some(parts)
+}
+
+/// Adds to the parts of `way` the actions that undo conditions on them.
+fn add_undoing(parts: &mut Vec<Part>, way: &Way, undoing: Vec<Undoing>) {
+    for (action, statement) in undoing {
+        if !parts.iter().any(|known| known.action == action) {
+            let step = way.steps.len() + 1;
+            parts.push(Part {
+                step,
+                action,
+                statement,
+            });
+        }
+    }
 }
 
 /// What opens a way on which a role is passed.
@@ -106,8 +134,10 @@ fn passed(way: &Way, held: &Held<'_, '_>) -> Option<Vec<Part>> {
         statement: statement.index,
     }];
     parts.extend(steps(way, |need| {
-        held.giving(need.action)
-            .find(|statement| !fixes_role(statement, need.action))
+        let mut giving = held.giving_some(need);
+        let statement = giving.find(|statement| !fixes_role(statement, need.action))?;
+        let undoing = Vec::new();
+        Some(Giver { statement, undoing })
     })?);
     Some(parts)
 }
@@ -119,22 +149,28 @@ fn on_the_same(way: &Way, held: &Held<'_, '_>, found: &[Opened]) -> Option<Vec<P
         return None;
     };
     let mut parts: Vec<Part> = Vec::new();
+    let mut undoing = Vec::new();
     let is_alone = |need: &Need| found.iter().any(|opened| opened.way.is_alone(need.action));
     for one in first.iter().filter(|need| !is_alone(need)) {
         for other in second.iter().filter(|need| !is_alone(need)) {
-            let pairs = held.giving_freely(one.action).flat_map(|statement| {
-                held.giving_freely(other.action)
-                    .map(move |another| (statement, another))
+            let giving = |need: &Need| -> Vec<Giver<'_, '_>> {
+                held.giving_freely(need.action).take(MAX_PAIRS).collect()
+            };
+            let (givers, others) = (giving(one), giving(other));
+            let pairs = givers.iter().flat_map(|giver| {
+                let others = others.iter();
+                others.map(move |another| (giver, another))
             });
-            let mut meeting = pairs
-                .take(MAX_PAIRS)
-                .filter(|(statement, another)| meet((*one, statement), (*other, another)));
-            if let Some((statement, another)) = meeting.next() {
-                for (step, need, statement) in [(1, one, statement), (2, other, another)] {
+            let mut meeting = pairs.take(MAX_PAIRS).filter(|(giver, another)| {
+                meet((*one, giver.statement), (*other, another.statement))
+            });
+            if let Some((giver, another)) = meeting.next() {
+                for (step, need, giver) in [(1, one, giver), (2, other, another)] {
+                    undoing.extend_from_slice(&giver.undoing);
                     let part = Part {
                         step,
                         action: need.action,
-                        statement: statement.index,
+                        statement: giver.statement.index,
                     };
                     if !parts.iter().any(|known| known.action == part.action) {
                         parts.push(part);
@@ -144,6 +180,7 @@ fn on_the_same(way: &Way, held: &Held<'_, '_>, found: &[Opened]) -> Option<Vec<P
         }
     }
     parts.order_by_key(|part| part.step);
+    add_undoing(&mut parts, way, undoing);
     (!parts.is_empty()).then_some(parts)
 }
 

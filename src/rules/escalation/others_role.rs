@@ -1,6 +1,6 @@
 //! Taking the rights of what runs already.
 
-use super::telling::{actions_of, in_ways, report, with_how};
+use super::telling::{actions_of, in_ways, know_key, report, with_how};
 use super::ways::Outcome;
 use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
@@ -13,10 +13,13 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Escalation,
     title: "The rights of others' roles",
     what: "An identity policy lets its holder run his own code or commands in things that hold a role already (functions, instances, \
-           containers, builds, stacks, notebooks, agents), or assume roles, whatever their names and without a condition on them. \
-           The finding names every way that the policy opens, with the entries that open it.\n\n\
+           containers, builds, stacks, notebooks, agents, clusters), assume roles, or come by the permission sets of IAM Identity \
+           Center, whatever their names and without a condition on them. The finding names every way that the policy opens, with the \
+           entries that open it.\n\n\
            A way is closed, and not reported, by a resource that has part of a name in it, by a condition on what is done or to what \
-           (a tag, say), and by a Deny. Conditions on the caller, the network and the time close nothing: the holder meets them.",
+           (a tag, say), and by a Deny. Conditions on the caller, the network and the time close nothing: the holder meets them. Nor \
+           do those on the account, the organisation or the region of the resource, in which all of it happens, nor those that hold \
+           without their key (`…IfExists`, a negated operator, `ForAllValues`, `Null` with `true`): what has no tag stays open.",
     why: "Code that runs in a function has the function's rights, a shell on an instance has the instance's. Among all that an \
           account runs there is often something that may do more than the holder: a deployment tool, a build, an administrator's \
           jump host. To reach one of them, he needs no right of IAM.",
@@ -54,9 +57,12 @@ pub static RULE: Rule = Rule::new(Definition {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     report(context, findings, Outcome::OthersRole, |ways| {
+        let tag = match know_key(ways, "aws:ResourceTag/${TagKey}") {
+            true => ", or limit them by a tag (`aws:ResourceTag`)",
+            false => "",
+        };
         format!(
-            "Lets its holder act with rights that others hold, {}. Name the resources, or limit them by a tag \
-             (`aws:ResourceTag`).",
+            "Lets its holder act with rights that others hold, {}. Name the resources{tag}.",
             in_ways(ways, with_how, actions_of)
         )
     });

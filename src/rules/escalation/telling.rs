@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::opened::Opened;
 use super::ways::Outcome;
 use crate::access::{Named, sensitive};
-use crate::catalog::{Action, ActionSet};
+use crate::catalog::{Action, ActionSet, Catalog};
 use crate::policy::pattern::matches_ignore_case;
 use crate::policy::{Effect, Statement};
 use crate::rules::least_privilege::telling::joined;
@@ -145,6 +145,13 @@ fn point_at_denies(context: &Context<'_>, ways: &[&Opened], finding: &mut Findin
     }
 }
 
+/// Whether a condition on the key called `name` can limit an action of `ways`.
+pub(super) fn know_key(ways: &[&Opened], name: &str) -> bool {
+    let mut parts = ways.iter().flat_map(|opened| &opened.parts);
+    let key = Catalog::builtin().condition_key(name);
+    key.is_some_and(|key| parts.any(|part| part.action.lists_key(key)))
+}
+
 /// What the holder does on the way.
 pub(super) fn how(opened: &Opened) -> &'static str {
     let first = opened.parts.iter().find(|part| part.step > 0);
@@ -185,14 +192,15 @@ pub(super) fn in_ways(
 /// The actions that open a way, but for passing the role: "`a`", "`a` with `b` or `c`".
 pub(super) fn actions_of(opened: &Opened) -> String {
     let mut steps: Vec<String> = Vec::new();
-    for step in 1..=opened.way.steps.len() {
+    // What undoes conditions stands behind the last step.
+    for step in 1..=opened.way.steps.len() + 1 {
         let parts = opened.parts.iter().filter(|part| part.step == step);
         let step = joined(
             parts.map(|part| format!("`{}`", part.action)).collect(),
             "or",
         );
         // One action can be needed on two kinds of resources.
-        if !steps.contains(&step) {
+        if !step.is_empty() && !steps.contains(&step) {
             steps.push(step);
         }
     }

@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use super::undone;
 use crate::catalog::{Action, ActionSet, Catalog, ResourceType};
 
 /// AWS's documents that run whatever command they are given: who may use one of these may use any.
@@ -85,7 +86,7 @@ pub(super) const PASS_ROLE: &str = "iam:PassRole";
 const PASSED: &[(&str, &str, &str)] = &[
     ("lambda", "lambda:CreateFunction + lambda:InvokeFunction|lambda:AddPermission|lambda:CreateEventSourceMapping",
         "a new Lambda function"), // lambda-001, lambda-002, lambda-006
-    ("ec2", "ec2:RunInstances|ec2:RequestSpotInstances", "a new instance"), // ec2-001, ec2-004
+    ("ec2", "ec2:RunInstances@instance|ec2:RequestSpotInstances", "a new instance"), // ec2-001, ec2-004
     ("ec2", "autoscaling:CreateLaunchConfiguration + autoscaling:CreateAutoScalingGroup|autoscaling:UpdateAutoScalingGroup",
         "an Auto Scaling group"), // prowler
     ("ecs-tasks", "ecs:RunTask|ecs:StartTask", "a container task"), // ecs-002, ecs-004, ecs-005, ecs-007, ecs-008, ecs-009
@@ -219,6 +220,7 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let needs = ways.iter().flat_map(|way| way.steps.iter().flatten());
     let mut set: ActionSet = needs.map(|need| need.action).collect();
     set.extend(Catalog::builtin().action(PASS_ROLE));
+    set.extend(undone::actions());
     Table { ways, set }
 });
 
@@ -241,6 +243,12 @@ impl Way {
         })
     }
 
+    /// Whether it takes nothing but actions of IAM.
+    pub fn is_of_iam(&self) -> bool {
+        let mut needs = self.steps.iter().flatten();
+        needs.all(|need| need.action.service().prefix() == "iam")
+    }
+
     /// Whether `action` alone takes every step.
     pub fn is_alone(&self, action: Action) -> bool {
         let mut steps = self.steps.iter();
@@ -249,6 +257,11 @@ impl Way {
 }
 
 impl Need {
+    /// `action`, whatever kind of resource it is done to.
+    pub fn of(action: Action) -> Self {
+        Self { action, kind: None }
+    }
+
     fn read(text: &str) -> Option<Self> {
         let (name, kind) = text.split_once('@').unwrap_or((text, ""));
         let action = Catalog::builtin().action(name)?;

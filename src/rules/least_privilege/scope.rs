@@ -1,29 +1,106 @@
 //! How far a statement reaches: whether it leaves the names of resources open, and whether a condition limits it to some of
 //! them.
+//!
+//! A condition limits where three things come together: it fails when the request lacks its key, the key tells one resource or
+//! use from another, and no value takes in whatever there is.
 
-use crate::policy::{Arn, Condition, Statement};
+use crate::catalog::{ArnForm, Catalog};
+use crate::policy::pattern::matches_ignore_case;
+use crate::policy::{Arn, Condition, OperatorKind, Statement};
+use crate::syntax::Value;
 
-/// Conditions that say who calls, from where and when, but not on what. Compared without letter case; a `*` at the end takes
-/// in all that begin so.
+/// Keys that tell nothing of what is done, or to which resource of the account: who calls, from where, when and how, and whose the
+/// resources are, or in which region. Compared without letter case; a `*` at the end takes in all that begin so.
 const KEYS_OF_THE_CALL: &[&str] = &[
-    "aws:SourceIp",
-    "aws:VpcSourceIp",
-    "aws:SourceVpc*",
-    "aws:Vpce*",
+    // The caller.
+    "aws:AssumedRoot",
+    "aws:ChatbotSourceArn",
+    "aws:FederatedProvider",
     "aws:MultiFactorAuth*",
-    "aws:SecureTransport",
-    "aws:CurrentTime",
-    "aws:EpochTime",
-    "aws:TokenIssueTime",
-    "aws:UserAgent",
-    "aws:Referer",
     "aws:Principal*",
+    "aws:SignInSessionArn",
+    "aws:SourceIdentity",
+    "aws:TokenIssueTime",
     "aws:userid",
     "aws:username",
+    "codebuild:BuildArn",
+    "codebuild:ProjectArn",
+    "ec2:RoleDelivery",
+    "ec2:SourceInstanceArn",
+    "lambda:SourceFunctionArn",
+    "ssm:SourceInstanceArn",
+    // Where from, when and how.
+    "aws:CalledViaAWSMCP",
+    "aws:CurrentTime",
+    "aws:Ec2InstanceSource*",
+    "aws:EpochTime",
+    "aws:IsMcpServiceAction",
+    "aws:Referer",
+    "aws:SecureTransport",
+    "aws:SourceIp",
+    "aws:SourceVpc*",
+    "aws:UserAgent",
+    "aws:ViaAWSMCPService",
+    "aws:VpcSourceIp",
+    "aws:Vpce*",
+    "s3:authType",
+    "s3:signatureAge",
+    "s3:signatureversion",
+    "s3:TlsVersion",
+    "s3:x-amz-content-sha256",
+    "s3-object-lambda:authType",
+    "s3-object-lambda:signatureAge",
+    "s3-object-lambda:TlsVersion",
+    "s3-outposts:authType",
+    "s3-outposts:signatureAge",
+    "s3-outposts:signatureversion",
+    "s3-outposts:x-amz-content-sha256",
+    "s3express:authType",
+    "s3express:signatureAge",
+    "s3express:signatureversion",
+    "s3express:TlsVersion",
+    "s3express:x-amz-content-sha256",
+    // The account, the organisation and the region: the caller's own, as a rule.
     "aws:RequestedRegion",
-    "aws:FederatedProvider",
-    "aws:SourceIdentity",
+    "aws:ResourceAccount",
+    "aws:ResourceOrg*",
+    "ec2:Owner",
+    "ec2:Region",
+    "identitystore:PrimaryRegion",
+    "kms:CallerAccount",
+    "s3:DataAccessPointAccount",
+    "s3:ResourceAccount",
+    "s3-outposts:DataAccessPointAccount",
+    "s3express:DataAccessPointAccount",
+    "s3express:ResourceAccount",
+    "secretsmanager:SecretPrimaryRegion",
+    "ssm:NodeAccountId",
+    "ssm:NodeOrgId",
+    "sso:PrimaryRegion",
+    // What every secret has: its present version.
+    "secretsmanager:VersionStage",
 ];
+
+/// Keys that are in each request for the actions that have them, or in each that matters: there `ForAllValues` and `…IfExists` limit,
+/// too. A `*` at the end takes in all that begin so.
+const KEYS_ALWAYS_SENT: &[&str] = &[
+    "dynamodb:Attributes",
+    "dynamodb:LeadingKeys",
+    "iam:PolicyARN",
+    "kms:GrantOperations",
+    "ram:RequestedResourceType",
+    "route53:ChangeResourceRecordSets*",
+];
+
+/// Keys that limit by an ARN though it leaves the name open: it tells AWS's policies from one's own, or asks for a template at all.
+const KEYS_OF_KINDS: &[&str] = &[
+    "ec2:LaunchTemplate",
+    "iam:PermissionsBoundary",
+    "iam:PolicyARN",
+];
+
+/// The service whose templates the caller writes: what is done through it is done as he likes.
+const TEMPLATES: &str = "cloudformation.amazonaws.com";
 
 /// Services whose ARNs begin with the resource's name, not with its type.
 const WITHOUT_TYPE: &[&str] = &["s3", "sns", "sqs", "execute-api"];
@@ -43,15 +120,32 @@ pub(in crate::rules) fn is_open(pattern: &str) -> bool {
     let Some(arn) = Arn::parse(pattern) else {
         return false;
     };
+    let has_type = !WITHOUT_TYPE.contains(&arn.service);
     let name = match arn.resource_parts() {
-        (Some(kind), name)
-            if !kind.contains(['*', '?']) && !WITHOUT_TYPE.contains(&arn.service) =>
-        {
-            name
-        }
+        (Some(kind), name) if !kind.contains(['*', '?']) && has_type => name,
         _ => arn.resource,
     };
-    wild(name)
+    wild(name) || has_type && is_start_of_type(&arn)
+}
+
+/// Whether the resource of `arn` is the beginning of a type and a star, so that it takes in whatever there is of that type:
+/// `arn:aws:ssm:*:*:parameter*`.
+fn is_start_of_type(arn: &Arn<'_>) -> bool {
+    let Some(start) = arn.resource.strip_suffix('*') else {
+        return false;
+    };
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let service = || Catalog::builtin().service(arn.service);
+    !start.is_empty()
+        && start.bytes().all(is_word)
+        && service().is_some_and(|service| {
+            let forms = service.resource_types().flat_map(|known| known.arns());
+            let is_own = |form: &ArnForm| form.head().split(':').nth(2) == Some(arn.service);
+            let mut own = forms.filter(is_own).map(ArnForm::resource);
+            // Where a name alone is a resource, that may be what begins so.
+            let is_name = |form: &str| form.starts_with('$') && !form.contains('/');
+            !own.clone().any(is_name) && own.any(|form| form.starts_with(start))
+        })
 }
 
 /// Whether `statement` is about resources whatever their names.
@@ -61,24 +155,123 @@ pub(super) fn has_open_resource(statement: &Statement<'_>) -> bool {
     })
 }
 
-/// Whether a condition limits `statement` to some resources or uses: a tag, an account, a key of the service. Conditions
-/// on the caller, the network and the time do not.
+/// Whether a condition limits `statement`, an Allow, to some resources or uses.
 pub(in crate::rules) fn is_limited(statement: &Statement<'_>) -> bool {
-    let mut conditions = statement.conditions.iter();
-    conditions.any(|condition| !is_of_the_call(condition))
+    statement.conditions.iter().any(limits)
 }
 
-/// Whether `condition` is on the caller, the network or the time.
-pub(in crate::rules) fn is_of_the_call(condition: &Condition<'_>) -> bool {
-    let key = condition.key().value;
-    KEYS_OF_THE_CALL
-        .iter()
-        .any(|known| match known.strip_suffix('*') {
-            Some(start) => key
-                .get(..start.len())
-                .is_some_and(|head| head.eq_ignore_ascii_case(start)),
-            None => key.eq_ignore_ascii_case(known),
+/// Whether `condition`, of an Allow, limits to what, or with what, an action can be done. What holds without the key leaves open all
+/// that has none, and what is left beside a few values is not narrow.
+pub(in crate::rules) fn limits(condition: &Condition<'_>) -> bool {
+    if is_on_others(condition) {
+        return true;
+    }
+    condition
+        .operator
+        .is_none_or(|operator| match operator.kind {
+            OperatorKind::Null => asks_for_tag(condition, false),
+            kind => {
+                !kind.is_negated() && (!operator.holds_without_key() || is_always_sent(condition))
+            }
         })
+        && tells_apart(condition)
+}
+
+/// Whether `condition` is on what belongs to other accounts or organisations than the caller's: they give it, or do not.
+fn is_on_others(condition: &Condition<'_>) -> bool {
+    const OWNERS: &[&str] = &[
+        "aws:ResourceAccount",
+        "aws:ResourceOrgID",
+        "s3:ResourceAccount",
+    ];
+    const CALLERS: &[&str] = &["${aws:PrincipalAccount}", "${aws:PrincipalOrgID}"];
+    let mut values = condition.values.iter();
+    is_one_of(condition, OWNERS)
+        && condition
+            .operator
+            .is_some_and(|o| o.kind.is_negated() && !o.if_exists)
+        && values.any(|value| {
+            CALLERS
+                .iter()
+                .any(|own| value.value.eq_ignore_ascii_case(own))
+        })
+}
+
+/// Whether `condition`, of a Deny, spares only what an Allow could be limited to: an Allow's limit, turned round.
+pub(in crate::rules) fn spares_little(condition: &Condition<'_>) -> bool {
+    condition
+        .operator
+        .is_some_and(|operator| match operator.kind {
+            OperatorKind::Null => asks_for_tag(condition, true),
+            kind => kind.is_negated() && operator.holds_without_key(),
+        })
+        && tells_apart(condition)
+}
+
+/// Whether `condition`, a `Null`, asks that a tag or the like of a certain name be there, or where `absent` that it be not. Most other
+/// keys are always there, or hold what the caller chose.
+fn asks_for_tag(condition: &Condition<'_>, absent: bool) -> bool {
+    names_tag(condition) && says_only(condition, absent)
+}
+
+/// Whether the values of `condition` say `truth`, and nothing else.
+pub(in crate::rules) fn says_only(condition: &Condition<'_>, truth: bool) -> bool {
+    let mut values = condition.member.value.one_or_many().iter();
+    values.all(|node| match &node.value {
+        Value::Bool(value) => *value == truth,
+        Value::String(value) => value.eq_ignore_ascii_case(if truth { "true" } else { "false" }),
+        _ => false,
+    })
+}
+
+/// Whether the key of `condition` tells one resource or use from another, and no value takes in whatever there is.
+fn tells_apart(condition: &Condition<'_>) -> bool {
+    let mut values = condition.values.iter();
+    if condition.is_key("aws:ViaAWSService") {
+        return says_only(condition, true);
+    }
+    if is_one_of(condition, KEYS_OF_THE_CALL) {
+        return false;
+    }
+    if is_one_of(condition, &["aws:CalledVia*"]) {
+        return !values.any(|value| matches_ignore_case(value.value, TEMPLATES));
+    }
+    let wild = condition
+        .operator
+        .is_some_and(|operator| operator.kind.takes_wildcards());
+    // Any tag is a limit still, for the resource must have it.
+    !wild || names_tag(condition) || !values.any(|value| names_any(condition, value.value))
+}
+
+/// Whether `value`, a pattern, takes in whatever the key of `condition` can be. An ARN of another service says of what kind the thing
+/// is, which limits.
+fn names_any(condition: &Condition<'_>, value: &str) -> bool {
+    let is_own = |arn: Arn<'_>| {
+        let service = condition.key().value.split_once(':').map(|(s, _)| s);
+        service.is_some_and(|service| service.eq_ignore_ascii_case(arn.service))
+            && !is_one_of(condition, KEYS_OF_KINDS)
+    };
+    is_open(value) && Arn::parse(value).is_none_or(is_own)
+}
+
+/// Whether the key of `condition` has a name in it, as those of tags and of encryption contexts do.
+fn names_tag(condition: &Condition<'_>) -> bool {
+    condition.key().value.contains('/') || is_one_of(condition, &["kms:EncryptionContext:*"])
+}
+
+fn is_always_sent(condition: &Condition<'_>) -> bool {
+    is_one_of(condition, KEYS_ALWAYS_SENT)
+}
+
+/// Whether the key of `condition` is one of `keys`.
+fn is_one_of(condition: &Condition<'_>, keys: &[&str]) -> bool {
+    let key = condition.key().value;
+    keys.iter().any(|known| match known.strip_suffix('*') {
+        Some(start) => key
+            .get(..start.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(start)),
+        None => key.eq_ignore_ascii_case(known),
+    })
 }
 
 #[cfg(test)]
@@ -94,6 +287,9 @@ mod tests {
             "arn:aws:secretsmanager:*:111122223333:secret:*",
             "arn:aws:dynamodb:eu-west-1:*:table/*",
             "arn:aws:iam::*:*",
+            "arn:aws:ssm:*:*:parameter*",
+            "arn:aws:secretsmanager:*:*:secret*",
+            "arn:aws:rds:*:*:db*",
         ] {
             assert!(is_open(open), "{open}");
         }
@@ -103,6 +299,10 @@ mod tests {
             "reports",
             "",
             "arn:aws:sqs:*:*:jobs",
+            "arn:aws:sqs:*:*:jobs*",
+            "arn:aws:ssm:*:*:parameters*",
+            "arn:aws:s3:::accesspoint*",
+            "arn:aws:codecommit:*:*:app*",
         ] {
             assert!(!is_open(named), "{named}");
         }
