@@ -2,7 +2,10 @@
 //!
 //! The comment behind a row names the entries of pathfinding.cloud (<https://pathfinding.cloud>, Apache-2.0) that it covers, those
 //! too that need more actions than the row and so are open wherever it is. Rhino Security Labs' list, prowler's (Apache-2.0) and
-//! cloudsplaining's (BSD-3-Clause) hold no other way that still works: AWS CodeStar, which some of them name, is shut down.
+//! cloudsplaining's (BSD-3-Clause) hold no other way that still works: AWS CodeStar, which some of them name, is shut down; a code
+//! interpreter runs nothing without a session, and an AWS Data Pipeline does nothing without a definition, in which the role is.
+//! Not here, as what they need opens a way of its own: an Auto Scaling group or a fleet from a launch template, which AWS asks
+//! `ec2:RunInstances` for, and an environment of AWS Elastic Beanstalk, which is built with its maker's rights.
 
 use std::sync::LazyLock;
 
@@ -45,7 +48,7 @@ pub(super) enum Scope {
 /// several, and where two count, the action twice. Then what the holder does; where that is empty, the catalogue of sensitive actions says it.
 type Row = (&'static str, &'static str);
 
-/// Each is a way to administrator by itself.
+/// Each is a way to administrator, where it can be done to anything.
 #[rustfmt::skip] // One way a line.
 const ALONE: &[Row] = &[
     ("iam:AttachRolePolicy", ""), // iam-009, iam-014, iam-019
@@ -59,6 +62,7 @@ const ALONE: &[Row] = &[
     ("iam:CreateAccessKey", ""), // iam-002, iam-003
     ("iam:CreateLoginProfile", ""), // iam-004
     ("iam:UpdateLoginProfile", ""), // iam-006
+    ("iam:UpdateSAMLProvider", ""),
 ];
 
 /// Each is a way to administrator by itself, for oneself too.
@@ -84,9 +88,12 @@ pub(super) const PASS_ROLE: &str = "iam:PassRole";
 /// The service that takes the role, what starts something there that the holder steers, and what that is.
 #[rustfmt::skip] // One way a line.
 const PASSED: &[(&str, &str, &str)] = &[
-    ("lambda", "lambda:CreateFunction + lambda:InvokeFunction|lambda:AddPermission|lambda:CreateEventSourceMapping",
+    ("lambda", "lambda:CreateFunction + lambda:InvokeFunction|lambda:InvokeAsync|lambda:AddPermission|lambda:CreateEventSourceMapping",
         "a new Lambda function"), // lambda-001, lambda-002, lambda-006
     ("ec2", "ec2:RunInstances@instance|ec2:RequestSpotInstances", "a new instance"), // ec2-001, ec2-004
+    ("ec2 + spotfleet", "ec2:RequestSpotFleet", "a Spot Fleet"),
+    ("ec2", "ec2:AssociateIamInstanceProfile|ec2:ReplaceIamInstanceProfileAssociation", "an instance that runs already"),
+    ("ec2", "iam:AddRoleToInstanceProfile", "the profile of an instance"),
     ("ec2", "autoscaling:CreateLaunchConfiguration + autoscaling:CreateAutoScalingGroup|autoscaling:UpdateAutoScalingGroup",
         "an Auto Scaling group"), // prowler
     ("ecs-tasks", "ecs:RunTask|ecs:StartTask", "a container task"), // ecs-002, ecs-004, ecs-005, ecs-007, ecs-008, ecs-009
@@ -95,15 +102,16 @@ const PASSED: &[(&str, &str, &str)] = &[
     ("cloudformation", "cloudformation:CreateStack|cloudformation:UpdateStack", "a stack"), // cloudformation-001
     ("cloudformation", "cloudformation:CreateChangeSet + cloudformation:ExecuteChangeSet", "a change set"),
     ("cloudformation", "cloudformation:CreateStackSet + cloudformation:CreateStackInstances", "a new stack set"), // cloudformation-003
+    ("cloudformation", "cloudformation:CreateResource|cloudformation:UpdateResource", "a resource of the Cloud Control API"),
     ("cloudformation", "cloudformation:UpdateStackSet", "another template for a stack set"), // cloudformation-004
     // A build can have another role than its project.
     ("codebuild", "codebuild:StartBuild|codebuild:StartBuildBatch", "a build"), // codebuild-001, codebuild-004
     ("glue", "glue:CreateDevEndpoint", "a Glue development endpoint"), // glue-001
     ("glue", "glue:CreateJob|glue:UpdateJob + glue:StartJobRun|glue:CreateTrigger", "a Glue job"), // glue-003, glue-004, glue-005, glue-006
     ("glue", "glue:CreateSession + glue:RunStatement", "a Glue session"), // glue-007
-    ("sagemaker", "sagemaker:CreateNotebookInstance + sagemaker:CreatePresignedNotebookInstanceUrl|sagemaker:CreateNotebookInstanceLifecycleConfig",
-        "a notebook"), // sagemaker-001
-    ("sagemaker", "sagemaker:CreateTrainingJob|sagemaker:CreateProcessingJob", "a SageMaker job"), // sagemaker-002, sagemaker-003
+    // Whoever may sign in to the console needs no right to ask for the notebook's address.
+    ("sagemaker", "sagemaker:CreateNotebookInstance", "a notebook"), // sagemaker-001
+    ("sagemaker", "sagemaker:CreateTrainingJob|sagemaker:CreateProcessingJob|sagemaker:CreateHyperParameterTuningJob", "a SageMaker job"), // sagemaker-002, sagemaker-003
     ("tasks.apprunner|apprunner", "apprunner:CreateService", "an App Runner service"), // apprunner-001
     ("bedrock-agentcore", "bedrock-agentcore:CreateCodeInterpreter + bedrock-agentcore:StartCodeInterpreterSession + bedrock-agentcore:InvokeCodeInterpreter",
         "a code interpreter"), // bedrock-001
@@ -118,13 +126,17 @@ const PASSED: &[(&str, &str, &str)] = &[
     ("ec2 + elasticmapreduce", "elasticmapreduce:RunJobFlow", "an EMR cluster"), // emr-001
     ("emr-serverless", "emr-serverless:CreateApplication + emr-serverless:StartJobRun", "an EMR Serverless job"), // emrserverless-001
     ("gamelift", "gamelift:CreateBuild + gamelift:CreateFleet", "a game server"), // gamelift-001
-    ("ec2", "imagebuilder:CreateComponent + imagebuilder:GetComponent + imagebuilder:CreateImageRecipe + imagebuilder:GetImageRecipe + ec2:DescribeImages + imagebuilder:CreateInfrastructureConfiguration + imagebuilder:GetInfrastructureConfiguration + imagebuilder:CreateImage",
+    // AWS's reference names more that these depend on; the way works without.
+    ("ec2", "imagebuilder:CreateComponent + imagebuilder:CreateImageRecipe + imagebuilder:CreateInfrastructureConfiguration + imagebuilder:CreateImage",
         "the build of a machine image"), // imagebuilder-001
     ("kinesisanalytics", "kinesisanalytics:CreateApplication + kinesisanalytics:StartApplication", "a Flink application"), // kinesisanalytics-001
     ("omics", "omics:CreateWorkflow + omics:StartRun", "an Omics workflow"), // omics-001
     ("ssm", "ssm:CreateDocument + ssm:StartAutomationExecution", "an automation runbook"), // ssm-003
     ("states", "states:CreateStateMachine|states:UpdateStateMachine + states:StartExecution", "a state machine"),
     ("states", "states:TestState", "the test of a state"),
+    ("codepipeline", "codepipeline:CreatePipeline", "a pipeline"),
+    ("events", "events:PutRule + events:PutTargets", "a rule of EventBridge"),
+    ("pods.eks", "eks:CreatePodIdentityAssociation|eks:UpdatePodIdentityAssociation", "the pods of a cluster"),
     ("scheduler", "scheduler:CreateSchedule|scheduler:UpdateSchedule", "a schedule"),
     ("amplify", "amplify:CreateApp + amplify:CreateBranch + amplify:StartJob", "the build of an Amplify app"),
     ("airflow", "airflow:CreateEnvironment|airflow:UpdateEnvironment", "an Airflow environment"),
@@ -137,6 +149,14 @@ const PASSED: &[(&str, &str, &str)] = &[
 #[rustfmt::skip] // One way a line.
 const OTHERS: &[Row] = &[
     ("sts:AssumeRole", "takes on every role that trusts the account"), // sts-001
+    ("sts:AssumeRoot", ""),
+    ("sso:CreateAccountAssignment@PermissionSet", "assigns any permission set in the organisation's accounts, to the caller too"),
+    ("sso:PutInlinePolicyToPermissionSet@PermissionSet|sso:AttachManagedPolicyToPermissionSet@PermissionSet|sso:AttachCustomerManagedPolicyReferenceToPermissionSet@PermissionSet + sso:ProvisionPermissionSet@PermissionSet",
+        "widens any permission set, the caller's too"),
+    ("identitystore:CreateGroupMembership@Group", ""),
+    ("eks:CreateAccessEntry + eks:AssociateAccessPolicy", "makes himself administrator of a cluster, with the roles of its pods"),
+    ("states:UpdateStateMachine + states:StartExecution|states:StartSyncExecution",
+        "runs the caller's steps with a state machine's rights"),
     ("ssm:StartSession@instance", ""), // ssm-001
     ("ssm:SendCommand@instance + ssm:SendCommand@document", ""), // ssm-002
     ("ssm:CreateAssociation@instance + ssm:CreateAssociation@document + ssm:CreateAssociation@association",
@@ -157,6 +177,7 @@ const OTHERS: &[Row] = &[
     ("glue:UpdateDevEndpoint", ""), // glue-002
     ("elasticmapreduce:AddJobFlowSteps", "runs the caller's program on a cluster, with the rights of its instances"),
     ("sagemaker:CreatePresignedNotebookInstanceUrl", ""), // sagemaker-004
+    ("sagemaker:CreatePresignedDomainUrl", ""),
     ("sagemaker:UpdateNotebookInstance + sagemaker:CreateNotebookInstanceLifecycleConfig + sagemaker:StopNotebookInstance + sagemaker:StartNotebookInstance",
         "runs the caller's script in a notebook that holds a role"), // sagemaker-005
     ("bedrock-agentcore:InvokeCodeInterpreter + bedrock-agentcore:StartCodeInterpreterSession",
