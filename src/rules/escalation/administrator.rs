@@ -106,9 +106,12 @@ pub static RULE: Rule = Rule::new(Definition {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     report(context, findings, Outcome::Administrator, |ways| {
-        let boundary = match know_key(ways, "iam:PermissionsBoundary") {
-            true => ", or demand a boundary (`iam:PermissionsBoundary`)",
-            false => "",
+        let boundary = if ways.iter().any(|opened| opened.undoes_conditions()) {
+            ", or take away what undoes the conditions"
+        } else if know_key(ways, "iam:PermissionsBoundary") {
+            ", or demand a boundary (`iam:PermissionsBoundary`)"
+        } else {
+            ""
         };
         format!(
             "Lets its holder become administrator {}. Limit whom it can be done to{boundary}.",

@@ -38,6 +38,16 @@ impl Opened {
     pub fn outcome(&self) -> Outcome {
         self.way.outcome
     }
+
+    /// Whether `part` of it undoes a condition.
+    pub(super) fn is_undoing(&self, part: &Part) -> bool {
+        part.step > self.way.steps.len()
+    }
+
+    /// Whether conditions would close it that the policy lets its holder undo.
+    pub(super) fn undoes_conditions(&self) -> bool {
+        self.parts.iter().any(|part| self.is_undoing(part))
+    }
 }
 
 /// The ways that the policy of `context` opens. None for one that gives everything anyway: its holder is administrator already.

@@ -99,7 +99,11 @@ fn places(context: &Context<'_>, ways: &[&Opened]) -> Vec<Place> {
             if let Some(place) = places.get_mut(at) {
                 place.step = place.step.min(part.step);
                 if !place.gives.iter().any(|(action, _)| *action == part.action) {
-                    place.gives.push((part.action, how(opened)));
+                    let how = match opened.is_undoing(part) {
+                        true => "undoes a condition",
+                        false => how(opened),
+                    };
+                    place.gives.push((part.action, how));
                 }
             }
         }
