@@ -37,6 +37,7 @@ mod region;
 mod resource_type;
 mod service;
 mod shorthand;
+mod slip;
 mod stems;
 mod table;
 #[cfg(test)]
@@ -52,6 +53,7 @@ pub use nearest::nearest;
 pub use region::{Partition, Region};
 pub use resource_type::ResourceType;
 pub use service::Service;
+pub use slip::is_slip;
 
 use packed::PACKED;
 

@@ -1,5 +1,6 @@
 //! Names that somebody may have meant by a misspelt one.
 
+use super::slip;
 use crate::order::Order;
 
 /// Longer names are not compared: no name in the catalogue is longer.
@@ -14,25 +15,49 @@ const MAX_OFFERED: usize = 3;
 /// letters may differ, but at most four, and at least one.
 #[must_use]
 pub fn nearest(name: &str, names: impl Iterator<Item = (usize, &'static str)>) -> Vec<usize> {
+    best(near(name, names))
+}
+
+/// The same of names that say in their first word what is done, and none that do something else: `DeleteKeys` is not near
+/// `SelectKeys`.
+#[must_use]
+pub(super) fn nearest_deeds(
+    name: &str,
+    names: impl Iterator<Item = (usize, &'static str)>,
+) -> Vec<usize> {
+    let mut found = near(name, names);
+    found.retain(|(_, _, entry)| slip::does_the_same(name, entry));
+    best(found)
+}
+
+fn best(mut found: Vec<(usize, usize, &'static str)>) -> Vec<usize> {
+    found.order();
+    found.truncate(MAX_OFFERED);
+    found.into_iter().map(|(_, at, _)| at).collect()
+}
+
+/// The names that are near enough, each behind its edits and its number.
+fn near(
+    name: &str,
+    names: impl Iterator<Item = (usize, &'static str)>,
+) -> Vec<(usize, usize, &'static str)> {
     if name.len() > MAX_LENGTH {
         return Vec::new();
     }
     let name: Vec<u8> = name.bytes().map(|byte| byte.to_ascii_lowercase()).collect();
     let limit = (name.len() / 4).clamp(1, 4);
     let letters = letters_of(&name);
-    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut found = Vec::new();
     let mut rows = Rows::default();
     for (at, entry) in names {
         if !share_letters(letters, letters_of(entry.as_bytes()), limit) {
             continue;
         }
         if let Some(edits) = rows.distance(&name, entry.as_bytes(), limit) {
-            found.push((edits, at));
+            found.push((edits, at, entry));
         }
     }
-    found.order();
-    found.truncate(MAX_OFFERED);
-    found.into_iter().map(|(_, at)| at).collect()
+    found
 }
 
 /// Which letters a name has: one bit each, letter case ignored.

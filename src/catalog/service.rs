@@ -5,7 +5,7 @@ use super::arn_pattern::ArnPattern;
 use super::condition_key::{self, ConditionKey, KeyList};
 use super::expand;
 use super::names;
-use super::nearest::nearest;
+use super::nearest::nearest_deeds;
 use super::packed::PACKED;
 use super::resource_type::ResourceType;
 use std::fmt;
@@ -77,10 +77,11 @@ impl Service {
         expand::actions(self, pattern).map(Action::at)
     }
 
-    /// Actions of this service that somebody who wrote `name` may have meant, best first, three at most.
+    /// Actions of this service that somebody who wrote `name` may have meant, best first, three at most. They do the same: `Delete…`
+    /// is not meant by who wrote `Update…`.
     #[must_use]
     pub fn nearest_actions(self, name: &str) -> Vec<Action> {
-        let near = nearest(name, names::of_actions(self).iter());
+        let near = nearest_deeds(name, names::of_actions(self).iter());
         near.into_iter().map(Action::at).collect()
     }
 

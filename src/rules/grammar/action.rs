@@ -1,13 +1,15 @@
+use super::meant_action::Meant;
 use super::place::short;
 use super::spelling::Guesses;
 use super::unlisted;
 use crate::access::Named;
-use crate::catalog::{Action, Catalog, Service};
+use crate::catalog::{Catalog, Service, is_slip};
 use crate::order::Order;
 use crate::policy::pattern::has_wildcard;
-use crate::policy::{ActionPattern, Kind};
+use crate::policy::{ActionPattern, Kind, Statement};
+use crate::rules::least_privilege::telling::some_of;
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
-use crate::syntax::{quoted, replace};
+use crate::syntax::{quoted, replace, replace_item};
 
 /// An action of a service that there is not.
 pub static INVALID_SERVICE: Rule = Rule::new(Definition {
@@ -18,7 +20,8 @@ pub static INVALID_SERVICE: Rule = Rule::new(Definition {
     title: "Unknown service in an action",
     what: "The part of an action before the colon is the prefix of a service that AWS has. It is often not the service's name: \
            CloudWatch Logs is `logs`, Step Functions is `states`. It has no wildcards: those are for the name of the action, and for the \
-           lone `*` that stands for every action. (`*:*` says the same as `*` and is let pass.)",
+           lone `*` that stands for every action. (`*:*` says the same as `*` and is let pass.) An edit is safe where one service alone \
+           can be meant, and its prefix differs by the spelling.",
     why: "An entry of an unknown service matches no request. In an `Allow` the access is missing; in a `Deny` nothing is denied. With a \
           wildcard in the service, IAM refuses the whole policy.",
     examples: &[
@@ -77,7 +80,10 @@ pub static INVALID: Rule = Rule::new(Definition {
     topic: Topic::Grammar,
     title: "Unknown action",
     what: "An entry of `Action` or `NotAction` is `*`, or the prefix of a service, a colon and the name of one of its actions; with \
-           wildcards it matches at least one. Letter case does not count. The actions are those of the catalogue's day.",
+           wildcards it matches at least one. Letter case does not count. The actions are those of the catalogue's day. Operations of \
+           an API are often called otherwise: `HeadObject` is allowed by `s3:GetObject`, `ListBuckets` by `s3:ListAllMyBuckets`. An edit \
+           is safe where the entry is one action but for its spelling; what does something else, such as `Enable…` for `Disable…`, is \
+           not offered.",
     why: "An entry that names no action matches no request. In an `Allow` the access is missing; in a `Deny` nothing is denied, \
           and nobody is told.",
     examples: &[
@@ -97,6 +103,33 @@ pub static INVALID: Rule = Rule::new(Definition {
     "Effect": "Allow",
     "Action": ["s3:GetObject", "s3:ListBucket"],
     "Resource": ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"]
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": [«"s3:ListObjectsV2"», «"s3:HeadObject"»],
+    "Resource": ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"]
+  }, {
+    "Effect": "Allow",
+    "Action": «"dynamodb:TransactWriteItems"»,
+    "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["s3:ListBucket", "s3:GetObject"],
+    "Resource": ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"]
+  }, {
+    "Effect": "Allow",
+    "Action": ["dynamodb:PutItem", "dynamodb:UpdateItem"],
+    "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"
   }]
 }"#,
         ),
@@ -122,6 +155,7 @@ pub static INVALID: Rule = Rule::new(Definition {
     ],
     references: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-action",
     ],
     check: |context, findings| {
@@ -141,11 +175,18 @@ pub static INVALID: Rule = Rule::new(Definition {
     },
 });
 
-/// Hands every action with a colon whose service or name may be wrong to `check`, with its service.
+/// An entry with a colon whose service or name may be wrong.
+struct Entry<'s, 'a> {
+    statement: &'s Statement<'a>,
+    action: ActionPattern<'a>,
+    service: Option<Service>,
+}
+
+/// Hands every such entry to `check`.
 fn each(
     context: &Context<'_>,
     findings: &mut Findings,
-    check: fn(ActionPattern<'_>, Option<Service>, &mut Guesses, &mut Findings),
+    check: fn(&Entry<'_, '_>, &mut Guesses, &mut Findings),
 ) {
     let mut guesses = Guesses::default();
     for statement in &context.policy.statements {
@@ -160,17 +201,18 @@ fn each(
                 }
                 _ => continue,
             };
-            check(action, service, &mut guesses, findings);
+            let entry = Entry {
+                statement,
+                action,
+                service,
+            };
+            check(&entry, &mut guesses, findings);
         }
     }
 }
 
-fn check_service(
-    action: ActionPattern<'_>,
-    service: Option<Service>,
-    guesses: &mut Guesses,
-    findings: &mut Findings,
-) {
+fn check_service(entry: &Entry<'_, '_>, guesses: &mut Guesses, findings: &mut Findings) {
+    let action = entry.action;
     let Some((prefix, name)) = action.parts() else {
         return;
     };
@@ -184,11 +226,11 @@ fn check_service(
         );
         return;
     }
-    if service.is_some() || unlisted::has_service(prefix) {
+    if entry.service.is_some() || unlisted::has_service(prefix) {
         return;
     }
     let meant = guesses
-        .seek(|| services_meant(prefix.trim(), name.trim()))
+        .seek(|| services_meant(prefix.trim(), name))
         .unwrap_or_default();
     let hint = meant
         .first()
@@ -202,25 +244,41 @@ fn check_service(
             short(action.text.value)
         ),
     );
-    for service in meant {
-        offer(finding, action, &format!("{service}:{}", name.trim()));
+    let known: Vec<Service> = meant.into_iter().filter(|s| has_action(*s, name)).collect();
+    let is_one = known.len() == 1;
+    for service in known {
+        let safe =
+            is_one && (called(prefix.trim()).is_some() || is_slip(prefix.trim(), service.prefix()));
+        offer(finding, action, &format!("{service}:{}", name.trim()), safe);
     }
 }
 
-/// The services that `prefix` may be meant to name: those that people call so, else those with the nearest prefix, and of these
-/// first the ones that have such an action.
+fn has_action(service: Service, name: &str) -> bool {
+    service.actions_matching(name.trim()).next().is_some()
+}
+
+/// The services that `prefix` may be meant to name, first those that have such an action: the ones that people call so, else the
+/// ones with the nearest prefix.
 fn services_meant(prefix: &str, name: &str) -> Vec<Service> {
     let catalog = Catalog::builtin();
-    let lower = prefix.to_ascii_lowercase();
-    if let Some((_, known)) = NICKNAMES.iter().find(|(nickname, _)| *nickname == lower) {
-        return catalog.service(known).into_iter().collect();
+    let called = called(prefix).into_iter();
+    let called = called.flat_map(|prefixes| prefixes.split(' '));
+    let mut meant: Vec<Service> = called.filter_map(|known| catalog.service(known)).collect();
+    if meant.is_empty() {
+        meant = catalog.nearest_services(prefix);
     }
-    let mut near = catalog.nearest_services(prefix);
-    near.order_by_key(|service| service.actions_matching(name).next().is_none());
-    near
+    meant.order_by_key(|service| !has_action(*service, name));
+    meant
 }
 
-/// What people call services, and the prefix that they have.
+/// The prefixes of what people call `prefix`.
+fn called(prefix: &str) -> Option<&'static str> {
+    let mut known = NICKNAMES.iter();
+    let known = known.find(|(nickname, _)| nickname.eq_ignore_ascii_case(prefix));
+    known.map(|(_, prefixes)| *prefixes)
+}
+
+/// What people call services, and the prefixes that these have.
 const NICKNAMES: &[(&str, &str)] = &[
     ("api-gateway", "apigateway"),
     ("alb", "elasticloadbalancing"),
@@ -228,9 +286,10 @@ const NICKNAMES: &[(&str, &str)] = &[
     ("certificatemanager", "acm"),
     ("cloudwatchlogs", "logs"),
     ("cloudwatch-logs", "logs"),
-    ("cognito", "cognito-idp"),
+    ("cognito", "cognito-idp cognito-identity"),
+    ("dynamo", "dynamodb"),
     ("dynamodbstreams", "dynamodb"),
-    ("ebs-csi", "ebs"),
+    ("ebs-csi", "ec2 ebs"),
     ("efs", "elasticfilesystem"),
     ("elb", "elasticloadbalancing"),
     ("elbv2", "elasticloadbalancing"),
@@ -238,8 +297,8 @@ const NICKNAMES: &[(&str, &str)] = &[
     ("eventbridge", "events"),
     ("identitycenter", "sso"),
     ("lambda-function", "lambda"),
-    ("msk", "kafka"),
-    ("opensearch", "es"),
+    ("msk", "kafka kafka-cluster"),
+    ("opensearch", "es aoss"),
     ("parameterstore", "ssm"),
     ("sagemaker-runtime", "sagemaker"),
     ("sfn", "states"),
@@ -247,19 +306,13 @@ const NICKNAMES: &[(&str, &str)] = &[
     ("systemsmanager", "ssm"),
 ];
 
-fn check_action(
-    action: ActionPattern<'_>,
-    service: Option<Service>,
-    guesses: &mut Guesses,
-    findings: &mut Findings,
-) {
-    let Some((prefix, name)) = action.parts() else {
+fn check_action(entry: &Entry<'_, '_>, guesses: &mut Guesses, findings: &mut Findings) {
+    let action = entry.action;
+    let (Some((prefix, name)), Some(service)) = (action.parts(), entry.service) else {
         return;
     };
-    let Some(service) = service else {
-        return;
-    };
-    let known = if has_wildcard(name) {
+    let is_pattern = has_wildcard(name);
+    let known = if is_pattern {
         service.actions_matching(name).next().is_some()
     } else {
         service.action(name).is_some() || unlisted::has_action(prefix, name)
@@ -267,13 +320,27 @@ fn check_action(
     if known {
         return;
     }
-    let meant = guesses
-        .seek(|| actions_meant(service, name))
-        .unwrap_or_default();
-    let (what, hint) = match meant.first() {
-        _ if has_wildcard(name) => ("matches no action", String::new()),
-        Some(meant) => ("is no action", format!(" The nearest is `{meant}`.")),
-        None => ("is no action", String::new()),
+    let meant = if is_pattern {
+        None
+    } else {
+        guesses.seek(|| Meant::by(name, service))
+    };
+    let meant = meant.unwrap_or(Meant::Perhaps(Vec::new()));
+    let what = if is_pattern {
+        "matches no action"
+    } else {
+        "is no action"
+    };
+    let hint = match &meant {
+        Meant::Operation(actions) => format!(
+            " It is an operation that IAM has under {}.",
+            some_of(actions.iter(), 4)
+        ),
+        Meant::Spelt(meant) => format!(" The nearest is `{meant}`."),
+        Meant::Perhaps(actions) => actions
+            .first()
+            .map(|meant| format!(" The nearest is `{meant}`."))
+            .unwrap_or_default(),
     };
     let finding = findings.report(
         action.text.span,
@@ -283,19 +350,20 @@ fn check_action(
             service.name()
         ),
     );
-    for meant in meant {
-        offer(finding, action, &meant.to_string());
-    }
-}
-
-/// The actions that `name` may be meant to be: spaces around it, or slips.
-fn actions_meant(service: Service, name: &str) -> Vec<Action> {
-    if has_wildcard(name) {
-        return Vec::new();
-    }
-    match service.action(name.trim()) {
-        Some(action) => vec![action],
-        None => service.nearest_actions(name.trim()),
+    match meant {
+        Meant::Spelt(meant) => offer(finding, action, &meant.to_string(), true),
+        Meant::Perhaps(actions) => {
+            for meant in actions {
+                offer(finding, action, &meant.to_string(), false);
+            }
+        }
+        Meant::Operation(actions) => {
+            let names: Vec<String> = actions.iter().map(ToString::to_string).collect();
+            let value = entry.statement.actions.as_ref().map(|a| &a.member.value);
+            let edit = value.map(|value| replace_item(value, action.text.span, &names));
+            let title = format!("Write {}", some_of(names.iter(), 4));
+            finding.unsafe_fix(title, edit.into_iter().collect());
+        }
     }
 }
 
@@ -319,7 +387,7 @@ fn check_without_service(action: ActionPattern<'_>, findings: &mut Findings) {
             .filter(|name| has_wildcard(name))
             .unwrap_or(meant.name());
         let whole = format!("{}:{name}", meant.service());
-        offer(finding, action, &whole);
+        offer(finding, action, &whole, true);
         return;
     }
     // A name that one service alone has. Each look-up is a search in a sorted list.
@@ -327,20 +395,17 @@ fn check_without_service(action: ActionPattern<'_>, findings: &mut Findings) {
         .services()
         .filter_map(|service| service.action(written));
     if let (Some(only), None) = (owners.next(), owners.next()) {
-        offer(finding, action, &only.to_string());
+        offer(finding, action, &only.to_string(), false);
     }
 }
 
 /// Offers `meant` in the place of the action.
-fn offer(finding: &mut Finding, action: ActionPattern<'_>, meant: &str) {
-    let known = meant.split_once(':').is_some_and(|(prefix, name)| {
-        let service = Catalog::builtin().service(prefix);
-        service.is_some_and(|service| service.actions_matching(name).next().is_some())
-    });
-    if known {
-        finding.safe_fix(
-            format!("Write `{}`", short(meant)),
-            vec![replace(action.text.span, quoted(meant))],
-        );
+fn offer(finding: &mut Finding, action: ActionPattern<'_>, meant: &str, safe: bool) {
+    let title = format!("Write `{}`", short(meant));
+    let edits = vec![replace(action.text.span, quoted(meant))];
+    if safe {
+        finding.safe_fix(title, edits);
+    } else {
+        finding.unsafe_fix(title, edits);
     }
 }

@@ -1,7 +1,7 @@
 use super::arn_fault::{ArnFault, Faulty, fields};
 use super::place::short;
 use super::spelling::nearest;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, is_slip};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Arn, Kind, is_account_id};
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
@@ -152,7 +152,8 @@ pub static PARTITION: Rule = Rule::new(Definition {
                     written => nearest(written, partitions()),
                 };
                 if let Some(partition) = meant {
-                    offer(finding, faulty, &Arn { partition, ..arn }, true);
+                    let safe = arn.partition.is_empty() || is_slip(arn.partition, partition);
+                    offer(finding, faulty, &Arn { partition, ..arn }, safe);
                 }
             },
         );
@@ -382,12 +383,14 @@ pub(super) fn report_unknown_services(context: &Context<'_>, findings: &mut Find
                     short(faulty.text.value)
                 ),
             );
+            let is_one = meant.len() == 1;
             for service in meant {
+                let safe = is_one && is_slip(arn.service, service.prefix());
                 let arn = Arn {
                     service: service.prefix(),
                     ..arn
                 };
-                offer(finding, faulty, &arn, true);
+                offer(finding, faulty, &arn, safe);
             }
         },
     );

@@ -5,7 +5,7 @@ use super::arn::{each, offer};
 use super::arn_fault::{ArnFault, Faulty};
 use super::place::short;
 use super::spelling::nearest;
-use crate::catalog::{ArnForm, Catalog, Service};
+use crate::catalog::{ArnForm, Catalog, Service, is_slip};
 use crate::policy::{Arn, Kind};
 use crate::rules::{Category, Definition, Example, Findings, Rule, Topic};
 
@@ -112,12 +112,16 @@ fn report(faulty: &Faulty<'_>, arn: Option<Arn<'_>>, findings: &mut Findings) {
         ),
     );
     if let Some((_, resource)) = meant {
+        let written = arn.resource;
         let arn = Arn {
             resource: &resource,
             ..arn
         };
         // AWS takes a pattern as it is, so to let it match something changes what the policy does.
-        offer(finding, faulty, &arn, faulty.fault == ArnFault::Resource);
+        let head = |resource| type_and_name(resource).map_or("", |(head, _)| head);
+        let is_spelt = is_slip(head(written), head(&resource));
+        let safe = faulty.fault == ArnFault::Resource && is_spelt;
+        offer(finding, faulty, &arn, safe);
     }
 }
 

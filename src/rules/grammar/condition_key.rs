@@ -1,7 +1,7 @@
 use super::place::short;
 use super::spelling::Guesses;
 use super::unlisted;
-use crate::catalog::{Catalog, ConditionKey};
+use crate::catalog::{Catalog, ConditionKey, is_slip};
 use crate::policy::{Condition, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
 
@@ -49,7 +49,7 @@ pub static GLOBAL: Rule = Rule::new(Definition {
     category: Category::Error,
     topic: Topic::Grammar,
     title: "Unknown global condition key",
-    what: "A condition key that starts with `aws:` is one of AWS's global keys.",
+    what: "A condition key that starts with `aws:` is one of AWS's global keys. An edit is safe where one key alone can be meant.",
     why: "No request has a key that there is not. Most operators are then false, so an `Allow` gives nothing and a `Deny` denies \
           nothing; negated operators and `IfExists` are true, so the condition restricts nobody.",
     examples: &[Example::new(
@@ -87,7 +87,8 @@ pub static OF_SERVICE: Rule = Rule::new(Definition {
     category: Category::Error,
     topic: Topic::Grammar,
     title: "Unknown condition key of a service",
-    what: "A condition key with the prefix of a service is one that the service has.",
+    what: "A condition key with the prefix of a service is one that the service has. An edit is safe where one key alone differs by the \
+           spelling.",
     why: "No request has a key that there is not. Most operators are then false, so an `Allow` gives nothing and a `Deny` denies \
           nothing; negated operators and `IfExists` are true, so the condition restricts nobody.",
     examples: &[Example::new(
@@ -363,12 +364,19 @@ fn each(context: &Context<'_>, wanted: Fault, findings: &mut Findings) {
     }
 }
 
-fn report(condition: &Condition<'_>, fault: Fault, meant: Option<String>, findings: &mut Findings) {
+/// The key that an unknown one may be meant to be.
+struct Meant {
+    key: String,
+    /// Whether it can be no other.
+    sure: bool,
+}
+
+fn report(condition: &Condition<'_>, fault: Fault, meant: Option<Meant>, findings: &mut Findings) {
     let key = condition.key();
     let written = short(key.value);
     let hint = meant
         .as_ref()
-        .map(|meant| format!(" The nearest is `{meant}`."))
+        .map(|meant| format!(" The nearest is `{}`.", meant.key))
         .unwrap_or_default();
     let unmet = if condition.operator.is_some_and(|o| o.holds_without_key()) {
         "no request has it, so this condition holds for every request"
@@ -399,19 +407,18 @@ fn report(condition: &Condition<'_>, fault: Fault, meant: Option<String>, findin
     };
     let finding = findings.report(key.span, message);
     if let Some(meant) = meant {
-        let title = format!("Write `{}`", short(&meant));
-        let edits = vec![condition.member.key.renamed(&meant)];
-        // It may be the source that is meant; and of a session, `aws:ARN` tells the session and its successor the role.
-        if fault == Fault::Unsupported {
-            finding.unsafe_fix(title, edits);
-        } else {
+        let title = format!("Write `{}`", short(&meant.key));
+        let edits = vec![condition.member.key.renamed(&meant.key)];
+        if meant.sure {
             finding.safe_fix(title, edits);
+        } else {
+            finding.unsafe_fix(title, edits);
         }
     }
 }
 
 /// The key that is most likely meant, with the tag that was written.
-fn meant(key: &str, fault: Fault) -> Option<String> {
+fn meant(key: &str, fault: Fault) -> Option<Meant> {
     let catalog = Catalog::builtin();
     let tag = key.split_once('/').map(|(_, tag)| tag);
     let whole = |found: ConditionKey| match found.template() {
@@ -421,35 +428,66 @@ fn meant(key: &str, fault: Fault) -> Option<String> {
         Some(_) => None,
         None => Some(found.name().to_owned()),
     };
+    let guessed = |(found, sure): (ConditionKey, bool)| {
+        let key = whole(found)?;
+        Some(Meant { key, sure })
+    };
     match fault {
         Fault::MissingTag => None,
-        Fault::Unsupported => Some("aws:PrincipalArn".to_owned()),
+        // It may be the source that is meant; and of a session, `aws:ARN` tells the session and its successor the role.
+        Fault::Unsupported => Some(Meant {
+            key: "aws:PrincipalArn".to_owned(),
+            sure: false,
+        }),
         Fault::Format => {
             let global = format!("aws:{}", key.trim_matches(':'));
-            catalog.condition_key(&global).and_then(whole)
+            let found = catalog.condition_key(&global)?;
+            guessed((found, true))
         }
-        Fault::Global => NICKNAMES
-            .iter()
-            .find(|(nickname, _)| nickname.eq_ignore_ascii_case(key))
-            .map(|(_, known)| (*known).to_owned())
-            .or_else(|| nearest(key, |found| found.is_global()).and_then(whole)),
-        Fault::OfService | Fault::UnknownService => nearest(key, |_| true).and_then(whole),
+        Fault::Global => {
+            let mut known = NICKNAMES.iter();
+            let known = known.find(|(nickname, ..)| nickname.eq_ignore_ascii_case(key));
+            let known = known.map(|&(_, known, sure)| Meant {
+                key: known.to_owned(),
+                sure,
+            });
+            known.or_else(|| nearest(key, ConditionKey::is_global).and_then(guessed))
+        }
+        Fault::OfService => {
+            let own = key.split(':').next().unwrap_or_default();
+            let fits = |found: ConditionKey| {
+                let prefix = found.name().split(':').next().unwrap_or_default();
+                found.is_global() || prefix.eq_ignore_ascii_case(own)
+            };
+            nearest(key, fits).and_then(guessed)
+        }
+        Fault::UnknownService => nearest(key, |_| true).and_then(guessed),
     }
 }
 
-fn nearest(key: &str, fits: fn(ConditionKey) -> bool) -> Option<ConditionKey> {
-    let near = Catalog::builtin().nearest_condition_keys(key);
-    near.into_iter().find(|found| fits(*found))
+/// The nearest key, and whether it alone differs from what was written by the spelling.
+fn nearest(key: &str, fits: impl Fn(ConditionKey) -> bool) -> Option<(ConditionKey, bool)> {
+    let head = |name| str::split(name, '/').next().unwrap_or_default();
+    let mut near = Catalog::builtin().nearest_condition_keys(key);
+    near.retain(|found| fits(*found));
+    let mut slips = near
+        .iter()
+        .filter(|found| is_slip(head(key), head(found.name())));
+    match (slips.next(), slips.next()) {
+        (Some(only), None) => Some((*only, true)),
+        _ => near.first().map(|found| (*found, false)),
+    }
 }
 
-/// What people write for global keys that are called otherwise.
-const NICKNAMES: &[(&str, &str)] = &[
-    ("aws:AccountId", "aws:PrincipalAccount"),
-    ("aws:MFAPresent", "aws:MultiFactorAuthPresent"),
-    ("aws:OrgID", "aws:PrincipalOrgID"),
-    ("aws:Region", "aws:RequestedRegion"),
-    ("aws:SourceIpAddress", "aws:SourceIp"),
-    ("aws:VpcId", "aws:SourceVpc"),
-    ("aws:VpcEndpointId", "aws:SourceVpce"),
-    ("aws:VpceId", "aws:SourceVpce"),
+/// What people write for global keys that are called otherwise, and whether no other key can be meant: the account, or the
+/// organisation, is the caller's or the resource's.
+const NICKNAMES: &[(&str, &str, bool)] = &[
+    ("aws:AccountId", "aws:PrincipalAccount", false),
+    ("aws:MFAPresent", "aws:MultiFactorAuthPresent", true),
+    ("aws:OrgID", "aws:PrincipalOrgID", false),
+    ("aws:Region", "aws:RequestedRegion", true),
+    ("aws:SourceIpAddress", "aws:SourceIp", true),
+    ("aws:VpcId", "aws:SourceVpc", true),
+    ("aws:VpcEndpointId", "aws:SourceVpce", true),
+    ("aws:VpceId", "aws:SourceVpce", true),
 ];

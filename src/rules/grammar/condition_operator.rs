@@ -1,5 +1,6 @@
 use super::place::short;
 use super::spelling::nearest;
+use crate::catalog::is_slip;
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Member;
@@ -196,10 +197,13 @@ fn check_invalid(context: &Context<'_>, findings: &mut Findings) {
                 ),
             );
             if let Some(meant) = meant {
-                finding.safe_fix(
-                    format!("Write `{meant}`"),
-                    vec![operator.key.renamed(&meant)],
-                );
+                let title = format!("Write `{meant}`");
+                let edits = vec![operator.key.renamed(&meant)];
+                if is_slip(written, &meant) || written.eq_ignore_ascii_case("boolean") {
+                    finding.safe_fix(title, edits);
+                } else {
+                    finding.unsafe_fix(title, edits);
+                }
             }
         }
     }
@@ -226,7 +230,12 @@ fn meant(written: &str) -> Option<String> {
     let known = match name.to_ascii_lowercase().as_str() {
         "boolean" => "Bool",
         "sourceip" | "ip" => "IpAddress",
-        _ => nearest(name, OperatorKind::ALL.iter().map(|kind| kind.name()))?,
+        lower => {
+            let kinds = OperatorKind::ALL.iter();
+            // What is not negated is never meant by what is.
+            let kinds = kinds.filter(|kind| kind.is_negated() == lower.contains("not"));
+            nearest(name, kinds.map(|kind| kind.name()))?
+        }
     };
     let set = set.map(|set| format!("{set}:")).unwrap_or_default();
     Some(format!("{set}{known}{if_exists}"))
@@ -246,6 +255,7 @@ mod tests {
             ("IpAdress", Some("IpAddress")),
             ("aws:SourceIp", None),
             ("Contains", None),
+            ("NotStringEquals", None),
         ] {
             assert_eq!(meant(written).as_deref(), expected, "{written}");
         }

@@ -3,6 +3,7 @@
 mod arn_fault;
 mod characters;
 mod element;
+mod meant_action;
 pub(super) mod place;
 mod repeats;
 pub(super) mod spelling;

@@ -21,7 +21,7 @@ impl Guesses {
     }
 }
 
-/// The name that `word` is most likely a misspelling of; `None` where none is near. Letter case does not count.
+/// The name that `word` is most likely a misspelling of; `None` where none is near, or two are equally. Letter case does not count.
 pub(in crate::rules) fn nearest(
     word: &str,
     names: impl IntoIterator<Item = &'static str>,
@@ -29,12 +29,19 @@ pub(in crate::rules) fn nearest(
     if word.is_empty() || word.len() > LONGEST || !word.is_ascii() {
         return None;
     }
-    names
-        .into_iter()
-        .map(|name| (distance(word.as_bytes(), name.as_bytes()), name))
-        .filter(|&(distance, name)| distance <= allowed(word.len().max(name.len())))
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, name)| name)
+    let mut best: Option<(usize, &'static str)> = None;
+    let mut is_alone = true;
+    for name in names {
+        let distance = distance(word.as_bytes(), name.as_bytes());
+        let nearer = best.is_none_or(|(least, _)| distance < least);
+        if nearer && distance <= allowed(word.len().max(name.len())) {
+            best = Some((distance, name));
+            is_alone = true;
+        } else if best.is_some_and(|(least, other)| distance == least && name != other) {
+            is_alone = false;
+        }
+    }
+    best.filter(|_| is_alone).map(|(_, name)| name)
 }
 
 /// How many slips a word of that length is forgiven.
@@ -89,6 +96,7 @@ mod tests {
         ] {
             assert_eq!(nearest(word, names), expected, "{word}");
         }
+        assert_eq!(nearest("eu-west-9", ["eu-west-1", "eu-west-2"]), None);
         assert_eq!(distance(b"ab", b"ba"), 1);
         assert_eq!(distance(b"", b"abc"), 3);
     }
