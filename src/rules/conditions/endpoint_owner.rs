@@ -122,6 +122,15 @@ fn is_about_the_owner(key: NetworkKey) -> bool {
     )
 }
 
+/// Whether every request that the statement is about has `key`, if it comes through an endpoint.
+pub(in crate::rules) fn is_told_by_all<'a>(
+    context: &Context<'a>,
+    statement: &Statement<'a>,
+    key: NetworkKey,
+) -> bool {
+    others(context, statement, key).is_none()
+}
+
 /// What the statement names beyond the services that have the key; `None` where that is nothing.
 fn others<'a>(context: &Context<'a>, statement: &Statement<'a>, key: NetworkKey) -> Option<String> {
     let actions = statement.actions.as_ref()?;

@@ -2,6 +2,7 @@ use super::add::{Added, conditions_added};
 use super::limit::{Limit, limits};
 use crate::access::network::{Bounds, Caller, NetworkKey};
 use crate::policy::{Condition, Kind, Policy, PrincipalForm, Statement};
+use crate::rules::conditions::endpoint_owner::is_told_by_all;
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
 use crate::syntax::Span;
 
@@ -19,14 +20,17 @@ pub static ENDPOINTS: Rule = Rule::new(Definition {
     topic: Topic::Network,
     title: "Deny outside your networks stops VPC endpoints",
     what: "A Deny with `NotIpAddress` on `aws:SourceIp` also holds for a request that has no source address. Those are the \
-           requests that come through a VPC endpoint, whoever sends them.",
+           requests that come through a VPC endpoint, whoever sends them. The edit spares the endpoints of the caller's own account; \
+           it is offered where all the actions are of services that tell whose an endpoint is (`aws:VpceAccount`). Elsewhere name your \
+           VPCs (`aws:SourceVpc`) or your endpoints (`aws:SourceVpce`).",
     why: "Machines in a VPC whose requests go through an endpoint are locked out, though they are inside your own network. Calls \
           that a service makes in the person's name (forward access sessions) keep the person's address, so AWS says, and pass \
           from inside; `aws:ViaAWSService` is no longer needed for them. A service that uses a role of its own calls from an \
           address of AWS, and is stopped wherever this policy applies to that role. If all that is meant, nothing needs to change.",
-    examples: &[Example::new(
-        Kind::Identity,
-        r#"{
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Deny",
@@ -35,7 +39,7 @@ pub static ENDPOINTS: Rule = Rule::new(Definition {
     "Condition": {«"NotIpAddress"»: {"aws:SourceIp": "52.94.76.0/22"}}
   }]
 }"#,
-        r#"{
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Deny",
@@ -47,7 +51,32 @@ pub static ENDPOINTS: Rule = Rule::new(Definition {
     }
   }]
 }"#,
-    )],
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "Action": ["s3:*", "dynamodb:*"],
+    "Resource": "*",
+    "Condition": {«"NotIpAddress"»: {"aws:SourceIp": "52.94.76.0/22"}}
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Deny",
+    "Action": ["s3:*", "dynamodb:*"],
+    "Resource": "*",
+    "Condition": {
+      "NotIpAddress": {"aws:SourceIp": "52.94.76.0/22"},
+      "StringNotEquals": {"aws:VpceAccount": "${aws:PrincipalAccount}"}
+    }
+  }]
+}"#,
+        ),
+    ],
     references: &[
         SOURCE_IP,
         FORWARD,
@@ -219,13 +248,18 @@ fn check_services(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// The edit that spares whom the Deny stops besides strangers: the caller's own VPC endpoints, and AWS services.
-fn offer(context: &Context<'_>, limit: &Limit<'_, '_>, stopped: Stopped, finding: &mut Finding) {
+fn offer<'a>(
+    context: &Context<'a>,
+    limit: &Limit<'_, 'a>,
+    stopped: Stopped,
+    finding: &mut Finding,
+) {
     let mut added = Vec::new();
-    // A variable is one only in this version.
-    if stopped.endpoints && !context.policy.has_variables() {
-        return;
-    }
-    if stopped.endpoints {
+    // A variable is one only in this version, and a request that cannot tell whose its endpoint is would be stopped all the same.
+    let endpoints = stopped.endpoints
+        && context.policy.has_variables()
+        && is_told_by_all(context, limit.statement, NetworkKey::VpceAccount);
+    if endpoints {
         added.push(Added {
             operator: "StringNotEquals",
             key: NetworkKey::VpceAccount.name(),
@@ -239,7 +273,10 @@ fn offer(context: &Context<'_>, limit: &Limit<'_, '_>, stopped: Stopped, finding
             value: "\"false\"".to_owned(),
         });
     }
-    let title = match (stopped.endpoints, stopped.services) {
+    if added.is_empty() {
+        return;
+    }
+    let title = match (endpoints, stopped.services) {
         (true, true) => "Spare AWS services, and VPC endpoints of the caller's own account",
         (true, false) => "Spare VPC endpoints of the caller's own account",
         _ => "Spare AWS services",
