@@ -12,11 +12,13 @@ pub static PRESENT: Rule = Rule::new(Definition {
     topic: Topic::Redundancy,
     title: "Wildcard that only asks whether the key is there",
     what: "A condition compares with `*`, which every value matches, and is false where the request does not have the key: \
-           `StringLike` or `ArnLike`, alone or with `ForAnyValue`. `Null` with `false` says the same. The edit writes that.",
+           `StringLike` or `ArnLike`, alone or with `ForAnyValue`. `Null` with `false` says the same. The edit writes that; but for \
+           `aws:MultiFactorAuthPresent` it writes what asks for MFA, since every session has that key, with MFA or without.",
     why: "Who reads it looks for a limit on the value, and there is none. Where one was meant, anything gets through.",
-    examples: &[Example::new(
-        Kind::Identity,
-        r#"{
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -25,7 +27,7 @@ pub static PRESENT: Rule = Rule::new(Definition {
     "Condition": {"StringLike": {«"aws:RequestTag/cost-center"»: "*"}}
   }]
 }"#,
-        r#"{
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -34,7 +36,29 @@ pub static PRESENT: Rule = Rule::new(Definition {
     "Condition": {"Null": {"aws:RequestTag/cost-center": "false"}}
   }]
 }"#,
-    )],
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:StopInstances",
+    "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+    "Condition": {"StringLike": {«"aws:MultiFactorAuthPresent"»: "*"}}
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:StopInstances",
+    "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+    "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+  }]
+}"#,
+        ),
+    ],
     references: &[NULL, suggestion!("equivalent-to-null-false")],
     check: |context, findings| check(context, Sense::Present, findings),
 });
@@ -47,7 +71,8 @@ pub static ABSENT: Rule = Rule::new(Definition {
     topic: Topic::Redundancy,
     title: "Wildcard that asks for a key to be missing",
     what: "A condition rules out `*`, and so every value, but holds where the request does not have the key: `StringNotLike` or \
-           `ArnNotLike`, alone, with `ForAllValues`, or with `IfExists`. `Null` with `true` says the same. The edit writes that.",
+           `ArnNotLike`, alone, with `ForAllValues`, or with `IfExists`. `Null` with `true` says the same. The edit writes that; but for \
+           `aws:MultiFactorAuthPresent` it writes what asks for MFA.",
     why: "It reads as if some values were let through, and none is: only requests without the key meet it.",
     examples: &[Example::new(
         Kind::Identity,
@@ -165,6 +190,9 @@ pub static NEVER: Rule = Rule::new(Definition {
 const OPERATORS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
 const NULL: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null";
 
+/// The key that tells sessions with MFA from those without by its value, and access keys by its absence.
+const MFA: &str = "aws:MultiFactorAuthPresent";
+
 /// What a condition with `*` comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sense {
@@ -233,7 +261,11 @@ fn report(
     let operator = short(&condition.operator_key.text);
     let key = short(&condition.member.key.text);
     let effect = if statement.denies() { "Deny" } else { "Allow" };
+    let is_about_mfa = condition.is_key(MFA);
     let message = match sense {
+        Sense::Present if is_about_mfa => format!(
+            "Every value matches the wildcard, so this {effect} only asks that the request has `{MFA}`. In a session without MFA the key is there too, and says `false`."
+        ),
         Sense::Present => format!(
             "Every value matches the wildcard, so this {effect} only asks that the request has `{key}`. `Null` with `false` says so plainly."
         ),
@@ -248,8 +280,20 @@ fn report(
         ),
     };
     let finding = findings.report(condition.member.key.span, message);
-    let null = |value| as_null(policy.text, statement, condition, value).unwrap_or_default();
+    let put = |operator, value| {
+        put_under(policy.text, statement, condition, operator, value).unwrap_or_default()
+    };
+    let null = |value| put("Null", value);
     match sense {
+        Sense::Present | Sense::Absent if is_about_mfa => {
+            let (operator, value) = if statement.denies() {
+                ("BoolIfExists", "false")
+            } else {
+                ("Bool", "true")
+            };
+            let title = format!("Write `{operator}` with `{value}`");
+            finding.unsafe_fix(title, put(operator, value))
+        }
         Sense::Present => finding.safe_fix("Write `Null` with `false`", null("false")),
         Sense::Absent => finding.safe_fix("Write `Null` with `true`", null("true")),
         Sense::Always => {
@@ -262,19 +306,21 @@ fn report(
     };
 }
 
-/// The edits that write `condition` as `Null`; `None` where the key is tested with `Null` already and otherwise.
-fn as_null(
+/// The edits that write `condition` with `operator` and `value`; `None` where the key is compared with that operator already, and
+/// with another value.
+fn put_under(
     text: &str,
     statement: &Statement<'_>,
     condition: &Condition<'_>,
+    operator: &str,
     value: &str,
 ) -> Option<Vec<Edit>> {
     let block = &statement.condition_member?.value;
     let key = &condition.member.key.text;
     let written = format!("{}: \"{value}\"", quoted(key));
     let mut operators = block.as_object()?.iter();
-    if let Some(null) = operators.find(|operator| operator.key.text.eq_ignore_ascii_case("Null")) {
-        let mut tests = null.value.as_object()?.iter();
+    if let Some(own) = operators.find(|own| own.key.text.eq_ignore_ascii_case(operator)) {
+        let mut tests = own.value.as_object()?.iter();
         return match tests.find(|test| test.key.text.eq_ignore_ascii_case(key)) {
             Some(test) => {
                 let is_same = test
@@ -285,16 +331,16 @@ fn as_null(
             }
             None => Some(vec![
                 statement.without(condition)?,
-                append_member(text, &null.value, &written)?,
+                append_member(text, &own.value, &written)?,
             ]),
         };
     }
-    let null = format!("\"Null\": {{{written}}}");
+    let whole = format!("{}: {{{written}}}", quoted(operator));
     if condition.operator_member.value.as_object()?.len() == 1 {
-        return Some(vec![replace(condition.operator_member.span(), null)]);
+        return Some(vec![replace(condition.operator_member.span(), whole)]);
     }
     Some(vec![
         statement.without(condition)?,
-        append_member(text, block, &null)?,
+        append_member(text, block, &whole)?,
     ])
 }
