@@ -1,5 +1,5 @@
 //! Every rule keeps the promises of its page: the bad example is found at the marked place, each edit makes the finding go away
-//! and leaves a policy without a new error, the good example is silent.
+//! and leaves a policy without a new error and without a new finding that is worse, the good example is silent.
 
 #[path = "support/applied.rs"]
 mod applied;
@@ -38,11 +38,16 @@ fn of_rule<'a>(answer: &'a Answer, rule: &Rule) -> Vec<&'a AnsweredFinding> {
 }
 
 fn errors(answer: &Answer) -> Vec<(&'static str, String)> {
+    findings(answer, |category| category == Category::Error)
+}
+
+/// The findings whose category `counts`.
+fn findings(answer: &Answer, counts: impl Fn(Category) -> bool) -> Vec<(&'static str, String)> {
     answer
         .documents
         .iter()
         .flat_map(|document| &document.findings)
-        .filter(|finding| finding.category == Category::Error)
+        .filter(|finding| counts(finding.category))
         .map(|finding| (finding.rule, finding.message.clone()))
         .collect()
 }
@@ -92,7 +97,7 @@ fn broken_promises(rule: &Rule, example: &Example) -> Vec<String> {
     if ranges != marked {
         broken.push(format!("found at {ranges:?}, marked at {marked:?}"));
     }
-    let before = errors(&answer);
+    let before = findings(&answer, |_| true);
     for finding in &found {
         for fix in &finding.fixes {
             let mended = applied(&bad, fix);
@@ -100,10 +105,11 @@ fn broken_promises(rule: &Rule, example: &Example) -> Vec<String> {
             if of_rule(&after, rule).len() >= found.len() {
                 broken.push(format!("\"{}\" does not mend it:\n{mended}", fix.title));
             }
-            for error in errors(&after) {
-                if !before.iter().any(|(name, _)| *name == error.0) {
+            let is_worse = |category| category == Category::Error || category < finding.category;
+            for made in findings(&after, is_worse) {
+                if !before.iter().any(|(name, _)| *name == made.0) {
                     broken.push(format!(
-                        "\"{}\" makes an error: {error:?}\n{mended}",
+                        "\"{}\" makes a worse finding: {made:?}\n{mended}",
                         fix.title
                     ));
                 }
