@@ -33,6 +33,18 @@ static BUILT_IN: LazyLock<Vec<Profile>> = LazyLock::new(|| {
     named.collect()
 });
 
+/// What everybody does with the own credentials.
+const ONESELF: &str = include_str!("oneself.txt");
+
+/// Made on first use from constant data, and never changed.
+static OF_ONESELF: LazyLock<ActionSet> = LazyLock::new(|| read(ONESELF));
+
+/// The actions that people need on their own user, whatever their job is.
+#[must_use]
+pub fn of_oneself() -> &'static ActionSet {
+    &OF_ONESELF
+}
+
 /// The actions that a role needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
@@ -136,7 +148,7 @@ mod tests {
     #[test]
     fn every_line_of_every_profile_says_something_and_why() {
         let mut idle = Vec::new();
-        for (name, text) in FILES {
+        for (name, text) in FILES.into_iter().chain([("oneself", ONESELF)]) {
             assert!(text.starts_with("# "), "{name}");
             let mut allowed = ActionSet::new();
             for line in text.lines().skip(1) {

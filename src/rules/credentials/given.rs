@@ -60,7 +60,7 @@ pub(super) fn gives_only(statement: &Statement<'_>, number: usize) -> bool {
 }
 
 /// Whether `resource` is the user who calls, or belongs to that user.
-pub(super) fn is_of_oneself(resource: Text<'_>) -> bool {
+pub(in crate::rules) fn is_of_oneself(resource: Text<'_>) -> bool {
     const NAME: &str = "${aws:username}";
     let text = resource.value;
     let mut variables = text.match_indices("${");

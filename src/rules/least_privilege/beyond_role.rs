@@ -2,10 +2,11 @@
 
 use super::narrower::entries;
 use super::telling::{code, count, some_of, with_reasons};
-use crate::access::roles::Profile;
+use crate::access::roles::{Profile, of_oneself};
 use crate::access::{Named, grouped, sensitive};
 use crate::catalog::ActionSet;
-use crate::policy::{ActionPattern, Effect, Kind, Statement};
+use crate::policy::{ActionPattern, Arn, Effect, Kind, Policy, Statement, Text};
+use crate::rules::credentials::given::is_of_oneself;
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
 use crate::syntax::{remove_item, replace_item};
 
@@ -19,8 +20,10 @@ pub static RULE: Rule = Rule::new(Definition {
     what: "Where it is told which role an identity policy is for (`--role`), each entry of an Allow is held against that role's \
            profile, a list of the actions that the job takes: `developer`, `qa`, `project-manager`, `billing`, `tech-lead`, \
            `security-auditor` and `read-only` come with policy-check, each with a reason for every line, and `policy-check.toml` \
-           can replace them and add others. What Denies of the same policy take away is counted out. A profile knows actions, \
-           not resources: what is within it may still be too much where it is allowed on everything.",
+           can replace them and add others. What Denies of the same policy take away is counted out. In every role people look after their \
+           own password, second factor and keys: what AWS's example of users who manage their own credentials has counts as needed, on \
+           `user/${aws:username}`. Else a profile knows actions, not resources: what is within it may still be too much where it is \
+           allowed on everything.",
     why: "A group that grew with its members gives the newest of them what only one ever needed. Whoever takes over the \
           session of a tester should not be able to deploy, and nobody's daily work needs to give others access.",
     examples: &[
@@ -60,9 +63,32 @@ pub static RULE: Rule = Rule::new(Definition {
 }"#,
             )
         },
+        Example {
+            role: Some("qa"),
+            ..Example::new(
+                Kind::Identity,
+                r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["iam:ChangePassword", «"iam:EnableMFADevice"»],
+    "Resource": "arn:aws:iam::111122223333:user/*"
+  }]
+}"#,
+                r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["iam:ChangePassword", "iam:EnableMFADevice"],
+    "Resource": "arn:aws:iam::111122223333:user/${aws:username}"
+  }]
+}"#,
+            )
+        },
     ],
     references: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
     ],
     check,
@@ -80,16 +106,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if given.is_subset(&role.allowed) {
             continue;
         }
+        let needed = role
+            .allowed
+            .union(&own_credentials(context.policy, statement));
+        if given.is_subset(&needed) {
+            continue;
+        }
         let Some(element) = &statement.actions else {
             continue;
         };
         if element.negated {
-            let message = message(
-                role,
-                "this `NotAction`",
-                &given,
-                &given.difference(&role.allowed),
-            );
+            let message = message(role, "this `NotAction`", &given, &given.difference(&needed));
             findings.report(element.member.span(), message);
             continue;
         }
@@ -106,7 +133,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 },
             };
             taken.intersect_with(&given);
-            let beyond = taken.difference(&role.allowed);
+            let beyond = taken.difference(&needed);
             if !beyond.is_empty() {
                 let message = message(role, &code(entry.text.value), &taken, &beyond);
                 let finding = findings.report(entry.text.span, message);
@@ -114,12 +141,44 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     finding,
                     statement,
                     entry,
-                    &taken.intersection(&role.allowed),
+                    &taken.intersection(&needed),
                     role,
                 );
             }
         }
     }
+}
+
+/// What people do everywhere before they use anything: it is about the caller alone, or tells what the account asks of passwords.
+const ON_EVERYTHING: [&str; 5] = [
+    "iam:ChangePassword",
+    "iam:GetAccountPasswordPolicy",
+    "iam:GetAccountSummary",
+    "iam:ListVirtualMFADevices",
+    "sts:GetCallerIdentity",
+];
+
+/// What `statement` may give everybody, whatever the role is: actions on the own credentials.
+fn own_credentials(policy: &Policy<'_>, statement: &Statement<'_>) -> ActionSet {
+    let mut own = ActionSet::new();
+    for name in ON_EVERYTHING {
+        own.insert_pattern(name);
+    }
+    let named = statement.resources.as_ref().filter(|named| !named.negated);
+    let resources = named.map_or(&[][..], |named| &named.items);
+    let is_own = |text: &Text<'_>| policy.has_variables() && is_of_oneself(*text);
+    let is_device = |text: &Text<'_>| {
+        Arn::parse(text.value).is_some_and(|arn| arn.resource.starts_with("mfa/"))
+    };
+    if resources.is_empty() || !resources.iter().all(|text| is_own(text) || is_device(text)) {
+        return own;
+    }
+    own.union_with(of_oneself());
+    // A new device may have any name; whoever deletes one should name it.
+    if !resources.iter().all(is_own) {
+        own.subtract(&ActionSet::matching("iam:DeleteVirtualMFADevice"));
+    }
+    own
 }
 
 /// Says that `what` gives the actions `given`, of which the role does not need those `beyond`.
