@@ -10,9 +10,9 @@ use std::rc::Rc;
 
 use super::cover::covers_resources;
 use super::named::Named;
-use super::scope::keep_possible;
+use super::scope::{impossible, keep_certain, keep_possible};
 use crate::catalog::{AccessLevel, ActionSet};
-use crate::policy::{ActionPattern, Effect, Policy, PrincipalForm, Statement};
+use crate::policy::{ActionPattern, Effect, Element, Policy, PrincipalForm, Statement, Text};
 
 /// How many names of actions may be held against wildcards for one policy. A policy within AWS's quotas cannot come near; in a
 /// hostile one, what is left over is counted as given and not as taken away.
@@ -130,8 +130,7 @@ impl<'a> Grants<'a> {
         if let Some(kept) = self.given.borrow().get(&statement.index) {
             return Rc::clone(kept);
         }
-        let mut actions = self.actions(statement);
-        self.keep_possible(statement, &mut actions);
+        let mut actions = self.reached_by(statement);
         self.take_denied(statement, &mut actions);
         let set = Rc::new(actions);
         let mut given = self.given.borrow_mut();
@@ -146,12 +145,33 @@ impl<'a> Grants<'a> {
         actions.intersect_with(&self.given_by(statement));
     }
 
-    /// Keeps of `actions` those that can be done to the resources of `statement`.
-    fn keep_possible(&self, statement: &Statement<'a>, actions: &mut ActionSet) {
-        let resources = statement.resources.as_ref().filter(|r| !r.negated);
-        if let Some(resources) = resources.filter(|_| !on_everything(statement)) {
-            keep_possible(actions, &resources.items, &self.work);
+    /// The actions that `statement`, whatever its effect, takes in and that can be done to its resources.
+    #[must_use]
+    pub fn reached_by(&self, statement: &Statement<'a>) -> ActionSet {
+        if spares_everything(statement) {
+            return ActionSet::new();
         }
+        let mut actions = self.actions(statement);
+        if let Some(resources) = limiting(statement) {
+            keep_possible(&mut actions, &resources.items, &self.work);
+        }
+        actions
+    }
+
+    /// The actions that the `Action` of `statement` names and that none of its resources can be the object of. Never one too many:
+    /// where AWS's tables may not be whole, nothing is said.
+    #[must_use]
+    pub fn out_of_reach(&self, statement: &Statement<'a>) -> ActionSet {
+        let resources = limiting(statement);
+        let is_plain = statement.actions.as_ref().is_some_and(|a| !a.negated);
+        let Some(resources) = resources.filter(|_| is_plain) else {
+            return ActionSet::new();
+        };
+        let mut out = impossible(&self.actions(statement), &resources.items, &self.work);
+        if !out.is_empty() {
+            keep_certain(&mut out, &resources.items);
+        }
+        out
     }
 
     /// Takes from `actions`, which `statement` allows, those that Denies take away on all of its resources.
@@ -275,6 +295,20 @@ pub fn on_everything(statement: &Statement<'_>) -> bool {
     })
 }
 
+/// Whether `statement` spares every resource, and so is about none: `"NotResource": "*"`.
+#[must_use]
+pub fn spares_everything(statement: &Statement<'_>) -> bool {
+    statement.resources.as_ref().is_some_and(|resources| {
+        resources.negated && resources.items.iter().any(|r| is_star(r.value))
+    })
+}
+
+/// The resources that `statement` names, where they are certain ones.
+fn limiting<'s, 'a>(statement: &'s Statement<'a>) -> Option<&'s Element<'a, Text<'a>>> {
+    let resources = statement.resources.as_ref().filter(|r| !r.negated);
+    resources.filter(|_| !on_everything(statement))
+}
+
 fn is_star(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte == b'*')
 }
@@ -341,6 +375,15 @@ mod tests {
         let buckets = "s3:ListAllMyBuckets".to_owned();
         assert!(on("*").contains(&buckets));
         assert!(!on("arn:aws:s3:::reports").contains(&buckets));
+    }
+
+    #[test]
+    fn sparing_every_resource_gives_nothing() {
+        let not = r#"{"Effect": "Allow", "Action": "s3:GetObject", "NotResource": ["arn:aws:s3:::a/*", "*"]}"#;
+        assert!(given(not).is_empty());
+        let not =
+            r#"{"Effect": "Allow", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::a/*"}"#;
+        assert_eq!(given(not), ["s3:GetObject"]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod github;
 mod json;
 mod markdown;
 mod network;
+mod origin;
 #[cfg(not(target_arch = "wasm32"))]
 mod page;
 mod policy_text;

@@ -1,8 +1,8 @@
 //! What a policy amounts to, in one plain sentence.
 
+use super::origin::from_where;
 use super::principals::{Subject, subject};
 use super::visible::visible;
-use crate::access::network::{AddressSet, Family, Reach, ReachRow};
 use crate::access::{Granted, grouped};
 use crate::catalog::{Action, ActionSet, Catalog};
 use crate::order::Order;
@@ -10,7 +10,7 @@ use crate::policy::{Kind, Policy, Statement};
 use crate::rules::{Context, Opened, Outcome};
 
 /// So many actions or resources are named; more are counted.
-const NAMED: usize = 2;
+pub(super) const NAMED: usize = 2;
 
 /// A name longer than this many characters is cut.
 const MAX_NAME: usize = 60;
@@ -71,7 +71,7 @@ fn grant(context: &Context<'_>, granted: &Granted) -> String {
     {
         said.push_str(&place);
     }
-    said.push_str(&from_where(context.reach().rows()));
+    said.push_str(&from_where(context));
     if let Some(condition) = who.condition {
         said.push_str(condition);
     }
@@ -113,67 +113,28 @@ fn in_words(number: usize) -> String {
     word.unwrap_or_else(|| grouped(number))
 }
 
-/// ", from anywhere", ", only from 198.18.7.0/24", …
-fn from_where(reach: &[ReachRow]) -> String {
-    // Of the requests that people and workloads send themselves; services that call on for them are a matter apart.
-    let rows = || reach.iter().map(|row| &row.direct);
-    if rows().any(|reach| !reach.exact) {
-        return ", from networks that its conditions decide together with other things".to_owned();
-    }
-    if rows().all(Reach::everywhere) {
-        return ", from anywhere".to_owned();
-    }
-    if rows().all(Reach::nowhere) {
-        return ", but from nowhere: no request can meet its conditions".to_owned();
-    }
-    if rows().any(Reach::everywhere) {
-        return ", part of it from anywhere".to_owned();
-    }
-    let addresses = AddressSet::union_of(rows().map(|reach| &reach.addresses));
-    let endpoint = match rows().any(|reach| reach.without_source_ip) {
-        true => " or through a VPC endpoint",
-        false => "",
-    };
-    if addresses.is_empty() {
-        return ", only through a VPC endpoint".to_owned();
-    }
-    if addresses.is_full() {
-        return ", from anywhere".to_owned();
-    }
-    let whole = [(Family::V4, "IPv4"), (Family::V6, "IPv6")];
-    if let Some((_, name)) = whole
-        .iter()
-        .find(|(family, _)| addresses.is_full_in(*family))
-    {
-        return format!(", from every {name} address{endpoint}");
-    }
-    let blocks: Vec<String> = addresses
-        .cidrs()
-        .take(NAMED + 1)
-        .map(|block| block.to_string())
-        .collect();
-    if blocks.len() <= NAMED {
-        return format!(", only from {}{endpoint}", blocks.join(" and "));
-    }
-    format!(
-        ", only from {} networks{endpoint}",
-        grouped(addresses.cidrs().count())
-    )
-}
-
 /// Why a policy of a granting kind gives nothing.
 fn nothing(context: &Context<'_>) -> String {
     let policy = context.policy;
     if policy.statements.iter().any(Statement::allows) {
-        return if context.grants.has_denials() {
-            "Grants nothing: its Denys take back all that its Allows give".to_owned()
-        } else {
+        let allows = || policy.statements.iter().filter(|s| s.allows());
+        let is_known = allows().any(|s| !context.grants.actions(s).is_empty());
+        return if !is_known {
             "Grants nothing: its Allows name no action that AWS has".to_owned()
+        } else if allows().all(|s| context.grants.reached_by(s).is_empty()) {
+            "Grants nothing: by AWS's tables, what its Allows name cannot be done to their resources"
+                .to_owned()
+        } else {
+            "Grants nothing: its Denys take back all that its Allows give".to_owned()
         };
     }
     let denied = denied(context);
     if denied.is_empty() {
-        return "Grants nothing".to_owned();
+        return if policy.statements.iter().any(Statement::denies) {
+            "Grants nothing and forbids nothing".to_owned()
+        } else {
+            "Grants nothing".to_owned()
+        };
     }
     format!(
         "Grants nothing, and forbids {}",
@@ -214,7 +175,7 @@ fn bound(context: &Context<'_>, granted: &Granted) -> String {
     )
 }
 
-/// Everything that some Deny takes away from somebody, under whatever condition.
+/// Everything that some Deny takes away from somebody, on whatever resource and under whatever condition.
 fn denied(context: &Context<'_>) -> ActionSet {
     let mut denied = ActionSet::new();
     // A hostile number of Denys is not worth an exact count.
@@ -225,7 +186,7 @@ fn denied(context: &Context<'_>) -> ActionSet {
         .filter(|s| s.denies())
         .take(1_000)
     {
-        denied.union_with(&context.grants.actions(statement));
+        denied.union_with(&context.grants.reached_by(statement));
     }
     denied
 }
@@ -389,6 +350,58 @@ mod tests {
                 Kind::Identity,
                 r#"{"Effect": "Deny", "Action": "s3:*", "Resource": "*"}"#,
                 "Grants nothing, and forbids everything in Amazon S3",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Allow", "Action": "s3:*Object", "Resource": "arn:aws:s3:::reports/*"},
+                   {"Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::reports/kept/*"}"#,
+                "Lets its holder do 5 things, 4 of them changes, on arn:aws:s3:::reports/*, from anywhere.",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::reports"}"#,
+                "Grants nothing and forbids nothing.",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports"}"#,
+                "Grants nothing: by AWS's tables, what its Allows name cannot be done to their resources.",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Allow", "Action": "s3:GetObject", "NotResource": "*"}"#,
+                "Grants nothing: by AWS's tables, what",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Allow", "NotAction": "*", "Resource": "*"}"#,
+                "Grants nothing: its Allows name no action",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "arn:aws:s3:::*"}"#,
+                "Lets its holder call s3:ListAllMyBuckets",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Allow", "Action": "*", "Resource": "*"},
+                   {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+                    "Condition": {"IpAddress": {"aws:SourceIp": "198.18.7.0/24"}}}"#,
+                "Lets its holder do everything, on every resource, from anywhere",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"},
+                   {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+                    "Condition": {"IpAddress": {"aws:SourceIp": "198.18.7.0/24"}}}"#,
+                "Lets its holder call s3:GetObject, on every resource, part of it from anywhere",
+            ),
+            (
+                Kind::Identity,
+                r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*",
+                    "Condition": {"IpAddress": {"aws:SourceIp": "198.18.7.0/24"}}},
+                   {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site"}"#,
+                "Lets its holder call s3:GetObject, on arn:aws:s3:::site and arn:aws:s3:::site/*, only from 198.18.7.0/24.",
             ),
             (
                 Kind::Resource,

@@ -1,0 +1,123 @@
+//! From where what a policy grants can be used, in words.
+
+use super::sentence::NAMED;
+use crate::access::cover::{covered_actions, covers};
+use crate::access::grouped;
+use crate::access::network::{AddressSet, Family, Reach, ReachRow};
+use crate::order::Order;
+use crate::policy::{Policy, Statement};
+use crate::rules::Context;
+
+/// ", from anywhere", ", only from 198.18.7.0/24", …
+pub(super) fn from_where(context: &Context<'_>) -> String {
+    let policy = context.policy;
+    // A Deny of some things leaves the rows inexact, but where nothing asks for a condition, no network counts.
+    if policy
+        .statements
+        .iter()
+        .all(|s| s.condition_member.is_none())
+    {
+        return ", from anywhere".to_owned();
+    }
+    let giving = giving_rows(context);
+    // Of the requests that people and workloads send themselves; services that call on for them are a matter apart.
+    let rows = || giving.iter().map(|row| &row.direct);
+    if rows().any(|reach| !reach.exact) {
+        return ", from networks that its conditions decide together with other things".to_owned();
+    }
+    if rows().all(Reach::everywhere) {
+        return ", from anywhere".to_owned();
+    }
+    if rows().all(Reach::nowhere) {
+        return ", but from nowhere: no request can meet its conditions".to_owned();
+    }
+    if rows().any(Reach::everywhere) {
+        return if is_all_from_anywhere(policy, &giving) {
+            ", from anywhere".to_owned()
+        } else {
+            ", part of it from anywhere".to_owned()
+        };
+    }
+    let addresses = AddressSet::union_of(rows().map(|reach| &reach.addresses));
+    let endpoint = match rows().any(|reach| reach.without_source_ip) {
+        true => " or through a VPC endpoint",
+        false => "",
+    };
+    if addresses.is_empty() {
+        return ", only through a VPC endpoint".to_owned();
+    }
+    if addresses.is_full() {
+        return ", from anywhere".to_owned();
+    }
+    let whole = [(Family::V4, "IPv4"), (Family::V6, "IPv6")];
+    if let Some((_, name)) = whole
+        .iter()
+        .find(|(family, _)| addresses.is_full_in(*family))
+    {
+        return format!(", from every {name} address{endpoint}");
+    }
+    let blocks: Vec<String> = addresses
+        .cidrs()
+        .take(NAMED + 1)
+        .map(|block| block.to_string())
+        .collect();
+    if blocks.len() <= NAMED {
+        return format!(", only from {}{endpoint}", blocks.join(" and "));
+    }
+    format!(
+        ", only from {} networks{endpoint}",
+        grouped(addresses.cidrs().count())
+    )
+}
+
+/// The rows of statements that give something.
+fn giving_rows<'c>(context: &'c Context<'_>) -> Vec<&'c ReachRow> {
+    let rows = context.reach().rows();
+    let gives = |index: &usize| {
+        let statement = statement_at(context.policy, *index);
+        statement.is_some_and(|statement| !context.grants.given_by(statement).is_empty())
+    };
+    // That something is given is known.
+    let is_one = rows.len() == 1;
+    let rows = rows.iter();
+    rows.filter(|row| is_one || row.statements.iter().any(gives))
+        .collect()
+}
+
+fn statement_at<'p, 'a>(policy: &'p Policy<'a>, index: usize) -> Option<&'p Statement<'a>> {
+    let place = policy
+        .statements
+        .binary_search_by_key(&index, |statement| statement.index);
+    policy.statements.get(place.ok()?)
+}
+
+/// So many statements are held against so many others.
+const MAX_HELD: usize = 16;
+
+/// Whether what `rows` give from certain networks is given from everywhere as well, under no condition.
+fn is_all_from_anywhere(policy: &Policy<'_>, rows: &[&ReachRow]) -> bool {
+    let (open, limited): (Vec<&ReachRow>, _) = rows.iter().partition(|row| row.direct.everywhere());
+    let statements = |rows: Vec<&ReachRow>| -> Vec<&Statement<'_>> {
+        let places = rows.into_iter().flat_map(|row| &row.statements);
+        places
+            .filter_map(|index| statement_at(policy, *index))
+            .collect()
+    };
+    let (open, limited) = (statements(open), statements(limited));
+    let open = open.iter().filter(|s| s.condition_member.is_none());
+    let is_open_too = |narrow: &&Statement<'_>| {
+        let open = open.clone().take(MAX_HELD);
+        let mut held: Vec<usize> = Vec::new();
+        for wide in open {
+            if covers(wide, narrow) {
+                return true;
+            }
+            held.extend(covered_actions(wide, narrow));
+        }
+        held.order();
+        held.dedup();
+        let entries = narrow.actions.as_ref().filter(|a| !a.negated);
+        entries.is_some_and(|actions| held.len() == actions.items.len())
+    };
+    limited.len() <= MAX_HELD && limited.iter().all(is_open_too)
+}
