@@ -229,14 +229,25 @@ fn in_two(
     ip: &Condition<'_>,
     vpc: &Condition<'_>,
 ) -> Option<Vec<Edit>> {
+    Some(vec![
+        statement.without(vpc)?,
+        with_copy(text, statement, vec![statement.without(ip)?])?,
+    ])
+}
+
+/// Puts behind `statement`, which must stand in a list, a copy of it without its name and with `edits` made.
+pub(in crate::rules) fn with_copy(
+    text: &str,
+    statement: &Statement<'_>,
+    mut edits: Vec<Edit>,
+) -> Option<Edit> {
     let whole = statement.node.span;
-    let mut copied = vec![statement.without(ip)?];
     let members = statement.node.as_object()?;
     if let Some(at) = members
         .iter()
         .position(|m| m.key.text.eq_ignore_ascii_case("Sid"))
     {
-        copied.push(remove_member(members, at)?);
+        edits.push(remove_member(members, at)?);
     }
     let within = |edit: Edit| Edit {
         span: Span {
@@ -245,18 +256,15 @@ fn in_two(
         },
         new_text: edit.new_text,
     };
-    let copied: Vec<Edit> = copied.into_iter().map(within).collect();
-    let copy = apply(whole.of(text), &copied)?;
+    let edits: Vec<Edit> = edits.into_iter().map(within).collect();
+    let copy = apply(whole.of(text), &edits)?;
     // Only where the statement stands in a list can another follow it.
     let before = text.get(..whole.start as usize)?.trim_end();
     if !before.ends_with(['[', ',']) {
         return None;
     }
     let gap = text.get(before.len()..whole.start as usize)?;
-    Some(vec![
-        statement.without(vpc)?,
-        insert_after(whole, format!(",{gap}{copy}")),
-    ])
+    Some(insert_after(whole, format!(",{gap}{copy}")))
 }
 
 fn check_nothing(context: &Context<'_>, findings: &mut Findings) {

@@ -1,0 +1,383 @@
+use super::{is_given, strings, without_statement};
+use crate::access::Named;
+use crate::access::grant::on_everything;
+use crate::catalog::{Action, ActionSet, ResourceType};
+use crate::order::Order;
+use crate::policy::{ActionPattern, Arn, Effect, Kind, Policy, Statement};
+use crate::rules::grammar::short;
+use crate::rules::network::contradiction::with_copy;
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::syntax::{Edit, Node, append_items, quoted, remove_items, replace};
+
+/// Actions of an Allow that none of its resources can be the object of.
+pub static ALLOW: Rule = Rule::new(Definition {
+    id: "action-not-on-resource",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::Redundancy,
+    title: "Allowed action that none of the resources can take",
+    what: "An entry of `Action` in an Allow names an action that AWS lists for other types of resources than those in `Resource`: \
+           `s3:GetObject` is done to an object, and the ARN of a bucket is none. Actions for which AWS lists no type at all are \
+           done to no resource in particular, and only `*` takes them in. A wildcard counts where all that it takes in is such. \
+           Nothing is said of `NotAction` and `NotResource`, nor where a resource may be of the right type: a pattern or variable \
+           that can reach one, a form of ARN that AWS's tables do not have, and a pattern that says nothing behind the account, as \
+           `arn:aws:s3:::*`. Where the resource is of the action's own service, only the tables of services count that are \
+           known to be whole, and of the actions without a type those of EC2 and the lists of KMS, Lambda and S3: others are allowed \
+           on the pattern of what they make or list, whatever the tables say. Entries that are about the same types are one finding, at the first, and a statement has four at most; an action that another Allow of \
+           the policy gives on its own resources is not reported.",
+    why: "AWS takes the policy without a word, and the action is refused all the same. With S3 it is the commonest mistake there is: \
+          the bucket and the objects in it are different resources, and a policy mostly needs both.",
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["s3:ListBucket", «"s3:GetObject"», "s3:PutObject"],
+    "Resource": "arn:aws:s3:::reports"
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": ["s3:ListBucket", "s3:GetObject", "s3:PutObject"],
+    "Resource": ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"]
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "StartAndStop",
+      "Effect": "Allow",
+      "Action": [«"ec2:DescribeInstances"», "ec2:StartInstances", "ec2:StopInstances"],
+      "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*"
+    }
+  ]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "StartAndStop",
+      "Effect": "Allow",
+      "Action": ["ec2:StartInstances", "ec2:StopInstances"],
+      "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*"
+    },
+    {"Effect": "Allow", "Action": "ec2:DescribeInstances", "Resource": "*"}
+  ]
+}"#,
+        ),
+    ],
+    references: &[TABLES, SUMMARIES],
+    check: |context, findings| check(context, Effect::Allow, findings),
+});
+
+/// Actions of a Deny that none of its resources can be the object of.
+pub static DENY: Rule = Rule::new(Definition {
+    id: "denied-action-not-on-resource",
+    issue_code: None,
+    category: Category::SecurityWarning,
+    topic: Topic::Redundancy,
+    title: "Denied action that none of the resources can take",
+    what: "An entry of `Action` in a Deny names an action that AWS lists for other types of resources than those in `Resource`, or \
+           for no type at all, which only `*` takes in. What counts is as for `action-not-on-resource`; an action that another Deny of \
+           the policy reaches is not reported.",
+    why: "The Deny looks like a guard and stops nobody: who was to be kept from deleting the objects of a bucket deletes them as soon \
+          as something allows it.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["s3:GetObject", "s3:DeleteObject"], "Resource": "arn:aws:s3:::audit-*/*"},
+    {
+      "Sid": "KeepTheEvidence",
+      "Effect": "Deny",
+      "Action": [«"s3:DeleteObject"», "s3:DeleteBucket"],
+      "Resource": "arn:aws:s3:::audit-evidence"
+    }
+  ]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["s3:GetObject", "s3:DeleteObject"], "Resource": "arn:aws:s3:::audit-*/*"},
+    {
+      "Sid": "KeepTheEvidence",
+      "Effect": "Deny",
+      "Action": ["s3:DeleteObject", "s3:DeleteBucket"],
+      "Resource": ["arn:aws:s3:::audit-evidence", "arn:aws:s3:::audit-evidence/*"]
+    }
+  ]
+}"#,
+    )],
+    references: &[TABLES, SUMMARIES],
+    check: |context, findings| check(context, Effect::Deny, findings),
+});
+
+const TABLES: &str = "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html";
+const SUMMARIES: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_policies.html";
+
+/// So many findings are made of one statement: where most of a long list does nothing, a few tell it.
+const MAX_GROUPS: usize = 4;
+
+/// So many times another statement is asked whether it reaches an action; after that nothing more is said.
+const MAX_ASKED: usize = 2_048;
+
+/// Of so many resources it is looked at what they lack.
+const MAX_RESOURCES: usize = 8;
+
+/// An entry that does nothing.
+struct Dead<'a> {
+    /// Its place in the list.
+    place: usize,
+    entry: ActionPattern<'a>,
+    /// The types of resources that its actions are done to.
+    types: Vec<ResourceType>,
+}
+
+fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
+    let mut asked = MAX_ASKED;
+    for statement in context.policy.with_effect(effect) {
+        if findings.is_full() || asked == 0 {
+            return;
+        }
+        if is_open(statement) || (effect == Effect::Allow && is_given(context, statement)) {
+            continue;
+        }
+        let mut dead = dead(context, statement, &mut asked);
+        let entries = statement.actions.as_ref().map_or(0, |a| a.items.len());
+        let is_whole = dead.len() == entries;
+        for _ in 0..MAX_GROUPS {
+            let Some(first) = dead.first().map(|dead| dead.types.clone()) else {
+                break;
+            };
+            let (group, others): (Vec<_>, Vec<_>) =
+                dead.into_iter().partition(|dead| dead.types == first);
+            report(context.policy, statement, &group, is_whole, findings);
+            dead = others;
+        }
+    }
+}
+
+/// Whether nothing can be told of `statement`: it names no certain actions or resources.
+fn is_open(statement: &Statement<'_>) -> bool {
+    statement.actions.as_ref().is_none_or(|a| a.negated)
+        || statement.resources.as_ref().is_none_or(|r| r.negated)
+        || on_everything(statement)
+}
+
+/// The entries of `statement` of which none of its resources can be the object, but for those that another statement reaches.
+fn dead<'a>(context: &Context<'a>, statement: &Statement<'a>, asked: &mut usize) -> Vec<Dead<'a>> {
+    let beyond = context.grants.out_of_reach(statement);
+    if beyond.is_empty() {
+        return Vec::new();
+    }
+    let Some(elsewhere) = elsewhere(context, statement, asked) else {
+        return Vec::new();
+    };
+    let entries = context.grants.entries(statement).enumerate();
+    entries
+        .filter_map(|(place, (entry, named))| {
+            let actions = match named {
+                Named::One(action) => {
+                    let mut one = ActionSet::new();
+                    one.insert(action);
+                    one
+                }
+                Named::Service(_) | Named::Part(_) => {
+                    (*context.grants.taken_in(entry, named)?).clone()
+                }
+                Named::Everything | Named::Across | Named::Unknown => return None,
+            };
+            let is_dead =
+                !actions.is_empty() && actions.is_subset(&beyond) && !actions.is_subset(&elsewhere);
+            let types = types(actions.iter());
+            is_dead.then_some(Dead {
+                place,
+                entry,
+                types,
+            })
+        })
+        .collect()
+}
+
+/// The actions that other statements of the same effect reach on their resources; `None` where no more may be `asked`.
+fn elsewhere<'a>(
+    context: &Context<'a>,
+    statement: &Statement<'a>,
+    asked: &mut usize,
+) -> Option<ActionSet> {
+    let mut reached = ActionSet::new();
+    let same = context
+        .policy
+        .statements
+        .iter()
+        .filter(|other| other.effect == statement.effect && other.index != statement.index);
+    for other in same {
+        *asked = asked.checked_sub(1)?;
+        reached.union_with(&context.grants.reached_by(other));
+    }
+    Some(reached)
+}
+
+fn types(actions: impl Iterator<Item = Action>) -> Vec<ResourceType> {
+    let usages = actions.flat_map(Action::resource_types);
+    let mut types: Vec<ResourceType> = usages.map(|usage| usage.resource_type()).collect();
+    types.order();
+    types.dedup();
+    types
+}
+
+/// Reports `group`, entries that are about the same types; `is_whole` where no entry of the statement does anything.
+fn report(
+    policy: &Policy<'_>,
+    statement: &Statement<'_>,
+    group: &[Dead<'_>],
+    is_whole: bool,
+    findings: &mut Findings,
+) {
+    let (Some((first, others)), Some(actions), Some(resources)) = (
+        group.split_first(),
+        statement.actions.as_ref(),
+        statement.resources.as_ref(),
+    ) else {
+        return;
+    };
+    let (subject, takes, them) = match others.len() {
+        0 => (String::new(), "takes", "it"),
+        1 => (" and one more entry".to_owned(), "take", "them"),
+        more => (format!(" and {more} more entries"), "take", "them"),
+    };
+    let subject = format!("`{}`{subject}", short(first.entry.text.value));
+    let cause = match named(&first.types) {
+        Some(types) => {
+            format!("{subject} {takes} a resource of type {types}, and none here is one")
+        }
+        None => format!(
+            "{subject} {takes} no resource but `*`: AWS lists no type of resource for {them}"
+        ),
+    };
+    let effect = match (statement.denies(), policy.kind.grants(), is_whole) {
+        (true, _, true) => "this Deny stops nobody".to_owned(),
+        (true, _, false) => format!("this Deny does not stop {them}"),
+        (false, true, true) => "this Allow gives nothing".to_owned(),
+        (false, true, false) => format!("this Allow does not give {them}"),
+        (false, false, true) => "this Allow lets nothing through".to_owned(),
+        (false, false, false) => format!("this Allow does not let {them} through"),
+    };
+    let finding = findings.report(first.entry.text.span, format!("{cause}, so {effect}."));
+    for other in others {
+        finding.related(other.entry.text.span, "Nor does this one do anything.");
+    }
+    finding.related(resources.member.value.span, "None of these can take it.");
+    let added = missing_of_s3(statement, first);
+    let added: Vec<&str> = added.iter().map(String::as_str).collect();
+    if !added.is_empty() {
+        let title = match added.as_slice() {
+            [one] => format!("Add `{}`", short(one)),
+            many => format!("Add the {} ARNs that it needs", many.len()),
+        };
+        finding.unsafe_fix(title, append_items(&resources.member.value, &added));
+    }
+    let nodes = actions.member.value.one_or_many();
+    let strings = strings(nodes);
+    let gone = group.iter().filter_map(|dead| strings.get(dead.place));
+    let gone: Vec<usize> = gone.copied().collect();
+    if first.types.is_empty() && policy.kind != Kind::Resource {
+        let edits = on_its_own(policy.text, statement, nodes, &gone).unwrap_or_default();
+        finding.unsafe_fix("Name it for `*`", edits);
+    }
+    // The policy would mean the same, but it was meant to do something, and the tables are no proof.
+    if gone.len() == nodes.len() {
+        finding.unsafe_fix("Remove the statement", without_statement(policy, statement));
+    } else {
+        let title = if gone.len() == 1 {
+            "Remove the entry"
+        } else {
+            "Remove the entries"
+        };
+        finding.unsafe_fix(title, remove_items(nodes, &gone));
+    }
+}
+
+/// "`bucket`", "`bucket` or `accesspoint`", and so on, the plainest first; `None` where there is no type.
+fn named(types: &[ResourceType]) -> Option<String> {
+    let mut types = types.to_vec();
+    types.order_by_key(|kind| kind.name().len());
+    let (last, before) = types.split_last()?;
+    let quoted = |kind: &ResourceType| format!("`{}`", kind.name());
+    Some(match before {
+        [] => quoted(last),
+        [one] => format!("{} or {}", quoted(one), quoted(last)),
+        [one, two] => format!("{}, {} or {}", quoted(one), quoted(two), quoted(last)),
+        [one, two, more @ ..] => format!(
+            "{}, {} or {} others",
+            quoted(one),
+            quoted(two),
+            more.len() + 1
+        ),
+    })
+}
+
+/// Of S3: the objects of the buckets in `statement`, where `dead` is about objects; or the buckets of its objects.
+fn missing_of_s3(statement: &Statement<'_>, dead: &Dead<'_>) -> Vec<String> {
+    let is_about = |name: &str| dead.types.iter().any(|kind| kind.name() == name);
+    let mut added = Vec::new();
+    if !dead.entry.service().eq_ignore_ascii_case("s3") {
+        return added;
+    }
+    let resources = statement.resources.iter().flat_map(|r| &r.items);
+    for value in resources.map(|resource| resource.value).take(MAX_RESOURCES) {
+        let plain = Arn::parse(value).filter(|arn| {
+            arn.service == "s3" && arn.account.is_empty() && !arn.resource.contains('$')
+        });
+        let Some(name) = plain.map(|arn| arn.resource) else {
+            continue;
+        };
+        match name.split_once('/') {
+            None if is_about("object") => added.push(format!("{value}/*")),
+            Some((bucket, objects)) if is_about("bucket") && !bucket.contains(['*', '?']) => {
+                let end = value.len() - objects.len() - 1;
+                added.extend(value.get(..end).map(str::to_owned));
+            }
+            _ => {}
+        }
+    }
+    added.order();
+    added.dedup();
+    added
+}
+
+/// Puts the entries at the places `gone` of `nodes`, the actions of `statement`, under `"Resource": "*"`: in a statement of their
+/// own, or where no other is left, in this one.
+fn on_its_own(
+    text: &str,
+    statement: &Statement<'_>,
+    nodes: &[Node<'_>],
+    gone: &[usize],
+) -> Option<Vec<Edit>> {
+    let resources = statement.resources.as_ref()?.member.value.span;
+    let everything = replace(resources, "\"*\"");
+    if gone.len() == nodes.len() {
+        return Some(vec![everything]);
+    }
+    let entries = gone.iter().filter_map(|at| nodes.get(*at)?.as_str());
+    let entries: Vec<String> = entries.map(quoted).collect();
+    let list = match entries.as_slice() {
+        [one] => one.clone(),
+        many => format!("[{}]", many.join(", ")),
+    };
+    let actions = statement.actions.as_ref()?.member.value.span;
+    let copy = with_copy(text, statement, vec![everything, replace(actions, list)])?;
+    let mut edits = remove_items(nodes, gone);
+    edits.push(copy);
+    Some(edits)
+}
