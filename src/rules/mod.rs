@@ -223,6 +223,8 @@ pub static ALL: &[&Rule] = &[
     &redundancy::not_on_resource::ALLOW,
     &redundancy::not_on_resource::DENY,
     &redundancy::spares_all::RULE,
+    &redundancy::entry_elsewhere::DENIED,
+    &redundancy::entry_elsewhere::COVERED,
     &trust::mismatched_action::RULE,
     &trust::roles_anywhere::RULE,
     &trust::oidc_principal::RULE,

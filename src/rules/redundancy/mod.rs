@@ -2,6 +2,7 @@
 
 mod contradiction;
 pub(super) mod entry;
+pub(super) mod entry_elsewhere;
 pub(super) mod implied;
 pub(super) mod irrelevant_key;
 pub(super) mod never_met;

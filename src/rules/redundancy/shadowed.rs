@@ -191,7 +191,7 @@ fn services(statement: &Statement<'_>) -> u64 {
 }
 
 /// What comparing the two can take.
-fn cost(policy: &Policy<'_>, wide: &Statement<'_>, narrow: &Statement<'_>) -> usize {
+pub(super) fn cost(policy: &Policy<'_>, wide: &Statement<'_>, narrow: &Statement<'_>) -> usize {
     let (wide_text, narrow_text) = (
         wide.node.span.of(policy.text),
         narrow.node.span.of(policy.text),
@@ -223,7 +223,11 @@ fn may_be_denied(_: &Policy<'_>, _: &Statement<'_>, allow: &Statement<'_>) -> bo
     allow.allows()
 }
 
-fn may_be_within(policy: &Policy<'_>, wide: &Statement<'_>, narrow: &Statement<'_>) -> bool {
+pub(super) fn may_be_within(
+    policy: &Policy<'_>,
+    wide: &Statement<'_>,
+    narrow: &Statement<'_>,
+) -> bool {
     let written = |node: Option<&Node<'_>>| node.map(|node| node.span.of(policy.text));
     let principals = |statement: &Statement<'_>| {
         written(

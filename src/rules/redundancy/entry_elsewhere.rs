@@ -1,0 +1,296 @@
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::shadowed::{cost, may_be_within};
+use super::{is_given, strings};
+use crate::access::cover::{covered_actions, covers};
+use crate::catalog::ActionSet;
+use crate::policy::{Effect, Kind, Policy, Statement, pattern};
+use crate::rules::grammar::short;
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::syntax::remove_items;
+
+/// Entries of an Allow that a Deny takes away.
+pub static DENIED: Rule = Rule::new(Definition {
+    id: "action-under-deny",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::Redundancy,
+    title: "Allowed action of which a Deny leaves nothing",
+    what: "An entry of several in the `Action` of an Allow is taken in by an entry of a Deny of the same policy, without conditions, \
+           that is about all principals and resources of the Allow. Where that goes for all entries, `allow-under-deny` says it of \
+           the whole statement. An entry of which something is left is not reported.",
+    why: "An explicit Deny wins, so the entry gives nothing: either somebody believes to have access and has none, or it is a leftover \
+          that comes to life when the Deny goes.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": [«"kms:Decrypt"», "sqs:SendMessage", "kms:DescribeKey"],
+      "Resource": "*"
+    },
+    {"Sid": "NoKeys", "Effect": "Deny", "Action": "kms:*", "Resource": "*"}
+  ]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": ["kms:*", "sqs:SendMessage"], "Resource": "*"},
+    {"Sid": "NoKeys", "Effect": "Deny", "NotAction": ["kms:Decrypt", "sqs:*"], "Resource": "*"}
+  ]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html",
+    ],
+    check: check_denied,
+});
+
+/// Entries of an Allow that another one gives.
+pub static COVERED: Rule = Rule::new(Definition {
+    id: "action-in-another-statement",
+    issue_code: None,
+    category: Category::Suggestion,
+    topic: Topic::Redundancy,
+    title: "Action that another statement allows",
+    what: "An entry of several in the `Action` of an Allow is taken in by an entry of another Allow with the same principals, on all of \
+           its resources, without conditions or with the very same. Where that goes for all entries, `statement-within-another` says \
+           it of the whole statement. Of two entries that say the same, the later is reported. Conditions on networks are left to \
+           the rules about them.",
+    why: "The entry limits nothing: what it names is allowed without it, and stays allowed when somebody takes it out to forbid it.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:Send*", "Resource": "arn:aws:sqs:*:111122223333:orders-*"},
+    {
+      "Effect": "Allow",
+      "Action": [«"sqs:SendMessage"», "sqs:ReceiveMessage"],
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders-new"
+    }
+  ]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:Send*", "Resource": "arn:aws:sqs:*:111122223333:orders-*"},
+    {
+      "Effect": "Allow",
+      "Action": "sqs:ReceiveMessage",
+      "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders-new"
+    }
+  ]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
+    ],
+    check: check_covered,
+});
+
+/// So many statements are held against each other.
+const MAX_STATEMENTS: usize = 64;
+
+/// So much is compared in one policy, in the units of [`cost`].
+const WORK: usize = 1_000_000;
+
+/// The entries of a statement that others take in: their places, by the index of the first that does.
+type Taken = BTreeMap<usize, Vec<usize>>;
+
+fn check_denied(context: &Context<'_>, findings: &mut Findings) {
+    let policy = context.policy;
+    if !context.grants.has_denials() {
+        return;
+    }
+    let mut work = WORK;
+    for allow in policy.with_effect(Effect::Allow) {
+        if !has_several(allow) || is_given(context, allow) {
+            continue;
+        }
+        let denies = policy.with_effect(Effect::Deny);
+        let denies = denies.filter(|deny| deny.condition_member.is_none());
+        let denies = denies.take(MAX_STATEMENTS);
+        let taken = taken(policy, allow, denies, &mut work, &|_, _, _| true);
+        report(policy, allow, &taken, findings);
+        if work == 0 || findings.is_full() {
+            return;
+        }
+    }
+}
+
+fn check_covered(context: &Context<'_>, findings: &mut Findings) {
+    let policy = context.policy;
+    let allows = || policy.with_effect(Effect::Allow).take(MAX_STATEMENTS);
+    if allows().nth(1).is_none() {
+        return;
+    }
+    let mut seen = ActionSet::new();
+    let mut twice = ActionSet::new();
+    let given: Vec<(&Statement<'_>, Rc<ActionSet>)> = allows()
+        .map(|allow| (allow, context.grants.given_by(allow)))
+        .collect();
+    for (_, actions) in &given {
+        if actions.intersects(&seen) {
+            twice.union_with(&actions.intersection(&seen));
+        }
+        seen.union_with(actions);
+    }
+    if twice.is_empty() {
+        return;
+    }
+    let mut work = WORK;
+    for (narrow, own) in &given {
+        if !has_several(narrow) || !own.intersects(&twice) {
+            continue;
+        }
+        let wide = given.iter().filter(|(wide, actions)| {
+            actions.intersects(own) && may_be_within(policy, wide, narrow)
+        });
+        let wide = wide.map(|(wide, _)| *wide);
+        let taken = taken(policy, narrow, wide, &mut work, &|wide, narrow, place| {
+            wide.index < narrow.index || !takes_back(policy, wide, narrow, place)
+        });
+        report(policy, narrow, &taken, findings);
+        if work == 0 || findings.is_full() {
+            return;
+        }
+    }
+}
+
+fn has_several(statement: &Statement<'_>) -> bool {
+    let actions = statement.actions.as_ref();
+    actions.is_some_and(|actions| !actions.negated && actions.items.len() > 1)
+}
+
+/// The entries of `narrow` that `others` take in, where `counts` says so of the other, `narrow` and the entry's place. None where
+/// all of it is taken in, for that is said of the whole statement.
+fn taken<'s, 'a: 's>(
+    policy: &Policy<'_>,
+    narrow: &Statement<'_>,
+    others: impl Iterator<Item = &'s Statement<'a>>,
+    work: &mut usize,
+    counts: &dyn Fn(&Statement<'_>, &Statement<'_>, usize) -> bool,
+) -> Taken {
+    let mut taken = Taken::new();
+    let entries = narrow.actions.as_ref().map_or(0, |a| a.items.len());
+    let mut known = vec![false; entries];
+    for other in others {
+        *work = work.saturating_sub(cost(policy, other, narrow));
+        if *work == 0 {
+            break;
+        }
+        let places = covered_actions(other, narrow);
+        if places.len() == entries || covers(other, narrow) {
+            return Taken::new();
+        }
+        for place in places {
+            let Some(known) = known.get_mut(place).filter(|known| !**known) else {
+                continue;
+            };
+            if counts(other, narrow, place) {
+                *known = true;
+                taken.entry(other.index).or_default().push(place);
+            }
+        }
+    }
+    if known.iter().all(|known| *known) {
+        return Taken::new();
+    }
+    taken
+}
+
+/// Whether the entry of `narrow` at `place` takes in the one of `wide` that takes it in.
+fn takes_back(
+    policy: &Policy<'_>,
+    wide: &Statement<'_>,
+    narrow: &Statement<'_>,
+    place: usize,
+) -> bool {
+    let entry = |statement: &Statement<'_>, place: usize| {
+        let actions = statement.actions.as_ref()?;
+        actions
+            .items
+            .get(place)
+            .map(|entry| entry.text.value.to_owned())
+    };
+    let Some(own) = entry(narrow, place) else {
+        return false;
+    };
+    may_be_within(policy, narrow, wide)
+        && covered_actions(narrow, wide).into_iter().any(|place| {
+            entry(wide, place).is_some_and(|other| {
+                pattern::covers_ignore_case(&own, &other)
+                    && pattern::covers_ignore_case(&other, &own)
+            })
+        })
+}
+
+fn report(policy: &Policy<'_>, narrow: &Statement<'_>, taken: &Taken, findings: &mut Findings) {
+    let Some(actions) = &narrow.actions else {
+        return;
+    };
+    let nodes = actions.member.value.one_or_many();
+    let strings = strings(nodes);
+    for (index, places) in taken {
+        let found = policy
+            .statements
+            .binary_search_by_key(index, |statement| statement.index);
+        let Some(other) = found.ok().and_then(|place| policy.statements.get(place)) else {
+            continue;
+        };
+        let mut entries = places.iter().filter_map(|place| actions.items.get(*place));
+        let Some(first) = entries.next() else {
+            continue;
+        };
+        if findings.is_full() {
+            return;
+        }
+        let is_limited = narrow.condition_member.is_some() && other.condition_member.is_none();
+        let name = short(first.text.value);
+        let (does, more) = if other.denies() {
+            ("give", ", under no condition")
+        } else if is_limited {
+            ("add", ", without this condition")
+        } else {
+            ("add", "")
+        };
+        let subject = match places.len() - 1 {
+            0 => format!("`{name}` {does}s"),
+            1 => format!("`{name}` and one more entry {does}"),
+            others => format!("`{name}` and {others} more entries {does}"),
+        };
+        let them = if places.len() == 1 { "it" } else { "them" };
+        let verb = if other.denies() { "denies" } else { "allows" };
+        let finding = findings.report(
+            first.text.span,
+            format!(
+                "{subject} nothing: {} {verb} {them} on all of these resources{more}.",
+                other.name()
+            ),
+        );
+        for entry in entries {
+            finding.related(entry.text.span, "Nor does this one.");
+        }
+        finding.related(other.node.span, format!("This {verb} {them}."));
+        let gone: Vec<usize> = places
+            .iter()
+            .filter_map(|place| strings.get(*place).copied())
+            .collect();
+        let title = if gone.len() == 1 {
+            "Remove the entry"
+        } else {
+            "Remove the entries"
+        };
+        let edits = remove_items(nodes, &gone);
+        // What is meant to hold may be the condition.
+        if is_limited && !other.denies() {
+            finding.unsafe_fix(title, edits);
+        } else {
+            finding.safe_fix(title, edits);
+        }
+    }
+}
