@@ -225,6 +225,7 @@ pub static ALL: &[&Rule] = &[
     &redundancy::spares_all::RULE,
     &redundancy::entry_elsewhere::DENIED,
     &redundancy::entry_elsewhere::COVERED,
+    &redundancy::present_key::RULE,
     &trust::mismatched_action::RULE,
     &trust::roles_anywhere::RULE,
     &trust::oidc_principal::RULE,

@@ -6,6 +6,7 @@ use crate::access::network::{
     AddressSet, Bounds, Caller, NetworkKey, Region, named_addresses, of_condition,
 };
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
+use crate::rules::redundancy::without_statement;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{Edit, Span, apply, insert_after, remove_member};
 
@@ -308,6 +309,10 @@ fn check_nothing(context: &Context<'_>, findings: &mut Findings) {
         finding.related(
             asks.condition.member.key.span,
             "These addresses are asked for.",
+        );
+        finding.safe_fix(
+            "Remove the statement",
+            without_statement(context.policy, statement),
         );
     }
 }

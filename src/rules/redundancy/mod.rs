@@ -8,6 +8,8 @@ pub(super) mod irrelevant_key;
 pub(super) mod never_met;
 pub(super) mod not_on_resource;
 pub(super) mod number;
+mod presence;
+pub(super) mod present_key;
 pub(super) mod role_session;
 pub(super) mod shadowed;
 pub(super) mod spares_all;
@@ -21,7 +23,7 @@ use crate::rules::Context;
 use crate::syntax::{Edit, Node, remove_item};
 
 /// The edit that takes `statement` out of a list of several.
-fn without_statement(policy: &Policy<'_>, statement: &Statement<'_>) -> Vec<Edit> {
+pub(super) fn without_statement(policy: &Policy<'_>, statement: &Statement<'_>) -> Vec<Edit> {
     let list = policy
         .element(policy.node, "Statement")
         .and_then(|member| member.value.as_array());

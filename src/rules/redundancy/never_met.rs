@@ -2,6 +2,7 @@ use crate::order::Order;
 use std::cmp::Ordering;
 
 use super::contradiction::{asks_for_absence, holds_without_key, no_value_meets};
+use super::presence::is_in_every_request;
 use super::without_statement;
 use crate::access::solve::exclude_each_other;
 use crate::catalog::{Catalog, KeyType};
@@ -18,7 +19,8 @@ pub static RULE: Rule = Rule::new(Definition {
     title: "Conditions that exclude each other",
     what: "Several conditions of one statement are on the same key, and no request meets them all: `StringEquals` and \
            `StringNotEquals` with the same value, two lists with nothing in common, `Null` with `true` beside a condition that \
-           is false without the key, or bounds of numbers or dates that leave nothing between them. Policy \
+           is false without the key, or bounds of numbers or dates that leave nothing between them; or one asks by `Null` \
+           that the request does not have a key that every request has, as `aws:CurrentTime`. Policy \
            variables, and addresses, which are another rule's matter, are taken for met.",
     why: "All conditions of a statement must hold, so this one does nothing: what an Allow should give is refused, and what a \
           Deny should stop goes through. To let either condition do, write two statements.",
@@ -120,7 +122,11 @@ pub static RULE: Rule = Rule::new(Definition {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.policy.statements {
-        if statement.conditions.len() < 2 || statement.effect.is_none() {
+        if statement.effect.is_none() {
+            continue;
+        }
+        check_presence(context.policy, statement, findings);
+        if statement.conditions.len() < 2 {
             continue;
         }
         let mut sorted: Vec<&Condition<'_>> = statement.conditions.iter().collect();
@@ -130,6 +136,44 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 check_key(context.policy, statement, same_key, findings);
             }
         }
+    }
+}
+
+/// Reports the conditions of `statement` that ask that a request lacks what every request has.
+fn check_presence(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Findings) {
+    for condition in &statement.conditions {
+        let key = condition.key().value;
+        // Beside others on the key it is one of several that exclude each other.
+        let is_alone = || {
+            let mut same = statement.conditions.iter().filter(|c| c.is_key(key));
+            same.nth(1).is_none()
+        };
+        let never = asks_for_absence(condition) == Some(true)
+            && is_in_every_request(policy.kind, key)
+            && is_alone();
+        if !never {
+            continue;
+        }
+        if findings.is_full() {
+            return;
+        }
+        let key = &condition.member.key;
+        let message = format!(
+            "`Null` asks that the request does not have `{}`, which every request has, so {}.",
+            short(&key.text),
+            does(statement)
+        );
+        let finding = findings.report(key.span, message);
+        finding.unsafe_fix("Remove the statement", without_statement(policy, statement));
+    }
+}
+
+/// What a statement comes to that nothing meets.
+fn does(statement: &Statement<'_>) -> &'static str {
+    if statement.denies() {
+        "this Deny stops nobody"
+    } else {
+        "this Allow lets nobody through"
     }
 }
 
@@ -177,11 +221,7 @@ fn check_key(
     } else {
         return;
     };
-    let does = if statement.denies() {
-        "this Deny stops nobody"
-    } else {
-        "this Allow lets nobody through"
-    };
+    let does = does(statement);
     let [earlier, later] = if pair[0].member.key.span.start < pair[1].member.key.span.start {
         pair
     } else {
@@ -189,7 +229,8 @@ fn check_key(
     };
     let finding = findings.report(later.member.key.span, format!("{message}, so {does}."));
     finding.related(earlier.member.key.span, "The other condition.");
-    finding.unsafe_fix("Remove the statement", without_statement(policy, statement));
+    // Nothing meets it, so without it the policy means the same.
+    finding.safe_fix("Remove the statement", without_statement(policy, statement));
 }
 
 /// Whether no request with the key `key` meets all of `conditions`: seen from their values, or else by the solver.

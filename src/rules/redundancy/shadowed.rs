@@ -278,7 +278,7 @@ fn report(
             format!("This Allow gives nothing: {name} denies all of it, under no condition.");
         let finding = findings.report(narrow.node.span, message);
         finding.related(wide.node.span, "This Deny takes it all away.");
-        finding.unsafe_fix("Remove the Allow", edits);
+        finding.safe_fix("Remove the Allow", edits);
         return;
     }
     let does = if narrow.denies() { "denies" } else { "allows" };

@@ -234,7 +234,7 @@ fn report(
     }
     let edits = without_statement(policy, allow);
     match why {
-        Needless::Denied => finding.unsafe_fix("Remove the Allow", edits),
+        Needless::Denied => finding.safe_fix("Remove the Allow", edits),
         // What is meant to hold may be the condition.
         Needless::Covered if allow.condition_member.is_some() => {
             finding.unsafe_fix("Remove the statement", edits)
