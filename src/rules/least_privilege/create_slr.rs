@@ -42,8 +42,8 @@ macro_rules! rule {
             title: $title,
             what: concat!(
                 $what,
-                " Where a Deny of the document takes the action away again, nothing is said; AWS's validator takes each Allow by itself, and \
-                 so does its answer here (`validate-policy`)."
+                " Where a Deny of the document takes the action away again, or leaves it on named roles or for named services alone, nothing \
+                 is said; AWS's validator takes each Allow by itself, and so does its answer here (`validate-policy`)."
             ),
             why: WHY,
             examples: &[Example::new(Kind::Identity, $bad, GOOD)],

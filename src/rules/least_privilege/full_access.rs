@@ -1,6 +1,7 @@
 //! Everything on everything.
 
-use super::telling::worst;
+use super::denied::has_fence;
+use super::telling::{count, worst};
 use crate::access::Named;
 use crate::access::grant::on_everything;
 use crate::access::grouped;
@@ -81,13 +82,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let denied = context.grants.granted().denied.len();
-        let extent = if denied == 0 {
-            "every action of every service on every resource".to_owned()
+        let place = if has_fence(context) {
+            "on the resources that Denies of this policy spare"
         } else {
-            format!(
-                "every action of every service on every resource, but for {} that this policy denies",
+            "on every resource"
+        };
+        let extent = match denied {
+            0 => format!("every action of every service {place}"),
+            _ if given.len() < denied => format!(
+                "{place} what this policy does not deny: {}",
+                count(given.len(), "action")
+            ),
+            _ => format!(
+                "every action of every service {place}, but for {} that this policy denies",
                 grouped(denied)
-            )
+            ),
         };
         let while_condition = if statement.conditions.is_empty() {
             ""

@@ -1,16 +1,16 @@
 //! How a statement comes to allow `iam:PassRole` or `iam:CreateServiceLinkedRole`: the six forms that AWS's validator tells
 //! apart. A statement has at most two: an entry can name the action while another takes it in by a wildcard.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
+use super::denied::{Denies, Left, takes_in};
 use super::narrower::entries;
 use super::telling::count;
 use crate::access::Named;
 use crate::catalog::{Action, ActionSet};
-use crate::policy::pattern::{literal_prefix, matches_ignore_case};
-use crate::policy::{
-    ActionPattern, Effect, Kind, OperatorKind, OperatorType, SetOperator, Statement, Text,
-};
+use crate::policy::pattern::literal_prefix;
+use crate::policy::{Condition, Effect, Kind, OperatorType, SetOperator, Statement, Text};
 use crate::rules::{Context, Finding, Findings};
 use crate::syntax::{Span, replace_item};
 
@@ -61,11 +61,15 @@ pub(super) fn each<'c, 'a>(
     if context.policy.kind != Kind::Identity {
         return;
     }
+    let denied = LazyCell::new(|| is_denied(context, form));
     for statement in context.policy.with_effect(Effect::Allow) {
         if findings.is_full() {
             return;
         }
-        if let Some(found) = find(context, statement, form) {
+        if let Some(found) = find(context, statement, form)
+            && (context.settings.validator.is_some()
+                || !is_taken(context, statement, form) && !*denied)
+        {
             tell(&found, findings);
         }
     }
@@ -129,14 +133,34 @@ fn find<'c, 'a>(
     if key_counts && is_limited(statement, form.limiting_key) {
         return None;
     }
-    let as_a_whole = context.settings.validator.is_none() && context.grants.has_denials();
-    if as_a_whole && !context.grants.given_by(statement).contains(action) {
-        return None;
-    }
     Some(Found {
         statement,
         giver,
         resource: resource.filter(|_| !form.not_resource),
+    })
+}
+
+/// Whether `statement` gives nothing of the action in effect.
+fn is_taken<'a>(context: &Context<'a>, statement: &Statement<'a>, form: &Form) -> bool {
+    let spares_all = statement.resources.iter().any(|resources| {
+        let mut items = resources.items.iter();
+        resources.negated && items.any(|item| item.value == "*")
+    });
+    let action = **form.action;
+    let grants = &context.grants;
+    let is_given = |action| grants.given_by(statement).contains(action);
+    spares_all || grants.has_denials() && !action.is_some_and(is_given)
+}
+
+/// Whether Denies of the policy leave the action on nothing, on named or tagged resources, or for named services alone.
+fn is_denied(context: &Context<'_>, form: &Form) -> bool {
+    let limits = |deny: &Statement<'_>| match deny.conditions.as_slice() {
+        [only] => names_values(only, form.limiting_key, true),
+        _ => false,
+    };
+    (**form.action).is_some_and(|action| {
+        Denies::of(context).left(action, "") != Left::Any
+            || Denies::that(context, limits).left(action, "") != Left::Any
     })
 }
 
@@ -146,45 +170,38 @@ fn giver<'a>(
     by: By,
     action: Action,
 ) -> Option<Span> {
-    let takes_in = |entry: ActionPattern<'_>, named: Named| match named {
-        Named::Everything => true,
-        Named::Service(service) => service == action.service(),
-        Named::One(one) => one == action,
-        Named::Part(service) if service != action.service() => false,
-        Named::Part(_) | Named::Across => entry.parts().is_some_and(|(service, name)| {
-            matches_ignore_case(service, action.service().prefix())
-                && matches_ignore_case(name, action.name())
-        }),
-        Named::Unknown => false,
-    };
     let mut entries = context.grants.entries(statement);
     if by == By::NotAction {
-        let spared = entries.any(|(entry, named)| takes_in(entry, named));
+        let spared = entries.any(|(entry, named)| takes_in(entry, named, action));
         let element = statement.actions.as_ref()?;
         return (!spared).then_some(element.member.value.span);
     }
     let wildcard = by == By::Wildcard;
     entries
-        .find(|(entry, named)| named.is_wildcard() == wildcard && takes_in(*entry, *named))
+        .find(|(entry, named)| named.is_wildcard() == wildcard && takes_in(*entry, *named, action))
         .map(|(entry, _)| entry.text.span)
 }
 
 /// Whether a condition compares `key` with fixed values. `…IfExists` counts, as in AWS's own policies: IAM puts these keys
 /// into every request for their actions.
 fn is_limited(statement: &Statement<'_>, key: &str) -> bool {
-    statement.conditions.iter().any(|condition| {
-        condition.is_key(key)
-            && condition.operator.is_some_and(|operator| {
-                operator.kind.value_type() == OperatorType::String
-                    && !operator.kind.is_negated()
-                    && operator.set != Some(SetOperator::ForAllValues)
-            })
-            && !condition.values.is_empty()
-            && condition.values.iter().all(|value| {
-                let wild = condition
-                    .operator
-                    .is_some_and(|o| o.kind == OperatorKind::StringLike);
-                !wild || !literal_prefix(value.value).is_empty()
-            })
-    })
+    let mut conditions = statement.conditions.iter();
+    conditions.any(|condition| names_values(condition, key, false))
+}
+
+/// Whether `condition` compares `key` with fixed values; `negated` tells whether it is to hold for all others.
+fn names_values(condition: &Condition<'_>, key: &str, negated: bool) -> bool {
+    condition.is_key(key)
+        && condition.operator.is_some_and(|operator| {
+            operator.kind.value_type() == OperatorType::String
+                && operator.kind.is_negated() == negated
+                && operator.set != Some(SetOperator::ForAllValues)
+        })
+        && !condition.values.is_empty()
+        && condition.values.iter().all(|value| {
+            let wild = condition
+                .operator
+                .is_some_and(|operator| operator.kind.takes_wildcards());
+            !wild || !literal_prefix(value.value).is_empty()
+        })
 }

@@ -1,7 +1,11 @@
 //! Every action of a service.
 
+use std::cell::LazyCell;
+
+use super::denied::{Denies, Left, has_fence};
 use super::narrower::{self, entries, without};
 use super::telling::{count, levels, worst};
+use crate::access::cover::covers_resources;
 use crate::access::grant::on_everything;
 use crate::access::sensitive::Harm;
 use crate::access::{Named, sensitive};
@@ -20,7 +24,7 @@ pub static RULE: Rule = Rule::new(Definition {
     title: "Every action of a service",
     what: "An Allow in an identity policy has an entry `service:*` (or `*` on certain resources), and what that takes in on the \
            statement's resources changes permissions, gives credentials, exposes or destroys data, or switches off watchers. What \
-           Denies of the same policy take away is counted out.",
+           Denies of the same policy take away is counted out, and where they leave nothing grave, nothing is said.",
     why: "The entry gives the rare and dangerous actions with the everyday ones: who stores files in a bucket can open it to the \
           internet, too. AWS adds actions to its services every week, and each is allowed from the day it comes.",
     examples: &[
@@ -85,6 +89,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if context.policy.kind != Kind::Identity {
         return;
     }
+    let denies = LazyCell::new(|| Denies::of(context));
+    let fenced = LazyCell::new(|| has_fence(context));
     for statement in context.policy.with_effect(Effect::Allow) {
         let Some(element) = statement.actions.as_ref().filter(|a| !a.negated) else {
             continue;
@@ -93,7 +99,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if findings.is_full() {
                 return;
             }
-            let (mut given, what) = match named {
+            let (all, what) = match named {
                 Named::Service(service) => (
                     ActionSet::of_service(service),
                     format!("every action of {}", service.name()),
@@ -104,7 +110,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 ),
                 _ => continue,
             };
+            let mut given = all.clone();
             context.grants.keep_given(statement, &mut given);
+            let on_spared =
+                on_everything(statement) && *fenced && keep_left(&denies, &mut given) == Left::Some;
             let grave = given.intersects(sensitive::set())
                 || !given
                     .at_level(AccessLevel::PermissionsManagement)
@@ -112,13 +121,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if !grave {
                 continue;
             }
-            let place = if on_everything(statement) {
+            let place = if on_spared {
+                "on the resources that Denies of this policy spare"
+            } else if on_everything(statement) {
                 "on every resource"
             } else {
                 "on its resources"
             };
+            let denied = Denied::of(context, statement, &all.difference(&given), &given);
+            let less = if denied.some {
+                ", less what this policy denies"
+            } else {
+                ""
+            };
             let mut message = format!(
-                "Allows {what} {place}: {}, {}.",
+                "Allows {what} {place}{less}: {}, {}.",
                 count(given.len(), "action"),
                 levels(&given)
             );
@@ -126,7 +143,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if !examples.is_empty() {
                 message.push_str(&format!(" Among them: {examples}."));
             }
-            message.push_str(" What the service gets in the future is allowed as well.");
+            if !denied.future {
+                message.push_str(" What the service gets in the future is allowed as well.");
+            }
             let finding = findings.report(entry.text.span, message);
             let everyday = entries(&without(&given, RARE)).filter(|_| !on_everything(statement));
             let reads = Some(narrower::reads(&given));
@@ -140,6 +159,63 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 }
             }
         }
+    }
+}
+
+/// Takes from `given` what Denies of the policy leave on nothing, and tells on what they leave the rest.
+fn keep_left(denies: &Denies<'_, '_>, given: &mut ActionSet) -> Left {
+    let mut most = Left::Nothing;
+    let mut gone = ActionSet::new();
+    for action in given.iter() {
+        let left = denies.left(action, "");
+        most = most.max(left);
+        if left == Left::Nothing {
+            gone.insert(action);
+        }
+    }
+    given.subtract(&gone);
+    most
+}
+
+/// What Denies of a policy take from a statement.
+struct Denied {
+    /// Whether they take anything.
+    some: bool,
+    /// Whether they take what the services of its actions do not have yet.
+    future: bool,
+}
+
+impl Denied {
+    /// What the Denies take of the actions that are `gone` from `statement`, which gives those that are `left`.
+    fn of<'a>(
+        context: &Context<'a>,
+        statement: &Statement<'a>,
+        gone: &ActionSet,
+        left: &ActionSet,
+    ) -> Self {
+        let mut denied = Self {
+            some: false,
+            future: false,
+        };
+        if !context.grants.has_denials() || gone.is_empty() {
+            return denied;
+        }
+        for deny in context.policy.with_effect(Effect::Deny) {
+            let certain = deny.condition_member.is_none()
+                && (on_everything(deny) || covers_resources(deny, statement));
+            let Some(actions) = deny.actions.as_ref().filter(|_| certain) else {
+                continue;
+            };
+            denied.some |= context.grants.actions(deny).intersects(gone);
+            let mut spared = context.grants.entries(deny);
+            denied.future |= actions.negated
+                && spared.all(|(_, named)| match named {
+                    Named::One(_) | Named::Unknown => true,
+                    Named::Part(service) | Named::Service(service) => left.len_in(service) == 0,
+                    Named::Everything | Named::Across => false,
+                });
+        }
+        denied
     }
 }
 

@@ -1,0 +1,226 @@
+//! What Denies of a policy leave of an action that an Allow gives on resources whatever their names.
+//!
+//! Only Denies without a condition count here, and those on whatever has not a certain tag. One on all resources of a kind
+//! (`arn:aws:iam::*:role/*`) takes the action away, one on all but some (`NotResource`) leaves it on those.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::scope::is_open;
+use crate::access::Named;
+use crate::catalog::{Action, ResourceType};
+use crate::policy::pattern::{covers, matches, matches_ignore_case};
+use crate::policy::{ActionPattern, Arn, Effect, OperatorType, Statement};
+use crate::rules::Context;
+
+/// So many Denies are looked at.
+const MAX_DENIES: usize = 16;
+
+/// A Deny with more entries is not looked at.
+const MAX_ENTRIES: usize = 1_000;
+
+/// On what an action is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::rules) enum Left {
+    /// On nothing.
+    Nothing,
+    /// On resources that are named.
+    Some,
+    /// On any resource.
+    Any,
+}
+
+/// The Denies of a policy that are as somebody asks, and what they leave of actions.
+pub(in crate::rules) struct Denies<'c, 'a> {
+    context: &'c Context<'a>,
+    statements: Vec<&'c Statement<'a>>,
+    /// What was found.
+    known: RefCell<HashMap<(Action, &'static str), Left>>,
+}
+
+impl<'c, 'a> Denies<'c, 'a> {
+    /// Those that strike whatever the request, and those that spare only resources with certain tags.
+    pub fn of(context: &'c Context<'a>) -> Self {
+        Self::that(context, |deny| {
+            deny.condition_member.is_none() || spares_tagged(deny)
+        })
+    }
+
+    /// Those that are as `is_one` tells.
+    pub fn that(context: &'c Context<'a>, is_one: impl Fn(&Statement<'_>) -> bool) -> Self {
+        let denies = context.policy.with_effect(Effect::Deny);
+        let is_short = |deny: &&Statement<'_>| {
+            let mut actions = deny.actions.iter();
+            actions.all(|actions| actions.items.len() <= MAX_ENTRIES)
+        };
+        let denies = denies.filter(is_short).filter(|deny| is_one(deny));
+        Self {
+            context,
+            statements: denies.take(MAX_DENIES).collect(),
+            known: RefCell::default(),
+        }
+    }
+
+    /// What they leave of `action` where an Allow gives it on any resource; on any of that `kind`, if one is told.
+    pub fn left(&self, action: Action, kind: &'static str) -> Left {
+        if self.statements.is_empty() {
+            return Left::Any;
+        }
+        if let Some(left) = self.known.borrow().get(&(action, kind)) {
+            return *left;
+        }
+        let left = self.find(action, kind);
+        self.known.borrow_mut().insert((action, kind), left);
+        left
+    }
+
+    fn find(&self, action: Action, kind: &str) -> Left {
+        let types = action.resource_types().map(|used| used.resource_type());
+        let types: Vec<ResourceType> = types
+            .filter(|known| kind.is_empty() || known.name() == kind)
+            .collect();
+        let on_action = self.statements.iter().filter(|deny| {
+            deny.actions.as_ref().is_some_and(|actions| {
+                let mut entries = self.context.grants.entries(deny);
+                entries.any(|(entry, named)| takes_in(entry, named, action)) != actions.negated
+            })
+        });
+        let left = on_action.map(|deny| match spared_by(deny, &types) {
+            Left::Nothing if deny.condition_member.is_some() => Left::Some,
+            left => left,
+        });
+        left.min().unwrap_or(Left::Any)
+    }
+}
+
+/// Whether `deny` spares only resources with certain tags.
+fn spares_tagged(deny: &Statement<'_>) -> bool {
+    let mut conditions = deny.conditions.iter();
+    !deny.conditions.is_empty()
+        && conditions.all(|condition| {
+            condition.key().value.contains("ResourceTag/")
+                && condition.operator.is_some_and(|operator| {
+                    operator.kind.value_type() == OperatorType::String
+                        && operator.kind.is_negated()
+                        && operator.holds_without_key()
+                })
+                && condition.values.iter().all(|value| !is_star(value.value))
+        })
+}
+
+/// Whether a Deny without a condition spares only resources that it names.
+pub(super) fn has_fence(context: &Context<'_>) -> bool {
+    let mut denies = context.policy.with_effect(Effect::Deny);
+    denies.any(|deny| {
+        let mut resources = deny.resources.iter();
+        deny.condition_member.is_none() && resources.any(|resources| resources.negated)
+    })
+}
+
+/// Whether `entry`, which names what `named` says, takes in `action`.
+pub(super) fn takes_in(entry: ActionPattern<'_>, named: Named, action: Action) -> bool {
+    match named {
+        Named::Everything => true,
+        Named::Service(service) => service == action.service(),
+        Named::One(one) => one == action,
+        Named::Part(service) if service != action.service() => false,
+        Named::Part(_) | Named::Across => entry.parts().is_some_and(|(service, name)| {
+            matches_ignore_case(service, action.service().prefix())
+                && matches_ignore_case(name, action.name())
+        }),
+        Named::Unknown => false,
+    }
+}
+
+/// Which resources of `types` are not resources of `deny`.
+fn spared_by(deny: &Statement<'_>, types: &[ResourceType]) -> Left {
+    let Some(resources) = &deny.resources else {
+        return Left::Any;
+    };
+    let mut items = resources.items.iter().map(|item| item.value);
+    if !resources.negated {
+        let all_of = |known: &ResourceType| items.clone().any(|item| takes_all(item, *known));
+        let takes_all = items.clone().any(is_star) || !types.is_empty() && types.iter().all(all_of);
+        return if takes_all { Left::Nothing } else { Left::Any };
+    }
+    // An action that takes no resource is done to `*`, which no ARN spares.
+    let may_be = |item: &str| types.iter().any(|known| known.may_be_named_by(item));
+    let is_any = |item: &str| is_star(item) || is_open(item) && may_be(item);
+    match items.clone().any(is_any) {
+        true => Left::Any,
+        false if items.any(may_be) => Left::Some,
+        false => Left::Nothing,
+    }
+}
+
+/// Whether `pattern` names all resources of the type `known` that an account has. One that names an account is taken to name the
+/// policy's own.
+fn takes_all(pattern: &str, known: ResourceType) -> bool {
+    let Some(arn) = Arn::parse(pattern) else {
+        return is_star(pattern);
+    };
+    let mut forms = known.arns();
+    forms.all(|form| {
+        let service = form.head().split(':').nth(2).unwrap_or_default();
+        matches(arn.partition, "aws")
+            && matches(arn.service, service)
+            && (!form.has_region() || is_star(arn.region))
+            && covers(arn.resource, &any_of(form.resource()))
+    })
+}
+
+/// A form with a star for each of its variables: `role/*` of `role/${RoleNameWithPath}`.
+fn any_of(form: &str) -> String {
+    let mut parts = form.split("${");
+    let mut pattern = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        pattern.push('*');
+        pattern.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    pattern
+}
+
+fn is_star(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte == b'*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+
+    #[test]
+    fn a_pattern_of_a_whole_kind_in_every_region_takes_all() {
+        let kind = |name: &str| {
+            let action = Catalog::builtin().action(name).unwrap();
+            action.resource_types().next().unwrap().resource_type()
+        };
+        for (pattern, action, expected) in [
+            ("*", "iam:PassRole", true),
+            ("arn:aws:iam::*:role/*", "iam:PassRole", true),
+            ("arn:*:iam::111122223333:*", "iam:PassRole", true),
+            ("arn:aws:iam::*:role/app-*", "iam:PassRole", false),
+            ("arn:aws:iam::*:user/*", "iam:PassRole", false),
+            (
+                "arn:aws:secretsmanager:*:*:secret:*",
+                "secretsmanager:GetSecretValue",
+                true,
+            ),
+            (
+                "arn:aws:secretsmanager:eu-west-1:*:secret:*",
+                "secretsmanager:GetSecretValue",
+                false,
+            ),
+            ("role/*", "iam:PassRole", false),
+        ] {
+            assert_eq!(takes_all(pattern, kind(action)), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_form_becomes_a_pattern() {
+        assert_eq!(any_of("role/${RoleNameWithPath}"), "role/*");
+        assert_eq!(any_of("${A}/${B}:x"), "*/*:x");
+        assert_eq!(any_of("root"), "root");
+    }
+}
