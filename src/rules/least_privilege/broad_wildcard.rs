@@ -3,7 +3,7 @@
 use super::narrower::{entries, verb, without};
 use super::telling::{code, count, levels, with_reasons};
 use crate::access::Named;
-use crate::access::sensitive::{Harm, SensitiveAction, among, worst};
+use crate::access::sensitive::{self, Harm, SensitiveAction, among, worst};
 use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Effect, Kind, pattern};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule::new(Definition {
     title: "Wildcard that takes in dangerous actions",
     what: "A wildcard in an Allow of an identity policy takes in, beside others, actions of a kind that its words do not tell of: \
            `s3:Put*` does not only store objects, it opens buckets, too. A verb that reads (`Get`, `List`, `Describe`) is \
-           expected to read, `Delete` to delete. Actions that the statement's resources cannot take, and those that Denies of \
+           expected to read, `Delete` to delete, and `D*`, which is both, to do neither. Actions that the statement's resources cannot take, and those that Denies of \
            the policy take away, are not counted.",
     why: "Who reads the policy sees everyday work and not the action that gives away the account. AWS adds actions, and the \
           wildcard takes them in.",
@@ -104,7 +104,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let Some(taken) = context.grants.taken_in(entry, named) else {
                 continue;
             };
-            let harms = unexpected(entry);
+            if !taken.intersects(sensitive::set()) {
+                continue;
+            }
+            let harms = unexpected(entry, &taken);
             if !has_any(&taken, harms) {
                 continue;
             }
@@ -137,14 +140,24 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// The verb that a wildcard which begins with `start` promises: none where that is only a part of several, as the `D` of `D*` is.
+fn promised(start: &str, taken: &ActionSet) -> &'static str {
+    let mut actions = taken.iter();
+    let first = actions.next().map_or("", |action| verb(action.name()));
+    match !start.is_empty() && actions.all(|action| verb(action.name()) == first) {
+        true => first,
+        false => "",
+    }
+}
+
 fn has_any(actions: &ActionSet, harms: &[Harm]) -> bool {
     among(actions).any(|entry| harms.contains(&entry.harm))
 }
 
-/// The harms that nobody expects of the actions that `entry` speaks of.
-fn unexpected(entry: ActionPattern<'_>) -> &'static [Harm] {
+/// The harms that nobody expects of the actions that `entry` speaks of, and which it takes in as `taken`.
+fn unexpected(entry: ActionPattern<'_>, taken: &ActionSet) -> &'static [Harm] {
     let name = entry.parts().map_or("", |(_, name)| name);
-    let verb = verb(pattern::literal_prefix(name));
+    let verb = promised(pattern::literal_prefix(name), taken);
     let is_one_of = |verbs: &[&str]| verbs.iter().any(|known| verb.eq_ignore_ascii_case(known));
     if is_one_of(READING) || is_one_of(DESTROYING) {
         return &[

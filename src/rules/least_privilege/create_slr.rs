@@ -188,7 +188,8 @@ fn not_action_and_not_resource(context: &Context<'_>, findings: &mut Findings) {
 
 const ACTION: &str = "iam:CreateServiceLinkedRole";
 
-static CREATE: LazyLock<Option<Action>> = LazyLock::new(|| Catalog::builtin().action(ACTION));
+pub(super) static CREATE: LazyLock<Option<Action>> =
+    LazyLock::new(|| Catalog::builtin().action(ACTION));
 
 fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: bool) {
     let form = Form {

@@ -1,5 +1,6 @@
 //! Shorter lists for wildcards that take in too much.
 
+use super::create_slr;
 use crate::access::sensitive::{self, Harm};
 use crate::catalog::{AccessLevel, Action, ActionSet, Service};
 use crate::order::Order;
@@ -117,10 +118,11 @@ fn harmless_reads(actions: &ActionSet) -> ActionSet {
     reads
 }
 
-/// Those of `actions` that are left when the ones that do a harm of `harms`, and the ones that manage permissions, are taken
-/// out.
+/// Those of `actions` that are left when the ones that do a harm of `harms`, the ones that manage permissions, and
+/// `iam:CreateServiceLinkedRole`, which is to name a service, are taken out.
 pub(super) fn without(actions: &ActionSet, harms: &[Harm]) -> ActionSet {
     let mut left = actions.clone();
+    left.subtract(&create_slr::CREATE.into_iter().collect());
     left.subtract(&actions.at_level(AccessLevel::PermissionsManagement));
     let harmful = sensitive::among(actions).filter(|entry| harms.contains(&entry.harm));
     left.subtract(&harmful.map(|entry| entry.action).collect());
