@@ -308,7 +308,7 @@ fn report<'a>(
 }
 
 /// Whether requests for the action do not have the key, going by AWS's reference; of Amazon SNS, by what AWS's validator answers.
-fn lacks(action: Action, key: ConditionKey) -> bool {
+pub(in crate::rules) fn lacks(action: Action, key: ConditionKey) -> bool {
     !action.lists_key(key) || action.service().prefix() == "sns"
 }
 

@@ -12,8 +12,8 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::LeastPrivilege,
     title: "Committing the account to pay",
     what: "An Allow of an identity policy buys what the account pays for whether it is used or not: reserved capacity, savings plans, \
-           software of the marketplace, domains, subscriptions for a year. An entry that takes in a whole service has a finding of \
-           its own.",
+           software of the marketplace, domains, hardware, subscriptions. An entry that takes in a whole service has a finding of its \
+           own.",
     why: "Such a purchase cannot be taken back, and its price has no limit but what AWS offers. It belongs to the few who answer for \
           the bill.",
     examples: &[Example::new(
@@ -51,17 +51,25 @@ pub(super) const ROWS: &[Row] = &[
             "ec2:PurchaseReservedInstancesOffering",
             "ec2:PurchaseHostReservation",
             "ec2:PurchaseCapacityBlock",
+            "ec2:PurchaseScheduledInstances",
             "rds:PurchaseReservedDBInstancesOffering",
             "dynamodb:PurchaseReservedCapacityOfferings",
             "redshift:PurchaseReservedNodeOffering",
+            "redshift-serverless:CreateReservation",
             "elasticache:PurchaseReservedCacheNodesOffering",
             "memorydb:PurchaseReservedNodesOffering",
             "es:PurchaseReservedInstanceOffering",
+            "medialive:PurchaseOffering",
+            "sagemaker:CreateTrainingPlan",
         ],
     ),
+    ("hardware for years", &["outposts:CreateOrder"]),
     (
         "software of the marketplace",
-        &["aws-marketplace:Subscribe"],
+        &[
+            "aws-marketplace:Subscribe",
+            "aws-marketplace:AcceptAgreementRequest",
+        ],
     ),
     (
         "domains",
@@ -75,10 +83,15 @@ pub(super) const ROWS: &[Row] = &[
         "models by the month",
         &["bedrock:CreateProvisionedModelThroughput"],
     ),
+    (
+        "subscriptions by the month",
+        &["quicksight:Subscribe", "devicefarm:PurchaseOffering"],
+    ),
 ];
 
 pub(super) static HARM: Harm = Harm::new(
     || Named::by(ROWS),
     "Lets its holder commit the account to pay for",
     Some(" It cannot be taken back: leave that to the few who answer for the bill."),
+    true,
 );

@@ -1,12 +1,19 @@
 //! `"Resource": "*"` where every action could be limited to resources.
 
+use std::cell::LazyCell;
+use std::sync::LazyLock;
+
+use super::denied::{Denies, Left};
 use super::scope::is_limited;
-use super::telling::{count, joined};
+use super::telling::{count, joined, with_reasons};
 use super::wholesale;
+use crate::access::Named;
 use crate::access::grant::on_everything;
-use crate::access::{Named, sensitive};
-use crate::catalog::{AccessLevel, Action};
+use crate::access::sensitive::{self, Harm, SensitiveAction};
+use crate::catalog::{AccessLevel, Action, ActionSet, Catalog, ResourceType};
+use crate::order::Order;
 use crate::policy::{Effect, Kind, Statement};
+use crate::rules::conditions::resource_tag::lacks;
 use crate::rules::escalation::is_way;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
@@ -19,7 +26,9 @@ pub static RULE: Rule = Rule::new(Definition {
     title: "Every resource, where a few could be named",
     what: "An Allow of an identity policy names its actions, each of them always acts on a resource that a statement can name, at \
            least one of them changes something or is sensitive, and yet the statement is on `\"Resource\": \"*\"`, without a \
-           condition on the resource. Statements that only read what is not sensitive are left alone.",
+           condition on the resource. Statements that only read what is not sensitive are left alone. Of a statement that has other \
+           actions or wildcards too, those actions count that destroy, switch off watchers or read logs. What another rule says more \
+           of is left to it, and what Denies of the policy take away is not counted.",
     why: "The holder can do it to every resource of the account, other teams' and those that do not exist yet too. Where the \
           resources are named, a stolen key or a slip of the hand does harm to these alone.",
     examples: &[Example::new(
@@ -58,6 +67,9 @@ pub static RULE: Rule = Rule::new(Definition {
 /// How many ARN forms a message shows.
 const FORMS: usize = 4;
 
+/// How many sensitive actions a message names.
+const SHOWN: usize = 3;
+
 /// Whether another rule says more of `action` on every resource.
 fn is_told_elsewhere(action: Action) -> bool {
     is_way(action)
@@ -69,10 +81,19 @@ fn is_told_elsewhere(action: Action) -> bool {
             ))
 }
 
+/// Actions of statements on every resource.
+struct Found {
+    /// Those that could be limited to resources.
+    actions: Vec<Action>,
+    /// Whether the statement has others.
+    mixed: bool,
+}
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     if context.policy.kind != Kind::Identity {
         return;
     }
+    let denies = LazyCell::new(|| Denies::of(context));
     for statement in context.policy.with_effect(Effect::Allow) {
         if findings.is_full() {
             return;
@@ -83,24 +104,50 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if !on_everything(statement) || is_limited(statement) {
             continue;
         }
-        let Some(actions) = scopable(context, statement) else {
-            continue;
-        };
+        if let Some(found) = scopable(context, statement, &denies) {
+            findings.report(star, message(&found));
+        }
+    }
+}
+
+fn message(found: &Found) -> String {
+    let actions = &found.actions;
+    let set: ActionSet = actions.iter().copied().collect();
+    let sensitive = set.intersection(sensitive::set()).len();
+    let shown = sensitive::worst(&set, SHOWN);
+    let mut message = if shown.is_empty() {
         let (subject, verb) = match actions.len() {
             1 => ("The action".to_owned(), "acts"),
             2 => ("Both actions".to_owned(), "act"),
             number => (format!("All {}", count(number, "action")), "act"),
         };
-        findings.report(
-            star,
-            format!(
-                "{subject} of this statement {verb} on resources that it could name, but it allows every resource of the account. \
-                 The forms are {}. Name those that are needed, or limit them by a tag (`aws:ResourceTag`) where their names are \
-                 not known.",
-                forms(&actions)
-            ),
+        format!(
+            "{subject} of this statement {verb} on resources that it could name, but it allows every resource of the account."
+        )
+    } else {
+        let more = sensitive - shown.len();
+        let more = match more {
+            0 => String::new(),
+            _ => format!(" and {more} more that are sensitive"),
+        };
+        format!(
+            "Allows on every resource of the account what it could allow on some: {}{more}.",
+            with_reasons(&shown)
+        )
+    };
+    message.push_str(&format!(" The forms are {}.", forms(actions)));
+    message.push_str(" Name those that are needed");
+    let tag = Catalog::builtin().condition_key("aws:ResourceTag/team");
+    if tag.is_some_and(|tag| actions.iter().all(|action| !lacks(*action, tag))) {
+        message.push_str(
+            ", or limit them by a tag (`aws:ResourceTag`) where their names are not known",
         );
     }
+    message.push_str(match found.mixed {
+        true => ", in a statement of their own.",
+        false => ".",
+    });
+    message
 }
 
 /// The place of `*` where it is the only resource.
@@ -111,42 +158,104 @@ fn lone_star(statement: &Statement<'_>) -> Option<crate::syntax::Span> {
     }
 }
 
-/// The actions of `statement`, if each is named, each needs a resource, and one of them matters.
-fn scopable<'a>(context: &Context<'a>, statement: &Statement<'a>) -> Option<Vec<Action>> {
+/// The actions of `statement` that could be limited to resources, if one of them matters.
+fn scopable<'a>(
+    context: &Context<'a>,
+    statement: &Statement<'a>,
+    denies: &Denies<'_, '_>,
+) -> Option<Found> {
     if statement.actions.as_ref()?.negated {
         return None;
     }
-    let mut actions = Vec::new();
-    let mut matters = false;
-    for (_, named) in context.grants.entries(statement) {
-        let Named::One(action) = named else {
-            return None;
-        };
-        if !action.resource_types().any(|used| used.is_required()) {
-            return None;
+    let mut actions: Vec<Action> = Vec::new();
+    let (mut mixed, mut matters) = (false, false);
+    for (entry, named) in context.grants.entries(statement) {
+        match named {
+            Named::One(action) if can_be_limited(action) => {
+                matters |= changes(action) || sensitive::of(action).is_some();
+                actions.push(action);
+            }
+            Named::Part(service) => {
+                mixed = true;
+                if GRAVE.len_in(service) > 0 {
+                    let taken = context.grants.taken_in(entry, named)?;
+                    if taken.intersects(&GRAVE) {
+                        actions.extend(taken.intersection(&GRAVE).iter());
+                        matters = true;
+                    }
+                }
+            }
+            _ => mixed = true,
         }
-        let changes = matches!(
-            action.level(),
-            AccessLevel::Write | AccessLevel::PermissionsManagement
-        );
-        matters |= changes || sensitive::of(action).is_some();
-        actions.push(action);
     }
-    if matters && context.grants.has_denials() {
+    if !matters || actions.is_empty() {
+        return None;
+    }
+    if mixed {
+        actions.retain(|action| GRAVE.contains(*action));
+        actions.order();
+        actions.dedup();
+    }
+    if context.grants.has_denials() {
         let given = context.grants.given_by(statement);
         actions.retain(|action| given.contains(*action));
     }
-    let told = actions.iter().any(|action| is_told_elsewhere(*action));
-    (matters && !told && !actions.is_empty()).then_some(actions)
+    actions.retain(|action| denies.left(*action, "") == Left::Any);
+    if actions.iter().any(|action| is_told_elsewhere(*action)) {
+        actions.retain(|action| !is_told_elsewhere(*action) && GRAVE.contains(*action));
+    }
+    (!actions.is_empty()).then_some(Found { actions, mixed })
 }
+
+/// Whether `action` always acts on a resource that a statement can name. Of several types it may be that none is needed by itself, as
+/// with objects of buckets and of access points; and what there is once an account is no choice.
+pub(super) fn can_be_limited(action: Action) -> bool {
+    let mut types = action.resource_types();
+    if types.any(|used| used.is_required()) {
+        return true;
+    }
+    let has_name = |kind: ResourceType| kind.arns().any(|form| form.resource().contains("${"));
+    let mut types = action.resource_types().map(|used| used.resource_type());
+    action.supports_resources()
+        && types.all(has_name)
+        && (sensitive::of(action).is_some() || changes(action) && is_on_objects(action))
+}
+
+/// Whether `action` is done to objects of buckets.
+fn is_on_objects(action: Action) -> bool {
+    let mut types = action.resource_types();
+    types.any(|used| used.resource_type().name() == "object")
+}
+
+fn changes(action: Action) -> bool {
+    matches!(
+        action.level(),
+        AccessLevel::Write | AccessLevel::PermissionsManagement
+    )
+}
+
+/// What destroys, blinds watchers or reads logs: worth telling of among actions that need every resource. Of what opens the way to
+/// more, the rule about MFA and networks tells.
+static GRAVE: LazyLock<ActionSet> = LazyLock::new(|| {
+    let is_grave = |entry: &&SensitiveAction| match entry.harm {
+        Harm::DestroysData | Harm::BlindsWatchers => true,
+        Harm::ReadsData => entry.action.service().prefix() == "logs",
+        _ => false,
+    };
+    let grave = sensitive::all().iter().filter(is_grave);
+    let grave = grave.map(|entry| entry.action);
+    grave.filter(|action| can_be_limited(*action)).collect()
+});
 
 /// The ARN forms that `actions` take: "`arn:aws:sqs:REGION:ACCOUNT:QUEUENAME`, …".
 fn forms(actions: &[Action]) -> String {
     let mut forms: Vec<String> = Vec::new();
     let mut more = false;
     for action in actions {
-        let required = action.resource_types().filter(|used| used.is_required());
-        for used in required.take(2) {
+        let any_required = action.resource_types().any(|used| used.is_required());
+        let used = action.resource_types();
+        let used = used.filter(|used| used.is_required() || !any_required);
+        for used in used.take(2) {
             let Some(form) = used
                 .resource_type()
                 .arns()

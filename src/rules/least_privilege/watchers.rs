@@ -12,8 +12,11 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::LeastPrivilege,
     title: "Switching off the watchers",
     what: "An Allow of an identity policy stops, deletes or turns away what records and watches an account (CloudTrail, GuardDuty, \
-           Config, Security Hub, IAM Access Analyzer, Inspector, Macie, flow logs, the actions of alarms), on any of them, without a \
-           condition. An entry that takes in a whole service has a finding of its own.",
+           Config, Security Hub, IAM Access Analyzer, Inspector, Macie, Detective, log groups, flow logs, the actions of alarms, rules \
+           of EventBridge), or what keeps its people within bounds (firewalls, the organisation's policies, permissions boundaries), on \
+           any of them, without a condition. Deleting alarms and shortening how long logs are kept, which many services need, is a \
+           suggestion of `unscoped-resource`. An entry that takes in a whole service has a finding of its own. A Deny without a \
+           condition that leaves the action on nothing, or on named resources alone, silences it.",
     why: "The first thing that an intruder does with credentials is to stop the record of what he does next. Almost nobody needs \
           these permissions in daily work: give them to a role of their own, and deny them to everyone else by an SCP.",
     examples: &[Example::new(
@@ -52,6 +55,7 @@ pub(super) const ROWS: &[Row] = &[
             "cloudtrail:UpdateTrail",
             "cloudtrail:PutEventSelectors",
             "cloudtrail:DeleteEventDataStore",
+            "cloudtrail:StopEventDataStoreIngestion",
         ],
     ),
     (
@@ -60,6 +64,20 @@ pub(super) const ROWS: &[Row] = &[
             "guardduty:DeleteDetector",
             "guardduty:UpdateDetector",
             "guardduty:DisassociateFromAdministratorAccount",
+            "guardduty:StopMonitoringMembers",
+            "guardduty:DisassociateMembers",
+            "guardduty:DeleteMembers",
+        ],
+    ),
+    (
+        "what tells of threats",
+        &[
+            "guardduty:CreateIPSet",
+            "guardduty:CreateTrustedEntitySet",
+            "guardduty:CreateFilter",
+            "guardduty:ArchiveFindings",
+            "securityhub:BatchUpdateFindings",
+            "guardduty:DeletePublishingDestination",
         ],
     ),
     (
@@ -70,15 +88,89 @@ pub(super) const ROWS: &[Row] = &[
             "config:DeleteDeliveryChannel",
         ],
     ),
-    ("security findings", &["securityhub:DisableSecurityHub"]),
+    ("the checks on changes", &["config:DeleteConfigRule"]),
+    (
+        "security findings",
+        &[
+            "securityhub:DisableSecurityHub",
+            "securityhub:BatchDisableStandards",
+        ],
+    ),
     (
         "the watch for public access",
         &["access-analyzer:DeleteAnalyzer"],
     ),
     ("the search for weaknesses", &["inspector2:Disable"]),
-    ("the watch over sensitive data", &["macie2:DisableMacie"]),
-    ("alarms", &["cloudwatch:DisableAlarmActions"]),
+    (
+        "the watch over sensitive data",
+        &["macie2:DisableMacie", "macie2:UpdateMacieSession"],
+    ),
+    (
+        "what investigations rest on",
+        &["detective:DeleteGraph", "securitylake:DeleteDataLake"],
+    ),
+    (
+        "the collection of evidence",
+        &["auditmanager:DeregisterAccount"],
+    ),
+    ("logs", &["logs:DeleteLogGroup", "logs:DeleteLogStream"]),
+    (
+        "alarms",
+        &["cloudwatch:DisableAlarmActions", "cloudwatch:SetAlarmState"],
+    ),
+    (
+        "what reacts to events",
+        &[
+            "events:DeleteRule",
+            "events:DisableRule",
+            "events:RemoveTargets",
+        ],
+    ),
     ("the record of network traffic", &["ec2:DeleteFlowLogs"]),
+    (
+        "the record of names looked up",
+        &[
+            "route53resolver:DeleteResolverQueryLogConfig",
+            "route53resolver:DisassociateResolverQueryLogConfig",
+        ],
+    ),
+    ("the record of who used a bucket", &["s3:PutBucketLogging"]),
+    (
+        "the record of what models were asked",
+        &["bedrock:DeleteModelInvocationLoggingConfiguration"],
+    ),
+    (
+        "every firewall",
+        &[
+            "wafv2:DeleteWebACL",
+            "wafv2:DisassociateWebACL",
+            "wafv2:UpdateWebACL",
+            "network-firewall:DeleteFirewall",
+            "fms:DeletePolicy",
+            "shield:DeleteProtection",
+        ],
+    ),
+    (
+        "the organisation's guardrails",
+        &[
+            "organizations:DetachPolicy",
+            "organizations:DisablePolicyType",
+            "organizations:DeletePolicy",
+            "organizations:UpdatePolicy",
+            "organizations:LeaveOrganization",
+            "organizations:RemoveAccountFromOrganization",
+        ],
+    ),
+    (
+        "the limits of users and roles",
+        &[
+            "iam:DeleteUserPermissionsBoundary",
+            "iam:DeleteRolePermissionsBoundary",
+            "iam:PutUserPermissionsBoundary",
+            "iam:PutRolePermissionsBoundary",
+        ],
+    ),
 ];
 
-pub(super) static HARM: Harm = Harm::new(|| Named::by(ROWS), "Lets its holder switch off", None);
+pub(super) static HARM: Harm =
+    Harm::new(|| Named::by(ROWS), "Lets its holder switch off", None, true);

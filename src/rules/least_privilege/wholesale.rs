@@ -1,12 +1,16 @@
 //! One harm to everything of a kind: reading all secrets, deleting all tables.
 //!
 //! What counts is an entry that names the action or takes it in by part of a name, on resources whatever their names, without a
-//! condition on them. An entry that takes in a whole service has a finding of its own.
+//! condition on them, unless Denies of the policy leave the action on none or on named ones alone. An entry that takes in a whole
+//! service has a finding of its own.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
+use super::denied::{Denies, Left};
+use super::narrower::entries;
 use super::scope::{has_open_resource, is_limited, is_open};
-use super::telling::{code, joined};
+use super::telling::{code, count, joined, some_of};
 use super::{
     spending, watchers, wholesale_data, wholesale_destruction, wholesale_exposure, wholesale_logins,
 };
@@ -14,7 +18,10 @@ use crate::access;
 use crate::catalog::{Action, ActionSet, Catalog};
 use crate::policy::{ActionPattern, Effect, Kind, Statement};
 use crate::rules::{Context, Findings};
-use crate::syntax::Span;
+use crate::syntax::{Edit, remove_items, replace_item};
+
+/// So many kinds of what is harmed are told; a wildcard across services can have dozens.
+const MAX_TOLD: usize = 8;
 
 /// What is harmed, and the actions that do it; behind `@` the kind of resource that counts, where an action has several. The first
 /// of a row that is given is the one that messages name.
@@ -25,20 +32,24 @@ pub(super) struct Harm {
     named: LazyLock<Named>,
     lead: &'static str,
     advice: Option<&'static str>,
+    /// Whether almost nobody needs such actions in daily work.
+    rare: bool,
 }
 
 impl Harm {
     /// The harm that `named` lists, read when first looked for. A message begins with `lead` and ends with `advice`, or, where there
-    /// is none, with what to do about the resource.
+    /// is none, with what to do about the resource. `rare` says whether almost nobody needs such actions in daily work.
     pub const fn new(
         named: fn() -> Named,
         lead: &'static str,
         advice: Option<&'static str>,
+        rare: bool,
     ) -> Self {
         Self {
             named: LazyLock::new(named),
             lead,
             advice,
+            rare,
         }
     }
 }
@@ -83,7 +94,7 @@ fn read(name: &'static str) -> Option<(Action, &'static str)> {
 }
 
 /// Whether a rule of the family speaks of `action` where its resource can be any.
-pub(super) fn is_told(action: Action) -> bool {
+pub(in crate::rules) fn is_told(action: Action) -> bool {
     ALL.iter().any(|harm| harm.named.actions.contains(action))
 }
 
@@ -92,6 +103,7 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm
     if context.policy.kind != Kind::Identity {
         return;
     }
+    let denies = LazyCell::new(|| Denies::of(context));
     for statement in context.policy.with_effect(Effect::Allow) {
         if findings.is_full() {
             return;
@@ -102,24 +114,34 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm
         let mut harmful = ActionSet::new();
         let mut open: Option<&str> = None;
         let mut told: Vec<String> = Vec::new();
+        let mut more = 0;
         for (what, named) in &harm.named.rows {
             let mut first = true;
-            for &(action, kind) in named {
-                let Some(resource) =
-                    open_resource(statement, action, kind).filter(|_| given.contains(action))
-                else {
+            for &(action, kind) in named.iter().filter(|(action, _)| given.contains(*action)) {
+                let Some(resource) = open_resource(statement, action, kind) else {
                     continue;
                 };
+                if denies.left(action, kind) != Left::Any {
+                    continue;
+                }
                 harmful.insert(action);
                 if std::mem::take(&mut first) {
-                    told.push(format!("{what} (`{action}`)"));
+                    if told.len() < MAX_TOLD {
+                        told.push(format!("{what} (`{action}`)"));
+                    } else {
+                        more += 1;
+                    }
                     open = open.or(Some(resource).filter(|_| action.supports_resources()));
                 }
             }
         }
-        let Some(place) = place(context, statement, &harmful) else {
+        let giving = giving(context, statement, &harmful);
+        let Some((entry, _)) = giving.first() else {
             continue;
         };
+        if more > 0 {
+            told.push(format!("{more} more"));
+        }
         let mut message = format!("{} {}.", harm.lead, joined(told, "and"));
         match (harm.advice, open) {
             (Some(advice), _) => message.push_str(advice),
@@ -129,8 +151,42 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm
             )),
             (None, None) => {}
         }
-        findings.report(place, message);
+        let finding = findings.report(entry.text.span, message);
+        if let Some((title, edits)) = rest(context, statement, &giving, harm, &harmful) {
+            finding.unsafe_fix(title, edits);
+        }
     }
+}
+
+/// The edits that leave of `statement` what it gives beside `harmful`, which the entries `giving` give, with a title: of a wildcard
+/// the other actions by name; of what nobody needs in daily work the other entries.
+fn rest<'a>(
+    context: &Context<'a>,
+    statement: &Statement<'a>,
+    giving: &[(ActionPattern<'a>, access::Named)],
+    harm: &Harm,
+    harmful: &ActionSet,
+) -> Option<(String, Vec<Edit>)> {
+    let value = &statement.actions.as_ref()?.member.value;
+    if let [(entry, named)] = giving
+        && named.is_wildcard()
+    {
+        let mut others = ActionSet::clone(&*context.grants.taken_in(*entry, *named)?);
+        context.grants.keep_given(statement, &mut others);
+        others.subtract(harmful);
+        let edit = replace_item(value, entry.text.span, &entries(&others)?);
+        let title = format!("Name the other {} instead", count(others.len(), "action"));
+        return Some((title, vec![edit]));
+    }
+    let items = value.as_array()?;
+    let place = |(entry, named): &(ActionPattern<'_>, access::Named)| {
+        let at = items.iter().position(|item| item.span == entry.text.span);
+        at.filter(|_| !named.is_wildcard())
+    };
+    let gone: Option<Vec<usize>> = giving.iter().map(place).collect();
+    let names = some_of(giving.iter().map(|(entry, _)| entry.text.value), 2);
+    let edits = remove_items(items, &gone.filter(|_| harm.rare)?);
+    Some((format!("Take {names} out of this statement"), edits))
 }
 
 /// Those of `actions` that entries of `statement` give, if it may give them on resources whatever their names.
@@ -167,13 +223,13 @@ fn given<'a>(
     Some(given)
 }
 
-/// The first entry of `statement` that takes in any of `actions`.
-fn place<'a>(
+/// The entries of `statement` that take in any of `actions`.
+fn giving<'a>(
     context: &Context<'a>,
     statement: &Statement<'a>,
     actions: &ActionSet,
-) -> Option<Span> {
-    let mut entries = context.grants.entries(statement);
+) -> Vec<(ActionPattern<'a>, access::Named)> {
+    let entries = context.grants.entries(statement);
     let takes_in = |(entry, named): &(ActionPattern<'a>, access::Named)| match named {
         access::Named::One(action) => actions.contains(*action),
         access::Named::Part(_) | access::Named::Across => context
@@ -182,7 +238,7 @@ fn place<'a>(
             .is_some_and(|taken| taken.intersects(actions)),
         _ => false,
     };
-    entries.find(takes_in).map(|(entry, _)| entry.text.span)
+    entries.filter(takes_in).collect()
 }
 
 /// The resource of `statement` that `action` can be done to and that leaves the name open; of that `kind`, if one is told.
@@ -200,7 +256,9 @@ fn open_resource<'a>(statement: &Statement<'a>, action: Action, kind: &str) -> O
 
 #[cfg(test)]
 mod tests {
+    use super::super::unscoped_resource::can_be_limited;
     use super::*;
+    use crate::access::sensitive::{self, Harm};
 
     #[test]
     fn every_row_names_actions_of_the_catalogue() {
@@ -221,5 +279,33 @@ mod tests {
                 assert_eq!(known, !kind.is_empty(), "{name}");
             }
         }
+    }
+    #[test]
+    fn every_sensitive_action_is_told_of() {
+        // What takes credentials, changes permissions or exposes resources has a rule about MFA and networks.
+        let opens_more = [
+            Harm::TakesCredentials,
+            Harm::ChangesPermissions,
+            Harm::ExposesResources,
+        ];
+        let untold = sensitive::all().iter().filter(|entry| {
+            !is_told(entry.action)
+                && !can_be_limited(entry.action)
+                && !opens_more.contains(&entry.harm)
+        });
+        let untold: Vec<String> = untold.map(|entry| entry.action.to_string()).collect();
+        // No statement can limit these to a few of many, and alone they do little harm.
+        assert_eq!(
+            untold,
+            [
+                "iam:GetAccountAuthorizationDetails",
+                "ecs:DescribeTaskDefinition",
+                "apigateway:GET",
+                "elasticmapreduce:RunJobFlow",
+                "eks:CreateCluster",
+                "account:EnableRegion",
+                "organizations:CreateAccount"
+            ]
+        );
     }
 }

@@ -11,9 +11,10 @@ pub static RULE: Rule = Rule::new(Definition {
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
     title: "Reading all secrets or all data",
-    what: "An Allow of an identity policy reads the content of stores (secrets, parameters, objects, tables, queues, disks, databases) \
-           and its `Resource` leaves their names open, without a condition on the resource. An entry that takes in a whole service \
-           has a finding of its own.",
+    what: "An Allow of an identity policy reads the content of stores (secrets, parameters, objects, tables, queues, disks, databases, \
+           search domains, mail, certificates' keys) and its `Resource` leaves their names open, without a condition on the resource. \
+           Reading logs, code and images is a suggestion of `unscoped-resource`. An entry that takes in a whole service has a finding \
+           of its own. A Deny without a condition that leaves the action on nothing, or on named resources alone, silences it.",
     why: "Secrets are the way from one system into the next: whoever reads all of them has every password that the account keeps. \
           Whoever reads every bucket and table has the company's data in one go.",
     examples: &[Example::new(
@@ -75,7 +76,11 @@ pub(super) const ROWS: &[Row] = &[
     ),
     (
         "every object of every bucket",
-        &["s3:GetObject", "s3:GetObjectVersion"],
+        &[
+            "s3:GetObject",
+            "s3:GetObjectVersion",
+            "s3express:CreateSession",
+        ],
     ),
     (
         "every table",
@@ -86,10 +91,30 @@ pub(super) const ROWS: &[Row] = &[
             "dynamodb:BatchGetItem",
             "dynamodb:ExportTableToPointInTime",
             "dynamodb:PartiQLSelect",
+            "dynamodb:GetRecords",
+            "dax:Scan",
+            "dax:Query",
+            "dax:GetItem",
+            "dax:BatchGetItem",
+            "cassandra:Select",
+            "timestream:Select",
+            "timestream:Unload",
+            "s3tables:GetTableData",
         ],
     ),
+    (
+        "every graph database",
+        &["neptune-db:ReadDataViaQuery", "neptune-db:connect"],
+    ),
     ("every queue's messages", &["sqs:ReceiveMessage"]),
-    ("every stream", &["kinesis:GetRecords"]),
+    (
+        "every stream",
+        &[
+            "kinesis:GetRecords",
+            "kinesis:SubscribeToShard",
+            "kafka-cluster:ReadData",
+        ],
+    ),
     ("every disk's snapshots", &["ebs:GetSnapshotBlock"]),
     ("every backup", &["backup:StartRestoreJob"]),
     (
@@ -99,8 +124,14 @@ pub(super) const ROWS: &[Row] = &[
             "rds-data:BatchExecuteStatement",
         ],
     ),
+    ("every search domain", &["es:ESHttpGet", "es:ESHttpPost"]),
     ("every source repository", &["codecommit:GitPull"]),
+    (
+        "every certificate's private key",
+        &["acm:ExportCertificate"],
+    ),
+    ("all mail", &["workmailmessageflow:GetRawMessageContent"]),
     ("whatever keys encrypt", &["kms:Decrypt"]),
 ];
 
-pub(super) static HARM: Harm = Harm::new(|| Named::by(ROWS), "Lets its holder read", None);
+pub(super) static HARM: Harm = Harm::new(|| Named::by(ROWS), "Lets its holder read", None, false);

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule::new(Definition {
     title: "Opening all resources of a kind to others",
     what: "An Allow of an identity policy changes who may use resources (their policies, access lists, shares, public addresses), and \
            its `Resource` leaves their names open, without a condition on the resource. An entry that takes in a whole service has a \
-           finding of its own.",
+           finding of its own. A Deny without a condition that leaves the action on nothing, or on named resources alone, silences it.",
     why: "The holder can open every bucket, snapshot, secret or function of the account to another account, or to everyone, and read \
           it from there, where none of your own limits and records apply.",
     examples: &[Example::new(
@@ -51,12 +51,31 @@ pub(super) const ROWS: &[Row] = &[
             "s3:PutBucketAcl",
             "s3:PutAccountPublicAccessBlock",
             "s3:PutBucketPublicAccessBlock",
+            "s3:PutAccessPointPolicy",
+            "s3:PutReplicationConfiguration",
+            "s3express:PutBucketPolicy",
         ],
     ),
-    ("every key", &["kms:PutKeyPolicy"]),
+    (
+        "every object",
+        &["s3:PutObjectAcl", "s3:PutObjectVersionAcl"],
+    ),
+    ("every key", &["kms:PutKeyPolicy", "kms:CreateGrant"]),
     ("every secret", &["secretsmanager:PutResourcePolicy"]),
-    ("every disk's snapshots", &["ec2:ModifySnapshotAttribute"]),
-    ("every machine image", &["ec2:ModifyImageAttribute"]),
+    (
+        "every disk's snapshots",
+        &[
+            "ec2:ModifySnapshotAttribute",
+            "ec2:DisableSnapshotBlockPublicAccess",
+        ],
+    ),
+    (
+        "every machine image",
+        &[
+            "ec2:ModifyImageAttribute",
+            "ec2:DisableImageBlockPublicAccess",
+        ],
+    ),
     (
         "every database's snapshots",
         &[
@@ -64,20 +83,86 @@ pub(super) const ROWS: &[Row] = &[
             "rds:ModifyDBClusterSnapshotAttribute",
         ],
     ),
-    ("every table", &["dynamodb:PutResourcePolicy"]),
+    (
+        "every warehouse's data",
+        &[
+            "redshift:AuthorizeSnapshotAccess",
+            "redshift:AuthorizeDataShare",
+            "redshift:PutResourcePolicy",
+        ],
+    ),
+    (
+        "every table",
+        &[
+            "dynamodb:PutResourcePolicy",
+            "s3tables:PutTableBucketPolicy",
+            "s3tables:PutTablePolicy",
+        ],
+    ),
+    ("the data catalogue", &["glue:PutResourcePolicy"]),
     (
         "every function",
-        &["lambda:AddPermission", "lambda:CreateFunctionUrlConfig"],
+        &[
+            "lambda:AddPermission",
+            "lambda:CreateFunctionUrlConfig",
+            "lambda:UpdateFunctionUrlConfig",
+        ],
     ),
-    ("every image repository", &["ecr:SetRepositoryPolicy"]),
-    ("every queue", &["sqs:AddPermission"]),
-    ("every topic", &["sns:AddPermission"]),
+    ("every layer of code", &["lambda:AddLayerVersionPermission"]),
+    ("every API", &["apigateway:UpdateRestApiPolicy"]),
+    (
+        "every image repository",
+        &[
+            "ecr:SetRepositoryPolicy",
+            "ecr:PutRegistryPolicy",
+            "ecr-public:SetRepositoryPolicy",
+        ],
+    ),
+    (
+        "every package",
+        &[
+            "codeartifact:PutDomainPermissionsPolicy",
+            "codeartifact:PutRepositoryPermissionsPolicy",
+        ],
+    ),
+    ("every build project", &["codebuild:PutResourcePolicy"]),
+    (
+        "every application",
+        &["serverlessrepo:PutApplicationPolicy"],
+    ),
+    ("every document", &["ssm:ModifyDocumentPermission"]),
+    (
+        "every queue",
+        &["sqs:AddPermission", "sqs:SetQueueAttributes"],
+    ),
+    (
+        "every topic",
+        &["sns:AddPermission", "sns:SetTopicAttributes"],
+    ),
+    (
+        "every stream",
+        &["kinesis:PutResourcePolicy", "kafka:PutClusterPolicy"],
+    ),
+    ("every event bus", &["events:PutPermission"]),
+    ("every search domain", &["es:UpdateDomainConfig"]),
+    (
+        "every file system",
+        &["elasticfilesystem:PutFileSystemPolicy"],
+    ),
     ("every backup vault", &["backup:PutBackupVaultAccessPolicy"]),
+    ("every archive", &["glacier:SetVaultAccessPolicy"]),
+    ("stored media", &["mediastore:PutContainerPolicy"]),
+    ("every certificate authority", &["acm-pca:PutPolicy"]),
+    ("the name of every mail domain", &["ses:PutIdentityPolicy"]),
     (
         "resources of many kinds",
         &["ram:CreateResourceShare", "ram:AssociateResourceShare"],
     ),
 ];
 
-pub(super) static HARM: Harm =
-    Harm::new(|| Named::by(ROWS), "Lets its holder open to others", None);
+pub(super) static HARM: Harm = Harm::new(
+    || Named::by(ROWS),
+    "Lets its holder open to others",
+    None,
+    false,
+);

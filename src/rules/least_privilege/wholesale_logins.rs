@@ -11,9 +11,11 @@ pub static RULE: Rule = Rule::new(Definition {
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
     title: "Logins to everything of a kind",
-    what: "An Allow of an identity policy gives logins to databases, warehouses, machines, repositories or applications, and its \
-           `Resource` leaves open to which, or as whom, without a condition on the resource. The logins of IAM itself are ways to \
-           administrator, which have a finding of their own.",
+    what: "An Allow of an identity policy gives logins to databases, warehouses, machines, clusters, repositories, applications, or an \
+           organisation's accounts, and its `Resource` leaves open to which, or as whom, without a condition on the resource. Logins \
+           that are of the caller alone, as those of Amazon Connect and of Redshift with IAM, do not count. The logins of IAM itself \
+           are ways to administrator, which have a finding of their own. A Deny without a condition that leaves the action on nothing, \
+           or on named resources alone, silences it.",
     why: "With such a login the holder is somebody else there: the database's administrator, any customer. What he does, IAM neither \
           limits nor records.",
     examples: &[Example::new(
@@ -48,10 +50,58 @@ pub static RULE: Rule = Rule::new(Definition {
 /// What the logins are to, and by which actions.
 pub(super) const ROWS: &[Row] = &[
     (
+        "to every member account as its root user",
+        &["sts:AssumeRoot"],
+    ),
+    (
+        "to the organisation's accounts with any rights",
+        &[
+            "sso:CreateAccountAssignment",
+            "identitystore:CreateGroupMembership",
+            "sso-directory:AddMemberToGroup",
+            "sso-directory:UpdatePassword",
+            "sso:PutInlinePolicyToPermissionSet",
+            "sso:AttachManagedPolicyToPermissionSet",
+            "sso:AttachCustomerManagedPolicyReferenceToPermissionSet",
+            "sso:PutPermissionsPolicy",
+        ],
+    ),
+    (
+        "as anyone whom an identity provider vouches for",
+        &["iam:UpdateSAMLProvider"],
+    ),
+    (
+        "to every Kubernetes cluster as its administrator",
+        &["eks:AssociateAccessPolicy"],
+    ),
+    (
         "to every warehouse",
         &["redshift:GetClusterCredentials@dbuser"],
     ),
-    ("to every database", &["rds-db:connect"]),
+    (
+        "to every database",
+        &[
+            "rds-db:connect",
+            "dsql:DbConnectAdmin",
+            "dsql:DbConnect",
+            "memorydb:Connect",
+            "elasticache:Connect",
+            "lightsail:GetRelationalDatabaseMasterUserPassword",
+        ],
+    ),
+    (
+        "to every database or warehouse, by a new master password",
+        &[
+            "rds:ModifyDBInstance",
+            "rds:ModifyDBCluster",
+            "redshift:ModifyCluster",
+            "redshift-serverless:UpdateNamespace",
+        ],
+    ),
+    (
+        "to every message broker",
+        &["mq:CreateUser", "mq:UpdateUser"],
+    ),
     (
         "as any user of an application",
         &["cognito-idp:AdminSetUserPassword"],
@@ -71,6 +121,15 @@ pub(super) const ROWS: &[Row] = &[
             "lightsail:GetInstanceAccessDetails",
         ],
     ),
+    (
+        "to every bucket of Lightsail",
+        &["lightsail:CreateBucketAccessKey"],
+    ),
 ];
 
-pub(super) static HARM: Harm = Harm::new(|| Named::by(ROWS), "Lets its holder get logins", None);
+pub(super) static HARM: Harm = Harm::new(
+    || Named::by(ROWS),
+    "Lets its holder get logins",
+    None,
+    false,
+);

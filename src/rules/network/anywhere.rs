@@ -7,6 +7,8 @@ use crate::catalog::ActionSet;
 use crate::policy::{Effect, Kind, Statement, pattern};
 use crate::rules::credentials::given::is_on_oneself;
 use crate::rules::credentials::mfa::{AskingForMfa, with_mfa};
+use crate::rules::least_privilege::denied::{Denies, Left};
+use crate::rules::least_privilege::wholesale::is_told;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Span;
 
@@ -17,9 +19,11 @@ pub static RULE: Rule = Rule::new(Definition {
     category: Category::Suggestion,
     topic: Topic::Network,
     title: "Sensitive permissions usable from anywhere, without MFA",
-    what: "An identity policy gives actions that take credentials, change permissions or expose resources, with no condition, and \
-           no Deny holds them to certain networks or asks for MFA. Permissions of IAM, STS and AWS Organizations count on any resource, those of \
-           other services where they hold for every resource. What people do to their own user has rules of its own. Once a document, with the worst such action.",
+    what: "An identity policy gives actions that take credentials, change permissions or expose resources, or that read secrets, destroy, \
+           switch off or buy wholesale, with no condition, and no Deny holds them to certain networks or asks for MFA. Permissions of IAM, STS \
+           and AWS Organizations that take credentials or change permissions count on any resource, all others where they hold for every \
+           resource. What people do to their own user has rules of its own. Once a document, with the worst such action. Either the \
+           networks or MFA are enough.",
     why: "Keys leak: into repositories, build logs, laptops. A restriction to your own networks makes leaked ones useless to \
           strangers, and so does a second factor; these actions are the ones that a stranger turns into more. For a role, ask for MFA \
           where it is taken on, in its trust policy. For a role that AWS services use, restrict who may assume it instead; its \
@@ -70,18 +74,31 @@ const IDENTITY: [&str; 6] = [
     "identitystore",
 ];
 
-/// The worst action that opens the way to more, and for which no Deny asks for MFA.
+/// The worst action that opens the way to more, or does harm wholesale, and for which no Deny asks for MFA.
 fn worst_of(
     actions: &ActionSet,
     everywhere: bool,
     asking: &AskingForMfa,
+    denies: &Denies<'_, '_>,
 ) -> Option<&'static SensitiveAction> {
-    let opens_more = |entry: &&SensitiveAction| {
-        OPENS_MORE.contains(&entry.harm)
-            && (everywhere || IDENTITY.contains(&entry.action.service().prefix()))
+    let is_grave = |entry: &&SensitiveAction| {
+        let of_identity = IDENTITY.contains(&entry.action.service().prefix());
+        let grave = OPENS_MORE.contains(&entry.harm) && (everywhere || of_identity)
+            || everywhere && is_told(entry.action) && is_worth_mfa(entry);
+        grave
             && !asking.contains(entry.action)
+            && match denies.left(entry.action, "") {
+                Left::Nothing => false,
+                Left::Some => of_identity,
+                Left::Any => true,
+            }
     };
-    sensitive::among(actions).find(opens_more)
+    sensitive::among(actions).find(is_grave)
+}
+
+/// Whether a second factor is worth its trouble: for what changes something, and for secrets; people read data all day.
+fn is_worth_mfa(entry: &SensitiveAction) -> bool {
+    entry.harm != Harm::ReadsData || entry.action.service().prefix() == "secretsmanager"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -90,7 +107,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let asking = AskingForMfa::of(context);
-    if worst_of(&context.grants.granted().actions, true, &asking).is_none() {
+    let denies = Denies::of(context);
+    if worst_of(&context.grants.granted().actions, true, &asking, &denies).is_none() {
         return;
     }
     let mut worst: Option<(&Statement<'_>, &SensitiveAction)> = None;
@@ -104,7 +122,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let given = context.grants.given_by(statement);
-        let found = worst_of(&given, on_everything(statement), &asking);
+        let found = worst_of(&given, on_everything(statement), &asking, &denies);
         if let Some(found) = found
             && worst.is_none_or(|(_, known)| found.harm < known.harm)
         {
