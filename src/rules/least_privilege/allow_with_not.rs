@@ -20,8 +20,8 @@ pub static ACTION: Rule = Rule::new(Definition {
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
     title: "Allow with NotAction",
-    what: "An Allow has `NotAction`: it gives every action of AWS but those listed. Where those are `*`, it gives nothing, and the \
-           finding says that.",
+    what: "An Allow has `NotAction`: it gives every action of AWS but those listed. Where those are `*`, it gives nothing, as \
+           `statement-about-nothing` says.",
     why: "The list of what is allowed stands nowhere, and it grows with every service that AWS brings. `NotAction` is made for Deny, \
           where it means \"nothing but these\". In an Allow it means \"all the rest\".",
     examples: &[Example::new(
@@ -53,8 +53,8 @@ pub static RESOURCE: Rule = Rule::new(Definition {
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
     title: "Allow with NotResource",
-    what: "An Allow has `NotResource`: it holds for every resource but those listed. Where those are `*`, it holds for nothing, and the \
-           finding says that.",
+    what: "An Allow has `NotResource`: it holds for every resource but those listed. Where those are `*`, it holds for nothing, as \
+           `statement-about-nothing` says.",
     why: "Resources that nobody thought of are let in, and those that come later, too: a new bucket is readable from its first day. \
           To keep some resources out, allow what is needed and deny the rest.",
     examples: &[Example::new(
@@ -129,12 +129,6 @@ fn not_action(context: &Context<'_>, findings: &mut Findings) {
         };
         let given = context.grants.given_by(statement);
         if given.is_empty() {
-            if element.items.iter().any(|item| item.is_everything()) {
-                findings.report(
-                    element.member.key.span,
-                    "`NotAction` takes out every action, so this Allow gives nothing. List what is needed in `Action`.",
-                );
-            }
             continue;
         }
         let place = if context.policy.kind == Kind::Identity && on_everything(statement) {
@@ -183,13 +177,6 @@ fn not_resource(context: &Context<'_>, findings: &mut Findings) {
         };
         let given = context.grants.given_by(statement);
         if given.is_empty() {
-            continue;
-        }
-        if element.items.iter().any(|item| item.value == "*") {
-            findings.report(
-                element.member.key.span,
-                "`NotResource` takes out every resource, so this Allow gives nothing. List what is needed in `Resource`.",
-            );
             continue;
         }
         let spared = some_of(

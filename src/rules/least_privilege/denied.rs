@@ -1,16 +1,16 @@
 //! What Denies of a policy leave of an action that an Allow gives on resources whatever their names.
 //!
-//! Only Denies without a condition count here, and those on whatever has not a certain tag. One on all resources of a kind
+//! Only Denies without a condition count here, and those on whatever lacks a certain tag or the like. One on all resources of a kind
 //! (`arn:aws:iam::*:role/*`) takes the action away, one on all but some (`NotResource`) leaves it on those.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::scope::is_open;
+use super::scope::{self, is_open};
 use crate::access::Named;
 use crate::catalog::{Action, ResourceType};
 use crate::policy::pattern::{covers, matches, matches_ignore_case};
-use crate::policy::{ActionPattern, Arn, Effect, OperatorType, Statement};
+use crate::policy::{ActionPattern, Arn, Effect, Statement};
 use crate::rules::Context;
 
 /// So many Denies are looked at.
@@ -39,10 +39,10 @@ pub(in crate::rules) struct Denies<'c, 'a> {
 }
 
 impl<'c, 'a> Denies<'c, 'a> {
-    /// Those that strike whatever the request, and those that spare only resources with certain tags.
+    /// Those that strike whatever the request, and those that spare only what a condition tells from the rest.
     pub fn of(context: &'c Context<'a>) -> Self {
         Self::that(context, |deny| {
-            deny.condition_member.is_none() || spares_tagged(deny)
+            deny.condition_member.is_none() || spares_little(deny)
         })
     }
 
@@ -93,19 +93,9 @@ impl<'c, 'a> Denies<'c, 'a> {
     }
 }
 
-/// Whether `deny` spares only resources with certain tags.
-fn spares_tagged(deny: &Statement<'_>) -> bool {
-    let mut conditions = deny.conditions.iter();
-    !deny.conditions.is_empty()
-        && conditions.all(|condition| {
-            condition.key().value.contains("ResourceTag/")
-                && condition.operator.is_some_and(|operator| {
-                    operator.kind.value_type() == OperatorType::String
-                        && operator.kind.is_negated()
-                        && operator.holds_without_key()
-                })
-                && condition.values.iter().all(|value| !is_star(value.value))
-        })
+/// Whether `deny` spares only what an Allow could be limited to: resources with a tag, roles with a boundary.
+fn spares_little(deny: &Statement<'_>) -> bool {
+    !deny.conditions.is_empty() && deny.conditions.iter().all(scope::spares_little)
 }
 
 /// Whether a Deny without a condition spares only resources that it names.

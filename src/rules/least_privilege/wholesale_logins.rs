@@ -50,14 +50,8 @@ pub static RULE: Rule = Rule::new(Definition {
 /// What the logins are to, and by which actions.
 pub(super) const ROWS: &[Row] = &[
     (
-        "to every member account as its root user",
-        &["sts:AssumeRoot"],
-    ),
-    (
         "to the organisation's accounts with any rights",
         &[
-            "sso:CreateAccountAssignment",
-            "identitystore:CreateGroupMembership",
             "sso-directory:AddMemberToGroup",
             "sso-directory:UpdatePassword",
             "sso:PutInlinePolicyToPermissionSet",
@@ -65,10 +59,6 @@ pub(super) const ROWS: &[Row] = &[
             "sso:AttachCustomerManagedPolicyReferenceToPermissionSet",
             "sso:PutPermissionsPolicy",
         ],
-    ),
-    (
-        "as anyone whom an identity provider vouches for",
-        &["iam:UpdateSAMLProvider"],
     ),
     (
         "to every Kubernetes cluster as its administrator",
