@@ -1,3 +1,5 @@
+use super::federation::is_shared;
+use super::provider::{GITHUB, is_cluster};
 use super::short;
 use crate::policy::{Condition, Kind, OperatorType, SetOperator};
 use crate::rules::{Category, Context, Definition, Example, Rule, Topic};
@@ -86,7 +88,9 @@ pub static CONFIRM: Rule = Rule::new(Definition {
     title: "Can the token have several audiences?",
     what: "The `aud` of an OpenID Connect provider is compared without a qualifier. That is right where the provider gives each token one \
            audience, as nearly all do. The policy cannot tell; the provider's documentation does. Nothing is said of the providers that AWS \
-           knows itself: Amazon Cognito, Google, Facebook and Login with Amazon.",
+           knows itself: Amazon Cognito, Google, Facebook and Login with Amazon. Nor, but in answers for AWS's validator, of those whose own \
+           documentation compares one audience: clusters of Amazon EKS, GitHub Actions and the others that `federated-trust-for-strangers` \
+           knows.",
     why: "A token for several applications has `aud` as a list. Without a qualifier such a token does not match, and nobody can take on the \
           role.",
     examples: &[Example::new(
@@ -116,6 +120,7 @@ pub static CONFIRM: Rule = Rule::new(Definition {
             let known = KNOWN
                 .iter()
                 .any(|known| known.eq_ignore_ascii_case(provider));
+            let known = known || context.settings.validator.is_none() && gives_one(provider);
             if !plain || known || findings.is_full() {
                 return;
             }
@@ -138,6 +143,16 @@ const KNOWN: [&str; 4] = [
     "graph.facebook.com",
     "www.amazon.com",
 ];
+
+/// Whether the documentation of `provider` says to compare its tokens' audience as one value.
+fn gives_one(provider: &str) -> bool {
+    let provider = provider.to_ascii_lowercase();
+    // An enterprise on GitHub may have an address of its own, below.
+    let of_github = provider
+        .strip_prefix(GITHUB)
+        .is_some_and(|rest| rest.starts_with('/'));
+    of_github || is_cluster(&provider) || is_shared(&provider)
+}
 
 /// Every condition on the audience of an OpenID Connect provider, with the provider.
 fn each_audience(context: &Context<'_>, mut visit: impl FnMut(&Condition<'_>, &str)) {

@@ -1,7 +1,7 @@
-use super::provider::{claims, oidc_providers, selects};
-use super::short;
+use super::provider::{GITHUB, claim, claims, oidc_providers, selects};
+use super::{held_to, short};
 use crate::policy::pattern::{has_wildcard, literal_prefix};
-use crate::policy::{Condition, Effect, Kind, Statement, Text};
+use crate::policy::{Condition, Effect, Kind, OperatorType, Policy, Principal, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// A provider that many customers share, trusted without saying which of them.
@@ -11,11 +11,13 @@ pub static RULE: Rule = Rule::new(Definition {
     category: Category::SecurityWarning,
     topic: Topic::Trust,
     title: "Role for strangers at a shared identity provider",
-    what: "An Allow of a trust policy names an identity provider that serves everybody (GitLab.com, HCP Terraform, Buildkite, Pulumi, Vercel, \
-           Modal, Amazon Cognito, Google and others), and no condition says whose tokens count: the claim with the group, organisation or \
-           application is not asked for, or a wildcard leaves the name open. A name that ends in a wildcard is open too: `organization:acme*` \
-           fits `acme-of-somebody-else`. Google's `oaud` names nobody: it is the audience of a token, which whoever asks for one may choose. \
-           GitHub Actions, and providers without any condition, AWS's own rules report.",
+    what: "An Allow of a trust policy names an identity provider that serves everybody (GitHub Actions, GitLab.com, HCP Terraform, Buildkite, \
+           Pulumi, Vercel, Modal, Amazon Cognito, Google and others), and no condition says whose tokens count: the claim with the group, \
+           organisation or application is not asked for, or a wildcard leaves the name open. A name that ends in a wildcard is open too: \
+           `organization:acme*` fits `acme-of-somebody-else`. Nor does a condition count that also holds without the claim (`IfExists`, \
+           `ForAllValues`), that says whose tokens do not count (`StringNotLike`), or that only asks whether the claim is there (`Null`). A Deny \
+           of all but certain customers' tokens is as good as a condition of the Allow. Google's `oaud` names nobody: it is the audience of a \
+           token, which whoever asks for one may choose. Providers without any condition, and GitHub without one on `sub`, AWS's own rules report.",
     why: "Anybody can sign up at such a provider and get a token from it. Whoever does can take on the role, from outside and without a trace \
           in your own accounts.",
     examples: &[
@@ -119,9 +121,27 @@ const fn turbonomic(address: &'static str) -> Shared {
     )
 }
 
-/// AWS's list of shared providers, less GitHub Actions and Microsoft Sentinel, whose tenant is in the name of the session; and others
-/// that serve everybody from one address, after their own documentation.
+/// AWS's list of shared providers, less Microsoft Sentinel, whose tenant is in the name of the session; and others that serve
+/// everybody from one address, after their own documentation.
 const SHARED: &[Shared] = &[
+    shared(
+        GITHUB,
+        ("sub", "repo:"),
+        // A repository may write other claims into the subject of its tokens.
+        &[
+            ("sub", "repository:"),
+            ("sub", "repository_id:"),
+            ("sub", "repository_owner:"),
+            ("sub", "repository_owner_id:"),
+            ("sub", "job_workflow_ref:"),
+            ("repository", UNDOCUMENTED),
+            ("repository_id", ""),
+            ("repository_owner", ""),
+            ("repository_owner_id", ""),
+            ("job_workflow_ref", UNDOCUMENTED),
+        ],
+        "every repository on GitHub",
+    ),
     shared(
         "gitlab.com",
         ("sub", "project_path:"),
@@ -258,104 +278,172 @@ const SHARED: &[Shared] = &[
     ),
 ];
 
+/// Whether the provider with that address serves everybody.
+pub(super) fn is_shared(address: &str) -> bool {
+    shared_at(address).is_some()
+}
+
+fn shared_at(address: &str) -> Option<&'static Shared> {
+    SHARED.iter().find(|shared| shared.address == address)
+}
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     if context.policy.kind != Kind::Trust {
         return;
     }
     for statement in context.policy.with_effect(Effect::Allow) {
-        if !super::takes_in(statement, "sts:AssumeRoleWithWebIdentity") {
+        if !super::takes_in(statement, WEB_IDENTITY) {
             continue;
         }
         for (principal, address) in oidc_providers(statement) {
-            let known = SHARED.iter().find(|shared| shared.address == address);
-            let Some(shared) = known.filter(|_| !findings.is_full()) else {
-                continue;
-            };
-            let (claim, start) = shared.tenant;
-            match judge(statement, shared) {
-                Judgement::Fine => {}
-                Judgement::NotAsked => {
-                    let shape = match start {
-                        "" | UNDOCUMENTED => String::new(),
-                        _ => format!(", which by default begins with `{start}` and the name"),
-                    };
-                    findings.report(
-                        principal.text.span,
-                        format!(
-                            "{} can take on this role: no condition says whose token it has to be. Ask for yours with `{address}:{claim}`{shape}.",
-                            capital(shared.who),
-                        ),
-                    );
-                }
-                Judgement::Open(value) => {
-                    findings.report(
-                        value.span,
-                        format!(
-                            "`{address}` gives tokens to {}, and strangers can have one that fits `{}`. Write the whole name, with what ends it, \
-                             before the first wildcard.",
-                            shared.who,
-                            short(value.value),
-                        ),
-                    );
-                }
+            if let Some(shared) = shared_at(address) {
+                let judgement = judge(context.policy, statement, principal, shared);
+                report(&judgement, principal, shared, findings);
             }
         }
     }
 }
 
-enum Judgement<'a> {
+/// How users of an OpenID Connect provider take on a role.
+const WEB_IDENTITY: &str = "sts:AssumeRoleWithWebIdentity";
+
+fn report(
+    judgement: &Judgement<'_, '_>,
+    principal: &Principal<'_>,
+    shared: &Shared,
+    findings: &mut Findings,
+) {
+    if findings.is_full() {
+        return;
+    }
+    let Shared { address, who, .. } = shared;
+    let (claim, start) = shared.tenant;
+    let shape = match start {
+        "" | UNDOCUMENTED => String::new(),
+        _ => format!(", which by default begins with `{start}` and the name"),
+    };
+    let yours = format!("Ask for yours with `{address}:{claim}`{shape}.");
+    match judgement {
+        Judgement::Fine => {}
+        Judgement::NotAsked => {
+            let who = capital(who);
+            findings.report(
+                principal.text.span,
+                format!(
+                    "{who} can take on this role: no condition says whose token it has to be. {yours}"
+                ),
+            );
+        }
+        Judgement::Loose(condition) => {
+            let written = short(&condition.operator_key.text);
+            let key = short(condition.key().value);
+            let kind = condition.operator.map(|operator| operator.kind);
+            let why = match kind {
+                Some(kind) if kind.value_type() == OperatorType::Null => {
+                    format!("`Null` does not say what `{key}` has to be")
+                }
+                Some(kind) if kind.is_negated() => {
+                    format!("`{written}` keeps out those that it lists, and nobody else")
+                }
+                _ => format!("`{written}` also holds for a token without `{key}`"),
+            };
+            findings.report(
+                condition.operator_key.span,
+                format!("`{address}` gives tokens to {who}, and {why}. {yours}"),
+            );
+        }
+        Judgement::Open(condition) => {
+            for value in &condition.values {
+                if names_one(condition, value.value, shared) || findings.is_full() {
+                    continue;
+                }
+                findings.report(
+                    value.span,
+                    format!(
+                        "`{address}` gives tokens to {who}, and strangers can have one that fits `{}`. Write the whole name, with what ends it, \
+                         before the first wildcard.",
+                        short(value.value),
+                    ),
+                );
+            }
+        }
+    }
+}
+
+enum Judgement<'s, 'a> {
     /// Only certain customers' tokens count; or AWS's rule says that none is asked for anything.
     Fine,
     /// The tokens of all customers count.
     NotAsked,
-    /// The value that leaves the customer open.
-    Open(Text<'a>),
+    /// A condition is on the claim, and holds for others too.
+    Loose(&'s Condition<'a>),
+    /// A condition with a value that leaves the customer open.
+    Open(&'s Condition<'a>),
 }
 
-fn judge<'a>(statement: &Statement<'a>, shared: &Shared) -> Judgement<'a> {
-    let mut asked = claims(statement, shared.address).peekable();
-    if asked.peek().is_none() {
+fn judge<'s, 'a>(
+    policy: &Policy<'a>,
+    statement: &'s Statement<'a>,
+    principal: &Principal<'a>,
+    shared: &Shared,
+) -> Judgement<'s, 'a> {
+    let is_heard = |claim: &str| shared.address != GITHUB || claim.eq_ignore_ascii_case("sub");
+    if !claims(statement, shared.address).any(|(_, claim)| is_heard(claim)) {
         return Judgement::Fine;
     }
-    let mut open = None;
-    for (condition, claim) in asked.filter(|(condition, _)| selects(condition)) {
-        let telling = shared.also.iter().chain([&shared.tenant]);
-        let starts = telling
-            .filter(|(name, _)| name.eq_ignore_ascii_case(claim))
-            .map(|(_, start)| *start);
-        if starts.clone().next().is_none() {
+    let (mut open, mut loose) = (None, None);
+    for (condition, claim) in claims(statement, shared.address) {
+        if condition.operator.is_none() || starts(shared, claim).next().is_none() {
             continue;
         }
-        let names_one = |value: &str| {
-            starts
-                .clone()
-                .any(|start| names_one(condition, value, start))
-        };
-        match condition
-            .values
-            .iter()
-            .find(|value| !names_one(value.value))
-        {
-            None => return Judgement::Fine,
-            Some(value) => open = open.or(Some(*value)),
+        if !selects(condition) {
+            loose = loose.or(Some(condition));
+        } else if all_name_one(condition, shared) {
+            return Judgement::Fine;
+        } else {
+            open = open.or(Some(condition));
         }
     }
-    open.map_or(Judgement::NotAsked, Judgement::Open)
+    if held_to(policy, principal, WEB_IDENTITY).any(|c| all_name_one(c, shared)) {
+        return Judgement::Fine;
+    }
+    match (open, loose) {
+        (Some(open), _) => Judgement::Open(open),
+        (_, Some(loose)) => Judgement::Loose(loose),
+        _ => Judgement::NotAsked,
+    }
 }
 
-/// Whether `value` only fits one customer: it has no wildcard, or the name behind `start` ends before the first.
-fn names_one(condition: &Condition<'_>, value: &str, start: &str) -> bool {
+/// What values of `claim` begin with before the customer's name; nothing where the claim does not tell customers apart.
+fn starts<'n>(shared: &'n Shared, claim: &'n str) -> impl Iterator<Item = &'static str> + 'n {
+    let telling = shared.also.iter().chain([&shared.tenant]);
+    telling
+        .filter(move |(name, _)| name.eq_ignore_ascii_case(claim))
+        .map(|(_, start)| *start)
+}
+
+/// Whether every value of `condition` names one customer.
+fn all_name_one(condition: &Condition<'_>, shared: &Shared) -> bool {
+    let mut values = condition.values.iter();
+    values.all(|value| names_one(condition, value.value, shared))
+}
+
+/// Whether `value` of `condition` only fits one customer: it has no wildcard, or the name ends before the first.
+fn names_one(condition: &Condition<'_>, value: &str, shared: &Shared) -> bool {
     let takes_wildcards = condition.operator.is_some_and(|o| o.kind.takes_wildcards());
-    if !takes_wildcards || !has_wildcard(value) {
-        return !value.is_empty();
-    }
+    let fixed = !takes_wildcards || !has_wildcard(value);
     let said = literal_prefix(value);
-    if start == UNDOCUMENTED {
-        return !said.is_empty();
-    }
-    let name = said.strip_prefix(start);
-    let ends = |name: &str| name.find([':', '/']).is_some_and(|end| end > 0);
-    !start.is_empty() && name.is_some_and(ends)
+    // GitHub puts an `@` and the id behind the owner's name.
+    let ends = |name: &str| name.find([':', '/', '@']).is_some_and(|end| end > 0);
+    let Some(claim) = claim(condition.key().value, shared.address) else {
+        return false;
+    };
+    starts(shared, claim).any(|start| match start {
+        _ if fixed => !value.is_empty(),
+        UNDOCUMENTED => !said.is_empty(),
+        "" => false,
+        _ => said.strip_prefix(start).is_some_and(ends),
+    })
 }
 
 fn capital(text: &str) -> String {

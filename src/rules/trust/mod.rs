@@ -2,8 +2,8 @@
 
 use super::grammar::short;
 use crate::policy::pattern::matches_ignore_case;
-use crate::policy::{Condition, Statement};
-use crate::syntax::{Edit, append_member, quoted};
+use crate::policy::{Condition, Effect, Policy, Principal, PrincipalForm, SetOperator, Statement};
+use crate::syntax::{Edit, Value, append_member, quoted};
 
 mod provider;
 
@@ -38,6 +38,51 @@ fn on_key<'s, 'a>(
 ) -> impl Iterator<Item = &'s Condition<'a>> {
     let conditions = statement.conditions.iter();
     conditions.filter(move |condition| condition.is_key(name))
+}
+
+/// Whether `condition` compares its key with `wanted`, as a string or as it is.
+fn compares_with(condition: &Condition<'_>, wanted: bool) -> bool {
+    let text = if wanted { "true" } else { "false" };
+    let mut values = condition.member.value.one_or_many().iter();
+    values.any(|node| match &node.value {
+        Value::Bool(value) => *value == wanted,
+        Value::String(value) => value.eq_ignore_ascii_case(text),
+        _ => false,
+    })
+}
+
+/// The conditions that Denies of `policy` hold `principal` to when it asks for `action`: each is the only one of its Deny, with a
+/// negated operator, so that the Deny turns away whoever has none of the values.
+fn held_to<'s, 'a>(
+    policy: &'s Policy<'a>,
+    principal: &'s Principal<'a>,
+    action: &'s str,
+) -> impl Iterator<Item = &'s Condition<'a>> {
+    let denies = policy
+        .with_effect(Effect::Deny)
+        .filter(move |deny| names(deny, principal) && takes_in(deny, action));
+    let only = denies.filter_map(|deny| match deny.conditions.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    });
+    only.filter(|condition| {
+        !condition.values.is_empty()
+            && condition.operator.is_some_and(|operator| {
+                operator.kind.is_negated() && operator.set != Some(SetOperator::ForAnyValue)
+            })
+    })
+}
+
+/// Whether `statement` is about `principal`, by its name or as everyone.
+fn names(statement: &Statement<'_>, principal: &Principal<'_>) -> bool {
+    statement.principals.as_ref().is_some_and(|principals| {
+        let mut items = principals.items.iter();
+        !principals.negated
+            && items.any(|item| {
+                item.form() == PrincipalForm::Everyone
+                    || item.kind == principal.kind && item.text.value == principal.text.value
+            })
+    })
 }
 
 /// The edit that gives `statement` one more condition: `key` compared by `operator` with the string `value`. `None` where the

@@ -39,6 +39,12 @@ impl<'a> Provider<'a> {
     }
 }
 
+/// Whether an OpenID Connect provider is a cluster of Amazon EKS; the second form reaches it by IPv6 too.
+pub(super) fn is_cluster(provider: &str) -> bool {
+    let mut starts = ["oidc.eks.", "oidc-eks."].into_iter();
+    starts.any(|start| provider.starts_with(start))
+}
+
 /// The OpenID Connect providers that `statement` names, each with its principal.
 pub(super) fn oidc_providers<'s, 'a>(
     statement: &'s Statement<'a>,

@@ -1,4 +1,4 @@
-use super::provider::{claims, oidc_providers, selects};
+use super::provider::{claims, is_cluster, oidc_providers, selects};
 use super::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Effect, Kind, Statement, Text};
@@ -94,10 +94,7 @@ enum Open<'a> {
 
 /// What leaves the namespace open, if `provider` is a cluster's.
 fn open_subject<'a>(statement: &Statement<'a>, provider: &str) -> Open<'a> {
-    // The second reaches the cluster by IPv6 too.
-    let is_cluster = ["oidc.eks.", "oidc-eks."]
-        .iter()
-        .any(|start| provider.starts_with(start));
+    let is_cluster = is_cluster(provider);
     let mut asked = false;
     let mut any = false;
     for (condition, claim) in claims(statement, provider) {
