@@ -89,6 +89,7 @@ pub fn minimized(text: &str, options: &Options) -> Result<Minimized, Refusal> {
         pointer,
         kind,
         place,
+        ..
     } in documents(inner, &root)
     {
         let options = Options {
@@ -200,7 +201,7 @@ fn shrink(statements: &mut Vec<Statement>, kind: Kind, options: &Options) {
         }
     }
     merge::merge(statements, &mut work);
-    // IAM takes no wildcard in the actions of a trust policy.
+    // AWS describes no wildcard in the actions of a trust policy.
     if options.wildcards && kind != Kind::Trust {
         let mut work = wildcards::Work::new();
         for statement in statements {

@@ -4,7 +4,10 @@
 //! `aws s3api get-bucket-policy` has it as a string in `Policy`, `aws organizations describe-policy` in `Policy.Content`, and
 //! so on: a policy is any object with a `Statement`, or a string that holds such an object.
 
-use super::Kind;
+use std::cell::OnceCell;
+
+use super::{Arn, Kind, is_account_id};
+use crate::order::Order;
 use crate::syntax::{Embedded, Node, Value, parse, pointer_escaped};
 
 /// A policy document in a text.
@@ -14,6 +17,8 @@ pub struct Document<'a> {
     pub pointer: String,
     /// Its kind, where what stands around it says so.
     pub kind: Option<Kind>,
+    /// The account of the user, role or policy that it belongs to, where the ARN beside it says so.
+    pub account: Option<&'a str>,
     /// The document.
     pub place: Place<'a>,
 }
@@ -32,18 +37,30 @@ pub enum Place<'a> {
 pub fn documents<'a>(text: &'a str, root: &'a Node<'a>) -> Vec<Document<'a>> {
     let mut search = Search {
         text,
+        root,
+        uses: OnceCell::new(),
         pointer: String::new(),
         found: Vec::new(),
     };
-    search.visit(root, None);
+    search.visit(root, Told::default());
     if search.found.is_empty() {
-        search.add(None, Place::Here(root));
+        search.add(Told::default(), Place::Here(root));
     }
     search.found
 }
 
+/// What stands around a document tells of it.
+#[derive(Clone, Copy, Default)]
+struct Told<'a> {
+    kind: Option<Kind>,
+    account: Option<&'a str>,
+}
+
 struct Search<'a> {
     text: &'a str,
+    root: &'a Node<'a>,
+    /// What the policies of the text are used for, found when first asked for.
+    uses: OnceCell<Uses<'a>>,
     /// Where the search stands.
     pointer: String,
     found: Vec<Document<'a>>,
@@ -51,48 +68,118 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Looks into `node`; the reader's bound on nesting bounds the recursion.
-    fn visit(&mut self, node: &'a Node<'a>, kind: Option<Kind>) {
+    fn visit(&mut self, node: &'a Node<'a>, told: Told<'a>) {
         if is_policy(node) {
-            self.add(kind, Place::Here(node));
+            self.add(told, Place::Here(node));
             return;
         }
         match &node.value {
             Value::String(_) => {
                 if let Some(inner) = embedded_policy(self.text, node) {
-                    self.add(kind, Place::Embedded(inner));
+                    self.add(told, Place::Embedded(inner));
                 }
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.step(&index.to_string(), item, kind);
+                    self.step(&index.to_string(), item, told);
                 }
             }
             Value::Object(members) => {
-                let kind = organisation_policy_kind(node).or(kind);
+                let bounds = || self.only_bounds(node).then_some(Kind::Boundary);
+                let kind = organisation_policy_kind(node).or_else(bounds);
+                let told = Told {
+                    kind: kind.or(told.kind),
+                    account: account_of(node).or(told.account),
+                };
                 for member in members {
                     let key = pointer_escaped(&member.key.text);
-                    self.step(&key, &member.value, kind_under(&key).or(kind));
+                    let kind = kind_under(&key).or(told.kind);
+                    self.step(&key, &member.value, Told { kind, ..told });
                 }
             }
             _ => {}
         }
     }
 
-    fn step(&mut self, key: &str, node: &'a Node<'a>, kind: Option<Kind>) {
+    fn step(&mut self, key: &str, node: &'a Node<'a>, told: Told<'a>) {
         let length = self.pointer.len();
         self.pointer.push('/');
         self.pointer.push_str(key);
-        self.visit(node, kind);
+        self.visit(node, told);
         self.pointer.truncate(length);
     }
 
-    fn add(&mut self, kind: Option<Kind>, place: Place<'a>) {
+    fn add(&mut self, Told { kind, account }: Told<'a>, place: Place<'a>) {
         self.found.push(Document {
             pointer: self.pointer.clone(),
             kind,
+            account,
             place,
         });
     }
+
+    /// Whether `node` is a managed policy of an export that is the boundary of users or roles and attached to nobody: what it
+    /// allows it does not give. Its own counts say so; where they are missing, the users, groups and roles of the export.
+    fn only_bounds(&self, node: &Node<'_>) -> bool {
+        let Some(arn) = node.get("PolicyVersionList").and(node.get("Arn")) else {
+            return false;
+        };
+        let Some(arn) = arn.as_str() else {
+            return false;
+        };
+        let uses = || self.uses.get_or_init(|| Uses::of(self.root));
+        let counted = |key: &str| match node.get(key)?.value {
+            Value::Number(count) => Some(count != "0"),
+            _ => None,
+        };
+        let is_in = |list: &[&str]| list.binary_search(&arn).is_ok();
+        counted("PermissionsBoundaryUsageCount").unwrap_or_else(|| is_in(&uses().boundaries))
+            && !counted("AttachmentCount").unwrap_or_else(|| is_in(&uses().attached))
+    }
+}
+
+/// What the users, groups and roles of an export use managed policies for: ARNs in order.
+#[derive(Default)]
+struct Uses<'a> {
+    boundaries: Vec<&'a str>,
+    attached: Vec<&'a str>,
+}
+
+impl<'a> Uses<'a> {
+    fn of(root: &'a Node<'a>) -> Self {
+        let mut uses = Self::default();
+        uses.add(root);
+        uses.boundaries.order();
+        uses.attached.order();
+        uses
+    }
+
+    /// Looks into `node`; the reader's bound on nesting bounds the recursion.
+    fn add(&mut self, node: &'a Node<'a>) {
+        match &node.value {
+            Value::Array(items) => items.iter().for_each(|item| self.add(item)),
+            Value::Object(members) => {
+                for member in members {
+                    let list = match member.key.text.as_ref() {
+                        "PermissionsBoundaryArn" => &mut self.boundaries,
+                        "PolicyArn" => &mut self.attached,
+                        _ => {
+                            self.add(&member.value);
+                            continue;
+                        }
+                    };
+                    list.extend(member.value.as_str());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The account in the ARN that an export gives a user, role or policy.
+fn account_of<'a>(node: &'a Node<'a>) -> Option<&'a str> {
+    let arn = Arn::parse(node.get("Arn")?.as_str()?)?;
+    Some(arn.account).filter(|account| arn.service == "iam" && is_account_id(account))
 }
 
 fn is_policy(node: &Node<'_>) -> bool {
@@ -183,5 +270,57 @@ mod tests {
         }
         let list = found(r#"[{"Statement": []}, {"Statement": {}}]"#);
         assert_eq!(list, [("/0".to_owned(), None), ("/1".to_owned(), None)]);
+    }
+
+    #[test]
+    fn managed_policies_that_only_bound_are_boundaries() {
+        let boundary = |counts: &str, users: &str| {
+            let text = format!(
+                r#"{{"UserDetailList": [{users}], "Policies": [{{"Arn": "arn:aws:iam::111122223333:policy/B", {counts}
+                    "PolicyVersionList": [{{"Document": {{"Statement": []}}}}]}}]}}"#
+            );
+            found(&text).pop().unwrap().1 == Some(Kind::Boundary)
+        };
+        let bounded = r#"{"PermissionsBoundary": {"PermissionsBoundaryArn": "arn:aws:iam::111122223333:policy/B"}}"#;
+        let attached =
+            r#"{"AttachedManagedPolicies": [{"PolicyArn": "arn:aws:iam::111122223333:policy/B"}]}"#;
+        let both = format!("{bounded}, {attached}");
+        for (counts, users, expected) in [
+            (
+                r#""PermissionsBoundaryUsageCount": 1, "AttachmentCount": 0,"#,
+                "",
+                true,
+            ),
+            (
+                r#""PermissionsBoundaryUsageCount": 1, "AttachmentCount": 2,"#,
+                "",
+                false,
+            ),
+            (
+                r#""PermissionsBoundaryUsageCount": 0, "AttachmentCount": 0,"#,
+                "",
+                false,
+            ),
+            ("", bounded, true),
+            ("", &both, false),
+            ("", attached, false),
+            ("", "", false),
+        ] {
+            assert_eq!(boundary(counts, users), expected, "{counts} {users}");
+        }
+    }
+
+    #[test]
+    fn the_arn_beside_a_document_tells_the_account() {
+        let account = |text: &str| {
+            let parsed = parse(text);
+            let root = parsed.root.unwrap();
+            let mut found = documents(text, &root);
+            found.pop().unwrap().account.map(str::to_owned)
+        };
+        let role = r#"{"Role": {"Arn": "arn:aws:iam::111122223333:role/r", "AssumeRolePolicyDocument": {"Statement": []}}}"#;
+        assert_eq!(account(role).as_deref(), Some("111122223333"));
+        let of_aws = r#"{"Arn": "arn:aws:iam::aws:policy/P", "Document": {"Statement": []}}"#;
+        assert_eq!(account(of_aws), None);
     }
 }

@@ -32,6 +32,8 @@ pub struct Policy<'a> {
     pub kind: Kind,
     /// The type of the resource that it is attached to, as CloudFormation names it (`AWS::S3::Bucket`), where it is known.
     pub resource_type: Option<&'a str>,
+    /// The account of the user, role or policy that it belongs to, where an export tells.
+    pub account: Option<&'a str>,
     /// `Version`
     pub version: Option<Text<'a>>,
     /// The statements, in order; a lone statement need not stand in an array.
@@ -150,6 +152,7 @@ impl<'a> Policy<'a> {
             naming,
             kind: kind.unwrap_or(Kind::Identity),
             resource_type,
+            account: None,
             version: version.and_then(|member| text_of(&member.value)),
             statements,
             left_out: all.len() - read,

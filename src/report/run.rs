@@ -120,53 +120,59 @@ impl Run<'_> {
         };
         let Parsed { root, errors } = parse(text);
         let Some(root) = root else {
-            self.policy(text, &nothing, &errors, "", None, coat);
+            self.policy(text, &nothing, &errors, "", (None, None), coat);
             return;
         };
         let found = documents(text, &root);
         let (own, of_file) = errors_by_policy(errors, &found);
         if !of_file.is_empty() {
-            self.policy(text, &nothing, &of_file, "", None, coat);
+            self.policy(text, &nothing, &of_file, "", (None, None), coat);
         }
         for (document, errors) in found.into_iter().zip(own) {
             let Document {
                 pointer,
                 kind,
+                account,
                 place,
             } = document;
+            let told = (kind, account);
             match place {
-                Place::Here(node) => self.policy(text, node, &errors, &pointer, kind, coat),
+                Place::Here(node) => self.policy(text, node, &errors, &pointer, told, coat),
                 Place::Embedded(inner) => {
                     let inner = inner.within(coat);
                     let Parsed { root, errors } = parse(&inner.text);
                     if let Some(root) = root {
-                        self.policy(&inner.text, &root, &errors, &pointer, kind, Some(&inner));
+                        self.policy(&inner.text, &root, &errors, &pointer, told, Some(&inner));
                     }
                 }
             }
         }
     }
 
+    /// Checks one policy; what stands around it tells its kind and the account that it belongs to.
     fn policy(
         &mut self,
         text: &str,
         node: &Node<'_>,
         syntax_errors: &[SyntaxError],
         pointer: &str,
-        kind: Option<Kind>,
+        (kind, account): (Option<Kind>, Option<&str>),
         coat: Option<&Embedded>,
     ) {
         let naming = match self.options.settings.validator {
             Some(_) => Naming::Exact,
             None => Naming::AsMeant,
         };
-        let policy = Policy::read_by(
-            naming,
-            text,
-            node,
-            self.options.kind.or(kind),
-            self.options.resource_type.as_deref(),
-        );
+        let policy = Policy {
+            account,
+            ..Policy::read_by(
+                naming,
+                text,
+                node,
+                self.options.kind.or(kind),
+                self.options.resource_type.as_deref(),
+            )
+        };
         let context = Context::new(&policy, syntax_errors, &self.options.settings);
         let mut findings = rules::check(&context);
         let suppressed = suppression::take_out(&mut findings, &policy, &self.options.suppressions);
