@@ -243,6 +243,7 @@ pub static ALL: &[&Rule] = &[
     &trust::service_source::RULE,
     &trust::plain_http::RULE,
     &trust::tag_authority::RULE,
+    &trust::outside_account::PRINCIPAL,
     &credentials::mfa_present::DENY,
     &credentials::mfa_present::ALLOW,
     &credentials::mfa_present::INVERTED,

@@ -1,12 +1,14 @@
 //! Accounts as principals: what `:root` means, and another account that may change this resource's permissions.
 
-use super::public_access::{accounts, owner};
+use std::cell::OnceCell;
+
+use super::public_access::{accounts, closing_denies, is_closed, owner};
 use super::telling::with_reasons;
 use crate::access::Named;
 use crate::access::sensitive::{Harm, SensitiveAction, among};
 use crate::catalog::AccessLevel;
 use crate::policy::{Effect, Kind, Policy, PrincipalForm, Statement};
-use crate::rules::trust::outside_account::own_account;
+use crate::rules::trust::outside_account::{is_let_in, own_account};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// An account's root as principal, explained.
@@ -16,9 +18,10 @@ pub static ROOT: Rule = Rule::new(Definition {
     category: Category::Suggestion,
     topic: Topic::LeastPrivilege,
     title: "A whole account as principal",
-    what: "A principal is an account (`arn:aws:iam::ACCOUNT:root`, or its number), in a statement without a condition. It is told \
-           once a policy. The owner of the resource, where its ARN tells, and the statement that every KMS key policy begins with \
-           are left alone, and so is a trust policy that tells whose its role is, of which `outside-account-without-external-id` speaks.",
+    what: "A principal is an account (`arn:aws:iam::ACCOUNT:root`, or its number), in a statement without a condition, and no Deny asks for \
+           an organisation, certain callers or networks, or an external id instead. It is told once a policy. The owner of the \
+           resource, where its ARN tells, and the statement that every KMS key policy begins with are left alone, and so is a trust \
+           policy of which it is known whose its role is: of that `outside-account-without-external-id` speaks.",
     why: "`root` in a principal does not mean the root user. It hands the decision to that account: its administrators can give the \
           permission to any user and role there, and this policy will not show to whom.",
     examples: &[
@@ -108,18 +111,27 @@ pub static ADMINISTRATION: Rule = Rule::new(Definition {
     check: administration,
 });
 
-fn root(context: &Context<'_>, findings: &mut Findings) {
+fn root<'a>(context: &Context<'a>, findings: &mut Findings) {
     let policy = context.policy;
     let is_trust = policy.kind == Kind::Trust;
     if !is_trust && policy.kind != Kind::Resource || is_trust && own_account(policy).is_some() {
         return;
     }
     let owner = owner_of(context, policy);
+    let closing = OnceCell::new();
+    let is_closed = |statement: &Statement<'a>| {
+        let closing = closing.get_or_init(|| closing_denies(context));
+        !closing.is_empty() && is_closed(closing, statement, &context.grants.given_by(statement))
+    };
     let mut places = policy
         .with_effect(Effect::Allow)
         .filter(|statement| statement.conditions.is_empty() && !is_key_default(context, statement))
-        .flat_map(accounts)
-        .filter(|(_, account)| owner != Some(account));
+        .flat_map(|statement| accounts(statement).map(move |place| (statement, place)))
+        .filter(|(_, (_, account))| owner != Some(account))
+        .filter(|(statement, (principal, _))| {
+            !is_closed(statement) && (!is_trust || is_let_in(policy, statement, principal))
+        })
+        .map(|(_, place)| place);
     let Some((first, account)) = places.next() else {
         return;
     };

@@ -142,7 +142,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// The Denies that turn away everyone but certain callers, with what they deny.
-fn closing_denies<'c, 'a>(context: &'c Context<'a>) -> Vec<(&'c Statement<'a>, ActionSet)> {
+pub(super) fn closing_denies<'c, 'a>(
+    context: &'c Context<'a>,
+) -> Vec<(&'c Statement<'a>, ActionSet)> {
     let denies = context.policy.with_effect(Effect::Deny);
     let closing = denies.filter(|deny| turns_others_away(deny));
     closing
@@ -155,7 +157,7 @@ fn closing_denies<'c, 'a>(context: &'c Context<'a>) -> Vec<(&'c Statement<'a>, A
 const MAX_DENIES: usize = 16;
 
 /// Whether Denies of `closing` turn strangers away from all that `allow` gives.
-fn is_closed(
+pub(super) fn is_closed(
     closing: &[(&Statement<'_>, ActionSet)],
     allow: &Statement<'_>,
     given: &ActionSet,
