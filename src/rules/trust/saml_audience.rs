@@ -1,6 +1,6 @@
 use super::provider::Provider;
 use super::{on_key, takes_in, with_condition};
-use crate::policy::{Arn, Effect, Kind};
+use crate::policy::{Arn, Condition, Effect, Kind, OperatorType, pattern};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// A SAML provider trusted whatever its assertions are made for.
@@ -10,8 +10,8 @@ pub static RULE: Rule = Rule::new(Definition {
     category: Category::Warning,
     topic: Topic::Trust,
     title: "SAML provider without an audience",
-    what: "An Allow of a trust policy gives `sts:AssumeRoleWithSAML` to a SAML provider, and no condition is on `SAML:aud`, which says where the \
-           assertion is to be used.",
+    what: "An Allow of a trust policy gives `sts:AssumeRoleWithSAML` to a SAML provider, and no condition says what `SAML:aud` has to be, which \
+           tells where the assertion is to be used. A pattern that other addresses fit, a negated operator and `Null` do not say it.",
     why: "The company's identity provider makes assertions for many applications. One that was made for the sign-in to AWS names AWS's address; \
           without the condition others, which somebody else can get hold of, may do as well.",
     examples: &[Example::new(
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(principal) = principals.find(|p| Provider::of(p) == Some(Provider::Saml)) else {
             continue;
         };
-        let asked = on_key(statement, "SAML:aud").next().is_some();
+        let asked = on_key(statement, "SAML:aud").any(is_asked);
         if asked || !takes_in(statement, "sts:AssumeRoleWithSAML") || findings.is_full() {
             continue;
         }
@@ -74,6 +74,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether `condition` only holds for certain addresses. Each assertion has one, so that `IfExists` makes no difference.
+fn is_asked(condition: &Condition<'_>) -> bool {
+    let Some(operator) = condition.operator.map(|operator| operator.kind) else {
+        return true;
+    };
+    let fits = |value: &str| {
+        operator.takes_wildcards() && pattern::matches(value, "https://login.example.com/saml")
+    };
+    !operator.is_negated()
+        && operator.value_type() != OperatorType::Null
+        && !condition.values.iter().any(|value| fits(value.value))
 }
 
 /// Where people sign in to AWS with SAML.
