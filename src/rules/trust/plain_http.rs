@@ -1,10 +1,13 @@
-use super::on_key;
-use crate::access::audience::limits_callers;
+use super::{compares_with, on_key};
+use crate::access::audience::{limits_callers, names_everyone};
+use crate::access::grant::on_everything;
+use crate::catalog::ActionSet;
 use crate::policy::{
-    Arn, Effect, Kind, OperatorKind, Policy, PrincipalForm, PrincipalType, Statement, pattern,
+    Arn, Condition, Effect, Kind, OperatorKind, Policy, PrincipalForm, PrincipalType, Statement,
+    pattern,
 };
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
-use crate::syntax::{Edit, Node, Value, insert_after, quoted};
+use crate::syntax::{Edit, insert_after, quoted};
 
 /// A bucket that answers over plain HTTP.
 pub static RULE: Rule = Rule::new(Definition {
@@ -14,8 +17,9 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Trust,
     title: "Bucket answers over plain HTTP",
     what: "A bucket policy lets accounts, users or roles in, and neither denies requests that `aws:SecureTransport` says are not encrypted, nor asks \
-           for encrypted ones where it allows. It is told once a policy, for policies that are said to be a bucket's, or name nothing else. Policies \
-           that only let in services, which always encrypt, or everybody, as a website does, are left alone.",
+           for encrypted ones where it allows. A Deny counts that is for everyone, for every action that is allowed, and for the bucket as well as \
+           its objects, and has no other condition, but for one that spares services. It is told once a policy, for policies that are said to be a \
+           bucket's, or name nothing else. Policies that only let in services, which always encrypt, or everybody, as a website does, are left alone.",
     why: "Amazon S3 answers over HTTP too. A program with a wrong address sends its requests, and gets its answers, for every network between to \
           read and change.",
     examples: &[Example::new(
@@ -57,21 +61,32 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if policy.kind != Kind::Resource || findings.is_full() || !is_of_bucket(policy) {
         return;
     }
-    let refused = |statement: &Statement<'_>| compares(statement, false);
-    let mut letting_in = policy
+    let mut open = policy
         .with_effect(Effect::Allow)
-        .filter(|s| lets_people_in(s));
-    if policy.with_effect(Effect::Deny).any(refused) || letting_in.all(|s| compares(s, true)) {
+        .filter(|s| lets_people_in(s) && !compares(s, true))
+        .peekable();
+    if open.peek().is_none() || is_refused(context, open) {
         return;
     }
     let Some(member) = policy.element(policy.node, "Statement") else {
         return;
     };
-    let finding = findings.report(
-        member.key.span,
-        "What this policy allows can be done over plain HTTP, which others can read and change on the way. Deny requests for which \
-         `aws:SecureTransport` is `false`.",
-    );
+    let partial = policy
+        .with_effect(Effect::Deny)
+        .find(|s| compares(s, false));
+    let message = match partial {
+        None => {
+            "What this policy allows can be done over plain HTTP, which others can read and change on the way. Deny requests for which \
+             `aws:SecureTransport` is `false`."
+                .to_owned()
+        }
+        Some(deny) => format!(
+            "The bucket still answers requests over plain HTTP, which others can read and change on the way: the Deny of {} has another \
+             condition, or is not for everyone, every action that is allowed, and the bucket as well as its objects.",
+            deny.name()
+        ),
+    };
+    let finding = findings.report(member.key.span, message);
     finding.unsafe_fix(
         "Deny requests over plain HTTP",
         deny(policy).into_iter().collect(),
@@ -114,18 +129,74 @@ fn lets_people_in(statement: &Statement<'_>) -> bool {
 
 /// Whether `statement` compares `aws:SecureTransport` with `wanted`, as a string or as it is.
 fn compares(statement: &Statement<'_>, wanted: bool) -> bool {
-    let is_wanted = |node: &Node<'_>| match &node.value {
-        Value::Bool(value) => *value == wanted,
-        Value::String(text) => text.eq_ignore_ascii_case(if wanted { "true" } else { "false" }),
-        _ => false,
-    };
-    on_key(statement, "aws:SecureTransport").any(|condition| {
-        let is_bool = condition
-            .operator
-            .is_some_and(|o| o.kind == OperatorKind::Bool);
-        is_bool && condition.member.value.one_or_many().iter().any(is_wanted)
-    })
+    on_key(statement, "aws:SecureTransport").any(|condition| is_bool(condition, wanted))
 }
+
+fn is_bool(condition: &Condition<'_>, wanted: bool) -> bool {
+    let operator = condition.operator.map(|operator| operator.kind);
+    operator == Some(OperatorKind::Bool) && compares_with(condition, wanted)
+}
+
+/// Whether Denies refuse to do over plain HTTP what the Allows `open` give.
+fn is_refused<'s, 'a: 's>(
+    context: &Context<'a>,
+    open: impl Iterator<Item = &'s Statement<'a>>,
+) -> bool {
+    let policy: &'a Policy<'a> = context.policy;
+    let denies = policy
+        .with_effect(Effect::Deny)
+        .filter(|deny| compares(deny, false) && refuses_everyone(deny));
+    let mut denied: Option<ActionSet> = None;
+    for deny in denies.filter(|deny| is_for_whole_bucket(deny)) {
+        let actions = context.grants.actions(deny);
+        match &mut denied {
+            Some(denied) => denied.union_with(&actions),
+            None => denied = Some(actions),
+        }
+    }
+    let Some(denied) = denied else {
+        return false;
+    };
+    let mut open = open;
+    open.all(|allow| context.grants.given_by(allow).is_subset(&denied))
+}
+
+/// Whether `deny` is for everyone, and asks for nothing but plain HTTP; services, which always encrypt, it may spare.
+fn refuses_everyone(deny: &Statement<'_>) -> bool {
+    let spares = ["aws:PrincipalIsAWSService", "aws:ViaAWSService"];
+    names_everyone(deny)
+        && deny.conditions.iter().all(|condition| {
+            is_bool(condition, false)
+                && (condition.is_key("aws:SecureTransport")
+                    || spares.iter().any(|key| condition.is_key(key)))
+        })
+}
+
+/// Whether `deny` is for a bucket and for its objects.
+fn is_for_whole_bucket(deny: &Statement<'_>) -> bool {
+    let Some(resources) = &deny.resources else {
+        return false;
+    };
+    let named = || resources.items.iter().map(|resource| resource.value);
+    let takes_in = |part: &str| named().any(|resource| pattern::covers(resource, part));
+    let mut buckets = named().filter_map(Arn::parse).take(MAX_BUCKETS);
+    on_everything(deny)
+        || !resources.negated
+            && buckets.any(
+                |Arn {
+                     partition,
+                     resource,
+                     ..
+                 }| {
+                    let name = resource.split('/').next().unwrap_or_default();
+                    let whole = format!("arn:{partition}:s3:::{name}");
+                    takes_in(&whole) && takes_in(&format!("{whole}/*"))
+                },
+            )
+}
+
+/// Of so many resources a Deny is asked whether it is for the bucket and its objects.
+const MAX_BUCKETS: usize = 16;
 
 /// The edit that denies them, where the policy is about one bucket.
 fn deny(policy: &Policy<'_>) -> Option<Edit> {
