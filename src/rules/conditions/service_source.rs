@@ -1,12 +1,14 @@
 //! Whom a service may call for: the conditions of a statement that names a service as its principal.
 
+use crate::access::audience::names_everyone;
 use crate::policy::{
-    Arn, Condition, Kind, OperatorKind, PrincipalType, Principals, Statement, Text, is_account_id,
+    Arn, Condition, Effect, Kind, OperatorKind, PrincipalForm, PrincipalType, Principals,
+    Statement, Text, is_account_id,
 };
 use crate::rules::least_privilege::telling::{code, some_of};
 use crate::rules::network::{Added, conditions_added};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
-use crate::syntax::{Edit, append_member, quoted};
+use crate::syntax::{Edit, Value, append_member, quoted};
 
 /// The keys that tell for whom a service calls.
 const SOURCE_KEYS: [&str; 4] = [
@@ -41,7 +43,9 @@ pub static RESTRICT: Rule = Rule::new(Definition {
            `aws:SourceOrgID` or `aws:SourceOrgPaths`. Role trust policies are not meant: a role is handed to a service by \
            `iam:PassRole`. Nor are grants that an encryption context (`kms:EncryptionContext:…`) or an event source token \
            (`lambda:EventSourceToken`) ties to a resource; AWS's page does not speak of these. AWS's validator has this check for the \
-           policies of S3 resources alone, where it is given their type; for a queue or a topic nothing less is at stake.",
+           policies of S3 resources alone, where it is given their type; for a queue or a topic nothing less is at stake. Nor does the \
+           validator look at an Allow for everyone (`*`) that lets in services alone, by `aws:PrincipalIsAWSService` or \
+           `aws:PrincipalServiceName`; it is the same, and told here too.",
     why: "A service works for every AWS customer. Without a source, somebody in another account can have it act on your resource: this \
           is the confused deputy.",
     examples: &[
@@ -124,6 +128,9 @@ pub static RESTRICT: Rule = Rule::new(Definition {
                 finding.unsafe_fix(format!("Hold it to account {account}"), edits);
             }
         });
+        if context.settings.validator.is_none() {
+            report_any_service(context, findings);
+        }
     },
 });
 
@@ -271,6 +278,52 @@ fn each(
             tell(statement, &services, findings);
         }
     }
+}
+
+/// Reports the Allows for everyone that let in services alone, whomever these call for.
+fn report_any_service(context: &Context<'_>, findings: &mut Findings) {
+    if context.policy.kind != Kind::Resource {
+        return;
+    }
+    for statement in context.policy.with_effect(Effect::Allow) {
+        let limited = |c: &Condition<'_>| limits(c, &SOURCE_KEYS) || limits(c, &AS_GOOD);
+        let of_services = statement.conditions.iter().find(|c| lets_in_services(c));
+        let Some(condition) = of_services.filter(|_| names_everyone(statement)) else {
+            continue;
+        };
+        if statement.conditions.iter().any(limited) || findings.is_full() {
+            continue;
+        }
+        let mut principals = statement.principals.iter().flat_map(|p| &p.items);
+        let Some(everyone) = principals.find(|p| p.form() == PrincipalForm::Everyone) else {
+            continue;
+        };
+        let finding = findings.report(
+            everyone.text.span,
+            "Every AWS customer can have a service work for them, and nothing here says for whom this may be done: others can act on this \
+             resource that way. Name the source with `aws:SourceArn` or `aws:SourceAccount`.",
+        );
+        finding.related(
+            condition.member.key.span,
+            "This lets in services, for all of their customers.",
+        );
+        if let Some((account, edits)) = held_to_own_account(context.policy.text, statement) {
+            finding.unsafe_fix(format!("Hold it to account {account}"), edits);
+        }
+    }
+}
+
+/// Whether `condition` only holds where a service calls with its own principal.
+fn lets_in_services(condition: &Condition<'_>) -> bool {
+    let is_true = || {
+        let mut values = condition.member.value.one_or_many().iter();
+        values.any(|node| node.as_str() == Some("true") || node.value == Value::Bool(true))
+    };
+    limits(condition, &["aws:PrincipalIsAWSService"]) && is_true()
+        || limits(
+            condition,
+            &["aws:PrincipalServiceName", "aws:PrincipalServiceNamesList"],
+        )
 }
 
 /// The services that `Principal` names.
