@@ -216,6 +216,7 @@ pub static ALL: &[&Rule] = &[
     &redundancy::wildcard::NEVER,
     &redundancy::role_session::RULE,
     &redundancy::irrelevant_key::RULE,
+    &redundancy::irrelevant_key::SOURCE,
     &redundancy::never_met::RULE,
     &redundancy::implied::RULE,
     &redundancy::shadowed::DENIED,

@@ -1,5 +1,6 @@
 use super::suggestion;
-use crate::policy::Kind;
+use crate::policy::{Condition, Effect, Kind, OperatorType};
+use crate::rules::grammar::short;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// A key that tells nothing in the policy of that resource.
@@ -68,4 +69,93 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
              request. In an identity policy the key holds people to the buckets of an account.",
         );
     }
+}
+
+/// A key that only services send, where nobody but people and programs is asked.
+pub static SOURCE: Rule = Rule::new(Definition {
+    id: "source-key-in-identity-policy",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::Redundancy,
+    title: "Source of a service's call in an identity policy",
+    what: "An Allow of an identity policy has a condition on `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID` or `aws:SourceOrgPaths`. AWS \
+           sets them only where a service calls by itself, as its own principal, and such a call is never judged by the policies of a user or role; \
+           also where a service acts with the rights of a user or role, they are not there. It is told once a statement.",
+    why: "Where the operator needs the key, the condition is never met, and the Allow gives nothing. Where it also holds without the key, it limits \
+          nothing. These keys are for the policies of resources and roles that services may use; `aws:ResourceAccount` says whose the resource is, \
+          and `aws:PrincipalAccount` whose the caller.",
+    examples: &[Example::new(
+        Kind::Identity,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": { "StringEquals": { «"aws:SourceAccount"»: "111122223333" } }
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": { "StringEquals": { "aws:ResourceAccount": "111122223333" } }
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceaccount",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+    ],
+    check: check_source,
+});
+
+/// The keys that tell for whom a service calls.
+const SOURCES: [&str; 4] = [
+    "aws:SourceArn",
+    "aws:SourceAccount",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+];
+
+fn check_source(context: &Context<'_>, findings: &mut Findings) {
+    if context.policy.kind != Kind::Identity {
+        return;
+    }
+    for statement in context.policy.with_effect(Effect::Allow) {
+        let about_source = |condition: &&Condition<'_>| {
+            condition.operator.is_some() && SOURCES.iter().any(|key| condition.is_key(key))
+        };
+        let mut conditions = statement.conditions.iter().filter(about_source);
+        let Some(first) = conditions.next().filter(|_| !findings.is_full()) else {
+            continue;
+        };
+        let so = if holds_without(first) {
+            "the condition is always met, and limits nothing"
+        } else {
+            "the condition is never met, and the Allow gives nothing"
+        };
+        let finding = findings.report(
+            first.member.key.span,
+            format!(
+                "AWS sets `{}` only where a service calls by itself, and no identity policy is asked about such a call: {so}.",
+                short(first.key().value)
+            ),
+        );
+        for other in conditions {
+            finding.related(other.member.key.span, "This key is not there either.");
+        }
+    }
+}
+
+/// Whether a request without the key meets `condition`.
+fn holds_without(condition: &Condition<'_>) -> bool {
+    condition.operator.is_some_and(|operator| {
+        let is_null = operator.kind.value_type() == OperatorType::Null;
+        let mut values = condition.values.iter();
+        operator.holds_without_key()
+            || is_null && values.any(|value| value.value.eq_ignore_ascii_case("true"))
+    })
 }
