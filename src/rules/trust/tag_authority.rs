@@ -1,10 +1,15 @@
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use super::provider::selects;
 use super::short;
 use crate::access::Named;
 use crate::access::grant::on_everything;
-use crate::catalog::{AccessLevel, Action, ActionSet, ResourceType, Service};
+use crate::catalog::{AccessLevel, Action, ActionSet, Catalog, ResourceType, Service};
 use crate::policy::variable::{Segment, has_variable, segments};
-use crate::policy::{ActionPattern, Condition, Effect, Kind, Statement, pattern};
+use crate::policy::{
+    ActionPattern, Condition, Effect, Kind, OperatorType, Policy, Statement, pattern,
+};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Span;
 
@@ -17,8 +22,10 @@ pub static RULE: Rule = Rule::new(Definition {
     title: "Holder may set the tags that are the limit",
     what: "An Allow of an identity policy is limited by a tag of the resource (`aws:ResourceTag/…`), and another Allow lets the holder tag the same \
            resources of that service, with no condition on tags. Or an Allow is limited by a tag of the holder (`aws:PrincipalTag/…`), and the policy \
-           lets its holder tag users or roles (`iam:TagUser`, `iam:TagRole`) with no condition on tags. A Deny that is about tags silences it, and so does \
-           an Allow that gives the same without the limit. Tags that begin with `aws:` only AWS sets.",
+           lets its holder tag users or roles (`iam:TagUser`, `iam:TagRole`) with no condition on tags. Or a Deny goes by a tag of the resource, and an \
+           Allow lets the holder set it, or take it off where the Deny is for what has it. AWS Systems Manager goes by the tags of instances, which \
+           Amazon EC2 keeps. A Deny of the tagging that is about tags silences it, and so does an Allow that gives the same without the limit. Tags \
+           that begin with `aws:` only AWS sets.",
     why: "Whoever sets the tag decides what the condition lets through. The holder first tags the resource, or the role that it acts as, and \
           then does what the policy meant to refuse.",
     examples: &[
@@ -103,45 +110,61 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if policy.kind != Kind::Identity {
         return;
     }
-    let limited: Vec<Limited<'_, '_>> = policy
-        .with_effect(Effect::Allow)
-        .flat_map(limits)
-        .take(MAX_LIMITS)
-        .collect();
-    if limited.is_empty() || policy.with_effect(Effect::Deny).any(is_about_tags) {
+    let allows = policy.with_effect(Effect::Allow).flat_map(limits);
+    let denies = policy.with_effect(Effect::Deny).flat_map(denials);
+    let limited: Vec<Limited<'_, '_>> = allows.chain(denies).take(MAX_LIMITS).collect();
+    if limited.is_empty() {
         return;
     }
     let tagging = policy
         .with_effect(Effect::Allow)
         .filter(|statement| may_tag(context, statement) && !is_about_tags(statement))
         .take(MAX_TAGGING);
+    let guards = Guards::of(policy);
     for tagging in tagging {
         if findings.is_full() {
             return;
         }
         let found = limited.iter().find_map(|limited| {
-            let (entry, action) = tagger(context, tagging, limited)?;
+            let (entry, action) = tagger(context, tagging, limited, &guards)?;
             Some((limited, entry, action))
         });
-        let Some((limited, entry, action)) = found else {
-            continue;
-        };
-        let whose = if limited.kind == Tag::Holder {
-            "the user or role that it acts as"
-        } else {
-            "any of the resources"
-        };
-        let finding = findings.report(
-            entry.text.span,
-            format!(
-                "With `{action}` the holder can put the tag `{}` on {whose}, and so lift the limit of {}. Say with `aws:TagKeys` or \
-                 `aws:RequestTag` which tags may be set.",
-                short(limited.tag),
-                limited.statement.name(),
-            ),
-        );
-        finding.related(limited.place, "This tag is the limit.");
+        if let Some((limited, entry, action)) = found {
+            report(limited, entry, action, findings);
+        }
     }
+}
+
+fn report(
+    limited: &Limited<'_, '_>,
+    entry: ActionPattern<'_>,
+    action: Action,
+    findings: &mut Findings,
+) {
+    let whose = if limited.kind == Tag::Holder {
+        "the user or role that it acts as"
+    } else {
+        "any of the resources"
+    };
+    let tag = short(limited.tag);
+    let how = if removes_tags(action) {
+        format!("take the tag `{tag}` off {whose}")
+    } else {
+        format!("put the tag `{tag}` on {whose}")
+    };
+    let what = if limited.statement.denies() {
+        "the Deny"
+    } else {
+        "the limit"
+    };
+    let finding = findings.report(
+        entry.text.span,
+        format!(
+            "With `{action}` the holder can {how}, and so lift {what} of {}. Say with `aws:TagKeys` or `aws:RequestTag` which tags may be set.",
+            limited.statement.name(),
+        ),
+    );
+    finding.related(limited.place, "This tag is the limit.");
 }
 
 /// A statement that a tag limits.
@@ -151,6 +174,53 @@ struct Limited<'s, 'a> {
     tag: &'s str,
     place: Span,
     kind: Tag,
+    /// Whether taking the tag off lifts the limit too.
+    removable: bool,
+}
+
+/// The tags of resources by which the Deny `statement` tells what it is about.
+fn denials<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = Limited<'s, 'a>> {
+    statement.conditions.iter().filter_map(move |condition| {
+        let operator = condition.operator?.kind;
+        let key = condition.key();
+        let (kind, tag) = tag_of(key.value)?;
+        let is_tag = matches!(kind, Tag::Resource | Tag::Object) && !tag.starts_with("aws:");
+        (is_tag && operator.value_type() != OperatorType::Null).then_some(Limited {
+            statement,
+            tag,
+            place: key.span,
+            kind,
+            removable: !operator.is_negated(),
+        })
+    })
+}
+
+/// The Denies that are about tags, with what they deny, found when first asked for.
+struct Guards<'s, 'a> {
+    denies: Vec<&'s Statement<'a>>,
+    denied: OnceCell<Vec<ActionSet>>,
+}
+
+impl<'s, 'a> Guards<'s, 'a> {
+    fn of(policy: &'s Policy<'a>) -> Self {
+        let denies = policy.with_effect(Effect::Deny);
+        Self {
+            denies: denies.filter(|deny| is_about_tags(deny)).collect(),
+            denied: OnceCell::new(),
+        }
+    }
+
+    /// Whether one of them may keep the holder from `action`; of too many of them it is taken for granted.
+    fn deny(&self, context: &Context<'a>, action: Action) -> bool {
+        let actions = |deny: &&Statement<'a>| context.grants.actions(deny);
+        let denied = || self.denies.iter().map(actions).collect();
+        self.denies.len() > MAX_LIMITS
+            || self
+                .denied
+                .get_or_init(denied)
+                .iter()
+                .any(|set| set.contains(action))
+    }
 }
 
 /// The tags that limit `statement`: those that its conditions ask for, and those whose values stand in them or in its resources.
@@ -184,6 +254,7 @@ fn limits<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = Limited<
             tag,
             place,
             kind,
+            removable: false,
         })
     })
 }
@@ -229,11 +300,12 @@ fn is_about_tags(statement: &Statement<'_>) -> bool {
         })
 }
 
-/// The entry of `tagging`, and the action that it takes in, by which the holder sets the tag of `limited`.
+/// The entry of `tagging`, and the action that it takes in, by which the holder sets the tag of `limited`, or takes it off.
 fn tagger<'a>(
     context: &Context<'a>,
     tagging: &Statement<'a>,
     limited: &Limited<'_, 'a>,
+    guards: &Guards<'_, 'a>,
 ) -> Option<(ActionPattern<'a>, Action)> {
     let of_holder = limited.kind == Tag::Holder;
     if tagging.index == limited.statement.index
@@ -242,19 +314,21 @@ fn tagger<'a>(
         return None;
     }
     let given = context.grants.given_by(tagging);
-    let guarded = context.grants.given_by(limited.statement);
-    // What is given without the limit, the limit does not guard.
-    if guarded.is_subset(&given) || (of_holder && gives_rights(&given)) {
+    let guarded = guarded(context, limited.statement);
+    // What is given without the limit, the limit does not guard; but what is denied is not given.
+    let is_free = limited.statement.allows() && guarded.is_subset(&given);
+    if is_free || guarded.is_empty() || (of_holder && gives_rights(&given)) {
         return None;
     }
     let tags = |action: &Action| {
-        if of_holder {
+        let fits = if of_holder {
             tags_holders(*action)
         } else {
-            sets_tags(*action)
+            (sets_tags(*action) || limited.removable && removes_tags(*action))
                 && (limited.kind != Tag::Object || action.name().contains("Object"))
-                && guarded.iter_service(action.service()).next().is_some()
-        }
+                && is_done_to(&guarded, action.service())
+        };
+        fits && !guards.deny(context, *action)
     };
     let action = given.iter().find(tags)?;
     if !of_holder && !tags_guarded(tagging, action.service(), &guarded) {
@@ -272,6 +346,35 @@ fn tagger<'a>(
     Some((entry, action))
 }
 
+/// What the limit of `statement` guards: what an Allow gives under it, or a Deny takes away of what is given.
+fn guarded<'a>(context: &Context<'a>, statement: &Statement<'a>) -> Rc<ActionSet> {
+    if statement.allows() {
+        return context.grants.given_by(statement);
+    }
+    let denied = context.grants.actions(statement);
+    Rc::new(denied.intersection(&context.grants.granted().actions))
+}
+
+/// Whether an action of `guarded` is done to what `service` keeps, and tags.
+fn is_done_to(guarded: &ActionSet, service: Service) -> bool {
+    guarded.iter_service(service).next().is_some() || is_done_to_instances(guarded, service)
+}
+
+/// Whether `service` is Amazon EC2 and `guarded` has an action of AWS Systems Manager on its instances, whose tags it goes by.
+fn is_done_to_instances(guarded: &ActionSet, service: Service) -> bool {
+    let on_instances = |action: Action| {
+        let mut uses = action.resource_types();
+        uses.any(|usage| {
+            let mut heads = usage.resource_type().arn_heads();
+            heads.any(|head| head.contains(":ec2:"))
+        })
+    };
+    service.prefix() == "ec2"
+        && Catalog::builtin()
+            .service("ssm")
+            .is_some_and(|ssm| guarded.iter_service(ssm).any(on_instances))
+}
+
 /// Whether a resource of `tagging` can be what an action of `service` in `guarded` is done to.
 fn tags_guarded(tagging: &Statement<'_>, service: Service, guarded: &ActionSet) -> bool {
     if on_everything(tagging) {
@@ -284,17 +387,19 @@ fn tags_guarded(tagging: &Statement<'_>, service: Service, guarded: &ActionSet) 
     let tagged: Vec<ResourceType> = items
         .flat_map(|resource| service.resource_types_matching(resource.value))
         .collect();
-    guarded.iter_service(service).any(|action| {
+    let of_service = guarded.iter_service(service).any(|action| {
         let mut uses = action.resource_types();
         uses.any(|usage| tagged.contains(&usage.resource_type()))
-    })
+    });
+    let mut instances = tagged.iter().filter(|kind| kind.name() == "instance");
+    of_service || instances.next().is_some() && is_done_to_instances(guarded, service)
 }
 
 /// Whether an entry of `statement` names, or may take in, an action that sets tags.
 fn may_tag(context: &Context<'_>, statement: &Statement<'_>) -> bool {
     let named = context.grants.named(statement).iter();
     let mut tagging = named.filter(|named| match named {
-        Named::One(action) => sets_tags(*action),
+        Named::One(action) => sets_tags(*action) || removes_tags(*action),
         named => named.is_wildcard(),
     });
     tagging.next().is_some()
@@ -314,12 +419,20 @@ fn gives_rights(given: &ActionSet) -> bool {
 
 /// Whether `action` puts tags on what there is.
 fn sets_tags(action: Action) -> bool {
+    is_about_taking_off(action) == Some(false)
+}
+
+/// Whether `action` takes tags off.
+fn removes_tags(action: Action) -> bool {
+    is_about_taking_off(action) == Some(true)
+}
+
+/// For an action on tags, whether it takes them off.
+fn is_about_taking_off(action: Action) -> Option<bool> {
     let name = action.name();
-    action.levels().contains(AccessLevel::Tagging)
-        && name.contains("Tag")
-        && !["Untag", "Delete", "Remove"]
-            .iter()
-            .any(|verb| name.starts_with(verb))
+    let is_tagging = action.levels().contains(AccessLevel::Tagging) && name.contains("Tag");
+    let mut off = ["Untag", "Delete", "Remove"].into_iter();
+    is_tagging.then(|| off.any(|verb| name.starts_with(verb)))
 }
 
 /// Whether some resource of `tagging` takes in one of `limited`, or the other way round.
