@@ -123,7 +123,7 @@ pub(super) struct MinimizeArguments {
     /// Write wildcards that take in just the same actions today; what AWS adds later, they take in too
     ///
     /// `s3:*Loc*` is s3:GetBucketLocation as long as no other action of Amazon S3 has these letters. When one comes, an Allow
-    /// gives it and a Deny takes it away, without anybody's doing. Trust policies keep their actions, for IAM takes no wildcard
+    /// gives it and a Deny takes it away, without anybody's doing. Trust policies keep their actions, for AWS describes no wildcard
     /// there.
     #[arg(long)]
     pub(super) wildcards: bool,

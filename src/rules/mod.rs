@@ -245,6 +245,7 @@ pub static ALL: &[&Rule] = &[
     &trust::plain_http::RULE,
     &trust::tag_authority::RULE,
     &trust::outside_account::PRINCIPAL,
+    &trust::mismatched_action::WILDCARD,
     &credentials::mfa_present::DENY,
     &credentials::mfa_present::ALLOW,
     &credentials::mfa_present::INVERTED,

@@ -1,6 +1,7 @@
 use super::provider::Provider;
-use crate::policy::pattern::has_wildcard;
-use crate::policy::{ActionPattern, Kind, Principal, PrincipalType, Statement};
+use super::short;
+use crate::policy::pattern::{has_wildcard, matches_ignore_case};
+use crate::policy::{ActionPattern, Effect, Kind, Principal, PrincipalType, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::{quoted, remove_item, replace};
 
@@ -15,7 +16,8 @@ pub static RULE: Rule = Rule::new(Definition {
            an OpenID Connect provider with `sts:AssumeRoleWithWebIdentity`, and accounts, users, roles and services with \
            `sts:AssumeRole`. Reported is an action that no principal of its statement can use, and one that stands with a principal \
            for which the statement has no other: once, with all such principals. So a statement for several sorts of principals with \
-           the action of each is in order. Actions with wildcards and the principal `*` are not looked at.",
+           the action of each is in order. The principal `*` is not looked at, nor are actions with wildcards, of which \
+           `wildcard-in-trust-action` speaks.",
     why: "AWS refuses the request whatever the policy says, so the role cannot be taken on in that way.",
     examples: &[
         Example::new(
@@ -78,6 +80,77 @@ pub static RULE: Rule = Rule::new(Definition {
     ],
     check,
 });
+
+/// A wildcard where the ways to take on a role have names.
+pub static WILDCARD: Rule = Rule::new(Definition {
+    id: "wildcard-in-trust-action",
+    issue_code: None,
+    category: Category::Warning,
+    topic: Topic::Trust,
+    title: "Wildcard in the actions of a trust policy",
+    what: "An action in an Allow of a role's trust policy is a pattern that takes in a way to take on the role: `*`, `sts:*`, `sts:Assume*`. AWS \
+           describes trust policies with the names of `sts:AssumeRole`, `sts:AssumeRoleWithSAML`, `sts:AssumeRoleWithWebIdentity` and what goes \
+           with them, `sts:TagSession` among them, and no others; whether IAM takes a pattern for them, AWS does not say.",
+    why: "IAM refuses trust policies with other actions, and `*` takes in all others; where it takes the pattern, the role can be taken on \
+          in ways that nobody meant, with tags and an identity that the caller chooses for the session.",
+    examples: &[Example::new(
+        Kind::Trust,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "AWS": "arn:aws:iam::111122223333:role/deploy" },
+    "Action": «"sts:*"»
+  }]
+}"#,
+        r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": { "AWS": "arn:aws:iam::111122223333:role/deploy" },
+    "Action": ["sts:AssumeRole", "sts:TagSession"]
+  }]
+}"#,
+    )],
+    references: &[
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-custom.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html",
+    ],
+    check: check_wildcards,
+});
+
+fn check_wildcards(context: &Context<'_>, findings: &mut Findings) {
+    if context.policy.kind != Kind::Trust {
+        return;
+    }
+    for statement in context.policy.with_effect(Effect::Allow) {
+        let actions = statement.actions.iter().filter(|actions| !actions.negated);
+        for entry in actions.flat_map(|actions| &actions.items) {
+            let pattern = entry.text.value;
+            let mut ways = Way::ALL.into_iter();
+            let takes_in =
+                has_wildcard(pattern) && ways.any(|w| matches_ignore_case(pattern, w.action()));
+            if !takes_in || findings.is_full() {
+                continue;
+            }
+            let finding = findings.report(
+                entry.text.span,
+                format!(
+                    "AWS describes trust policies with the names of their actions. IAM may refuse `{}`, and where it does not, every way to take on \
+                     the role is open. Name the one that is meant.",
+                    short(pattern)
+                ),
+            );
+            let mut items = statement.principals.iter().flat_map(|p| &p.items);
+            let open = items.clone().next().and_then(Way::of_principal);
+            let all = items.all(|principal| Way::of_principal(principal) == open);
+            if let Some(open) = open.filter(|_| all) {
+                let edits = vec![replace(entry.text.span, quoted(open.action()))];
+                finding.unsafe_fix(format!("Write `{}`", open.action()), edits);
+            }
+        }
+    }
+}
 
 /// Who takes on a role how.
 #[derive(Clone, Copy, PartialEq, Eq)]
