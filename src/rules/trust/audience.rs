@@ -1,5 +1,5 @@
-use super::federation::is_shared;
 use super::provider::{GITHUB, is_cluster};
+use super::shared::is_shared;
 use super::short;
 use crate::policy::{Condition, Kind, OperatorType, SetOperator};
 use crate::rules::{Category, Context, Definition, Example, Rule, Topic};

@@ -6,6 +6,7 @@ use crate::policy::{Condition, Effect, Policy, Principal, PrincipalForm, SetOper
 use crate::syntax::{Edit, Value, append_member, quoted};
 
 mod provider;
+mod shared;
 
 pub(super) mod audience;
 pub(super) mod cognito_guests;
