@@ -8,7 +8,7 @@ use crate::access::Named;
 use crate::access::sensitive::{Harm, SensitiveAction, among};
 use crate::catalog::AccessLevel;
 use crate::policy::{Effect, Kind, Policy, PrincipalForm, Statement};
-use crate::rules::trust::outside_account::{is_let_in, own_account};
+use crate::rules::trust::outside_account::{denies, is_held, lets_in, own_account};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// An account's root as principal, explained.
@@ -123,15 +123,16 @@ fn root<'a>(context: &Context<'a>, findings: &mut Findings) {
         let closing = closing.get_or_init(|| closing_denies(context));
         !closing.is_empty() && is_closed(closing, statement, &context.grants.given_by(statement))
     };
+    let denies = if is_trust { denies(policy) } else { Vec::new() };
     let mut places = policy
         .with_effect(Effect::Allow)
         .filter(|statement| statement.conditions.is_empty() && !is_key_default(context, statement))
-        .flat_map(|statement| accounts(statement).map(move |place| (statement, place)))
-        .filter(|(_, (_, account))| owner != Some(account))
-        .filter(|(statement, (principal, _))| {
-            !is_closed(statement) && (!is_trust || is_let_in(policy, statement, principal))
-        })
-        .map(|(_, place)| place);
+        .filter(|statement| !is_trust || lets_in(statement))
+        .filter(|statement| accounts(statement).next().is_some() && !is_closed(statement))
+        .flat_map(accounts)
+        .filter(|(principal, account)| {
+            owner != Some(account) && !(is_trust && is_held(&denies, principal))
+        });
     let Some((first, account)) = places.next() else {
         return;
     };

@@ -1,4 +1,4 @@
-use super::outside_account::{EXTERNAL_ID, account_of, is_held};
+use super::outside_account::{EXTERNAL_ID, account_of, denies, is_held};
 use super::provider::selects;
 use super::{compares_with, on_key, short, takes_in};
 use crate::access::audience::limits_callers;
@@ -155,11 +155,12 @@ fn check_ways_around(policy: &Policy<'_>, findings: &mut Findings) {
     let free = allows().filter(|statement| {
         on_key(statement, EXTERNAL_ID).next().is_none() && !limits_callers(statement)
     });
+    let denies = denies(policy);
     for principal in free.flat_map(principals) {
         let guarded = asked
             .iter()
             .find(|asked| takes_in_principal(principal, asked));
-        let Some(guarded) = guarded.filter(|_| !is_held(policy, principal)) else {
+        let Some(guarded) = guarded.filter(|_| !is_held(&denies, principal)) else {
             continue;
         };
         if findings.is_full() {

@@ -1,8 +1,10 @@
+use std::cell::OnceCell;
+
 use super::provider::{GITHUB, claim, claims, oidc_providers, selects};
 use super::shared::{Shared, UNDOCUMENTED, shared_at};
-use super::{held_to, short};
+use super::{denies_of, held_to, short};
 use crate::policy::pattern::{has_wildcard, literal_prefix};
-use crate::policy::{Condition, Effect, Kind, OperatorType, Policy, Principal, Statement};
+use crate::policy::{Condition, Effect, Kind, OperatorType, Principal, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// A provider that many customers share, trusted without saying which of them.
@@ -86,13 +88,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if context.policy.kind != Kind::Trust {
         return;
     }
+    let denies = OnceCell::new();
     for statement in context.policy.with_effect(Effect::Allow) {
         if !super::takes_in(statement, WEB_IDENTITY) {
             continue;
         }
         for (principal, address) in oidc_providers(statement) {
             if let Some(shared) = shared_at(address) {
-                let judgement = judge(context.policy, statement, principal, shared);
+                let denies = denies.get_or_init(|| denies_of(context.policy, WEB_IDENTITY));
+                let judgement = judge(denies, statement, principal, shared);
                 report(&judgement, principal, shared, findings);
             }
         }
@@ -177,7 +181,7 @@ enum Judgement<'s, 'a> {
 }
 
 fn judge<'s, 'a>(
-    policy: &Policy<'a>,
+    denies: &[&Statement<'a>],
     statement: &'s Statement<'a>,
     principal: &Principal<'a>,
     shared: &Shared,
@@ -199,7 +203,7 @@ fn judge<'s, 'a>(
             open = open.or(Some(condition));
         }
     }
-    if held_to(policy, principal, WEB_IDENTITY).any(|c| all_name_one(c, shared)) {
+    if held_to(denies, principal).any(|c| all_name_one(c, shared)) {
         return Judgement::Fine;
     }
     match (open, loose) {

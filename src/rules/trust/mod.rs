@@ -52,16 +52,25 @@ fn compares_with(condition: &Condition<'_>, wanted: bool) -> bool {
     })
 }
 
-/// The conditions that Denies of `policy` hold `principal` to when it asks for `action`: each is the only one of its Deny, with a
-/// negated operator, so that the Deny turns away whoever has none of the values.
+/// So many Denies are held against each principal, and of each so many principals.
+const MAX_DENIES: usize = 16;
+
+/// The Denies of `policy` for `action`, as far as they are held against its Allows.
+fn denies_of<'s, 'a>(policy: &'s Policy<'a>, action: &str) -> Vec<&'s Statement<'a>> {
+    let denies = policy.with_effect(Effect::Deny);
+    denies
+        .filter(|deny| takes_in(deny, action))
+        .take(MAX_DENIES)
+        .collect()
+}
+
+/// The conditions that `denies` hold `principal` to: each is the only one of its Deny, with a negated operator, so that the Deny
+/// turns away whoever has none of the values.
 fn held_to<'s, 'a>(
-    policy: &'s Policy<'a>,
+    denies: &'s [&'s Statement<'a>],
     principal: &'s Principal<'a>,
-    action: &'s str,
 ) -> impl Iterator<Item = &'s Condition<'a>> {
-    let denies = policy
-        .with_effect(Effect::Deny)
-        .filter(move |deny| names(deny, principal) && takes_in(deny, action));
+    let denies = denies.iter().filter(move |deny| names(deny, principal));
     let only = denies.filter_map(|deny| match deny.conditions.as_slice() {
         [only] => Some(only),
         _ => None,
@@ -77,7 +86,7 @@ fn held_to<'s, 'a>(
 /// Whether `statement` is about `principal`, by its name or as everyone.
 fn names(statement: &Statement<'_>, principal: &Principal<'_>) -> bool {
     statement.principals.as_ref().is_some_and(|principals| {
-        let mut items = principals.items.iter();
+        let mut items = principals.items.iter().take(MAX_DENIES);
         !principals.negated
             && items.any(|item| {
                 item.form() == PrincipalForm::Everyone

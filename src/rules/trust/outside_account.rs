@@ -1,5 +1,5 @@
 use super::provider::selects;
-use super::{compares_with, held_to, names, on_key, short, takes_in};
+use super::{compares_with, denies_of, held_to, names, on_key, short, takes_in};
 use crate::access::audience::{limits_callers, turns_others_away};
 use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorType, Policy, Principal, PrincipalForm, PrincipalType,
@@ -182,7 +182,8 @@ fn outsiders<'s, 'a>(
         let account = account_of(principal)?;
         (account != own && is_account_id(account)).then_some((principal, account))
     });
-    others.filter(move |(principal, _)| !is_held(policy, principal))
+    let denies = denies(policy);
+    others.filter(move |(principal, _)| !is_held(&denies, principal))
 }
 
 const ASSUME_ROLE: &str = "sts:AssumeRole";
@@ -220,21 +221,21 @@ fn asks_for_id(condition: &Condition<'_>) -> bool {
     })
 }
 
-/// Whether `principal`, which the Allow `statement` names, may take on the role, and no Deny asks for more.
-pub(in crate::rules) fn is_let_in(
-    policy: &Policy<'_>,
-    statement: &Statement<'_>,
-    principal: &Principal<'_>,
-) -> bool {
-    takes_in(statement, ASSUME_ROLE) && !is_held(policy, principal)
+/// The Denies of `policy` that may keep somebody from taking on the role.
+pub(in crate::rules) fn denies<'s, 'a>(policy: &'s Policy<'a>) -> Vec<&'s Statement<'a>> {
+    denies_of(policy, ASSUME_ROLE)
 }
 
-/// Whether a Deny of `policy` holds `principal` to an external id, or to certain callers, when it takes on the role.
-pub(super) fn is_held(policy: &Policy<'_>, principal: &Principal<'_>) -> bool {
-    let mut denies = policy.with_effect(Effect::Deny);
-    denies.any(|deny| {
-        turns_others_away(deny) && names(deny, principal) && takes_in(deny, ASSUME_ROLE)
-    }) || held_to(policy, principal, ASSUME_ROLE).any(|condition| condition.is_key(EXTERNAL_ID))
+/// Whether the role can be taken on by `statement`.
+pub(in crate::rules) fn lets_in(statement: &Statement<'_>) -> bool {
+    takes_in(statement, ASSUME_ROLE)
+}
+
+/// Whether one of `denies` holds `principal` to an external id, or to certain callers, when it takes on the role.
+pub(in crate::rules) fn is_held(denies: &[&Statement<'_>], principal: &Principal<'_>) -> bool {
+    let mut turning = denies.iter().filter(|deny| turns_others_away(deny));
+    turning.any(|deny| names(deny, principal))
+        || held_to(denies, principal).any(|condition| condition.is_key(EXTERNAL_ID))
 }
 
 /// The account that the role belongs to, where the policy tells, or what stands around it.

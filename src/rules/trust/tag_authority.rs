@@ -176,6 +176,8 @@ struct Limited<'s, 'a> {
     kind: Tag,
     /// Whether taking the tag off lifts the limit too.
     removable: bool,
+    /// What the limit guards, found when first asked for.
+    guarded: OnceCell<Rc<ActionSet>>,
 }
 
 /// The tags of resources by which the Deny `statement` tells what it is about.
@@ -191,6 +193,7 @@ fn denials<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = Limited
             place: key.span,
             kind,
             removable: !operator.is_negated(),
+            guarded: OnceCell::new(),
         })
     })
 }
@@ -255,6 +258,7 @@ fn limits<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = Limited<
             place,
             kind,
             removable: false,
+            guarded: OnceCell::new(),
         })
     })
 }
@@ -314,7 +318,8 @@ fn tagger<'a>(
         return None;
     }
     let given = context.grants.given_by(tagging);
-    let guarded = guarded(context, limited.statement);
+    let find = || guarded(context, limited.statement);
+    let guarded = limited.guarded.get_or_init(find);
     // What is given without the limit, the limit does not guard; but what is denied is not given.
     let is_free = limited.statement.allows() && guarded.is_subset(&given);
     if is_free || guarded.is_empty() || (of_holder && gives_rights(&given)) {
@@ -326,12 +331,12 @@ fn tagger<'a>(
         } else {
             (sets_tags(*action) || limited.removable && removes_tags(*action))
                 && (limited.kind != Tag::Object || action.name().contains("Object"))
-                && is_done_to(&guarded, action.service())
+                && is_done_to(guarded, action.service())
         };
         fits && !guards.deny(context, *action)
     };
     let action = given.iter().find(tags)?;
-    if !of_holder && !tags_guarded(tagging, action.service(), &guarded) {
+    if !of_holder && !tags_guarded(tagging, action.service(), guarded) {
         return None;
     }
     let mut entries = context.grants.entries(tagging);
