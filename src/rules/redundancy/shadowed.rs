@@ -2,7 +2,7 @@ use super::{together, without_statement};
 use crate::access::cover::covers;
 use crate::access::network::NetworkKey;
 use crate::access::solve::Needless;
-use crate::policy::{Effect, Kind, Policy, Statement, pattern};
+use crate::policy::{Effect, Kind, Policy, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Node;
 
@@ -109,8 +109,7 @@ fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
     if policy.with_effect(effect).next().is_none() {
         return;
     }
-    let services: Vec<u64> = policy.statements.iter().map(services).collect();
-    let mut known = within_one(policy, effect, &services, findings);
+    let mut known = within_one(context, effect, findings);
     if !cfg!(feature = "meaning") {
         return;
     }
@@ -122,31 +121,30 @@ fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
         let about_networks = policy.statements.iter().filter(|s| is_about_networks(s));
         known.extend(about_networks.map(|statement| statement.index));
     }
-    together::check(context, wanted, &services, &known, findings);
+    together::check(context, wanted, &known, findings);
 }
 
-/// Looks for those within a single one, and tells which they are, those that say the same as another too. `services`: of each
-/// statement, in their order.
-fn within_one(
-    policy: &Policy<'_>,
-    effect: Effect,
-    services: &[u64],
-    findings: &mut Findings,
-) -> Vec<usize> {
+/// Looks for those within a single one, and tells which they are, those that say the same as another too.
+fn within_one<'a>(context: &Context<'a>, effect: Effect, findings: &mut Findings) -> Vec<usize> {
+    let policy = context.policy;
     let mut known = Vec::new();
     let is_candidate = if effect == Effect::Deny {
         may_be_denied
     } else {
         may_be_within
     };
-    let is_wide = |(statement, _): &(&Statement<'_>, u64)| {
+    let is_wide = |statement: &&Statement<'a>| {
         effect == Effect::Allow || (statement.denies() && statement.condition_member.is_none())
     };
-    let all = policy.statements.iter().zip(services.iter().copied());
-    let wide: Vec<_> = all.clone().filter(is_wide).take(MAX_WIDE).collect();
+    let wide = policy.statements.iter().filter(is_wide).take(MAX_WIDE);
+    let wide: Vec<_> = wide
+        .map(|wide| (wide, context.grants.actions(wide)))
+        .collect();
     let mut work = WORK;
-    for (narrow, own) in all {
-        let wide = wide.iter().filter(|(_, services)| own & !services == 0);
+    for narrow in &policy.statements {
+        // What these tell is cheaper than comparing texts, and settles most pairs.
+        let own = context.grants.actions(narrow);
+        let wide = wide.iter().filter(|(_, actions)| own.is_subset(actions));
         for (wide, _) in wide.filter(|(wide, _)| is_candidate(policy, wide, narrow)) {
             work = work.saturating_sub(cost(policy, wide, narrow));
             if work == 0 || findings.is_full() {
@@ -162,32 +160,6 @@ fn within_one(
         }
     }
     known
-}
-
-/// A bit for the service of each action, some for several; all where any service may be meant.
-fn services(statement: &Statement<'_>) -> u64 {
-    let Some(actions) = statement
-        .actions
-        .as_ref()
-        .filter(|actions| !actions.negated)
-    else {
-        return u64::MAX;
-    };
-    actions
-        .items
-        .iter()
-        .fold(0, |all, action| match action.parts() {
-            Some((service, _)) if !pattern::has_wildcard(service) => {
-                let folded = service
-                    .bytes()
-                    .map(|byte| u32::from(byte.to_ascii_lowercase()));
-                all | 1
-                    << (folded.fold(0, |hash: u32, byte| {
-                        hash.wrapping_mul(31).wrapping_add(byte)
-                    }) % 64)
-            }
-            _ => u64::MAX,
-        })
 }
 
 /// What comparing the two can take.

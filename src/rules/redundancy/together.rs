@@ -1,8 +1,5 @@
 //! Allows that others take in, or take away, under conditions or together: what their texts do not show, the solver does.
 
-use std::cell::OnceCell;
-use std::collections::HashMap;
-
 use super::without_statement;
 use crate::access::solve::{Needless, needless};
 use crate::catalog::ActionSet;
@@ -17,12 +14,10 @@ const MAX_LENGTH: usize = 20_000;
 /// So many Allows of one policy are put to the solver.
 const MAX_ASKED: usize = 16;
 
-/// Reports each Allow that is `wanted`, but for those in `known`, of which something else has been said. `services`: bits for the
-/// services that each statement names, in their order.
+/// Reports each Allow that is `wanted`, but for those in `known`, of which something else has been said.
 pub(super) fn check(
     context: &Context<'_>,
     wanted: Needless,
-    services: &[u64],
     known: &[usize],
     findings: &mut Findings,
 ) {
@@ -34,35 +29,37 @@ pub(super) fn check(
         Needless::Denied => Effect::Deny,
         Needless::Covered => Effect::Allow,
     };
-    let named = OnceCell::new();
-    let named = || named.get_or_init(|| Named::of(context));
+    let statements = policy.statements.iter();
+    let named: Vec<(&Statement<'_>, ActionSet)> = statements
+        .map(|statement| (statement, context.grants.actions(statement)))
+        .collect();
     let mut gone = known.to_vec();
     let mut asked = 0;
-    let all = || policy.statements.iter().zip(services.iter().copied());
-    for (allow, own) in all().filter(|(statement, _)| statement.allows()) {
-        let others = all().filter(|(other, _)| {
-            other.effect == Some(taker)
-                && other.index != allow.index
-                && !gone.contains(&other.index)
-        });
-        let taken = others.fold(0, |taken, (_, services)| taken | services);
-        if known.contains(&allow.index) || own & !taken != 0 {
+    for (allow, own) in named.iter().filter(|(statement, _)| statement.allows()) {
+        if known.contains(&allow.index) || own.is_empty() {
             continue;
         }
-        let takers = || {
-            let others = policy.with_effect(taker);
-            others.filter(|other| other.index != allow.index && !gone.contains(&other.index))
-        };
+        let takers: Vec<&(&Statement<'_>, ActionSet)> = named
+            .iter()
+            .filter(|(other, actions)| {
+                other.effect == Some(taker)
+                    && other.index != allow.index
+                    && !gone.contains(&other.index)
+                    && actions.intersects(own)
+            })
+            .collect();
         let is_plausible = || {
-            let takers: Vec<&Statement<'_>> =
-                takers().filter(|t| may_lack_keys(t, allow)).collect();
+            let able = takers
+                .iter()
+                .filter(|(taker, _)| may_lack_keys(taker, allow));
+            let able: Vec<_> = able.collect();
             let mut samples = samples(allow).take(MAX_SAMPLES);
             samples.all(|resource| {
-                let takers = takers.iter().copied().filter(|t| may_be_on(t, &resource));
-                named().are_all_among(allow, takers)
+                let takers = able.iter().filter(|(taker, _)| may_be_on(taker, &resource));
+                are_all_among(own, takers.map(|(_, actions)| actions))
             })
         };
-        if !is_plausible() {
+        if !are_all_among(own, takers.iter().map(|(_, actions)| actions)) || !is_plausible() {
             continue;
         }
         asked += 1;
@@ -72,8 +69,7 @@ pub(super) fn check(
         let mut aside = gone.clone();
         aside.extend(with_other_principals(policy, allow));
         if needless(policy, allow, &aside) == Some(wanted) {
-            let takers = takers().filter(|other| named().touch(allow, other));
-            let takers: Vec<&Statement<'_>> = takers.collect();
+            let takers: Vec<&Statement<'_>> = takers.iter().map(|(taker, _)| *taker).collect();
             let alone = match takers.as_slice() {
                 [only] => Some(*only),
                 _ if wanted == Needless::Covered => the_one(policy, allow, &takers, &aside),
@@ -86,37 +82,11 @@ pub(super) fn check(
     }
 }
 
-/// The actions that each statement names, by its place.
-struct Named(HashMap<usize, ActionSet>);
-
-impl Named {
-    fn of(context: &Context<'_>) -> Self {
-        let statements = context.policy.statements.iter();
-        let named =
-            statements.map(|statement| (statement.index, context.grants.actions(statement)));
-        Self(named.collect())
-    }
-
-    /// Whether each action of `allow` is one of some of `others`.
-    fn are_all_among<'s, 'a: 's>(
-        &self,
-        allow: &Statement<'_>,
-        others: impl Iterator<Item = &'s Statement<'a>>,
-    ) -> bool {
-        let Some(wanted) = self.0.get(&allow.index) else {
-            return false;
-        };
-        let mut found = ActionSet::new();
-        let others = others.filter_map(|other| self.0.get(&other.index));
-        others.for_each(|other| found.union_with(other));
-        wanted.is_subset(&found)
-    }
-
-    /// Whether the two have an action in common.
-    fn touch(&self, a: &Statement<'_>, b: &Statement<'_>) -> bool {
-        let pair = self.0.get(&a.index).zip(self.0.get(&b.index));
-        pair.is_some_and(|(a, b)| a.intersects(b))
-    }
+/// Whether each of the actions `wanted` is one of some of `others`.
+fn are_all_among<'s>(wanted: &ActionSet, others: impl Iterator<Item = &'s ActionSet>) -> bool {
+    let mut missing = wanted.clone();
+    others.for_each(|other| missing.subtract(other));
+    missing.is_empty()
 }
 
 /// So many resources of an Allow are tried before the solver is asked.
