@@ -22,6 +22,10 @@ pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};
 pub use rule::Page;
 pub use rule::{Category, Definition, Example, Rule, Topic};
 
+/// Whether those rules speak, too, that hold statements or conditions against each other, or a policy against a role. The page's
+/// first engine is to be loaded soon and leaves them to the whole one, whose answer follows.
+const IS_WHOLE: bool = cfg!(feature = "meaning");
+
 /// Every rule, by topic and in reading order.
 pub static ALL: &[&Rule] = &[
     &grammar::json_syntax_error::RULE,

@@ -147,9 +147,8 @@ fn each_text<'t>(node: &'t Node<'_>, under: [&'t str; 2], see: &mut dyn FnMut(&F
 
 fn may_hold_ids(context: &Context<'_>) -> bool {
     let text = context.policy.node.span.of(context.policy.text);
-    // Both end alike, so that the text is gone through once.
-    let mut ends = memchr::memmem::find_iter(text.as_bytes(), "IA");
-    ends.any(|at| {
+    let mut places = memchr::memchr_iter(b'I', text.as_bytes());
+    places.any(|at| {
         let prefix = at.checked_sub(2).and_then(|start| text.get(start..at + 2));
         prefix.is_some_and(|prefix| PREFIXES.contains(&prefix))
     })

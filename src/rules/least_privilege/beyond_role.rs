@@ -7,7 +7,9 @@ use crate::access::{Named, grouped, sensitive};
 use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Arn, Effect, Kind, Policy, Statement, Text};
 use crate::rules::credentials::given::is_of_oneself;
-use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Finding, Findings, IS_WHOLE, Rule, Topic,
+};
 use crate::syntax::{remove_item, replace_item};
 
 /// An Allow of more than the role's profile has.
@@ -95,6 +97,9 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     let Some(role) = &context.settings.role else {
         return;
     };

@@ -4,7 +4,6 @@
 //! (`arn:aws:iam::*:role/*`) takes the action away, one on all but some (`NotResource`) leaves it on those.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use super::scope::{self, is_open};
 use crate::access::Named;
@@ -34,8 +33,8 @@ pub(in crate::rules) enum Left {
 pub(in crate::rules) struct Denies<'c, 'a> {
     context: &'c Context<'a>,
     statements: Vec<&'c Statement<'a>>,
-    /// What was found.
-    known: RefCell<HashMap<(Action, &'static str), Left>>,
+    /// What was found, of the few actions that somebody asks for.
+    known: RefCell<Vec<(Action, &'static str, Left)>>,
 }
 
 impl<'c, 'a> Denies<'c, 'a> {
@@ -66,11 +65,13 @@ impl<'c, 'a> Denies<'c, 'a> {
         if self.statements.is_empty() {
             return Left::Any;
         }
-        if let Some(left) = self.known.borrow().get(&(action, kind)) {
-            return *left;
+        let is_it = |(known, of, _): &&(Action, &str, Left)| *known == action && *of == kind;
+        let known = self.known.borrow().iter().find(is_it).copied();
+        if let Some((_, _, left)) = known {
+            return left;
         }
         let left = self.find(action, kind);
-        self.known.borrow_mut().insert((action, kind), left);
+        self.known.borrow_mut().push((action, kind, left));
         left
     }
 

@@ -7,7 +7,7 @@ use crate::access::cover::{covered_actions, covers};
 use crate::catalog::ActionSet;
 use crate::policy::{Effect, Kind, Policy, Statement, pattern};
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
 use crate::syntax::remove_items;
 
 /// Entries of an Allow that a Deny takes away.
@@ -103,7 +103,7 @@ type Taken = BTreeMap<usize, Vec<usize>>;
 
 fn check_denied(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
-    if !context.grants.has_denials() {
+    if !IS_WHOLE || !context.grants.has_denials() {
         return;
     }
     let mut work = WORK;
@@ -125,7 +125,7 @@ fn check_denied(context: &Context<'_>, findings: &mut Findings) {
 fn check_covered(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
     let allows = || policy.with_effect(Effect::Allow).take(MAX_STATEMENTS);
-    if allows().nth(1).is_none() {
+    if !IS_WHOLE || allows().nth(1).is_none() {
         return;
     }
     let mut seen = ActionSet::new();

@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, KeyType};
 use crate::order::Order;
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
 
 /// A condition that the others on its key make true.
 pub static RULE: Rule = Rule::new(Definition {
@@ -54,6 +54,9 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     if !cfg!(feature = "meaning") {
         return;
     }

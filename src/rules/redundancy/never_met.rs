@@ -8,7 +8,7 @@ use crate::access::solve::exclude_each_other;
 use crate::catalog::{Catalog, KeyType};
 use crate::policy::{Condition, Kind, Policy, Statement};
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
 
 /// Conditions on one key that exclude each other.
 pub static RULE: Rule = Rule::new(Definition {
@@ -121,6 +121,9 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     for statement in &context.policy.statements {
         if statement.effect.is_none() {
             continue;

@@ -2,7 +2,7 @@ use super::contradiction::asks_for_absence;
 use super::presence::is_in_every_request;
 use crate::policy::Kind;
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
 
 /// `Null` with `false` on a key that every request has.
 pub static RULE: Rule = Rule::new(Definition {
@@ -44,6 +44,9 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     let policy = context.policy;
     for statement in &policy.statements {
         for condition in &statement.conditions {

@@ -3,7 +3,7 @@ use crate::access::cover::covers;
 use crate::access::network::NetworkKey;
 use crate::access::solve::Needless;
 use crate::policy::{Effect, Kind, Policy, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
 use crate::syntax::Node;
 
 /// An Allow of which a Deny leaves nothing.
@@ -103,16 +103,13 @@ const WORK: usize = 4_000_000;
 /// Looks for Allows within a Deny, or for statements within one of their own effect; then within several together.
 fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
     let policy = context.policy;
-    if policy.statements.len() < 2 {
+    if !IS_WHOLE || policy.statements.len() < 2 {
         return;
     }
     if policy.with_effect(effect).next().is_none() {
         return;
     }
     let mut known = within_one(context, effect, findings);
-    if !cfg!(feature = "meaning") {
-        return;
-    }
     let wanted = match effect {
         Effect::Deny => Needless::Denied,
         Effect::Allow => Needless::Covered,

@@ -129,6 +129,8 @@ export class Session {
   configure(settings: Partial<Pick<State, "kind" | "resourceType" | "role" | "trusted">>): void {
     this.#set({ ...settings, fresh: false });
     this.#check();
+    // Only the whole engine judges by a role.
+    if (settings.role) this.#engage();
   }
 
   showTool(tool: ToolChoice): void {
@@ -267,6 +269,7 @@ export class Session {
       chosen: null,
       notice: null,
     });
+    if (role) this.#engage();
   }
 
   #change(fixes: readonly Fix[]): void {
