@@ -1,5 +1,6 @@
 //! Whether one statement speaks of everything that another speaks of, conditions left aside.
 
+use crate::policy::pattern::is_star;
 use crate::policy::{ActionPattern, Element, PrincipalForm, Principals, Statement, pattern};
 
 /// How many pairs of entries are compared for one pair of statements; beyond it the answer is "not known".
@@ -108,10 +109,6 @@ fn are_disjoint(a: &str, b: &str) -> bool {
     };
     let ends = end(a).into_iter().zip(end(b));
     starts.chain(ends).any(|(a, b)| !a.eq_ignore_ascii_case(&b))
-}
-
-fn is_star(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b == b'*')
 }
 
 fn names_everyone(principals: Option<&Principals<'_>>) -> bool {

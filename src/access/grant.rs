@@ -12,6 +12,7 @@ use super::cover::covers_resources;
 use super::named::Named;
 use super::scope::{impossible, keep_certain, keep_possible};
 use crate::catalog::{AccessLevel, ActionSet};
+use crate::policy::pattern::is_star;
 use crate::policy::{ActionPattern, Effect, Element, Policy, PrincipalForm, Statement, Text};
 
 /// How many names of actions may be held against wildcards for one policy. A policy within AWS's quotas cannot come near; in a
@@ -307,10 +308,6 @@ pub fn spares_everything(statement: &Statement<'_>) -> bool {
 fn limiting<'s, 'a>(statement: &'s Statement<'a>) -> Option<&'s Element<'a, Text<'a>>> {
     let resources = statement.resources.as_ref().filter(|r| !r.negated);
     resources.filter(|_| !on_everything(statement))
-}
-
-fn is_star(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte == b'*')
 }
 
 fn is_certain_deny(statement: &Statement<'_>) -> bool {

@@ -3,7 +3,7 @@
 use super::names::{self, Part};
 use super::packed::PACKED;
 use super::service::Service;
-use crate::policy::pattern::{has_wildcard, literal_prefix, matches_ignore_case};
+use crate::policy::pattern::{has_wildcard, is_star, literal_prefix, matches_ignore_case};
 use std::ops::Range;
 
 /// The services whose prefixes match `pattern`, by prefix.
@@ -20,13 +20,13 @@ pub(super) fn actions(service: Service, pattern: &str) -> impl Iterator<Item = u
 /// The two parts of an action pattern: `service:name`, or stars alone, which stand for both. `None`: the text has not
 /// that form, and so names nothing.
 pub(super) fn parts(pattern: &str) -> Option<(&str, &str)> {
-    let whole = is_all(pattern).then_some((pattern, pattern));
+    let whole = is_star(pattern).then_some((pattern, pattern));
     pattern.split_once(':').or(whole)
 }
 
 /// Calls `visit` with runs of actions that together are what `service` and `name` take in.
 pub(super) fn for_each_run(service: &str, name: &str, mut visit: impl FnMut(Range<usize>)) {
-    if is_all(service) && is_all(name) {
+    if is_star(service) && is_star(name) {
         return visit(0..PACKED.actions);
     }
     for service in services(service) {
@@ -64,18 +64,13 @@ fn filter(names: Part, pattern: &str) -> impl Iterator<Item = usize> {
 
 /// Those of `names` that can match `pattern`, and whether all of them do.
 fn narrow(names: Part, pattern: &str) -> (Part, bool) {
-    if is_all(pattern) {
+    if is_star(pattern) {
         return (names, true);
     }
     if !has_wildcard(pattern) {
         return (names.named(pattern), true);
     }
     let prefix = literal_prefix(pattern);
-    let exact = pattern.get(prefix.len()..).is_some_and(is_all);
+    let exact = pattern.get(prefix.len()..).is_some_and(is_star);
     (names.with_prefix(prefix), exact)
-}
-
-/// Whether a pattern is stars alone.
-fn is_all(pattern: &str) -> bool {
-    !pattern.is_empty() && pattern.bytes().all(|byte| byte == b'*')
 }

@@ -2,6 +2,7 @@
 
 use super::statement::List;
 use crate::access::{Comparison, redundant_groups};
+use crate::policy::pattern::is_star;
 use crate::policy::variable::{Segment, has_variable, segments};
 use crate::policy::{Arn, pattern};
 
@@ -128,10 +129,6 @@ fn all_actions(entry: &str) -> &str {
         Some((service, name)) if is_star(service) && is_star(name) => "*",
         _ => entry,
     }
-}
-
-fn is_star(entry: &str) -> bool {
-    !entry.is_empty() && entry.bytes().all(|byte| byte == b'*')
 }
 
 /// Writes `**` as `*`, but where `${*}` may be meant.

@@ -1,6 +1,7 @@
 //! Action patterns: `service:name`, with wildcards.
 
 use super::Text;
+use super::pattern::is_star;
 
 /// An entry of `Action` or `NotAction`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,10 +40,9 @@ impl<'a> ActionPattern<'a> {
     /// Whether it is `*` or `*:*`, which stand for every action there is.
     #[must_use]
     pub fn is_everything(self) -> bool {
-        let only_stars = |s: &str| !s.is_empty() && s.bytes().all(|b| b == b'*');
-        only_stars(self.text.value)
+        is_star(self.text.value)
             || self
                 .parts()
-                .is_some_and(|(service, name)| only_stars(service) && only_stars(name))
+                .is_some_and(|(service, name)| is_star(service) && is_star(name))
     }
 }

@@ -151,6 +151,12 @@ pub fn has_wildcard(pattern: &str) -> bool {
     pattern.bytes().any(|b| b == b'*' || b == b'?')
 }
 
+/// Whether `pattern` is stars alone, and so stands for any text.
+#[must_use]
+pub fn is_star(pattern: &str) -> bool {
+    !pattern.is_empty() && pattern.bytes().all(|byte| byte == b'*')
+}
+
 /// The part of `pattern` before its first wildcard.
 #[must_use]
 pub fn literal_prefix(pattern: &str) -> &str {

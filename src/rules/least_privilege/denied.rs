@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use super::scope::{self, is_open};
 use crate::access::Named;
 use crate::catalog::{Action, ResourceType};
-use crate::policy::pattern::{covers, matches, matches_ignore_case};
+use crate::policy::pattern::{covers, is_star, matches, matches_ignore_case};
 use crate::policy::{ActionPattern, Arn, Effect, Statement};
 use crate::rules::Context;
 
@@ -169,10 +169,6 @@ fn any_of(form: &str) -> String {
         pattern.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
     }
     pattern
-}
-
-fn is_star(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte == b'*')
 }
 
 #[cfg(test)]
