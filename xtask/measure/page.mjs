@@ -46,6 +46,8 @@ function seen() {
 /** Milliseconds from the start of the navigation until a finding is seen. */
 async function firstFinding(context) {
   const page = await context.newPage();
+  // The window is the browser's own work.
+  await page.waitForTimeout(500);
   await page.goto(address);
   const found = await page.waitForFunction(seen);
   const milliseconds = await found.jsonValue();
