@@ -18,8 +18,8 @@ export function Playground({ files, answer }: { files: Files; answer: Answer }) 
       then={files.page}
       head={
         <>
-          {/* The first frame has the whole of it. */}
-          <link rel="expect" href="#check" blocking="render" />
+          {/* The first frame has the whole of it: it waits for what follows the element, as it would not for the element's own end. */}
+          <link rel="expect" href="#end" blocking="render" />
           <Preloads base="" files={files} entry={files.page} />
         </>
       }
@@ -29,11 +29,12 @@ export function Playground({ files, answer }: { files: Files; answer: Answer }) 
           The check runs in your browser, so that nothing you paste leaves it. For that it needs JavaScript, which is switched off here.
         </p>
       </noscript>
-      <policy-check full id="check">
+      <policy-check full>
         <template shadowrootmode="open">
           <DeclaredPage session={new Session(firstExample(answer))} style={files.elementStyle} />
         </template>
       </policy-check>
+      <i id="end" />
     </Html>
   );
 }
