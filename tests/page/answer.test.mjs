@@ -26,6 +26,16 @@ test("choosing a finding takes the editor there and opens its reason", () =>
     assert.ok(await page.evaluate(() => document.activeElement.shadowRoot.activeElement.classList.contains("cm-content")));
   }));
 
+test("what grants nothing is not said to come from anywhere", () =>
+  browser.with("index.html", {}, async (page) => {
+    const policy = (action) => JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action: action, Resource: "arn:aws:s3:::reports" } });
+    await paste(page, policy("s3:ListBucket"));
+    await page.getByRole("heading", { name: "From where" }).waitFor();
+    await paste(page, policy("s3:GetObject"));
+    await page.getByText("No action is allowed by this policy.").waitFor();
+    assert.equal(await page.getByRole("heading", { name: "From where" }).count(), 0);
+  }));
+
 test("a finding has its learning page, and the page a link to try it", () =>
   browser.with("index.html#example=find-the-faults", {}, async (page) => {
     await answered(page);

@@ -14,10 +14,10 @@ const SPACES = [
   { name: "IPv6", first: "::", last: "ffff:…:ffff", blocks: (networks: Networks) => networks.ipv6 },
 ];
 
-/** From where what the policy grants can be used. */
+/** From where what the policy grants can be used, if it grants anything. */
 export function Reach({ session, document }: { session: Session; document: PolicyDocument }) {
   const network = useExact(session, document);
-  if (network.length === 0) return null;
+  if (network.length === 0 || document.summary?.actions.granted === 0) return null;
   return (
     <section class="reach" aria-labelledby="reach-title">
       <div class="title-row">
