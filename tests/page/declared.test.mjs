@@ -23,6 +23,10 @@ function keptBack(...addresses) {
 }
 
 const taken = (page) => page.waitForFunction(() => document.querySelector("policy-check").session);
+const drawn = async (page) => {
+  await taken(page);
+  await page.locator(".card").first().waitFor();
+};
 
 for (const colorScheme of ["light", "dark"]) {
   test(`the example and its answer are there without any script (${colorScheme})`, () =>
@@ -50,7 +54,7 @@ test("what the HTML shows is what the script draws, and the script leaves it as 
       await route.fulfill({ response, body: (await response.text()).replace(" shadowrootmode", " data-unknown") });
     });
   };
-  assertSame(await shown({ prepare: withoutDeclared, ...rest }, taken), declared);
+  assertSame(await shown({ prepare: withoutDeclared, ...rest }, drawn), declared);
 });
 
 /** A text that is put together from several parts may end a fraction of a pixel elsewhere. */

@@ -49,15 +49,13 @@ async function open(state, path, { base = state.site.url, prepare, untouched = f
   return page;
 }
 
-/** What brings the editor: a pointer over the document, once the page's script is there. */
+/** What brings the editor: a pointer over the document, once the page's script has drawn it. */
 async function comeNear(page) {
   await page.waitForFunction(() => {
     const element = document.querySelector("policy-check");
-    return !element || element.session;
-  });
-  await page.evaluate(() => {
-    const editor = document.querySelector("policy-check")?.shadowRoot.querySelector(".editor");
+    const editor = element?.session && element.shadowRoot.querySelector(".editor");
     editor?.dispatchEvent(new PointerEvent("pointermove"));
+    return !element || editor;
   });
 }
 

@@ -29,7 +29,7 @@ test("an article's own styles do not reach into it, nor its styles out", () =>
   browser.with("widget.html", {}, async (page) => {
     await answered(page);
     const outside = await page.evaluate(() => [...document.styleSheets, ...document.adoptedStyleSheets].length);
-    assert.equal(outside, 1, "the article has its own style sheet alone");
+    assert.equal(outside, 2, "the article has its own style sheets alone");
   }));
 
 test("before it is there, and without scripts, the policy is in the article as text", async () => {

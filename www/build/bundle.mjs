@@ -63,7 +63,7 @@ export async function bundleBrowser({ source, dist, pkg, engine, define }) {
   const outputs = Object.entries(metafile.outputs);
   const path = (name) => outputs.find(([, { entryPoint }]) => entryPoint?.endsWith(name))[0];
   const [page, element, editor] = ["page.tsx", "widget.ts", "code-mirror.ts"].map(path);
-  const common = imported(metafile.outputs, [page, element]);
+  const common = imported(metafile.outputs, page);
   const first = new Set([page, element, editor, ...common]);
   return {
     page: basename(page),
@@ -75,11 +75,11 @@ export async function bundleBrowser({ source, dist, pkg, engine, define }) {
   };
 }
 
-/** What these scripts cannot start without, other scripts that import them included. */
-function imported(outputs, scripts) {
-  const found = new Set(scripts);
+/** What `entry` cannot start without, other scripts that those import included. */
+function imported(outputs, entry) {
+  const found = new Set([entry]);
   for (const script of found) for (const { path, kind } of outputs[script].imports) if (kind === "import-statement") found.add(path);
-  return [...found].filter((script) => !scripts.includes(script));
+  return [...found].filter((script) => script !== entry);
 }
 
 /** One script by itself. `stable`: without a hash in its name. */

@@ -4,7 +4,6 @@ import type { Engine } from "./engine/engine.ts";
 import { compile, start } from "./engine/load.ts";
 import { answerPainted, idle } from "./session/painted.ts";
 import { type Opened, Session } from "./session/session.ts";
-import { sheets } from "./style/sheets.ts";
 import { DeclaredPage, Page, Widget } from "./view/app.tsx";
 
 /** So long the engine waits for the browser to come to rest, in milliseconds, where its first answer is known. */
@@ -34,7 +33,7 @@ export class PolicyCheckElement extends HTMLElement {
     if (this.#session) return;
     const session = new Session(this.#beginning());
     this.#session = session;
-    this.#draw(session);
+    void this.#draw(session);
     // What is known beforehand is shown before the engine says the same.
     const shown = session.state.fresh ? answerPainted(session).then(() => idle(LONGEST_REST)) : null;
     Promise.all([loading, shown]).then(
@@ -49,12 +48,14 @@ export class PolicyCheckElement extends HTMLElement {
   }
 
   /** What is known beforehand stands in the page's HTML already, where the browser reads such; anything else takes its place. */
-  #draw(session: Session): void {
+  async #draw(session: Session): Promise<void> {
     if (this.shadowRoot && session.state.fresh) {
       hydrate(<DeclaredPage session={session} style={ELEMENT_STYLE} />, this.shadowRoot);
       return;
     }
     const root = this.attachShadow({ mode: "open" });
+    // The page's HTML has its style sheet already.
+    const { sheets } = await import("./style/sheets.ts");
     root.adoptedStyleSheets = sheets();
     render(this.hasAttribute("full") ? <Page session={session} /> : <Widget session={session} />, root);
   }

@@ -4,6 +4,9 @@ import { ThemeSwitch } from "../view/theme-switch.tsx";
 
 /** Names of the built files that pages refer to, from the site's first folder. */
 export interface Files {
+  /** What every page has. */
+  ground: string;
+  /** What articles have besides. */
   style: string;
   /** The element's own, where the page's HTML shows it. */
   elementStyle: string;
@@ -33,8 +36,8 @@ const SECURITY = [
   "trusted-types policy-check",
 ].join("; ");
 
-/** `styles`: besides the site's own. `then`: the script that begins when the page has been painted. */
-export function Html({ title, description, base, files, styles = [], then, head, children }: {
+/** `styles`: besides the ground. `then`: the script that begins when the page has been painted. */
+export function Html({ title, description, base, files, styles = [files.style], then, head, children }: {
   title: string;
   description: string;
   base: string;
@@ -55,7 +58,7 @@ export function Html({ title, description, base, files, styles = [], then, head,
         <title>{title}</title>
         <meta name="description" content={description} />
         {/* First what the painting waits for; the script holds up what comes after it. */}
-        {[...styles, files.style].map((style) => (
+        {[...styles, files.ground].map((style) => (
           <link rel="stylesheet" href={base + style} />
         ))}
         <script src={base + files.early} data-then={then} />

@@ -1,4 +1,5 @@
 import code from "./code.css";
+import common from "./common.css";
 import element from "./element.css";
 import findings from "./findings.css";
 import header from "./header.css";
@@ -10,7 +11,7 @@ let made: CSSStyleSheet[] | undefined;
 
 /** The element's style sheets. Constructed ones are what a policy of `style-src 'self'` allows inside a script's element. */
 export function sheets(): CSSStyleSheet[] {
-  made ??= [tokens, element, code, findings, header, page, widget].map((text) => {
+  made ??= [tokens, common, element, code, findings, header, page, widget].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;
