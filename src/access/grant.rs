@@ -5,7 +5,7 @@
 //! answer is never too small.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::cover::covers_resources;
@@ -33,9 +33,9 @@ pub struct Grants<'a> {
     granted: OnceCell<Granted>,
     denials: OnceCell<Denials>,
     /// What wildcard entries take in, by their text.
-    expanded: RefCell<HashMap<&'a str, Rc<ActionSet>>>,
+    expanded: RefCell<BTreeMap<&'a str, Rc<ActionSet>>>,
     /// What statements give, by their index.
-    given: RefCell<HashMap<usize, Rc<ActionSet>>>,
+    given: RefCell<BTreeMap<usize, Rc<ActionSet>>>,
     /// What is left of [`WORK`].
     work: Cell<usize>,
     /// Whether something was left over.
