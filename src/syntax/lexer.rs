@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::edit::{insert_after, quoted, replace};
 use super::json::Errors;
-use super::{Span, SyntaxError};
+use super::{Span, SyntaxError, skip};
 
 /// One word of the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,16 +78,14 @@ impl<'a> Lexer<'a> {
         (token, Span::new(start, self.at))
     }
 
-    /// Goes on to the first byte from here that `ends` tells.
-    fn skip_to(&mut self, ends: impl Fn(u8) -> bool) {
-        let bytes = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let plain = bytes.iter().position(|byte| ends(*byte));
-        self.at += plain.unwrap_or(bytes.len());
+    /// What is left, as bytes.
+    fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     fn skip_space(&mut self, errors: &mut Errors) {
         loop {
-            self.skip_to(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+            self.at += skip::space(self.bytes());
             match self.peek() {
                 Some(b'/' | b'#') => {
                     let Some(length) = comment_length(self.rest()) else {
@@ -137,7 +135,7 @@ impl<'a> Lexer<'a> {
         let mut owned: Option<String> = None;
         let mut copied = body;
         loop {
-            self.skip_to(|byte| matches!(byte, b'"' | b'\\' | ..0x20));
+            self.at += skip::plain_text(self.bytes());
             match self.peek() {
                 Some(b'"') => {
                     let tail = self.text.get(copied..self.at).unwrap_or_default();

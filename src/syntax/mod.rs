@@ -5,6 +5,7 @@ mod embed;
 mod json;
 mod lexer;
 mod position;
+mod skip;
 mod tree;
 
 pub use edit::{
