@@ -12,8 +12,6 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 const TRIPLE: &str = "wasm32-unknown-unknown";
-/// Cargo's profile for the browser; the root `Cargo.toml` says what it is.
-const PROFILE: &str = "wasm";
 /// How long rustup is waited for where there is another way. A server out of reach makes it hang.
 const RUSTUP_PATIENCE: Duration = Duration::from_secs(20);
 /// Debian 12's newest compiler, and the source of its standard library.
@@ -116,12 +114,13 @@ impl Compiler {
             Self::Own => (own_cargo(), target()),
             Self::Debian => (debian_cargo(), target().join("debian")),
         };
-        let folder = match engine {
-            Engine::Whole => folder,
-            Engine::OfPage => folder.join("page"),
+        // The root `Cargo.toml` says what the profiles are.
+        let (folder, profile) = match engine {
+            Engine::Whole => (folder, "wasm"),
+            Engine::OfPage => (folder.join("page"), "wasm-page"),
         };
         cargo.current_dir(root());
-        cargo.args(["build", "--lib", "--target", TRIPLE, "--profile", PROFILE]);
+        cargo.args(["build", "--lib", "--target", TRIPLE, "--profile", profile]);
         if engine == Engine::OfPage {
             cargo.arg("--no-default-features");
         }
@@ -132,7 +131,7 @@ impl Compiler {
             cargo.args(["-Z", "build-std-features=optimize_for_size"]);
         }
         run(&mut cargo)?;
-        Ok(folder.join(TRIPLE).join(PROFILE).join("policy_check.wasm"))
+        Ok(folder.join(TRIPLE).join(profile).join("policy_check.wasm"))
     }
 }
 
