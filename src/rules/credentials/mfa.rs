@@ -6,7 +6,6 @@
 use std::cell::LazyCell;
 
 use crate::access::cover::covers_resources;
-use crate::access::grant::on_everything;
 use crate::catalog::{Action, ActionSet};
 use crate::policy::{Condition, OperatorKind, OperatorType, Policy, PrincipalForm, Statement};
 use crate::rules::Context;
@@ -195,7 +194,7 @@ impl<'p> Stops<'p> {
                 // Actions that the catalogue does not have may be any.
                 && !actions.is_empty()
                 && actions.is_subset(&stop.actions)
-                && takes_in(stop.deny, statement)
+                && covers_resources(stop.deny, statement)
             {
                 keys |= stop.struck.keys;
                 sessions |= stop.struck.sessions;
@@ -205,27 +204,26 @@ impl<'p> Stops<'p> {
     }
 }
 
-/// Whether `deny` is about all resources of `statement`.
-fn takes_in(deny: &Statement<'_>, statement: &Statement<'_>) -> bool {
-    on_everything(deny)
-        || covers_resources(deny, statement)
-        || (deny.resources.is_none() && statement.resources.is_none())
-}
-
-/// The actions for which some Deny of a policy asks for MFA; in most policies none does.
+/// The Denies of a policy that ask for MFA, each with its actions; most policies have none.
 #[derive(Debug)]
-pub(in crate::rules) struct AskingForMfa(Option<ActionSet>);
+pub(in crate::rules) struct AskingForMfa<'p>(Vec<(&'p Statement<'p>, ActionSet)>);
 
-impl AskingForMfa {
-    pub(in crate::rules) fn of(context: &Context<'_>) -> Self {
-        let denies = context.policy.statements.iter().filter(|s| s.denies());
+impl<'p> AskingForMfa<'p> {
+    pub(in crate::rules) fn of(context: &Context<'p>) -> Self {
+        let policy: &'p Policy<'p> = context.policy;
+        let denies = policy.statements.iter().filter(|s| s.denies());
         let asking = denies.filter(|deny| is_on_mfa(deny)).take(MAX_DENIES);
-        let actions = asking.map(|deny| context.grants.actions(deny));
-        Self(actions.reduce(|all, own| all.union(&own)))
+        Self(
+            asking
+                .map(|deny| (deny, context.grants.actions(deny)))
+                .collect(),
+        )
     }
 
-    pub(in crate::rules) fn contains(&self, action: Action) -> bool {
-        self.0.as_ref().is_some_and(|all| all.contains(action))
+    /// Whether one asks for MFA where `statement` gives `action`.
+    pub(in crate::rules) fn about(&self, action: Action, statement: &Statement<'_>) -> bool {
+        let mut denies = self.0.iter();
+        denies.any(|(deny, actions)| actions.contains(action) && covers_resources(deny, statement))
     }
 }
 

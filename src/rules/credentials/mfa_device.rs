@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         if is_on_mfa(statement)
             || is_limited(statement)
-            || asking.contains(*action)
+            || asking.about(*action, statement)
             || findings.is_full()
         {
             continue;

@@ -97,7 +97,7 @@ fn check_policy(context: &Context<'_>, findings: &mut Findings) {
         if given.is_empty() || is_on_mfa(statement) || findings.is_full() {
             continue;
         }
-        given.retain(|(action, _)| !asking.contains(*action));
+        given.retain(|(action, _)| !asking.about(*action, statement));
         let Some((action, place)) = given.first() else {
             continue;
         };
@@ -131,7 +131,7 @@ fn check_others(context: &Context<'_>, findings: &mut Findings) {
         if given.is_empty() || is_on_mfa(statement) || is_limited(statement) || findings.is_full() {
             continue;
         }
-        given.retain(|(action, _)| !asking.contains(*action));
+        given.retain(|(action, _)| !asking.about(*action, statement));
         let (Some((action, place)), Some(others)) = (given.first(), others(statement)) else {
             continue;
         };

@@ -1,3 +1,5 @@
+use std::cell::LazyCell;
+
 use super::given::{given, is_of_oneself, resources};
 use super::mfa::{AskingForMfa, PRESENT, is_on_mfa};
 use crate::catalog::Action;
@@ -97,22 +99,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if policy.kind != Kind::Identity || !policy.has_variables() || findings.is_full() {
         return;
     }
+    let asking = LazyCell::new(|| AskingForMfa::of(context));
     let mut found: Vec<(Action, Span)> = Vec::new();
     for statement in policy.with_effect(Effect::Allow) {
         if !resources(statement).any(is_of_oneself) || is_on_mfa(statement) {
             continue;
         }
         for (action, place) in given(context, statement, &LASTING) {
-            if found.iter().all(|(known, _)| *known != action) {
+            let is_new = found.iter().all(|(known, _)| *known != action);
+            if is_new && !asking.about(action, statement) {
                 found.push((action, place));
             }
         }
     }
-    if found.is_empty() {
-        return;
-    }
-    let asking = AskingForMfa::of(context);
-    found.retain(|(action, _)| !asking.contains(*action));
     let rank = |action: &Action| LASTING.iter().position(|name| *name == action.name());
     found.order_by_key(|(action, _)| rank(action));
     let worst = found.first().filter(|(action, _)| {

@@ -19,11 +19,12 @@ pub static RULE: Rule = Rule::new(Definition {
     category: Category::Suggestion,
     topic: Topic::Network,
     title: "Sensitive permissions usable from anywhere, without MFA",
-    what: "An identity policy gives actions that take credentials, change permissions or expose resources, or that read secrets, destroy, \
-           switch off or buy wholesale, with no condition, and no Deny holds them to certain networks or asks for MFA. Permissions of IAM, STS \
-           and AWS Organizations that take credentials or change permissions count on any resource, all others where they hold for every \
-           resource. What people do to their own user has rules of its own. Once a document, with the worst such action. Either the \
-           networks or MFA are enough.",
+    what: "An identity policy gives actions that take credentials, change permissions or expose resources, or that read secrets, \
+           destroy, switch off or buy wholesale, with no condition, and no Deny holds them to certain networks or asks for MFA. \
+           Permissions of IAM, STS and AWS Organizations that take credentials or change permissions count on any resource, all \
+           others where they hold for every resource. What people do to their own user has rules of its own. Once a document, with the worst such action. A Deny counts as asking for MFA where it is \
+           about all resources of the Allow. Either the networks or MFA are enough here, for both keep out a stranger with leaked \
+           credentials; networks do not stand in for the MFA that AWS recommends for everybody who signs in.",
     why: "Keys leak: into repositories, build logs, laptops. A restriction to your own networks makes leaked ones useless to \
           strangers, and so does a second factor; these actions are the ones that a stranger turns into more. For a role, ask for MFA \
           where it is taken on, in its trust policy. For a role that AWS services use, restrict who may assume it instead; its \
@@ -74,19 +75,21 @@ const IDENTITY: [&str; 6] = [
     "identitystore",
 ];
 
-/// The worst action that opens the way to more, or does harm wholesale, and for which no Deny asks for MFA.
+/// The worst action of `statement`, which gives `actions`, that opens the way to more, or does harm wholesale, and for which no Deny
+/// asks for MFA; without a statement, on any resource.
 fn worst_of(
     actions: &ActionSet,
-    everywhere: bool,
-    asking: &AskingForMfa,
+    statement: Option<&Statement<'_>>,
+    asking: &AskingForMfa<'_>,
     denies: &Denies<'_, '_>,
 ) -> Option<&'static SensitiveAction> {
+    let everywhere = statement.is_none_or(on_everything);
     let is_grave = |entry: &&SensitiveAction| {
         let of_identity = IDENTITY.contains(&entry.action.service().prefix());
         let grave = OPENS_MORE.contains(&entry.harm) && (everywhere || of_identity)
             || everywhere && is_told(entry.action) && is_worth_mfa(entry);
         grave
-            && !asking.contains(entry.action)
+            && !statement.is_some_and(|statement| asking.about(entry.action, statement))
             && match denies.left(entry.action, "") {
                 Left::Nothing => false,
                 Left::Some => of_identity,
@@ -108,7 +111,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     let asking = AskingForMfa::of(context);
     let denies = Denies::of(context);
-    if worst_of(&context.grants.granted().actions, true, &asking, &denies).is_none() {
+    if worst_of(&context.grants.granted().actions, None, &asking, &denies).is_none() {
         return;
     }
     let mut worst: Option<(&Statement<'_>, &SensitiveAction)> = None;
@@ -122,7 +125,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let given = context.grants.given_by(statement);
-        let found = worst_of(&given, on_everything(statement), &asking, &denies);
+        let found = worst_of(&given, Some(statement), &asking, &denies);
         if let Some(found) = found
             && worst.is_none_or(|(_, known)| found.harm < known.harm)
         {
