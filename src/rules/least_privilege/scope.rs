@@ -149,7 +149,7 @@ fn is_start_of_type(arn: &Arn<'_>) -> bool {
 }
 
 /// Whether `statement` is about resources whatever their names.
-pub(super) fn has_open_resource(statement: &Statement<'_>) -> bool {
+pub(in crate::rules) fn has_open_resource(statement: &Statement<'_>) -> bool {
     statement.resources.as_ref().is_some_and(|resources| {
         !resources.negated && resources.items.iter().any(|item| is_open(item.value))
     })

@@ -8,6 +8,7 @@ use crate::policy::{Effect, Kind, Statement, pattern};
 use crate::rules::credentials::given::is_on_oneself;
 use crate::rules::credentials::mfa::{AskingForMfa, with_mfa};
 use crate::rules::least_privilege::denied::{Denies, Left};
+use crate::rules::least_privilege::scope::has_open_resource;
 use crate::rules::least_privilege::wholesale::is_told;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::Span;
@@ -22,7 +23,9 @@ pub static RULE: Rule = Rule::new(Definition {
     what: "An identity policy gives actions that take credentials, change permissions or expose resources, or that read secrets, \
            destroy, switch off or buy wholesale, with no condition, and no Deny holds them to certain networks or asks for MFA. \
            Permissions of IAM, STS and AWS Organizations that take credentials or change permissions count on any resource, all \
-           others where they hold for every resource. What people do to their own user has rules of its own. Once a document, with the worst such action. A Deny counts as asking for MFA where it is \
+           others where they hold for every resource. Making, taking on and handing on roles counts where the names of the roles \
+           are open: of one that is named, what it may do and whom it trusts says how grave that is. What people do to their own \
+           user has rules of its own. Once a document, with the worst such action. A Deny counts as asking for MFA where it is \
            about all resources of the Allow. Either the networks or MFA are enough here, for both keep out a stranger with leaked \
            credentials; networks do not stand in for the MFA that AWS recommends for everybody who signs in.",
     why: "Keys leak: into repositories, build logs, laptops. A restriction to your own networks makes leaked ones useless to \
@@ -75,6 +78,14 @@ const IDENTITY: [&str; 6] = [
     "identitystore",
 ];
 
+/// What is done with roles by name; its worth is theirs.
+const BY_ROLE: [&str; 4] = [
+    "AddRoleToInstanceProfile",
+    "AssumeRole",
+    "CreateRole",
+    "PassRole",
+];
+
 /// The worst action of `statement`, which gives `actions`, that opens the way to more, or does harm wholesale, and for which no Deny
 /// asks for MFA; without a statement, on any resource.
 fn worst_of(
@@ -84,15 +95,19 @@ fn worst_of(
     denies: &Denies<'_, '_>,
 ) -> Option<&'static SensitiveAction> {
     let everywhere = statement.is_none_or(on_everything);
+    let is_open = || everywhere || statement.is_some_and(has_open_resource);
     let is_grave = |entry: &&SensitiveAction| {
         let of_identity = IDENTITY.contains(&entry.action.service().prefix());
-        let grave = OPENS_MORE.contains(&entry.harm) && (everywhere || of_identity)
+        let by_role = of_identity && BY_ROLE.contains(&entry.action.name());
+        let counts_by_name = of_identity && !by_role;
+        let grave = OPENS_MORE.contains(&entry.harm)
+            && (everywhere || counts_by_name || by_role && is_open())
             || everywhere && is_told(entry.action) && is_worth_mfa(entry);
         grave
             && !statement.is_some_and(|statement| asking.about(entry.action, statement))
             && match denies.left(entry.action, "") {
                 Left::Nothing => false,
-                Left::Some => of_identity,
+                Left::Some => counts_by_name,
                 Left::Any => true,
             }
     };
