@@ -42,7 +42,6 @@ pub(super) const ROWS: &[Row] = &[
     ("glue:UpdateDevEndpoint", "puts the caller's SSH key onto an endpoint that holds a role"),
     ("sagemaker:CreatePresignedNotebookInstanceUrl", "opens a notebook that holds a role"),
     ("sagemaker:CreatePresignedDomainUrl", "signs in to a studio as any of its users"),
-    ("cognito-identity:GetCredentialsForIdentity", "gets the AWS credentials of an identity pool"),
     ("cognito-identity:SetIdentityPoolRoles", "chooses the roles that an identity pool gives out"),
     ("cognito-idp:AdminSetUserPassword", "sets the password of an application's user"),
     ("redshift:GetClusterCredentials", "gets a login to a warehouse as any database user"),
