@@ -298,6 +298,8 @@ mod tests {
         assert_eq!(
             untold,
             [
+                // It reads what `secretsmanager:GetSecretValue` lets it read.
+                "secretsmanager:BatchGetSecretValue",
                 "iam:GetAccountAuthorizationDetails",
                 "ecs:DescribeTaskDefinition",
                 "apigateway:GET",
