@@ -1,15 +1,17 @@
 //! What Denies of a policy leave of an action that an Allow gives on resources whatever their names.
 //!
 //! Only Denies without a condition count here, and those on whatever lacks a certain tag or the like. One on all resources of a kind
-//! (`arn:aws:iam::*:role/*`) takes the action away, one on all but some (`NotResource`) leaves it on those.
+//! (`arn:aws:iam::*:role/*`) takes the action away, one on all but some (`NotResource`) leaves it on those. A Deny by who calls, from
+//! where or when leaves all resources to whoever it passes by: messages tell of it, and that is all.
 
 use std::cell::RefCell;
 
-use super::scope::{self, is_open};
+use super::scope::{self, is_open, says_only};
+use super::telling::some_of;
 use crate::access::Named;
-use crate::catalog::{Action, ResourceType};
+use crate::catalog::{Action, ActionSet, ResourceType};
 use crate::policy::pattern::{covers, is_star, matches, matches_ignore_case};
-use crate::policy::{ActionPattern, Arn, Effect, Statement};
+use crate::policy::{ActionPattern, Arn, Condition, Effect, OperatorKind, Statement};
 use crate::rules::Context;
 
 /// So many Denies are looked at.
@@ -40,19 +42,12 @@ pub(in crate::rules) struct Denies<'c, 'a> {
 impl<'c, 'a> Denies<'c, 'a> {
     /// Those that strike whatever the request, and those that spare only what a condition tells from the rest.
     pub fn of(context: &'c Context<'a>) -> Self {
-        Self::that(context, |deny| {
-            deny.condition_member.is_none() || spares_little(deny)
-        })
+        Self::that(context, |deny| strikes_all(deny) || spares_little(deny))
     }
 
     /// Those that are as `is_one` tells.
     pub fn that(context: &'c Context<'a>, is_one: impl Fn(&Statement<'_>) -> bool) -> Self {
-        let denies = context.policy.with_effect(Effect::Deny);
-        let is_short = |deny: &&Statement<'_>| {
-            let mut actions = deny.actions.iter();
-            actions.all(|actions| actions.items.len() <= MAX_ENTRIES)
-        };
-        let denies = denies.filter(is_short).filter(|deny| is_one(deny));
+        let denies = short_denies(context).filter(|deny| is_one(deny));
         Self {
             context,
             statements: denies.take(MAX_DENIES).collect(),
@@ -87,16 +82,67 @@ impl<'c, 'a> Denies<'c, 'a> {
             })
         });
         let left = on_action.map(|deny| match spared_by(deny, &types) {
-            Left::Nothing if deny.condition_member.is_some() => Left::Some,
+            Left::Nothing if !strikes_all(deny) => Left::Some,
             left => left,
         });
         left.min().unwrap_or(Left::Any)
     }
 }
 
+fn short_denies<'c, 'a>(context: &'c Context<'a>) -> impl Iterator<Item = &'c Statement<'a>> {
+    let denies = context.policy.with_effect(Effect::Deny);
+    denies.filter(|deny| {
+        let mut actions = deny.actions.iter();
+        actions.all(|actions| actions.items.len() <= MAX_ENTRIES)
+    })
+}
+
+/// Whether `deny` strikes whatever the request: it has no condition, or only such as every holder of the policy meets.
+fn strikes_all(deny: &Statement<'_>) -> bool {
+    deny.condition_member.is_none()
+        || !deny.conditions.is_empty() && deny.conditions.iter().all(is_met_by_holder)
+}
+
 /// Whether `deny` spares only what an Allow could be limited to: resources with a tag, roles with a boundary.
 fn spares_little(deny: &Statement<'_>) -> bool {
-    !deny.conditions.is_empty() && deny.conditions.iter().all(scope::spares_little)
+    let spares_little = |condition| scope::spares_little(condition) || is_met_by_holder(condition);
+    !deny.conditions.is_empty() && deny.conditions.iter().all(spares_little)
+}
+
+/// Whether whoever holds an identity policy meets `condition`: nobody who does is an AWS service.
+fn is_met_by_holder(condition: &Condition<'_>) -> bool {
+    let compares = |kind| condition.operator.is_some_and(|o| o.kind == kind);
+    condition.is_key("aws:PrincipalIsAWSService")
+        && compares(OperatorKind::Bool)
+        && says_only(condition, false)
+}
+
+/// What Denies of the policy take of `actions`, which leave them on any resource, as the end of a message: by the keys of their
+/// conditions, or the resources that they name. Empty where none takes anything.
+pub(super) fn taken_in_part<'a>(context: &Context<'a>, actions: &ActionSet) -> String {
+    let mut by: Vec<&str> = Vec::new();
+    for deny in short_denies(context).take(MAX_DENIES) {
+        let keys = deny.conditions.iter().map(|condition| condition.key());
+        let resources = deny.resources.iter().filter(|r| !r.negated);
+        let resources = resources.flat_map(|resources| &resources.items).copied();
+        let resources = resources.filter(|_| deny.condition_member.is_none());
+        let mut names = keys.chain(resources).take(MAX_DENIES).peekable();
+        if names.peek().is_none() || !context.grants.actions(deny).intersects(actions) {
+            continue;
+        }
+        for name in names.map(|name| name.value) {
+            if !by.contains(&name) {
+                by.push(name);
+            }
+        }
+    }
+    if by.is_empty() {
+        return String::new();
+    }
+    format!(
+        " Denies of this policy take some of this away, by {}; the rest goes for any resource.",
+        some_of(by.iter(), 3)
+    )
 }
 
 /// Whether a Deny without a condition spares only resources that it names.
@@ -175,6 +221,9 @@ fn any_of(form: &str) -> String {
 mod tests {
     use super::*;
     use crate::catalog::Catalog;
+    use crate::policy::{Kind, Policy};
+    use crate::rules::Settings;
+    use crate::syntax::parse;
 
     #[test]
     fn a_pattern_of_a_whole_kind_in_every_region_takes_all() {
@@ -202,6 +251,63 @@ mod tests {
         ] {
             assert_eq!(takes_all(pattern, kind(action)), expected, "{pattern}");
         }
+    }
+
+    /// What Denies with these conditions leave of reading all secrets, and what messages say of them.
+    fn left(conditions: &str) -> (Left, String) {
+        let text = format!(
+            r#"{{"Statement": [
+                {{"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": "*"}},
+                {{"Effect": "Deny", "Action": "secretsmanager:Get*", "Resource": "*", "Condition": {{{conditions}}}}}
+            ]}}"#
+        );
+        let root = parse(&text).root.unwrap();
+        let policy = Policy::read(&text, &root, Some(Kind::Identity), None);
+        let settings = Settings::default();
+        let context = Context::new(&policy, &[], &settings);
+        let action = Catalog::builtin()
+            .action("secretsmanager:GetSecretValue")
+            .unwrap();
+        let left = Denies::of(&context).left(action, "");
+        (
+            left,
+            taken_in_part(&context, &[action].into_iter().collect()),
+        )
+    }
+
+    #[test]
+    fn a_deny_by_the_call_leaves_every_resource_and_is_told() {
+        for (key, condition) in [
+            (
+                "aws:PrincipalTag/team",
+                r#""StringNotEquals": {"aws:PrincipalTag/team": "orders"}"#,
+            ),
+            (
+                "aws:SourceIp",
+                r#""NotIpAddress": {"aws:SourceIp": "52.94.76.0/22"}"#,
+            ),
+            (
+                "aws:MultiFactorAuthPresent",
+                r#""BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}"#,
+            ),
+            (
+                "aws:ViaAWSService",
+                r#""Bool": {"aws:ViaAWSService": "false"}"#,
+            ),
+        ] {
+            let (left, told) = left(condition);
+            assert_eq!(left, Left::Any, "{key}");
+            assert!(told.contains(&format!("by `{key}`; the rest")), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_deny_by_what_every_holder_is_leaves_nothing() {
+        let holder = r#""Bool": {"aws:PrincipalIsAWSService": "false"}"#;
+        let others = r#""StringNotEquals": {"aws:PrincipalTag/team": "${aws:ResourceTag/team}"}"#;
+        assert_eq!(left(holder).0, Left::Nothing);
+        assert_eq!(left(others).0, Left::Some);
+        assert_eq!(left(&format!("{holder}, {others}")).0, Left::Some);
     }
 
     #[test]

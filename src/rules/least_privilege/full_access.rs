@@ -1,6 +1,7 @@
 //! Everything on everything.
 
-use super::denied::has_fence;
+use super::denied::{has_fence, taken_in_part};
+use super::scope::is_limited;
 use super::telling::{count, worst};
 use crate::access::Named;
 use crate::access::grant::on_everything;
@@ -82,7 +83,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let denied = context.grants.granted().denied.len();
-        let place = if has_fence(context) {
+        let fenced = has_fence(context);
+        let place = if fenced {
             "on the resources that Denies of this policy spare"
         } else {
             "on every resource"
@@ -107,6 +109,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let examples = worst(&given, 4);
         if !examples.is_empty() {
             message.push_str(&format!(" Among them: {examples}."));
+        }
+        if !fenced && !is_limited(statement) {
+            message.push_str(&taken_in_part(context, &given));
         }
         message.push_str(" Name the services that are needed, and the resources.");
         findings.report(entry.text.span, message);

@@ -231,7 +231,7 @@ fn tells_apart(condition: &Condition<'_>) -> bool {
         return says_only(condition, true);
     }
     if is_one_of(condition, KEYS_OF_THE_CALL) {
-        return false;
+        return !condition.values.is_empty() && values.all(|value| is_tag_of_resource(value.value));
     }
     if is_one_of(condition, &["aws:CalledVia*"]) {
         return !values.any(|value| matches_ignore_case(value.value, TEMPLATES));
@@ -241,6 +241,17 @@ fn tells_apart(condition: &Condition<'_>) -> bool {
         .is_some_and(|operator| operator.kind.takes_wildcards());
     // Any tag is a limit still, for the resource must have it.
     !wild || names_tag(condition) || !values.any(|value| names_any(condition, value.value))
+}
+
+/// Whether `value` is a variable for a tag of the resource, as where the caller's team is to be the resource's.
+fn is_tag_of_resource(value: &str) -> bool {
+    let variable = value
+        .strip_prefix("${")
+        .and_then(|rest| rest.strip_suffix('}'));
+    let name = variable.and_then(|variable| variable.split_once(':'));
+    const TAG: &str = "ResourceTag/";
+    name.and_then(|(_, name)| name.get(..TAG.len()))
+        .is_some_and(|start| start.eq_ignore_ascii_case(TAG))
 }
 
 /// Whether `value`, a pattern, takes in whatever the key of `condition` can be. An ARN of another service says of what kind the thing

@@ -11,12 +11,13 @@ pub static RULE: Rule = Rule::new(Definition {
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
     title: "Switching off the watchers",
-    what: "An Allow of an identity policy stops, deletes or turns away what records and watches an account (CloudTrail, GuardDuty, \
-           Config, Security Hub, IAM Access Analyzer, Inspector, Macie, Detective, log groups, flow logs, the actions of alarms, rules \
-           of EventBridge), or what keeps its people within bounds (firewalls, the organisation's policies, permissions boundaries), on \
-           any of them, without a condition. Deleting alarms and shortening how long logs are kept, which many services need, is a \
-           suggestion of `unscoped-resource`. An entry that takes in a whole service has a finding of its own. A Deny without a \
-           condition that leaves the action on nothing, or on named resources alone, silences it.",
+    what: "An Allow of an identity policy stops, deletes or turns away what records and watches an account (CloudTrail, \
+           GuardDuty, Config, Security Hub, IAM Access Analyzer, Inspector, Macie, Detective, log groups, flow logs, the actions \
+           of alarms, rules of EventBridge), or what keeps its people within bounds (firewalls, the organisation's policies, \
+           permissions boundaries), on any of them, without a condition. Deleting alarms and shortening how long logs are kept, \
+           which many services need, is a suggestion of `unscoped-resource`. An entry that takes in a whole service has a finding \
+           of its own. A Deny that leaves the action on nothing, or on named or tagged resources alone, silences it; of one by \
+           who calls, from where, when or with MFA, the message tells.",
     why: "The first thing that an intruder does with credentials is to stop the record of what he does next. Almost nobody needs \
           these permissions in daily work: give them to a role of their own, and deny them to everyone else by an SCP.",
     examples: &[Example::new(

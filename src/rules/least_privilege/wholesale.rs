@@ -7,7 +7,7 @@
 use std::cell::LazyCell;
 use std::sync::LazyLock;
 
-use super::denied::{Denies, Left};
+use super::denied::{Denies, Left, taken_in_part};
 use super::narrower::entries;
 use super::scope::{has_open_resource, is_limited, is_open};
 use super::telling::{code, count, joined, some_of};
@@ -151,6 +151,7 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm
             )),
             (None, None) => {}
         }
+        message.push_str(&taken_in_part(context, &harmful));
         let finding = findings.report(entry.text.span, message);
         if let Some((title, edits)) = rest(context, statement, &giving, harm, &harmful) {
             finding.unsafe_fix(title, edits);

@@ -11,10 +11,11 @@ pub static RULE: Rule = Rule::new(Definition {
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
     title: "Reading all secrets or all data",
-    what: "An Allow of an identity policy reads the content of stores (secrets, parameters, objects, tables, queues, disks, databases, \
-           search domains, mail, certificates' keys) and its `Resource` leaves their names open, without a condition on the resource. \
-           Reading logs, code and images is a suggestion of `unscoped-resource`. An entry that takes in a whole service has a finding \
-           of its own. A Deny without a condition that leaves the action on nothing, or on named resources alone, silences it.",
+    what: "An Allow of an identity policy reads the content of stores (secrets, parameters, objects, tables, queues, disks, \
+           databases, search domains, mail, certificates' keys) and its `Resource` leaves their names open, without a condition \
+           on the resource. Reading logs, code and images is a suggestion of `unscoped-resource`. An entry that takes in a whole \
+           service has a finding of its own. A Deny that leaves the action on nothing, or on named or tagged resources alone, \
+           silences it; of one by who calls, from where, when or with MFA, the message tells.",
     why: "Secrets are the way from one system into the next: whoever reads all of them has every password that the account keeps. \
           Whoever reads every bucket and table has the company's data in one go.",
     examples: &[Example::new(

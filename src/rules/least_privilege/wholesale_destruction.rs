@@ -11,10 +11,11 @@ pub static RULE: Rule = Rule::new(Definition {
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
     title: "Destroying all data or all backups",
-    what: "An Allow of an identity policy deletes data (objects, tables, databases, file systems, secrets, queues, streams, images), the \
-           backups that would bring it back, the keys without which it cannot be read, machines, users, or accounts, and its `Resource` \
-           leaves their names open, without a condition on the resource. An entry that takes in a whole service has a finding of its \
-           own. A Deny without a condition that leaves the action on nothing, or on named resources alone, silences it.",
+    what: "An Allow of an identity policy deletes data (objects, tables, databases, file systems, secrets, queues, streams, \
+           images), the backups that would bring it back, the keys without which it cannot be read, machines, users, or accounts, \
+           and its `Resource` leaves their names open, without a condition on the resource. An entry that takes in a whole \
+           service has a finding of its own. A Deny that leaves the action on nothing, or on named or tagged resources alone, \
+           silences it; of one by who calls, from where, when or with MFA, the message tells.",
     why: "Whoever steals such credentials can delete all that the account keeps, or threaten to; a script with a wrong variable can \
           as well. Where the backups can be deleted with the same credentials, nothing brings the data back.",
     examples: &[Example::new(

@@ -11,9 +11,10 @@ pub static RULE: Rule = Rule::new(Definition {
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
     title: "Opening all resources of a kind to others",
-    what: "An Allow of an identity policy changes who may use resources (their policies, access lists, shares, public addresses), and \
-           its `Resource` leaves their names open, without a condition on the resource. An entry that takes in a whole service has a \
-           finding of its own. A Deny without a condition that leaves the action on nothing, or on named resources alone, silences it.",
+    what: "An Allow of an identity policy changes who may use resources (their policies, access lists, shares, public addresses), \
+           and its `Resource` leaves their names open, without a condition on the resource. An entry that takes in a whole \
+           service has a finding of its own. A Deny that leaves the action on nothing, or on named or tagged resources alone, \
+           silences it; of one by who calls, from where, when or with MFA, the message tells.",
     why: "The holder can open every bucket, snapshot, secret or function of the account to another account, or to everyone, and read \
           it from there, where none of your own limits and records apply.",
     examples: &[Example::new(

@@ -11,11 +11,12 @@ pub static RULE: Rule = Rule::new(Definition {
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
     title: "Logins to everything of a kind",
-    what: "An Allow of an identity policy gives logins to databases, warehouses, machines, clusters, repositories, applications, or an \
-           organisation's accounts, and its `Resource` leaves open to which, or as whom, without a condition on the resource. Logins \
-           that are of the caller alone, as those of Amazon Connect and of Redshift with IAM, do not count. The logins of IAM itself \
-           are ways to administrator, which have a finding of their own. A Deny without a condition that leaves the action on nothing, \
-           or on named resources alone, silences it.",
+    what: "An Allow of an identity policy gives logins to databases, warehouses, machines, clusters, repositories, applications, \
+           or an organisation's accounts, and its `Resource` leaves open to which, or as whom, without a condition on the \
+           resource. Logins that are of the caller alone, as those of Amazon Connect and of Redshift with IAM, do not count. The \
+           logins of IAM itself are ways to administrator, which have a finding of their own. A Deny that leaves the action on \
+           nothing, or on named or tagged resources alone, silences it; of one by who calls, from where, when or with MFA, the \
+           message tells.",
     why: "With such a login the holder is somebody else there: the database's administrator, any customer. What he does, IAM neither \
           limits nor records.",
     examples: &[Example::new(
