@@ -3,14 +3,14 @@
 use std::cell::LazyCell;
 use std::sync::LazyLock;
 
-use super::denied::{Denies, Left};
+use super::denied::{Denies, Left, taken_in_part};
 use super::scope::is_limited;
 use super::telling::{count, joined, with_reasons};
 use super::wholesale;
 use crate::access::Named;
 use crate::access::grant::on_everything;
 use crate::access::sensitive::{self, Harm, SensitiveAction};
-use crate::catalog::{AccessLevel, Action, ActionSet, Catalog, ResourceType};
+use crate::catalog::{AccessLevel, Action, ActionSet, ArnForm, Catalog, ResourceType};
 use crate::order::Order;
 use crate::policy::{Effect, Kind, Statement};
 use crate::rules::conditions::resource_tag::lacks;
@@ -26,9 +26,11 @@ pub static RULE: Rule = Rule::new(Definition {
     title: "Every resource, where a few could be named",
     what: "An Allow of an identity policy names its actions, each of them always acts on a resource that a statement can name, at \
            least one of them changes something or is sensitive, and yet the statement is on `\"Resource\": \"*\"`, without a \
-           condition on the resource. Statements that only read what is not sensitive are left alone. Of a statement that has other \
-           actions or wildcards too, those actions count that destroy, switch off watchers or read logs. What another rule says more \
-           of is left to it, and what Denies of the policy take away is not counted.",
+           condition on the resource. Statements that only read what is not sensitive are left alone, and so are those that only \
+           make new things: that touches nothing that is there. What AWS names as it is made (a VPC, a security group) counts as \
+           needing every resource, for nobody knows its name before. Of a statement that has other actions or wildcards too, \
+           those actions count that destroy, switch off watchers or read logs. What another rule says more of is left to it, and \
+           what Denies of the policy take away is not counted.",
     why: "The holder can do it to every resource of the account, other teams' and those that do not exist yet too. Where the \
           resources are named, a stolen key or a slip of the hand does harm to these alone.",
     examples: &[Example::new(
@@ -105,16 +107,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         if let Some(found) = scopable(context, statement, &denies) {
-            findings.report(star, message(&found));
+            let actions: ActionSet = found.actions.iter().copied().collect();
+            let mut message = message(&found, &actions);
+            message.push_str(&taken_in_part(context, &actions));
+            findings.report(star, message);
         }
     }
 }
 
-fn message(found: &Found) -> String {
+fn message(found: &Found, set: &ActionSet) -> String {
     let actions = &found.actions;
-    let set: ActionSet = actions.iter().copied().collect();
     let sensitive = set.intersection(sensitive::set()).len();
-    let shown = sensitive::worst(&set, SHOWN);
+    let shown = sensitive::worst(set, SHOWN);
     let mut message = if shown.is_empty() {
         let (subject, verb) = match actions.len() {
             1 => ("The action".to_owned(), "acts"),
@@ -147,6 +151,12 @@ fn message(found: &Found) -> String {
         true => ", in a statement of their own.",
         false => ".",
     });
+    let texts = Catalog::builtin().action("sns:Publish");
+    if texts.is_some_and(|publish| actions.contains(&publish)) {
+        message.push_str(
+            " Text messages go to no topic: where only those are sent, deny `sns:Publish` on `arn:aws:sns:*:*:*`.",
+        );
+    }
     message
 }
 
@@ -172,7 +182,13 @@ fn scopable<'a>(
     for (entry, named) in context.grants.entries(statement) {
         match named {
             Named::One(action) if can_be_limited(action) => {
-                matters |= changes(action) || sensitive::of(action).is_some();
+                if is_named_by_aws(action) && only_makes(action) {
+                    mixed = true;
+                    continue;
+                }
+                matters = matters
+                    || sensitive::of(action).is_some()
+                    || changes(action) && !only_makes(action);
                 actions.push(action);
             }
             Named::Part(service) => {
@@ -214,11 +230,61 @@ pub(super) fn can_be_limited(action: Action) -> bool {
     if types.any(|used| used.is_required()) {
         return true;
     }
-    let has_name = |kind: ResourceType| kind.arns().any(|form| form.resource().contains("${"));
     let mut types = action.resource_types().map(|used| used.resource_type());
     action.supports_resources()
         && types.all(has_name)
         && (sensitive::of(action).is_some() || changes(action) && is_on_objects(action))
+}
+
+/// Whether `action` makes something new and touches nothing else that a statement can name. What stands inside another thing, as
+/// its ARN tells, changes that.
+fn only_makes(action: Action) -> bool {
+    let what = match action.name() {
+        "RegisterImage" => Some("Image"),
+        "CreateVpcEndpointServiceConfiguration" => Some("VpcEndpointService"),
+        name => name.strip_prefix("Create"),
+    };
+    let Some(what) = what else {
+        return false;
+    };
+    let needed = action.resource_types().filter(|used| used.is_required());
+    let needed = needed.map(|used| used.resource_type());
+    let mut needed = needed.filter(|kind| has_name(*kind));
+    let (Some(made), None) = (needed.next(), needed.next()) else {
+        return false;
+    };
+    let kind = made.name();
+    let is_of_it = |name: &str| matches!(name, "Id" | "Name") || after(name, kind).is_some();
+    let mut forms = made.arns();
+    after(what, kind) == Some("") && forms.all(|form| variables(form).all(is_of_it))
+}
+
+/// What is left of `text` after the words of `kind`: `Name` of `LogGroupName` after `log-group`.
+fn after<'t>(text: &'t str, kind: &str) -> Option<&'t str> {
+    kind.split('-').try_fold(text, |rest, word| {
+        let (start, rest) = rest.split_at_checked(word.len())?;
+        start.eq_ignore_ascii_case(word).then_some(rest)
+    })
+}
+
+/// Whether AWS chooses the name of what `action` makes, so that nobody knows it before.
+fn is_named_by_aws(action: Action) -> bool {
+    let mut types = action.resource_types().filter(|used| used.is_required());
+    action.service().prefix() == "ec2"
+        && types.all(|used| {
+            let mut forms = used.resource_type().arns();
+            forms.all(|form| form.resource().ends_with("Id}"))
+        })
+}
+
+/// The names of the variables in the resource part of `form`: `StackName` and `Id` of `stack/${StackName}/${Id}`.
+fn variables(form: ArnForm) -> impl Iterator<Item = &'static str> {
+    let parts = form.resource().split("${").skip(1);
+    parts.filter_map(|part| part.split_once('}').map(|(name, _)| name))
+}
+
+fn has_name(kind: ResourceType) -> bool {
+    kind.arns().any(|form| form.resource().contains("${"))
 }
 
 /// Whether `action` is done to objects of buckets.
