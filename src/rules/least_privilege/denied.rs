@@ -154,6 +154,12 @@ pub(super) fn has_fence(context: &Context<'_>) -> bool {
     })
 }
 
+/// Whether a Deny may leave actions on some resources alone: named ones, or such as have a tag or the like.
+pub(super) fn may_spare_some(context: &Context<'_>) -> bool {
+    let mut denies = context.policy.with_effect(Effect::Deny);
+    has_fence(context) || denies.any(spares_little)
+}
+
 /// Whether `entry`, which names what `named` says, takes in `action`.
 pub(super) fn takes_in(entry: ActionPattern<'_>, named: Named, action: Action) -> bool {
     match named {

@@ -2,14 +2,16 @@
 
 use std::cell::LazyCell;
 
-use super::denied::{Denies, Left, has_fence};
+use super::denied::{Denies, Left, may_spare_some, taken_in_part};
 use super::narrower::{self, entries, without};
+use super::scope::{has_open_resource, is_limited};
 use super::telling::{count, levels, worst};
+use super::wholesale::is_told;
 use crate::access::cover::covers_resources;
 use crate::access::grant::on_everything;
 use crate::access::sensitive::Harm;
 use crate::access::{Named, sensitive};
-use crate::catalog::{AccessLevel, ActionSet, Catalog, Service};
+use crate::catalog::{AccessLevel, Action, ActionSet, Catalog, Service};
 use crate::order::Order;
 use crate::policy::{Arn, Effect, Kind, Statement, pattern};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
@@ -23,8 +25,10 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::LeastPrivilege,
     title: "Every action of a service",
     what: "An Allow in an identity policy has an entry `service:*` (or `*` on certain resources), and what that takes in on the \
-           statement's resources changes permissions, gives credentials, exposes or destroys data, or switches off watchers. What \
-           Denies of the same policy take away is counted out, and where they leave nothing grave, nothing is said.",
+           statement's resources changes permissions, gives credentials, exposes resources or switches off watchers; where their \
+           names are open and no condition limits them, destroying data, and reading or buying wholesale, count too. What the \
+           service is there for (running a query, starting a job) does not. What Denies of the same policy take away is counted \
+           out, and where they leave nothing grave, nothing is said.",
     why: "The entry gives the rare and dangerous actions with the everyday ones: who stores files in a bucket can open it to the \
           internet, too. AWS adds actions to its services every week, and each is allowed from the day it comes.",
     examples: &[
@@ -90,11 +94,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let denies = LazyCell::new(|| Denies::of(context));
-    let fenced = LazyCell::new(|| has_fence(context));
+    let fenced = LazyCell::new(|| may_spare_some(context));
     for statement in context.policy.with_effect(Effect::Allow) {
         let Some(element) = statement.actions.as_ref().filter(|a| !a.negated) else {
             continue;
         };
+        let wide = LazyCell::new(|| is_wide(statement));
         for (entry, named) in context.grants.entries(statement) {
             if findings.is_full() {
                 return;
@@ -114,14 +119,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             context.grants.keep_given(statement, &mut given);
             let on_spared =
                 on_everything(statement) && *fenced && keep_left(&denies, &mut given) == Left::Some;
-            let grave = given.intersects(sensitive::set())
-                || !given
-                    .at_level(AccessLevel::PermissionsManagement)
-                    .is_empty();
-            if !grave {
+            if !is_grave(&given, *wide) {
                 continue;
             }
-            let place = if on_spared {
+            let place = if is_limited(statement) {
+                "where its condition holds"
+            } else if on_spared {
                 "on the resources that Denies of this policy spare"
             } else if on_everything(statement) {
                 "on every resource"
@@ -143,6 +146,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if !examples.is_empty() {
                 message.push_str(&format!(" Among them: {examples}."));
             }
+            if *wide && !on_spared {
+                message.push_str(&taken_in_part(context, &given));
+            }
             if !denied.future {
                 message.push_str(" What the service gets in the future is allowed as well.");
             }
@@ -160,6 +166,42 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether `statement` is about resources whatever their names, and no condition limits it to some.
+fn is_wide(statement: &Statement<'_>) -> bool {
+    let negated = statement.resources.as_ref().is_some_and(|r| r.negated);
+    (negated || has_open_resource(statement)) && !is_limited(statement)
+}
+
+/// Whether `given` has what an everyday list leaves out or, where it is `wide`, does harm to all that there is of a kind.
+fn is_grave(given: &ActionSet, wide: bool) -> bool {
+    let managing = given.at_level(AccessLevel::PermissionsManagement);
+    managing.iter().any(changes_permissions)
+        || sensitive::among(given).any(|entry| {
+            RARE.contains(&entry.harm)
+                || wide && (entry.harm == Harm::DestroysData || is_told(entry.action))
+        })
+}
+
+/// Whether `action`, at that level, changes permissions: AWS counts there some that look at them, some that are what a service is
+/// used for, and some about logs, keys for traces and notices of outages.
+fn changes_permissions(action: Action) -> bool {
+    const DO_NOT: &[&str] = &[
+        "AllowVendedLogDelivery",
+        "Describe",
+        "DisableHealthServiceAccess",
+        "EnableHealthServiceAccess",
+        "GET",
+        "Get",
+        "Invoke",
+        "List",
+        "POST",
+        "PutEncryptionConfig",
+        "Use",
+        "View",
+    ];
+    !DO_NOT.iter().any(|start| action.name().starts_with(start))
 }
 
 /// Takes from `given` what Denies of the policy leave on nothing, and tells on what they leave the rest.
