@@ -9,6 +9,18 @@ use anyhow::{Context as _, Result};
 use serde_json::Value;
 use std::path::Path;
 
+/// What a prefix is called that services share: the package has the name of one of them, and not of the best known.
+const SHARED_PREFIXES: [(&str, &str); 8] = [
+    ("apigateway", "Amazon API Gateway"),
+    ("aws-marketplace", "AWS Marketplace"),
+    ("cloudformation", "AWS CloudFormation"),
+    ("elasticloadbalancing", "AWS Elastic Load Balancing"),
+    ("greengrass", "AWS IoT Greengrass"),
+    ("kinesisanalytics", "Amazon Kinesis Analytics"),
+    ("lex", "Amazon Lex"),
+    ("ses", "Amazon Simple Email Service"),
+];
+
 /// Reads all but dependent actions and partitions.
 ///
 /// # Errors
@@ -22,9 +34,11 @@ pub fn read(packages: &Packages) -> Result<Records> {
     let mut services = Vec::new();
     for (prefix, name) in members(&names, "") {
         let supported = resource_control.as_array().into_iter().flatten();
+        let shared = SHARED_PREFIXES.iter().find(|(of, _)| of == prefix);
+        let name = shared.map_or(name.as_str(), |(_, name)| Some(*name));
         let service = Service {
             prefix: prefix.clone(),
-            name: name.as_str().context("a name")?.to_owned(),
+            name: name.context("a name")?.to_owned(),
             resource_control: supported.into_iter().any(|entry| entry == prefix),
             keys: Vec::new(),
             types: Vec::new(),
