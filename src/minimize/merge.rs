@@ -1,7 +1,7 @@
 //! Fewer statements for the same meaning.
 //!
 //! The statements of a policy with one effect match what any of them matches. So what another takes in is of no use, and two that
-//! differ in one list only are one with both lists.
+//! differ in one list only are one with both lists, be it the values of a condition that any of them meets.
 //!
 //! A statement's name stays, and stays alone: one with a name is not taken out, and two with names are not put together.
 
@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use super::cover::{Entries, Work};
 use super::layout::Json;
 use super::statement::{Clause, List, Principals, Statement};
+use crate::policy::{Operator, OperatorKind, OperatorType, SetOperator};
 
 /// So often statements are put together; each time there are fewer, and no real policy needs as many.
 const MAX_ROUNDS: usize = 100;
@@ -62,7 +63,7 @@ fn take_covered(narrow: &mut Statement, wide: &Statement, work: &mut Work) -> bo
         && wide
             .conditions
             .iter()
-            .all(|clause| narrow.conditions.iter().any(|own| own.is_same(clause)));
+            .all(|clause| narrow.conditions.iter().any(|own| own.implies(clause)));
     if !comparable {
         return false;
     }
@@ -90,6 +91,8 @@ enum Side {
     Actions,
     Resources,
     Principals,
+    /// The values of one condition.
+    Values,
 }
 
 /// Puts together statements that differ in one list only, where that saves most first; tells whether there were any.
@@ -100,6 +103,9 @@ fn put_together(statements: &mut Vec<Statement>) -> bool {
             if let Some(rest) = statement.rest(side) {
                 groups.entry((side, rest)).or_default().push(at);
             }
+        }
+        for rest in statement.rests_beside_values() {
+            groups.entry((Side::Values, rest)).or_default().push(at);
         }
     }
     let mut groups: Vec<((Side, String), Vec<usize>)> =
@@ -185,6 +191,7 @@ impl Statement {
             Side::Actions => Some(&mut statement.actions),
             Side::Resources => Some(statement.resources.as_mut()?),
             Side::Principals => None,
+            Side::Values => return None,
         };
         match entries {
             Some(list) if list.negated => return None,
@@ -198,6 +205,25 @@ impl Statement {
         }
         statement.sort();
         Some(statement.json().compact())
+    }
+
+    /// All but the values of one condition and the name, in one spelling, for each condition whose lists can be put together.
+    fn rests_beside_values(&self) -> Vec<String> {
+        let conditions = self.conditions.iter().enumerate();
+        let open = conditions.filter(|(_, clause)| clause.is_any_of());
+        open.map(|(at, _)| {
+            let mut statement = Self {
+                sid: None,
+                place: 0,
+                ..self.clone()
+            };
+            if let Some(clause) = statement.conditions.get_mut(at) {
+                clause.values.clear();
+            }
+            statement.sort();
+            statement.json().compact()
+        })
+        .collect()
     }
 
     fn sort(&mut self) {
@@ -231,6 +257,17 @@ impl Statement {
                     own.add(more);
                 }
             }
+            Side::Values => {
+                let mut differing = other.conditions.into_iter();
+                let differing =
+                    differing.find(|more| !self.conditions.iter().any(|own| own.is_same(more)));
+                if let Some(more) = differing {
+                    let mut own = self.conditions.iter_mut();
+                    let own = own.find(|own| own.operator == more.operator && own.key == more.key);
+                    own.into_iter()
+                        .for_each(|own| own.values.extend(more.values.iter().cloned()));
+                }
+            }
         }
         self.sid = self.sid.take().or(other.sid);
     }
@@ -257,6 +294,45 @@ impl Principals {
 impl Clause {
     fn sort(&mut self) {
         self.values.sort_by_cached_key(Json::compact);
+    }
+
+    /// Whether `other` holds for each request for which this does: it is the same, or has more values to be one of, or fewer to
+    /// be none of. Whether one value or all of a request must fit makes no difference.
+    fn implies(&self, other: &Self) -> bool {
+        if self.operator != other.operator || self.key != other.key {
+            return false;
+        }
+        let has_all = |of: &Self, these: &Self| these.values.iter().all(|v| of.values.contains(v));
+        let (is_within, is_beyond) = (has_all(other, self), has_all(self, other));
+        let kind = Operator::parse(&self.operator).map(|operator| operator.kind);
+        let is_of_texts = kind.is_some_and(|kind| {
+            matches!(
+                kind.value_type(),
+                OperatorType::String | OperatorType::Arn | OperatorType::Ip
+            )
+        });
+        match kind.filter(|_| is_of_texts) {
+            Some(kind) if kind.is_negated() => is_beyond,
+            Some(_) => is_within,
+            None => is_within && is_beyond,
+        }
+    }
+
+    /// Whether it holds where it would with one of its values alone: of two such lists either is enough, and so is one of both.
+    fn is_any_of(&self) -> bool {
+        use OperatorKind as K;
+        Operator::parse(&self.operator).is_some_and(|operator| {
+            operator.set != Some(SetOperator::ForAllValues)
+                && matches!(
+                    operator.kind,
+                    K::StringEquals
+                        | K::StringEqualsIgnoreCase
+                        | K::StringLike
+                        | K::ArnEquals
+                        | K::ArnLike
+                        | K::IpAddress
+                )
+        })
     }
 
     fn is_same(&self, other: &Self) -> bool {
