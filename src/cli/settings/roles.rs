@@ -17,10 +17,12 @@ impl Roles {
     /// Reads what the file has.
     ///
     /// # Errors
-    /// An entry that names no action.
+    /// An entry that names no action, or a role to start from that there is not.
     pub(super) fn read(tables: BTreeMap<String, RoleTable>) -> Result<Self, Fault> {
         let roles = tables.into_iter().map(|(name, table)| {
-            let allowed = actions(&table.allow)?.difference(&actions(&table.except)?);
+            let mut allowed = table.like.as_ref().map_or(Ok(ActionSet::new()), built_in)?;
+            allowed.union_with(&actions(&table.allow)?);
+            allowed.subtract(&actions(&table.except)?);
             Ok(Profile { name, allowed })
         });
         roles.collect::<Result<_, _>>().map(Self)
@@ -41,6 +43,17 @@ impl Roles {
         known.extend(own);
         Err(unknown(name, &known))
     }
+}
+
+/// What a role that comes with policy-check needs.
+fn built_in(name: &Spanned<String>) -> Result<ActionSet, Fault> {
+    let profile = Profile::built_in(name.get_ref());
+    profile
+        .map(|profile| profile.allowed.clone())
+        .ok_or_else(|| {
+            let known: Vec<&str> = Profile::names().collect();
+            Fault::at(name, unknown(name.get_ref(), &known))
+        })
 }
 
 fn actions(entries: &[Spanned<String>]) -> Result<ActionSet, Fault> {
