@@ -4,15 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
-use toml::Spanned;
-use toml::value::Datetime;
+use toml::{Spanned, Value};
 
 /// The file as it is written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Format {
     pub(super) trusted_networks: Vec<Spanned<String>>,
-    pub(super) severities: BTreeMap<String, Spanned<String>>,
+    pub(super) severities: BTreeMap<Spanned<String>, Spanned<String>>,
     pub(super) policies: Vec<PolicyTable>,
     pub(super) suppressions: Vec<SuppressionTable>,
     pub(super) roles: BTreeMap<String, RoleTable>,
@@ -32,6 +31,9 @@ pub(super) struct PolicyTable {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RoleTable {
+    /// The role that comes with policy-check whose needs are where this one starts.
+    pub(super) like: Option<Spanned<String>>,
+    #[serde(default)]
     pub(super) allow: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) except: Vec<Spanned<String>>,
@@ -45,8 +47,9 @@ pub(super) struct SuppressionTable {
     pub(super) path: Option<Spanned<String>>,
     pub(super) pointer: Option<Spanned<String>>,
     pub(super) sid: Option<String>,
-    pub(super) reason: Spanned<String>,
-    pub(super) until: Option<Spanned<Datetime>>,
+    /// Needed; without it the place is told better here than there.
+    pub(super) reason: Option<Spanned<String>>,
+    pub(super) until: Option<Spanned<Value>>,
 }
 
 /// Something that may not stand where it stands.
@@ -74,7 +77,20 @@ impl Format {
     pub(super) fn read(text: &str) -> Result<Self, Fault> {
         toml::from_str(text).map_err(|error| Fault {
             place: error.span(),
-            message: error.message().to_owned(),
+            message: in_words_of_toml(error.message()),
         })
     }
+}
+
+/// What the reader says of a wrong type, in the words of whoever writes a file.
+fn in_words_of_toml(message: &str) -> String {
+    // The only tables in a wrong place that can be meant for a list.
+    if message == "invalid type: map, expected a sequence" {
+        return "expected a list: each of its tables starts with a line in double brackets, as [[policies]]".to_owned();
+    }
+    message
+        .replace("expected a sequence", "expected a list, in brackets")
+        .replace("invalid type: sequence", "invalid type: list")
+        .replace("invalid type: map", "invalid type: table")
+        .replace("expected a map", "expected a table")
 }

@@ -262,7 +262,12 @@ fn told(name: &str, text: &str, fault: Fault) -> String {
 }
 
 fn glob(path: &Spanned<String>) -> Result<GlobMatcher, Fault> {
-    let mut glob = GlobBuilder::new(path.get_ref());
+    // Paths are compared from the directory of the file on, without `./`; a directory stands for all in it.
+    let mut pattern = path.get_ref().trim_start_matches("./").to_owned();
+    if pattern.ends_with('/') {
+        pattern.push_str("**");
+    }
+    let mut glob = GlobBuilder::new(&pattern);
     glob.literal_separator(true)
         .build()
         .map(|glob| glob.compile_matcher())
@@ -280,11 +285,11 @@ fn network(text: &Spanned<String>) -> Result<Vec<IpNet>, Fault> {
 }
 
 fn severity(
-    rule: &str,
+    name: &Spanned<String>,
     value: &Spanned<String>,
 ) -> Result<(&'static str, Option<Category>), Fault> {
-    let Some(rule) = rules::find(rule) else {
-        return Err(Fault::at(value, unknown_rule(rule)));
+    let Some(rule) = rules::find(name.get_ref()) else {
+        return Err(Fault::at(name, unknown_rule(name.get_ref())));
     };
     let mut categories = Category::ALL.into_iter();
     let category = categories.find(|category| category.name() == value.get_ref());

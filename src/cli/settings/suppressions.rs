@@ -7,8 +7,7 @@ use globset::GlobMatcher;
 use policy_check::report::{AnsweredFinding, Range as Place, Suppression, nearest_rules};
 use policy_check::rules;
 use policy_check::syntax::{LineIndex, Span};
-use toml::Spanned;
-use toml::value::Datetime;
+use toml::{Spanned, Value};
 
 use super::format::{Fault, SuppressionTable};
 use super::glob;
@@ -107,9 +106,10 @@ impl Accepted {
         let Some(rule) = rules::ALL.iter().find(|rule| rule.id == name) else {
             return Err(Fault::at(&table.rule, unknown_rule(name)));
         };
-        if table.reason.get_ref().trim().is_empty() {
+        let reason = table.reason.as_ref();
+        if reason.is_none_or(|reason| reason.get_ref().trim().is_empty()) {
             let message = "a suppression needs a reason: why is the finding accepted?";
-            return Err(Fault::at(&table.reason, message.to_owned()));
+            return Err(Fault::at(reason.unwrap_or(&table.rule), message.to_owned()));
         }
         if let Some(pointer) = &table.pointer
             && !(pointer.get_ref().is_empty() || pointer.get_ref().starts_with('/'))
@@ -154,15 +154,20 @@ impl Accepted {
 }
 
 /// The day, as `2027-01-31`.
-fn day(until: &Spanned<Datetime>) -> Result<String, Fault> {
-    let value = until.get_ref();
-    match (value.date, value.time) {
-        (Some(date), None) => Ok(date.to_string()),
-        _ => Err(Fault::at(
-            until,
-            format!("{value} is no day: expected one such as 2027-01-31"),
-        )),
-    }
+fn day(until: &Spanned<Value>) -> Result<String, Fault> {
+    let written = match until.get_ref() {
+        Value::Datetime(moment) => match (moment.date, moment.time) {
+            (Some(date), None) => return Ok(date.to_string()),
+            _ => moment.to_string(),
+        },
+        Value::String(text) => {
+            let message = format!("{text:?} is text: a day stands without quotes, as 2027-01-31");
+            return Err(Fault::at(until, message));
+        }
+        other => format!("this {}", other.type_str()),
+    };
+    let message = format!("{written} is no day: expected one such as 2027-01-31");
+    Err(Fault::at(until, message))
 }
 
 /// Whether a glob is the name of one file.
