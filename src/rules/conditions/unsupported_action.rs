@@ -1,13 +1,14 @@
 //! Condition keys that requests for an action of the statement do not have: AWS's code for the keys that its validator looks at, and
 //! a rule of our own for those of all other services.
 
-use super::absence::consequence;
+use super::absence::{consequence, holds_without_key};
 use super::apart::set_apart;
 use super::work::Work;
 use crate::access::Named;
 use crate::catalog::{Action, Catalog, ConditionKey};
 use crate::policy::{Kind, Text};
-use crate::rules::least_privilege::telling::{code, some_of};
+use crate::rules::least_privilege::telling::{any_of, code};
+use crate::rules::redundancy::without_statement;
 use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
 use crate::syntax::Span;
 
@@ -102,13 +103,35 @@ pub static OTHERS: Rule = Rule::new(Definition {
     title: "Condition key that the action does not support",
     what: "A condition key of a service is in the requests for those actions that AWS's Service Authorization Reference lists it for. The \
            actions that a statement names should all be among them. This is `unsupported-action-for-condition-key` for the services whose \
-           keys AWS's validator does not look at. Of actions with wildcards, `NotAction`, keys that AWS lists for no action at all and \
+           keys AWS's validator does not look at. A wildcard counts where no action of the statement has the key, whatever the service \
+           that the key is of, for AWS's validator leaves out wildcards. Of `NotAction`, keys that AWS lists for no action at all and \
            operators with `IfExists` nothing is said. The Reference leaves out a key now and then; where AWS's own policies compare it \
            all the same, as with `aws-marketplace:ProductId` and the subscriptions, it is let pass.",
     why: WHY,
-    examples: &[Example::new(
-        Kind::Identity,
-        r#"{
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": «"s3:*Object"»,
+    "Resource": "arn:aws:s3:::reports/*",
+    "Condition": { "StringNotEquals": { "ec2:InstanceType": "t3.micro" } }
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:*Object",
+    "Resource": "arn:aws:s3:::reports/*"
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -117,7 +140,7 @@ pub static OTHERS: Rule = Rule::new(Definition {
     "Condition": { "StringEquals": { "ec2:InstanceType": "t3.micro" } }
   }]
 }"#,
-        r#"{
+            r#"{
   "Version": "2012-10-17",
   "Statement": [
     {
@@ -133,7 +156,8 @@ pub static OTHERS: Rule = Rule::new(Definition {
     }
   ]
 }"#,
-    )],
+        ),
+    ],
     references: &[
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
     ],
@@ -161,10 +185,13 @@ fn owner(key: ConditionKey) -> &'static str {
 fn check(context: &Context<'_>, looked_at: bool, findings: &mut Findings) {
     let mut work = Work::new();
     for keyed in context.conditions() {
-        let concerns = |key: &ConditionKey| !key.is_global() && is_looked_at(*key) == looked_at;
-        let Some(key) = keyed.key.filter(concerns) else {
+        let Some(key) = keyed.key.filter(|key| !key.is_global()) else {
             continue;
         };
+        let names_count = is_looked_at(key) == looked_at;
+        if !names_count && looked_at {
+            continue;
+        }
         let named = keyed.statement.actions.as_ref().filter(|a| !a.negated);
         let is_meant_for_all = keyed.condition.operator.is_some_and(|o| !o.if_exists);
         let pairs = named.map_or(0, |actions| actions.items.len());
@@ -174,11 +201,26 @@ fn check(context: &Context<'_>, looked_at: bool, findings: &mut Findings) {
         if !work.spend(pairs) || findings.is_full() {
             return;
         }
-        let entries = context.grants.entries(keyed.statement);
-        let unsupported: Vec<_> = entries
-            .filter(|(_, named)| matches!(named, Named::One(action) if lacks(*action, key)))
+        let entries = || context.grants.entries(keyed.statement);
+        let mut unsupported: Vec<_> = entries()
+            .filter(|(_, named)| {
+                matches!(named, Named::One(action) if names_count && lacks(*action, key))
+            })
             .map(|(entry, _)| entry.text)
             .collect();
+        // AWS's validator leaves out wildcards; among actions that have the key one is seldom a slip.
+        if !looked_at && entries().any(|(_, named)| is_wildcard(named)) {
+            let actions = context.grants.actions(keyed.statement);
+            if !work.spend(actions.len()) {
+                return;
+            }
+            let is_of_services =
+                entries().all(|(_, named)| matches!(named, Named::One(_)) || is_wildcard(named));
+            if is_of_services && actions.iter().all(|action| lacks(action, key)) {
+                let untold = entries().filter(|(_, named)| names_count || is_wildcard(*named));
+                unsupported = untold.map(|(entry, _)| entry.text).collect();
+            }
+        }
         if !unsupported.is_empty() && is_listed(key) {
             report(context, &keyed, &unsupported, findings);
         }
@@ -212,6 +254,11 @@ fn lacks(action: Action, key: ConditionKey) -> bool {
     !action.lists_key(key) && !COMPARED_BY_AWS.contains(&pair) && !TAKEN_TOGETHER.iter().any(taken)
 }
 
+/// Whether an entry takes in actions of one service by a wildcard.
+fn is_wildcard(named: Named) -> bool {
+    matches!(named, Named::Service(_) | Named::Part(_))
+}
+
 /// Whether AWS lists the key for any action of its service. Of a few it only says that there are such keys, not for what.
 fn is_listed(key: ConditionKey) -> bool {
     Catalog::builtin()
@@ -234,7 +281,7 @@ fn report(
         first.span,
         format!(
             "No request for {} has {key}, so {}.",
-            some_of(actions.iter().map(|action| action.value), 3),
+            any_of(actions.iter().map(|action| action.value), 3),
             consequence(keyed.statement, condition, them)
         ),
     );
@@ -243,7 +290,21 @@ fn report(
     }
     finding.related(condition.member.value.span, "This is the condition.");
     let spans: Vec<Span> = actions.iter().map(|action| action.span).collect();
-    if let Some(edits) = set_apart(context, keyed.statement, condition, &spans) {
+    let entries = keyed
+        .statement
+        .actions
+        .as_ref()
+        .map_or(0, |a| a.items.len());
+    if actions.len() == entries {
+        // No request that the statement is about has the key: it holds for all of them or for none.
+        if holds_without_key(condition) {
+            let edit = keyed.statement.without(condition);
+            finding.unsafe_fix("Remove the condition", edit.into_iter().collect());
+        } else {
+            let edits = without_statement(context.policy, keyed.statement);
+            finding.unsafe_fix("Remove the statement", edits);
+        }
+    } else if let Some(edits) = set_apart(context, keyed.statement, condition, &spans) {
         finding.unsafe_fix(
             "Move what lacks the key to a statement without this condition",
             edits,

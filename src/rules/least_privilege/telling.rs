@@ -91,6 +91,19 @@ pub(in crate::rules) fn some_of<T: std::fmt::Display>(
     joined(parts, "and")
 }
 
+/// The same of names of which no one is meant before the others: "`a`, `b` or 4 others".
+pub(in crate::rules) fn any_of<'n>(names: impl Iterator<Item = &'n str>, shown: usize) -> String {
+    let mut parts: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    let more = parts.len().saturating_sub(shown);
+    parts.truncate(shown);
+    match more {
+        0 => {}
+        1 => parts.push("another one".to_owned()),
+        more => parts.push(format!("{} others", grouped(more))),
+    }
+    joined(parts, "or")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
