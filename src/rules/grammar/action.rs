@@ -1,4 +1,5 @@
-use super::meant_action::Meant;
+use super::joined;
+use super::meant_action::{Meant, unusual};
 use super::place::short;
 use super::spelling::Guesses;
 use super::unlisted;
@@ -311,6 +312,9 @@ fn check_action(entry: &Entry<'_, '_>, guesses: &mut Guesses, findings: &mut Fin
     let (Some((prefix, name)), Some(service)) = (action.parts(), entry.service) else {
         return;
     };
+    if check_joined(entry, findings) {
+        return;
+    }
     let is_pattern = has_wildcard(name);
     let known = if is_pattern {
         service.actions_matching(name).next().is_some()
@@ -336,7 +340,13 @@ fn check_action(entry: &Entry<'_, '_>, guesses: &mut Guesses, findings: &mut Fin
             " It is an operation that IAM has under {}.",
             some_of(actions.iter(), 4)
         ),
-        Meant::Spelt(meant) => format!(" The nearest is `{meant}`."),
+        Meant::Spelt(meant) => match unusual(name) {
+            Some(character) => format!(
+                " It holds the character U+{:04X}, and names are of plain letters and digits: `{meant}`.",
+                u32::from(character)
+            ),
+            None => format!(" The nearest is `{meant}`."),
+        },
         Meant::Perhaps(actions) => actions
             .first()
             .map(|meant| format!(" The nearest is `{meant}`."))
@@ -367,15 +377,40 @@ fn check_action(entry: &Entry<'_, '_>, guesses: &mut Guesses, findings: &mut Fin
     }
 }
 
+/// Reports an entry that is several actions in one text; tells whether it is.
+fn check_joined(entry: &Entry<'_, '_>, findings: &mut Findings) -> bool {
+    let text = entry.action.text;
+    let actions = joined::actions(text.value);
+    if actions.len() < 2 {
+        return false;
+    }
+    let finding = findings.report(
+        text.span,
+        format!(
+            "`{}` is {} actions in one text, which AWS takes for the name of one, so this entry does nothing. Each action is a text of its own.",
+            short(text.value),
+            actions.len()
+        ),
+    );
+    let value = entry.statement.actions.as_ref().map(|a| &a.member.value);
+    let edit = value.map(|value| replace_item(value, text.span, &actions));
+    finding.safe_fix("Write each by itself", edit.into_iter().collect());
+    true
+}
+
 /// An entry without a colon: another mark in its place, or the service left out.
 fn check_without_service(action: ActionPattern<'_>, findings: &mut Findings) {
     let catalog = Catalog::builtin();
     let written = action.text.value;
+    let subject = if written.trim().is_empty() {
+        "An empty text".to_owned()
+    } else {
+        format!("`{}`", short(written))
+    };
     let finding = findings.report(
         action.text.span,
         format!(
-            "`{}` is no action: a service, a colon and a name are needed, as in `s3:GetObject`. AWS refuses the policy.",
-            short(written)
+            "{subject} is no action: a service, a colon and a name are needed, as in `s3:GetObject`. AWS refuses the policy."
         ),
     );
     let with_colon = written

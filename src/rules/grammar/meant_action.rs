@@ -1,5 +1,7 @@
 //! What somebody may have meant by an action that its service does not have.
 
+use std::borrow::Cow;
+
 use crate::catalog::{Action, Service, is_slip};
 
 /// What an unknown action may be meant to be.
@@ -16,7 +18,8 @@ pub(super) enum Meant {
 impl Meant {
     /// What `name`, which is no action of `service`, may be meant to be.
     pub(super) fn by(name: &str, service: Service) -> Self {
-        let name = name.trim();
+        let plain = plain(name.trim_matches(|c: char| c.is_whitespace() || c == ':'));
+        let name = plain.as_ref();
         if let Some(action) = service.action(name) {
             return Self::Spelt(action);
         }
@@ -35,6 +38,32 @@ impl Meant {
         Self::Perhaps(perhaps)
     }
 }
+
+/// The first character of `name` that no action has, as one that only looks like a letter.
+pub(super) fn unusual(name: &str) -> Option<char> {
+    name.trim().chars().find(|c| !c.is_ascii())
+}
+
+/// `name` with plain letters for those that look like them, and without what nobody sees.
+fn plain(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        return Cow::Borrowed(name);
+    }
+    let plain = name.chars().filter_map(|c| match c {
+        '\u{ad}' | '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => None,
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
+        c => {
+            let mut pairs = LOOK_ALIKES.chars().zip(PLAIN.chars());
+            let pair = pairs.find(|(look_alike, _)| *look_alike == c);
+            Some(pair.map_or(c, |(_, plain)| plain))
+        }
+    });
+    Cow::Owned(plain.collect())
+}
+
+/// Cyrillic and Greek letters, and in the same order the Latin ones that look the same.
+const LOOK_ALIKES: &str = "аеорсухіјѕԁһАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧο";
+const PLAIN: &str = "aeopcyxijsdhABEKMHOPCTYXIJSABEZHIKMNOPTYXo";
 
 /// The actions under which IAM has the operation `name` of the API of `service`; none where it is none.
 fn actions_of(service: Service, name: &str) -> Vec<Action> {
@@ -209,6 +238,9 @@ mod tests {
             ("s3:DeletBucket", "spelt", "DeleteBucket"),
             ("iam:PutRolePolicies", "spelt", "PutRolePolicy"),
             ("ec2:DescribeInstance", "spelt", "DescribeInstances"),
+            ("s3:G\u{435}tObject", "spelt", "GetObject"),
+            ("s3:Get\u{200b}Object", "spelt", "GetObject"),
+            ("s3::GetObject", "spelt", "GetObject"),
             ("cloudtrail:StartLoging", "spelt", "StartLogging"),
             ("s3:ListBuckets", "operation", "ListAllMyBuckets"),
             ("s3:headobject", "operation", "GetObject"),

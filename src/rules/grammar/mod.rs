@@ -24,6 +24,7 @@ pub(super) mod empty_condition;
 pub(super) mod empty_element;
 pub(super) mod invalid_effect;
 pub(super) mod invalid_policy_element;
+pub(super) mod joined;
 pub(super) mod json_syntax_error;
 pub(super) mod missing_element;
 pub(super) mod missing_statement;

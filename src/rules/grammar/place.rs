@@ -12,10 +12,15 @@ pub(super) fn opening(node: &Node<'_>) -> Span {
     }
 }
 
-/// `text`, cut where it is too long for a message.
+/// `text`, cut where it is too long for a message. Messages put it between backticks, so it has none of its own.
 pub(in crate::rules) fn short(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(80) {
+    let cut = match text.char_indices().nth(80) {
         Some((cut, _)) => Cow::Owned(format!("{}…", text.get(..cut).unwrap_or_default())),
         None => Cow::Borrowed(text),
+    };
+    if cut.contains('`') {
+        Cow::Owned(cut.replace('`', "'"))
+    } else {
+        cut
     }
 }
