@@ -58,8 +58,8 @@ pub static COVERED: Rule = Rule::new(Definition {
     title: "Action that another statement allows",
     what: "An entry of several in the `Action` of an Allow is taken in by an entry of another Allow with the same principals, on all of \
            its resources, without conditions or with the very same. Where that goes for all entries, `statement-within-another` says \
-           it of the whole statement. Of two entries that say the same, the later is reported. Conditions on networks are left to \
-           the rules about them.",
+           it of the whole statement. Of two entries that say the same, the later is reported; where the other statement lies within this \
+           one as a whole, that is reported alone. Conditions on networks are left to the rules about them.",
     why: "The entry limits nothing: what it names is allowed without it, and stays allowed when somebody takes it out to forbid it.",
     examples: &[Example::new(
         Kind::Identity,
@@ -128,17 +128,10 @@ fn check_covered(context: &Context<'_>, findings: &mut Findings) {
     if !IS_WHOLE || allows().nth(1).is_none() {
         return;
     }
-    let mut seen = ActionSet::new();
-    let mut twice = ActionSet::new();
     let given: Vec<(&Statement<'_>, Rc<ActionSet>)> = allows()
         .map(|allow| (allow, context.grants.given_by(allow)))
         .collect();
-    for (_, actions) in &given {
-        if actions.intersects(&seen) {
-            twice.union_with(&actions.intersection(&seen));
-        }
-        seen.union_with(actions);
-    }
+    let twice = given_twice(given.iter().map(|(_, actions)| &**actions));
     if twice.is_empty() {
         return;
     }
@@ -147,8 +140,11 @@ fn check_covered(context: &Context<'_>, findings: &mut Findings) {
         if !has_several(narrow) || !own.intersects(&twice) {
             continue;
         }
+        // One that lies within this statement is what can go, and not the entry of this one.
         let wide = given.iter().filter(|(wide, actions)| {
-            actions.intersects(own) && may_be_within(policy, wide, narrow)
+            actions.intersects(own)
+                && may_be_within(policy, wide, narrow)
+                && !(may_be_within(policy, narrow, wide) && covers(narrow, wide))
         });
         let wide = wide.map(|(wide, _)| *wide);
         let taken = taken(policy, narrow, wide, &mut work, &|wide, narrow, place| {
@@ -159,6 +155,19 @@ fn check_covered(context: &Context<'_>, findings: &mut Findings) {
             return;
         }
     }
+}
+
+/// The actions in more than one of `sets`.
+pub(super) fn given_twice<'s>(sets: impl Iterator<Item = &'s ActionSet>) -> ActionSet {
+    let mut seen = ActionSet::new();
+    let mut twice = ActionSet::new();
+    for actions in sets {
+        if actions.intersects(&seen) {
+            twice.union_with(&actions.intersection(&seen));
+        }
+        seen.union_with(actions);
+    }
+    twice
 }
 
 fn has_several(statement: &Statement<'_>) -> bool {

@@ -1,4 +1,4 @@
-use super::suggestion;
+use super::{suggestion, without_statement};
 use crate::policy::{Condition, Effect, Kind, OperatorType};
 use crate::rules::grammar::short;
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
@@ -132,7 +132,8 @@ fn check_source(context: &Context<'_>, findings: &mut Findings) {
         let Some(first) = conditions.next().filter(|_| !findings.is_full()) else {
             continue;
         };
-        let so = if holds_without(first) {
+        let is_met = holds_without(first);
+        let so = if is_met {
             "the condition is always met, and limits nothing"
         } else {
             "the condition is never met, and the Allow gives nothing"
@@ -144,8 +145,17 @@ fn check_source(context: &Context<'_>, findings: &mut Findings) {
                 short(first.key().value)
             ),
         );
+        let mut is_alone = true;
         for other in conditions {
+            is_alone = false;
             finding.related(other.member.key.span, "This key is not there either.");
+        }
+        if !is_met {
+            let edits = without_statement(context.policy, statement);
+            finding.unsafe_fix("Remove the statement", edits);
+        } else if is_alone {
+            let edit = statement.without(first);
+            finding.unsafe_fix("Remove the condition", edit.into_iter().collect());
         }
     }
 }

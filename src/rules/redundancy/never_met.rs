@@ -216,10 +216,11 @@ fn check_key(
         );
         ([*needs_key, *absence], message)
     } else if is_met_by_no_value(policy, &key, conditions) {
-        let message = format!(
-            "No value of `{key}` meets all {} conditions on it",
-            conditions.len()
-        );
+        let all = match conditions.len() {
+            2 => "both".to_owned(),
+            count => format!("all {count}"),
+        };
+        let message = format!("No value of `{key}` meets {all} conditions on it");
         ([*first, *last], message)
     } else {
         return;

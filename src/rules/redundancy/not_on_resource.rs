@@ -170,7 +170,10 @@ fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
 /// Whether nothing can be told of `statement`: it names no certain actions or resources.
 fn is_open(statement: &Statement<'_>) -> bool {
     statement.actions.as_ref().is_none_or(|a| a.negated)
-        || statement.resources.as_ref().is_none_or(|r| r.negated)
+        || statement
+            .resources
+            .as_ref()
+            .is_none_or(|r| r.negated || r.items.len() < r.member.value.one_or_many().len())
         || on_everything(statement)
 }
 

@@ -106,7 +106,7 @@ fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
     if !IS_WHOLE || policy.statements.len() < 2 {
         return;
     }
-    if policy.with_effect(effect).next().is_none() {
+    if effect == Effect::Deny && policy.with_effect(effect).next().is_none() {
         return;
     }
     let mut known = within_one(context, effect, findings);

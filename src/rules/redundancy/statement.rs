@@ -61,8 +61,18 @@ pub static RULE: Rule = Rule::new(Definition {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
+    for group in groups(policy) {
+        if findings.is_full() {
+            return;
+        }
+        report(policy, &group, findings);
+    }
+}
+
+/// The statements that say the same, by their indices, the first of each group first.
+pub(super) fn groups(policy: &Policy<'_>) -> Vec<Vec<usize>> {
     if policy.statements.len() < 2 {
-        return;
+        return Vec::new();
     }
     let outlined = policy.statements.iter().enumerate();
     let mut outlined: Vec<(usize, usize)> = outlined
@@ -86,12 +96,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         groups.extend(equal.map(|equal| equal.iter().map(|(_, index)| *index).collect()));
     }
     groups.order_by_key(|group| group.get(1).copied());
-    for group in groups {
-        if findings.is_full() {
-            return;
-        }
-        report(policy, &group, findings);
-    }
+    groups
 }
 
 fn report(policy: &Policy<'_>, group: &[usize], findings: &mut Findings) {

@@ -1,6 +1,6 @@
 //! Allows that others take in, or take away, under conditions or together: what their texts do not show, the solver does.
 
-use super::without_statement;
+use super::{statement, without_statement};
 use crate::access::solve::{Needless, needless};
 use crate::catalog::ActionSet;
 use crate::policy::variable::has_variable;
@@ -68,7 +68,9 @@ pub(super) fn check(
         }
         let mut aside = gone.clone();
         aside.extend(with_other_principals(policy, allow));
-        if needless(policy, allow, &aside) == Some(wanted) {
+        if needless(policy, allow, &aside) == Some(wanted)
+            && (wanted == Needless::Denied || !has_a_double(policy, allow))
+        {
             let takers: Vec<&Statement<'_>> = takers.iter().map(|(taker, _)| *taker).collect();
             let alone = match takers.as_slice() {
                 [only] => Some(*only),
@@ -80,6 +82,12 @@ pub(super) fn check(
             gone.push(allow.index);
         }
     }
+}
+
+/// Whether another statement says the same, in whatever order, which `redundant-statement` tells.
+fn has_a_double(policy: &Policy<'_>, allow: &Statement<'_>) -> bool {
+    let groups = statement::groups(policy);
+    groups.iter().any(|group| group.contains(&allow.index))
 }
 
 /// Whether each of the actions `wanted` is one of some of `others`.
