@@ -42,6 +42,32 @@ pub fn covered_actions(wide: &Statement<'_>, narrow: &Statement<'_>) -> Vec<usiz
         .collect()
 }
 
+/// The places, in the `Resource` of `narrow`, of the entries that `wide` takes in as a whole, for every action and every principal
+/// of `narrow`. Never one too many.
+#[must_use]
+pub fn covered_resources(wide: &Statement<'_>, narrow: &Statement<'_>) -> Vec<usize> {
+    let (Some(of_wide), Some(of_narrow)) = (&wide.resources, &narrow.resources) else {
+        return Vec::new();
+    };
+    let comparable = !of_wide.negated
+        && !of_narrow.negated
+        && within(of_wide.items.len(), of_narrow.items.len())
+        && covers_principals(wide.principals.as_ref(), narrow.principals.as_ref())
+        && covers_actions(wide.actions.as_ref(), narrow.actions.as_ref());
+    if !comparable {
+        return Vec::new();
+    }
+    let is_covered = |resource: &str| {
+        let mut items = of_wide.items.iter();
+        items.any(|wide| pattern::covers_with_variables(wide.value, resource))
+    };
+    let entries = of_narrow.items.iter().enumerate();
+    entries
+        .filter(|(_, resource)| is_covered(resource.value))
+        .map(|(at, _)| at)
+        .collect()
+}
+
 /// Whether `statement` speaks of every action on every resource by everyone.
 #[must_use]
 pub fn covers_everything(statement: &Statement<'_>) -> bool {

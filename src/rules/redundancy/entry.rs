@@ -178,7 +178,7 @@ fn covers_by_fields(covers: fn(&str, &str) -> bool, wide: &str, narrow: &str) ->
 }
 
 /// Reports the groups of `entries`, which are the strings in the value of `member`.
-fn check(
+pub(super) fn check(
     member: &Member<'_>,
     entries: &[&str],
     comparison: Comparison,

@@ -10,11 +10,14 @@ pub(super) mod not_on_resource;
 pub(super) mod number;
 mod presence;
 pub(super) mod present_key;
+pub(super) mod principal;
+pub(super) mod resource_elsewhere;
 pub(super) mod role_session;
 pub(super) mod shadowed;
 pub(super) mod spares_all;
 pub(super) mod statement;
 mod together;
+pub(super) mod value;
 pub(super) mod wildcard;
 
 use crate::access::Named;
