@@ -1,5 +1,5 @@
 use crate::policy::{Kind, Policy};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
 use crate::syntax::{Node, Value, quoted, replace};
 
 /// A value of the wrong JSON type.
@@ -65,6 +65,9 @@ pub static RULE: Rule = Rule::new(Definition {
     check,
 });
 
+/// The elements that list actions or resources.
+const NAMES: [&str; 4] = ["Action", "NotAction", "Resource", "NotResource"];
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
     let root = policy.node;
@@ -98,7 +101,7 @@ fn check_statement<'a>(policy: &Policy<'a>, statement: &'a Node<'a>, findings: &
             string(&member.value, name, findings);
         }
     }
-    for name in ["Action", "NotAction", "Resource", "NotResource"] {
+    for name in NAMES {
         if let Some(member) = policy.element(statement, name) {
             strings(&member.value, name, findings);
         }
@@ -122,12 +125,10 @@ fn check_principal(value: &Node<'_>, name: &str, findings: &mut Findings) {
             }
         }
         Value::String(_) | Value::Array(_) => {}
-        _ => mismatch(
-            value,
-            &format!("`{name}`"),
-            "`\"*\"` or an object",
-            findings,
-        ),
+        _ => {
+            let subject = format!("`{name}`");
+            mismatch(value, &subject, "`\"*\"` or an object", findings);
+        }
     }
 }
 
@@ -158,7 +159,7 @@ fn check_condition(value: &Node<'_>, findings: &mut Findings) {
                 );
                 if !fits {
                     let subject = format!("A value of `{}`", super::place::short(&key.key.text));
-                    mismatch(node, &subject, "a string", findings);
+                    no_string(node, &subject, findings);
                 }
             }
         }
@@ -167,43 +168,58 @@ fn check_condition(value: &Node<'_>, findings: &mut Findings) {
 
 fn string(value: &Node<'_>, name: &str, findings: &mut Findings) {
     if value.as_str().is_none() {
-        mismatch(value, &format!("`{name}`"), "a string", findings);
+        no_string(value, &format!("`{name}`"), findings);
     }
 }
 
 fn strings(value: &Node<'_>, name: &str, findings: &mut Findings) {
     for node in value.one_or_many() {
-        if node.as_str().is_none() {
-            let subject = format!("An entry of `{}`", super::place::short(name));
+        if node.as_str().is_some() {
+            continue;
+        }
+        let subject = format!("An entry of `{}`", super::place::short(name));
+        // Quotes make an account's id of a number, but no action and no resource.
+        let is_scalar = matches!(node.value, Value::Number(_) | Value::Bool(_));
+        if is_scalar && NAMES.contains(&name) {
             mismatch(node, &subject, "a string", findings);
+        } else {
+            no_string(node, &subject, findings);
         }
     }
 }
 
-fn mismatch(node: &Node<'_>, subject: &str, expected: &str, findings: &mut Findings) {
+/// Reports what should be a string, with the edit that makes it one.
+fn no_string(node: &Node<'_>, subject: &str, findings: &mut Findings) {
+    let text = match &node.value {
+        Value::Number(number) => Some(quoted(number)),
+        Value::Bool(truth) => Some(quoted(&truth.to_string())),
+        Value::Array(items) => match items.as_slice() {
+            [only] => only.as_str().map(quoted),
+            _ => None,
+        },
+        _ => None,
+    };
+    let finding = mismatch(node, subject, "a string", findings);
+    if let (Some(finding), Some(text)) = (finding, text) {
+        finding.safe_fix("Make it a string", vec![replace(node.span, text)]);
+    }
+}
+
+fn mismatch<'f>(
+    node: &Node<'_>,
+    subject: &str,
+    expected: &str,
+    findings: &'f mut Findings,
+) -> Option<&'f mut Finding> {
     // The syntax error has said what is missing there.
     if matches!(node.value, Value::Invalid) || findings.is_full() {
-        return;
+        return None;
     }
-    let finding = findings.report(
+    Some(findings.report(
         node.span,
         format!(
             "{subject} has to be {expected}; here stands {}.",
             node.kind_name()
         ),
-    );
-    if expected == "a string" {
-        let text = match &node.value {
-            Value::Number(number) => Some(quoted(number)),
-            Value::Bool(truth) => Some(quoted(&truth.to_string())),
-            Value::Array(items) => match items.as_slice() {
-                [only] => only.as_str().map(quoted),
-                _ => None,
-            },
-            _ => None,
-        };
-        if let Some(text) = text {
-            finding.safe_fix("Make it a string", vec![replace(node.span, text)]);
-        }
-    }
+    ))
 }
