@@ -21,6 +21,8 @@ pub static RULE: Rule = Rule::new(Definition {
            a condition on what is done: on a permissions boundary (`iam:PermissionsBoundary`), on the policies that may be \
            attached (`iam:PolicyARN`), on tags. A Deny of everything that lacks the boundary, the policy or the tag counts like \
            that, too.\n\n\
+           Nor does a statement open a way that no request meets, for its conditions exclude each other or ask for private addresses, or \
+           that a condition on the region keeps from IAM, which answers in one region of a partition (`us-east-1`) alone.\n\n\
            A condition closes nothing where it holds without its key (`…IfExists`, a negated operator, `ForAllValues`, `Null` with \
            `true`), nor where it is on the caller, the network or the time, which the holder meets, or on the account, the \
            organisation or the region of the resource, in which all of it happens. A boundary or a policy to attach is no limit where \

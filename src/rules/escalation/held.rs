@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use super::limits::{is_guard, is_on_service, is_said, takes_service};
 use super::undone::{Giver, MAX_UNDONE};
+use super::unmet;
 use super::ways::{Need, PASS_ROLE, RUN_ANYTHING, TABLE, Way};
 use crate::access::Named;
 use crate::access::grant::on_everything;
@@ -57,11 +58,21 @@ impl<'c, 'a> Held<'c, 'a> {
             }
             let given = context.grants.given_by(statement);
             let of_ways = given.intersection(&table.set);
-            held.list
-                .extend(of_ways.iter().map(|action| (action, statement)));
-            held.actions.union_with(&of_ways);
+            if of_ways.is_empty() || unmet::is_never_met(context.policy, statement) {
+                continue;
+            }
+            let elsewhere = unmet::is_elsewhere(statement);
+            let here = |action: &Action| !(elsewhere && unmet::is_of_iam(*action));
+            let given = of_ways.iter().filter(here);
+            held.list.extend(given.map(|action| (action, statement)));
         }
         if !held.list.is_empty() {
+            let elsewhere = denies(context, unmet::spares_others_alone);
+            let denied = elsewhere.iter().filter(|(deny, _)| on_everything(deny));
+            held.list.retain(|(action, _)| {
+                !unmet::is_of_iam(*action) || !denied.clone().any(|(_, set)| set.contains(*action))
+            });
+            held.actions = held.list.iter().map(|(action, _)| *action).collect();
             held.list.order_by_key(|(action, _)| *action);
             held.guards = denies(context, is_guard);
             held.fences = denies(context, is_fence);

@@ -8,6 +8,7 @@ pub(super) mod others_role;
 pub(super) mod passed_role;
 mod telling;
 mod undone;
+mod unmet;
 mod ways;
 
 pub use opened::Opened;

@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule::new(Definition {
            A way is closed, and not reported, where `Resource` names the roles or the start of their names; where \
            `iam:PassedToService` names other services; where a Deny takes away one of its actions; and where a condition fixes the \
            role of what is started (`ec2:InstanceProfile`, `cloudformation:RoleArn`, `codebuild:serviceRole`). The names of what is \
-           started do not matter: the holder chooses them. Conditions that hold without their key, or are on the caller, the network, \
+           started do not matter: the holder chooses them. A statement whose conditions exclude each other opens none. Conditions that hold without their key, or are on the caller, the network, \
            the time, or the account, the organisation or the region of the roles, close nothing.\n\n\
            Some ways end with the start: to steer what runs then, the holder needs a way in that no policy shows (the console, a \
            shell, the cluster's own rights).",

@@ -237,6 +237,30 @@ fn check_key(
     finding.safe_fix("Remove the statement", without_statement(policy, statement));
 }
 
+/// Whether conditions of `statement` exclude each other, so that no request meets it.
+pub(in crate::rules) fn excludes_all(policy: &Policy<'_>, statement: &Statement<'_>) -> bool {
+    let asks_for_none = |condition: &Condition<'_>| {
+        asks_for_absence(condition) == Some(true)
+            && is_in_every_request(policy.kind, condition.key().value)
+    };
+    if !IS_WHOLE || statement.conditions.is_empty() {
+        return false;
+    }
+    let mut sorted: Vec<&Condition<'_>> = statement.conditions.iter().collect();
+    sorted.order_by(|a, b| by_key(a, b));
+    let mut by_keys = sorted.chunk_by(|a, b| by_key(a, b) == Ordering::Equal);
+    by_keys.any(|conditions| {
+        let any = |is_one: &dyn Fn(&Condition<'_>) -> bool| conditions.iter().any(|c| is_one(c));
+        any(&asks_for_none)
+            || any(&|condition| !holds_without_key(condition))
+                && conditions.len() > 1
+                && (any(&|condition| asks_for_absence(condition) == Some(true))
+                    || conditions.first().is_some_and(|first| {
+                        is_met_by_no_value(policy, &first.member.key.text, conditions)
+                    }))
+    })
+}
+
 /// Whether no request with the key `key` meets all of `conditions`: seen from their values, or else by the solver.
 fn is_met_by_no_value(policy: &Policy<'_>, key: &str, conditions: &[&Condition<'_>]) -> bool {
     let Some(known) = Catalog::builtin().condition_key(key) else {

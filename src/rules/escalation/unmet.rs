@@ -1,0 +1,86 @@
+//! Statements that no request meets, or none to IAM: they open no way.
+
+use super::ways::PASS_ROLE;
+use crate::access::network::{parse, special_range};
+use crate::catalog::{Action, Catalog};
+use crate::policy::pattern::{self, has_wildcard};
+use crate::policy::{Condition, OperatorKind, OperatorType, Policy, Statement};
+use crate::rules::redundancy::never_met;
+
+/// Where IAM answers, in each partition: `aws:RequestedRegion` is one of these in every request to it.
+///
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-requested-region.html>
+const REGIONS_OF_IAM: &[&str] = &[
+    "us-east-1",
+    "cn-north-1",
+    "us-gov-west-1",
+    "eusc-de-east-1",
+    "us-iso-east-1",
+    "us-isob-east-1",
+    "us-isof-south-1",
+    "eu-isoe-west-1",
+];
+
+/// Whether no request meets the conditions of the Allow `statement`: they exclude each other, or ask for private addresses, which
+/// AWS never sees.
+pub(super) fn is_never_met(policy: &Policy<'_>, statement: &Statement<'_>) -> bool {
+    let mut conditions = statement.conditions.iter();
+    conditions.any(is_on_private_addresses) || never_met::excludes_all(policy, statement)
+}
+
+fn is_on_private_addresses(condition: &Condition<'_>) -> bool {
+    let is_private = |value: &str| {
+        let range = parse(value).ok();
+        range.is_some_and(|range| special_range(&range).is_some_and(|special| special.private))
+    };
+    let mut values = condition.values.iter();
+    condition.is_key("aws:SourceIp")
+        && !condition.values.is_empty()
+        && condition.operator.is_some_and(|operator| {
+            operator.kind == OperatorKind::IpAddress && !operator.holds_without_key()
+        })
+        && values.all(|value| is_private(value.value))
+}
+
+/// Whether `action` is done in the region of IAM alone. A role is passed where the service is that takes it.
+pub(super) fn is_of_iam(action: Action) -> bool {
+    action.service().prefix() == "iam" && Catalog::builtin().action(PASS_ROLE) != Some(action)
+}
+
+/// Whether a condition on the region keeps the Allow `statement` from requests to IAM.
+pub(super) fn is_elsewhere(statement: &Statement<'_>) -> bool {
+    let mut conditions = statement.conditions.iter();
+    conditions.any(|condition| lists_other_regions(condition, false))
+}
+
+/// Whether `deny`, by a condition on the region and nothing else, takes in all requests to IAM.
+pub(super) fn spares_others_alone(deny: &Statement<'_>) -> bool {
+    let mut conditions = deny.conditions.iter();
+    !deny.conditions.is_empty() && conditions.all(|condition| lists_other_regions(condition, true))
+}
+
+/// Whether `condition` compares the region with others than IAM's, by an operator that is `negated` or not.
+fn lists_other_regions(condition: &Condition<'_>, negated: bool) -> bool {
+    let Some(operator) = condition.operator else {
+        return false;
+    };
+    let kind = operator.kind;
+    let is_iams = |value: &str| {
+        let mut regions = REGIONS_OF_IAM.iter();
+        value.contains("${")
+            || regions.any(
+                |region| match kind.takes_wildcards() && has_wildcard(value) {
+                    // Nobody means the secret ones by a pattern for Europe.
+                    true => pattern::matches(value, region) && !region.contains("-iso"),
+                    false => value.eq_ignore_ascii_case(region),
+                },
+            )
+    };
+    let mut values = condition.values.iter();
+    condition.is_key("aws:RequestedRegion")
+        && operator.set.is_none()
+        && kind.value_type() == OperatorType::String
+        && kind.is_negated() == negated
+        && !condition.values.is_empty()
+        && !values.any(|value| is_iams(value.value))
+}
