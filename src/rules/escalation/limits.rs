@@ -25,10 +25,12 @@ const SAID_BY_HOLDER: &[&str] = &[
 /// The tags that a request gives to what it makes.
 const REQUEST_TAG: &str = "aws:RequestTag/";
 
-/// Policies that make an administrator of whoever has them.
+/// Policies that make an administrator of whoever has them, of the account or of a cluster.
 const POWERFUL: &[&str] = &[
     "arn:aws:iam::aws:policy/AdministratorAccess",
     "arn:aws:iam::aws:policy/IAMFullAccess",
+    "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+    "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminPolicy",
 ];
 
 /// Whether a condition of `statement`, which gives `action`, fixes the role of what is started.
@@ -77,7 +79,7 @@ pub(super) fn is_on_policy(condition: &Condition<'_>) -> bool {
 /// Whether `condition` lets in a policy that gives everything, as boundary or to be attached.
 fn names_powerful(condition: &Condition<'_>) -> bool {
     let mut values = condition.values.iter();
-    (is_on_policy(condition) || is_on_boundary(condition))
+    (is_on_policy(condition) || is_on_boundary(condition) || condition.is_key("eks:policyArn"))
         && values.any(|value| {
             let mut powerful = POWERFUL.iter();
             powerful.any(|arn| pattern::matches(value.value, arn))

@@ -62,10 +62,6 @@ pub(super) const ROWS: &[Row] = &[
         ],
     ),
     (
-        "to every Kubernetes cluster as its administrator",
-        &["eks:AssociateAccessPolicy"],
-    ),
-    (
         "to every warehouse",
         &["redshift:GetClusterCredentials@dbuser"],
     ),
