@@ -108,16 +108,24 @@ pub static RULE: Rule = Rule::new(Definition {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     report(context, findings, Outcome::Administrator, |ways| {
-        let boundary = if ways.iter().any(|opened| opened.undoes_conditions()) {
-            ", or take away what undoes the conditions"
+        let other = if ways.iter().any(|opened| opened.undoes_conditions()) {
+            Some("take away what undoes the conditions")
         } else if know_key(ways, "iam:PermissionsBoundary") {
-            ", or demand a boundary (`iam:PermissionsBoundary`)"
+            Some("demand a boundary (`iam:PermissionsBoundary`)")
         } else {
-            ""
+            None
         };
+        // Where names are limited already, other limits close nothing.
+        let first = match ways.iter().all(|opened| opened.is_limited()) {
+            false => "Limit in `Resource` what it can be done to",
+            true if ways.iter().all(|opened| opened.parts.len() == 1) => "Take it away",
+            true => "Take one of the actions away",
+        };
+        let advice: Vec<&str> = [Some(first), other].into_iter().flatten().collect();
         format!(
-            "Lets its holder become administrator {}. Limit whom it can be done to{boundary}.",
-            in_ways(ways, with_how, actions_of)
+            "Lets its holder become administrator {}. {}.",
+            in_ways(ways, with_how, actions_of),
+            advice.join(", or ")
         )
     });
 }

@@ -19,6 +19,8 @@ pub struct Opened {
     pub(super) way: &'static Way,
     /// The actions that open it, each with the first statement that gives it, in the order of the way's steps.
     pub(super) parts: Vec<Part>,
+    /// Whether it is open for the user who asks alone.
+    to_oneself: bool,
 }
 
 /// An action that opens a way.
@@ -44,6 +46,11 @@ impl Opened {
         part.step > self.way.steps.len()
     }
 
+    /// Whether the policy limits already what its actions can be done to.
+    pub(super) fn is_limited(&self) -> bool {
+        self.to_oneself || self.way.scope == Scope::Same
+    }
+
     /// Whether conditions would close it that the policy lets its holder undo.
     pub(super) fn undoes_conditions(&self) -> bool {
         self.parts.iter().any(|part| self.is_undoing(part))
@@ -62,11 +69,13 @@ pub(in crate::rules) fn find(context: &Context<'_>) -> Vec<Opened> {
     }
     let mut found: Vec<Opened> = Vec::new();
     for way in TABLE.ways.iter().filter(|way| held.may_open(way)) {
+        let on_any = || steps(way, |need| held.giving_on_any(need).next());
+        let mut to_oneself = false;
         let parts = match way.scope {
-            Scope::Any => steps(way, |need| held.giving_on_any(need).next()),
-            Scope::AnyOrOneself => steps(way, |need| {
-                let on_any = held.giving_on_any(need).next();
-                on_any.or_else(|| held.giving_to_oneself(need).next())
+            Scope::Any => on_any(),
+            Scope::AnyOrOneself => on_any().or_else(|| {
+                to_oneself = true;
+                steps(way, |need| held.giving_to_oneself(need).next())
             }),
             Scope::Same => on_the_same(way, &held, &found),
             // Whoever is administrator by IAM needs no more of it.
@@ -74,7 +83,11 @@ pub(in crate::rules) fn find(context: &Context<'_>) -> Vec<Opened> {
             Scope::Whatever => passed(way, &held),
         };
         if let Some(parts) = parts {
-            found.push(Opened { way, parts });
+            found.push(Opened {
+                way,
+                parts,
+                to_oneself,
+            });
         }
     }
     found

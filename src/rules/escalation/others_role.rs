@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Escalation,
     title: "The rights of others' roles",
     what: "An identity policy lets its holder run his own code or commands in things that hold a role already (functions, instances, \
-           containers, builds, stacks, notebooks, agents, clusters), assume roles, or come by the permission sets of IAM Identity \
-           Center, whatever their names and without a condition on them. The finding names every way that the policy opens, with the \
+           containers, builds, stacks, notebooks, agents, clusters), assume roles, make himself administrator of a cluster, or come by the \
+           permission sets of IAM Identity Center, whatever their names and without a condition on them. The finding names every way that the policy opens, with the \
            entries that open it.\n\n\
            A way is closed, and not reported, by a resource that has part of a name in it, by a condition on what is done or to what \
            (a tag, say), and by a Deny; nor does a statement open one whose conditions exclude each other. Conditions on the caller, the network and the time close nothing: the holder meets them. Nor \
@@ -57,12 +57,16 @@ pub static RULE: Rule = Rule::new(Definition {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     report(context, findings, Outcome::OthersRole, |ways| {
-        let tag = match know_key(ways, "aws:ResourceTag/${TagKey}") {
-            true => ", or limit them by a tag (`aws:ResourceTag`)",
-            false => "",
+        let mut parts = ways.iter().flat_map(|opened| &opened.parts);
+        let advice = if know_key(ways, "aws:ResourceTag/${TagKey}") {
+            "Name the resources, or limit them by a tag (`aws:ResourceTag`)."
+        } else if parts.any(|part| part.action.supports_resources()) {
+            "Name the resources."
+        } else {
+            "No resource limits it: leave it to few."
         };
         format!(
-            "Lets its holder act with rights that others hold, {}. Name the resources{tag}.",
+            "Lets its holder act with rights that others hold, {}. {advice}",
             in_ways(ways, with_how, actions_of)
         )
     });

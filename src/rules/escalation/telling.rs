@@ -55,17 +55,17 @@ struct Place {
     /// The first step that it takes of any way.
     step: usize,
     /// The actions, with what they are for.
-    gives: Vec<(Action, &'static str)>,
+    gives: Vec<(Action, String)>,
 }
 
 impl Place {
-    /// "`lambda:CreateFunction` and `lambda:InvokeFunction` (a new Lambda function), `glue:CreateJob` (a Glue job)".
+    /// "`lambda:CreateFunction` and `lambda:InvokeFunction` (for a new Lambda function), `glue:CreateJob` (for a Glue job)".
     fn text(&self) -> String {
         let runs = self.gives.chunk_by(|(_, one), (_, next)| one == next);
         let parts: Vec<String> = runs
             .map(|run| {
                 let actions = run.iter().map(|(action, _)| format!("`{action}`"));
-                let how = run.first().map_or("", |(_, how)| how);
+                let how = run.first().map_or("", |(_, how)| how.as_str());
                 format!("{} ({how})", joined(actions.collect(), "and"))
             })
             .collect();
@@ -99,9 +99,11 @@ fn places(context: &Context<'_>, ways: &[&Opened]) -> Vec<Place> {
             if let Some(place) = places.get_mut(at) {
                 place.step = place.step.min(part.step);
                 if !place.gives.iter().any(|(action, _)| *action == part.action) {
-                    let how = match opened.is_undoing(part) {
-                        true => "undoes a condition",
-                        false => how(opened),
+                    let how = match opened.outcome() {
+                        _ if opened.is_undoing(part) => "undoes a condition".to_owned(),
+                        // What is started there has a name, what is done elsewhere a verb.
+                        Outcome::PassedRole => format!("for {}", how(opened)),
+                        _ => how(opened).to_owned(),
                     };
                     place.gives.push((part.action, how));
                 }
