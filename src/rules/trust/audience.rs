@@ -1,4 +1,4 @@
-use super::provider::{GITHUB, is_cluster};
+use super::provider::{BUILT_IN, GITHUB, is_cluster};
 use super::shared::is_shared;
 use super::short;
 use crate::policy::{Condition, Kind, OperatorType, SetOperator};
@@ -89,8 +89,8 @@ pub static CONFIRM: Rule = Rule::new(Definition {
     what: "The `aud` of an OpenID Connect provider is compared without a qualifier. That is right where the provider gives each token one \
            audience, as nearly all do. The policy cannot tell; the provider's documentation does. Nothing is said of the providers that AWS \
            knows itself: Amazon Cognito, Google, Facebook and Login with Amazon. Nor, but in answers for AWS's validator, of those whose own \
-           documentation compares one audience: clusters of Amazon EKS, GitHub Actions and the others that `federated-trust-for-strangers` \
-           knows.",
+           documentation compares one audience: clusters of Amazon EKS, user pools of Amazon Cognito, GitHub Actions, Bitbucket, CircleCI, Fly, Spacelift, Vercel and the \
+           others that `federated-trust-for-strangers` knows.",
     why: "A token for several applications has `aud` as a list. Without a qualifier such a token does not match, and nobody can take on the \
           role.",
     examples: &[Example::new(
@@ -117,7 +117,7 @@ pub static CONFIRM: Rule = Rule::new(Definition {
             let plain = condition
                 .operator
                 .is_some_and(|o| o.set.is_none() && o.kind.value_type() == OperatorType::String);
-            let known = KNOWN
+            let known = BUILT_IN
                 .iter()
                 .any(|known| known.eq_ignore_ascii_case(provider));
             let known = known || context.settings.validator.is_none() && gives_one(provider);
@@ -136,13 +136,17 @@ pub static CONFIRM: Rule = Rule::new(Definition {
     },
 });
 
-/// The providers that AWS knows without their being set up in an account.
-const KNOWN: [&str; 4] = [
-    "accounts.google.com",
-    "cognito-identity.amazonaws.com",
-    "graph.facebook.com",
-    "www.amazon.com",
+/// How the addresses begin that a provider has for each of its customers, and one that ends so.
+const OF_CUSTOMERS: [&str; 4] = [
+    "api.bitbucket.org/2.0/workspaces/",
+    "oidc.circleci.com/org/",
+    "oidc.fly.io/",
+    "oidc.vercel.com/",
 ];
+const SPACELIFT: &str = ".app.spacelift.io";
+
+/// How the addresses of Amazon Cognito's user pools begin.
+const USER_POOL: &str = "cognito-idp.";
 
 /// Whether the documentation of `provider` says to compare its tokens' audience as one value.
 fn gives_one(provider: &str) -> bool {
@@ -151,7 +155,13 @@ fn gives_one(provider: &str) -> bool {
     let of_github = provider
         .strip_prefix(GITHUB)
         .is_some_and(|rest| rest.starts_with('/'));
-    of_github || is_cluster(&provider) || is_shared(&provider)
+    let mut starts = OF_CUSTOMERS.iter();
+    of_github
+        || is_cluster(&provider)
+        || is_shared(&provider)
+        || provider.ends_with(SPACELIFT)
+        || provider.starts_with(USER_POOL)
+        || starts.any(|start| provider.starts_with(start))
 }
 
 /// Every condition on the audience of an OpenID Connect provider, with the provider.

@@ -1,10 +1,10 @@
 use std::cell::OnceCell;
 
-use super::provider::{GITHUB, claim, claims, oidc_providers, selects};
+use super::provider::{BUILT_IN, GITHUB, claim, claims, is, oidc_providers, selects};
 use super::shared::{Shared, UNDOCUMENTED, shared_at};
 use super::{denies_of, held_to, short};
 use crate::policy::pattern::{has_wildcard, literal_prefix};
-use crate::policy::{Condition, Effect, Kind, OperatorType, Principal, Statement};
+use crate::policy::{Condition, Effect, Kind, OperatorType, Policy, Principal, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// A provider that many customers share, trusted without saying which of them.
@@ -18,7 +18,8 @@ pub static RULE: Rule = Rule::new(Definition {
            Pulumi, Vercel, Modal, Amazon Cognito, Google and others), and no condition says whose tokens count: the claim with the group, \
            organisation or application is not asked for, or a wildcard leaves the name open. A name that ends in a wildcard is open too: \
            `organization:acme*` fits `acme-of-somebody-else`. Nor does a condition count that also holds without the claim (`IfExists`, \
-           `ForAllValues`), that says whose tokens do not count (`StringNotLike`), or that only asks whether the claim is there (`Null`). A Deny \
+           `ForAllValues`), that says whose tokens do not count (`StringNotLike`), that only asks whether the claim is there (`Null`), or \
+           that is on a claim by which AWS is not known to tell the provider's customers apart. A Deny \
            of all but certain customers' tokens is as good as a condition of the Allow. Google's `oaud` names nobody: it is the audience of a \
            token, which whoever asks for one may choose. Providers without any condition, and GitHub without one on `sub`, AWS's own rules report.",
     why: "Anybody can sign up at such a provider and get a token from it. Whoever does can take on the role, from outside and without a trace \
@@ -133,6 +134,15 @@ fn report(
                 ),
             );
         }
+        Judgement::Unheard(condition) => {
+            findings.report(
+                condition.key().span,
+                format!(
+                    "`{address}` gives tokens to {who}, and `{}` is none of the claims by which AWS is known to tell them apart. Where AWS does                      not read it, nobody gets this role, and where it does, whoever has such a claim. {yours}",
+                    short(condition.key().value),
+                ),
+            );
+        }
         Judgement::Loose(condition) => {
             let written = short(&condition.operator_key.text);
             let key = short(condition.key().value);
@@ -174,6 +184,8 @@ enum Judgement<'s, 'a> {
     Fine,
     /// The tokens of all customers count.
     NotAsked,
+    /// The only condition that selects is on a claim that is not known to tell customers apart.
+    Unheard(&'s Condition<'a>),
     /// A condition is on the claim, and holds for others too.
     Loose(&'s Condition<'a>),
     /// A condition with a value that leaves the customer open.
@@ -186,13 +198,18 @@ fn judge<'s, 'a>(
     principal: &Principal<'a>,
     shared: &Shared,
 ) -> Judgement<'s, 'a> {
-    let is_heard = |claim: &str| shared.address != GITHUB || claim.eq_ignore_ascii_case("sub");
+    let is_heard = |claim: &str| shared.address != GITHUB || is(claim, "sub");
     if !claims(statement, shared.address).any(|(_, claim)| is_heard(claim)) {
         return Judgement::Fine;
     }
-    let (mut open, mut loose) = (None, None);
+    let (mut open, mut loose, mut unheard) = (None, None, None);
     for (condition, claim) in claims(statement, shared.address) {
-        if condition.operator.is_none() || starts(shared, claim).next().is_none() {
+        if condition.operator.is_none() {
+            continue;
+        }
+        if starts(shared, claim).next().is_none() {
+            let is_known = is(claim, "aud") || is(claim, "sub") || is_built_in(shared);
+            unheard = unheard.or(Some(condition).filter(|c| !is_known && selects(c)));
             continue;
         }
         if !selects(condition) {
@@ -206,11 +223,30 @@ fn judge<'s, 'a>(
     if held_to(denies, principal).any(|c| all_name_one(c, shared)) {
         return Judgement::Fine;
     }
-    match (open, loose) {
-        (Some(open), _) => Judgement::Open(open),
-        (_, Some(loose)) => Judgement::Loose(loose),
+    match (open, loose, unheard) {
+        (Some(open), ..) => Judgement::Open(open),
+        (_, Some(loose), _) => Judgement::Loose(loose),
+        (.., Some(unheard)) => Judgement::Unheard(unheard),
         _ => Judgement::NotAsked,
     }
+}
+
+/// Whether AWS knows the provider itself, and so all of its claims that it reads.
+fn is_built_in(shared: &Shared) -> bool {
+    let address = shared.address;
+    address == GITHUB || BUILT_IN.contains(&address)
+}
+
+/// Whether workflows of repositories that nobody here meant can take on the role by `statement`.
+pub(super) fn lets_any_repository_in(policy: &Policy<'_>, statement: &Statement<'_>) -> bool {
+    let denies = denies_of(policy, WEB_IDENTITY);
+    let mut github = oidc_providers(statement).filter(|(_, address)| *address == GITHUB);
+    shared_at(GITHUB).is_some_and(|shared| {
+        github.any(|(principal, _)| {
+            let judgement = judge(&denies, statement, principal, shared);
+            !matches!(judgement, Judgement::Fine)
+        })
+    })
 }
 
 /// What values of `claim` begin with before the customer's name; nothing where the claim does not tell customers apart.

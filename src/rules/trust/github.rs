@@ -1,4 +1,5 @@
-use super::provider::{GITHUB, claim, claims, oidc_providers, selects};
+use super::federation::lets_any_repository_in;
+use super::provider::{GITHUB, claim, claims, is, oidc_providers, selects};
 use super::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Condition, Effect, Kind, Statement};
@@ -62,7 +63,9 @@ pub static BRANCH: Rule = Rule::new(Definition {
     title: "GitHub repository or branch left open",
     what: "A value of `token.actions.githubusercontent.com:sub` in an Allow has a wildcard, or names no branch or tag (`ref:refs/heads/main`). \
            Either form of the subject counts, with the ids of owner and repository (`repo:example@1/shop@2:…`) or without. \
-           It is left alone where it names the repository and a condition on `token.actions.githubusercontent.com:ref` names the branch. A \
+           It is left alone where it names the repository and a condition on `token.actions.githubusercontent.com:ref` names the branch; and, \
+           but in answers for AWS's validator, where `federated-trust-for-strangers` says that strangers get in, or the operator takes the \
+           wildcard for a character, so that nobody does. A \
            subject with an environment (`repo:example/shop:environment:live`) names no branch: which branches may deploy there, only GitHub \
            knows.",
     why: "Whoever can push to any branch of the repository, or open a pull request there, can run a workflow with this role; and with a \
@@ -157,15 +160,29 @@ fn check_branch(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     for statement in context.policy.with_effect(Effect::Allow) {
+        let is_own = context.settings.validator.is_none();
         let subjects = statement.conditions.iter().filter(|condition| {
             let claim = claim(condition.key().value, GITHUB);
             claim.is_some_and(|claim| is(claim, "sub")) && selects(condition)
         });
-        for value in subjects.flat_map(|condition| &condition.values) {
+        let values = subjects.flat_map(|condition| {
+            let wild = condition.operator.is_some_and(|o| o.kind.takes_wildcards());
+            let values = condition.values.iter();
+            values.filter(move |value| wild || !is_own || !has_wildcard(value.value))
+        });
+        for value in values {
             if findings.is_full() {
                 return;
             }
-            if let Some(who) = left_open(value.value, statement) {
+            let is_any = is_own && leaves_owner_open(value.value);
+            let who = match is_any {
+                true if lets_any_repository_in(context.policy, statement) => None,
+                true => {
+                    Some("Every repository and branch that the other conditions leave".to_owned())
+                }
+                false => left_open(value.value, statement),
+            };
+            if let Some(who) = who {
                 findings.report(
                     value.span,
                     format!(
@@ -175,6 +192,15 @@ fn check_branch(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether a subject says less than whose repository it is.
+fn leaves_owner_open(subject: &str) -> bool {
+    let Some(rest) = subject.strip_prefix("repo:") else {
+        return has_wildcard(subject);
+    };
+    let name = rest.split(['/', ':', '@']).next().unwrap_or(rest);
+    has_wildcard(name) || name.is_empty()
 }
 
 /// Whom a subject lets in beyond one branch of one repository.
@@ -226,8 +252,4 @@ fn names_branch(statement: &Statement<'_>) -> bool {
         selects(condition) && values.all(|value| !has_wildcard(value.value))
     };
     claims(statement, GITHUB).any(|(condition, claim)| is(claim, "ref") && fixed(condition))
-}
-
-fn is(claim: &str, name: &str) -> bool {
-    claim.eq_ignore_ascii_case(name)
 }

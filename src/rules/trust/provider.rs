@@ -11,6 +11,14 @@ const MAX_PROVIDERS: usize = 64;
 /// Where GitHub Actions gets its tokens.
 pub(super) const GITHUB: &str = "token.actions.githubusercontent.com";
 
+/// The providers that AWS knows without their being set up in an account.
+pub(super) const BUILT_IN: [&str; 4] = [
+    "accounts.google.com",
+    "cognito-identity.amazonaws.com",
+    "graph.facebook.com",
+    "www.amazon.com",
+];
+
 /// An identity provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Provider<'a> {
@@ -75,6 +83,11 @@ pub(super) fn claims<'s, 'a>(
         .conditions
         .iter()
         .filter_map(move |condition| Some((condition, claim(condition.key().value, provider)?)))
+}
+
+/// Whether `claim` is the one called `name`.
+pub(super) fn is(claim: &str, name: &str) -> bool {
+    claim.eq_ignore_ascii_case(name)
 }
 
 /// Whether `condition` only holds for the values it lists: it is no negated operator, and fails where the key is absent.

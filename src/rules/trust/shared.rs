@@ -173,11 +173,24 @@ const SHARED: &[Shared] = &[
         &[("sub", "owner:")],
         "every team of Vercel",
     ),
+    // As the provider is entered, with the slash at its end, and as it is written without.
+    shared(
+        "login.app.env0.com/",
+        ("sub", UNDOCUMENTED),
+        &[],
+        "every organisation of env zero",
+    ),
+    shared(
+        "login.app.env0.com",
+        ("sub", UNDOCUMENTED),
+        &[],
+        "every organisation of env zero",
+    ),
     shared(
         "cognito-identity.amazonaws.com",
         ("aud", ""),
         &[("sub", "")],
-        "every user of every identity pool of Amazon Cognito, in whatever account",
+        "every user of the identity pools of Amazon Cognito of whatever account",
     ),
     shared(
         "accounts.google.com",
