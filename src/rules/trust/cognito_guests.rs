@@ -1,6 +1,6 @@
-use super::provider::{claims, oidc_providers};
+use super::provider::{claims, is, oidc_providers};
 use super::with_condition;
-use crate::policy::{Effect, Kind};
+use crate::policy::{Condition, Effect, Kind, OperatorType, pattern};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// A role for an identity pool that does not say whether its users have to sign in.
@@ -11,7 +11,8 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Trust,
     title: "Role for the guests of an identity pool",
     what: "An Allow of a trust policy for `cognito-identity.amazonaws.com` names the identity pool and asks neither for \
-           `cognito-identity.amazonaws.com:amr`, which tells users who signed in from guests, nor for one identity with `…:sub`.",
+           `cognito-identity.amazonaws.com:amr`, which tells users who signed in from guests, nor for one identity with `…:sub`. A pattern that \
+           both fit (`*authenticated`) does not tell them apart, nor does `Null`; to list both is taken for meant.",
     why: "An identity pool can give identities to guests, who are anybody on the internet. If it does, now or one day, they can take on this \
           role too, also where the pool itself would give them another.",
     examples: &[Example::new(
@@ -58,11 +59,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some((principal, _)) = providers.find(|(_, provider)| *provider == COGNITO) else {
             continue;
         };
-        let asks = |name: &str| {
-            claims(statement, COGNITO).any(|(_, claim)| claim.eq_ignore_ascii_case(name))
+        let on = |name: &'static str| {
+            claims(statement, COGNITO).filter(move |(_, claim)| is(claim, name))
         };
+        let asks = |name| on(name).next().is_some();
+        let told_apart = on("amr").any(|(condition, _)| tells_apart(condition));
         let takes_in = super::takes_in(statement, "sts:AssumeRoleWithWebIdentity");
-        if !takes_in || !asks("aud") || asks("amr") || asks("sub") || findings.is_full() {
+        if !takes_in || !asks("aud") || told_apart || asks("sub") || findings.is_full() {
             continue;
         }
         let finding = findings.report(
@@ -83,4 +86,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             edit.into_iter().collect(),
         );
     }
+}
+
+/// Whether `condition`, on how a user signed in, holds for users who did and for guests not alike, or names both.
+fn tells_apart(condition: &Condition<'_>) -> bool {
+    let Some(kind) = condition.operator.map(|operator| operator.kind) else {
+        return true;
+    };
+    let fits_both = |value: &str| {
+        let mut ways = ["authenticated", "unauthenticated"].into_iter();
+        kind.takes_wildcards() && ways.all(|way| pattern::matches(value, way))
+    };
+    let mut values = condition.values.iter();
+    kind.value_type() != OperatorType::Null && !values.any(|value| fits_both(value.value))
 }

@@ -256,10 +256,14 @@ pub(in crate::rules) fn own_account<'a>(policy: &Policy<'a>) -> Option<&'a str> 
         Some(arn.account).filter(is_account)
     });
     provider.or_else(|| {
-        let mut sources = policy
-            .statements
-            .iter()
-            .flat_map(|s| on_key(s, "aws:SourceAccount"));
+        // What an Allow asks for, or a Deny spares, is the own; what they turn away is somebody else's.
+        let mut sources = policy.statements.iter().flat_map(|statement| {
+            let on_source = on_key(statement, "aws:SourceAccount");
+            on_source.filter(|condition| {
+                let operator = condition.operator.map(|operator| operator.kind);
+                operator.is_some_and(|kind| kind.is_negated() == statement.denies())
+            })
+        });
         sources.find_map(|condition| match condition.values.as_slice() {
             [only] => Some(only.value).filter(is_account),
             _ => None,

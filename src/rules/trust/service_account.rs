@@ -1,8 +1,9 @@
-use super::provider::{claims, is_cluster, oidc_providers, selects};
+use super::provider::{claims, is, is_cluster, oidc_providers, selects};
 use super::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Effect, Kind, Statement, Text};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::syntax::Span;
 
 /// A Kubernetes cluster trusted without saying which service account.
 pub static RULE: Rule = Rule::new(Definition {
@@ -12,7 +13,8 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Trust,
     title: "Role for every pod of a cluster",
     what: "An Allow of a trust policy names the provider of a Kubernetes cluster, and the subject that it asks for has a wildcard before the \
-           end of the namespace (`system:serviceaccount:*:api`), or none is asked for. A wildcard for the service account in a named namespace is \
+           end of the namespace (`system:serviceaccount:*:api`), or none is asked for. What lists subjects that do not count \
+           (`StringNotLike`), or also holds without one (`…IfExists`, `ForAllValues`, `Null`), asks for none. A wildcard for the service account in a named namespace is \
            left alone. Providers without any condition, AWS's own rule reports.",
     why: "Whoever can start a pod in some namespace of the cluster gets this role for it. Teams that share a cluster are not kept apart.",
     examples: &[Example::new(
@@ -72,11 +74,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
             let (place, whose) = match open_subject(statement, provider) {
                 Open::No => continue,
-                Open::Value(value) => (value, "more than one namespace"),
-                Open::NotAsked => (principal.text, "every namespace"),
+                Open::Value(value) => (value.span, "more than one namespace"),
+                Open::Loose(place, true) => (place, "every namespace that is not listed"),
+                Open::Loose(place, false) => (place, "any namespace"),
+                Open::NotAsked => (principal.text.span, "every namespace"),
             };
             findings.report(
-                place.span,
+                place,
                 format!(
                     "Pods of {whose} of the cluster can take on this role. Say in `{}:sub` whose: `{SUBJECT}NAMESPACE:NAME`.",
                     short(provider)
@@ -89,6 +93,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 enum Open<'a> {
     No,
     Value(Text<'a>),
+    /// A condition whose operator leaves it open: one that is negated, or that also holds without the subject.
+    Loose(Span, bool),
     NotAsked,
 }
 
@@ -97,9 +103,15 @@ fn open_subject<'a>(statement: &Statement<'a>, provider: &str) -> Open<'a> {
     let is_cluster = is_cluster(provider);
     let mut asked = false;
     let mut any = false;
+    let mut loose = None;
     for (condition, claim) in claims(statement, provider) {
         any = true;
-        if !claim.eq_ignore_ascii_case("sub") || !selects(condition) {
+        if !is(claim, "sub") {
+            continue;
+        }
+        if !selects(condition) {
+            let negated = condition.operator.is_some_and(|o| o.kind.is_negated());
+            loose = loose.or(Some(Open::Loose(condition.operator_key.span, negated)));
             continue;
         }
         asked = true;
@@ -110,7 +122,7 @@ fn open_subject<'a>(statement: &Statement<'a>, provider: &str) -> Open<'a> {
         }
     }
     if is_cluster && any && !asked {
-        return Open::NotAsked;
+        return loose.unwrap_or(Open::NotAsked);
     }
     Open::No
 }

@@ -1,7 +1,9 @@
 use super::outside_account::own_account;
-use super::{short, takes_in, with_condition};
+use super::{denies_of, held_to, short, takes_in, with_condition};
 use crate::catalog::Catalog;
-use crate::policy::{Effect, Kind, Principal, PrincipalType, Statement};
+use crate::policy::{
+    Arn, Condition, Effect, Kind, OperatorType, Principal, PrincipalType, Statement,
+};
 use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 
 /// A service that is trusted whomever it works for.
@@ -12,7 +14,8 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Trust,
     title: "Service trusted whomever it works for",
     what: "An Allow of a trust policy names a service that tells for whom it takes on a role, and asks for none of `aws:SourceAccount`, \
-           `aws:SourceArn`, `aws:SourceOrgID` and `aws:SourceOrgPaths`. Only services whose own documentation shows `aws:SourceAccount` or \
+           `aws:SourceArn`, `aws:SourceOrgID` and `aws:SourceOrgPaths`, or only by a pattern that fits whatever account, by `Null` or by a \
+           negated operator. A Deny of all but certain ones is as good. Only services whose own documentation shows `aws:SourceAccount` or \
            `aws:SourceArn` in the trust policy of a role are looked at, by their names for one region (`states.eu-west-1.amazonaws.com`) and in \
            China too; Amazon EC2, AWS Lambda and many others do not send them, and would lose the role. The edit asks for `aws:SourceAccount`: \
            it is offered where that is documented for every principal of the statement, and the policy tells the account. It is told once a \
@@ -130,8 +133,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if context.policy.kind != Kind::Trust || findings.is_full() {
         return;
     }
+    let denies = denies_of(context.policy, "sts:AssumeRole");
+    let is_held = |principal: &Principal<'_>| {
+        held_to(&denies, principal).any(|c| SOURCES.iter().any(|key| c.is_key(key)))
+    };
     let allows = context.policy.with_effect(Effect::Allow);
-    let mut open = allows.flat_map(|statement| {
+    let open = allows.flat_map(|statement| {
         let items = statement
             .principals
             .iter()
@@ -144,10 +151,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .filter(move |_| any)
             .map(move |principal| (statement, principal))
     });
+    let mut open = open.filter(|(_, principal)| !is_held(principal));
     let Some((statement, first)) = open.next() else {
         return;
     };
     let finding = findings.report(first.text.span, message(first));
+    for condition in sources(statement) {
+        finding.related(condition.key().span, "This leaves it open.");
+    }
     for (_, other) in open.take(MAX_RELATED) {
         finding.related(other.text.span, "So can this service.");
     }
@@ -213,10 +224,30 @@ fn all_send_account(statement: &Statement<'_>) -> bool {
     items.all(|principal| service(principal).is_some_and(|name| BY_ACCOUNT.contains(&name)))
 }
 
-/// Whether a condition asks for whom the service works.
+/// The conditions of `statement` on whom the service works for.
+fn sources<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = &'s Condition<'a>> {
+    let conditions = statement.conditions.iter();
+    conditions.filter(|condition| SOURCES.iter().any(|key| condition.is_key(key)))
+}
+
+/// Whether a condition asks for whom the service works, and each of its values says it.
 fn asks(statement: &Statement<'_>) -> bool {
-    let mut conditions = statement.conditions.iter();
-    conditions.any(|condition| SOURCES.iter().any(|key| condition.is_key(key)))
+    sources(statement).any(|condition| {
+        let Some(kind) = condition.operator.map(|operator| operator.kind) else {
+            return true;
+        };
+        let wild = kind.takes_wildcards();
+        let is_any = |value: &str| {
+            let account = Arn::parse(value).map(|arn| arn.account);
+            wild && (is_stars(value) || account.is_some_and(is_stars))
+        };
+        let says = kind.value_type() != OperatorType::Null && !kind.is_negated();
+        says && !condition.values.iter().any(|value| is_any(value.value))
+    })
+}
+
+fn is_stars(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte == b'*')
 }
 
 #[cfg(test)]
