@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule::new(Definition {
     category: Category::Warning,
     topic: Topic::Trust,
     title: "Holder may set the tags that are the limit",
-    what: "An Allow of an identity policy is limited by a tag of the resource (`aws:ResourceTag/…`), and another Allow lets the holder tag the same \
+    what: "An Allow of an identity policy is limited by a tag of the resource (`aws:ResourceTag/…`, `rds:db-tag/…`), and another Allow lets the holder tag the same \
            resources of that service, with no condition on tags. Or an Allow is limited by a tag of the holder (`aws:PrincipalTag/…`), and the policy \
            lets its holder tag users or roles (`iam:TagUser`, `iam:TagRole`) with no condition on tags. Or a Deny goes by a tag of the resource, and an \
            Allow lets the holder set it, or take it off where the Deny is for what has it. AWS Systems Manager goes by the tags of instances, which \
@@ -273,7 +273,7 @@ enum Tag {
     Request,
 }
 
-/// What tag a condition key is about: `aws:ResourceTag/team`, `ec2:ResourceTag/team`, `aws:PrincipalTag/team`.
+/// What tag a condition key is about: `aws:ResourceTag/team`, `ec2:ResourceTag/team`, `rds:db-tag/team`, `aws:PrincipalTag/team`.
 fn tag_of(key: &str) -> Option<(Tag, &str)> {
     let (name, tag) = key.split_once('/')?;
     let (_, name) = name.split_once(':')?;
@@ -284,10 +284,20 @@ fn tag_of(key: &str) -> Option<(Tag, &str)> {
         ("RequestTag", Tag::Request),
         ("RequestObjectTag", Tag::Request),
     ];
-    let (_, kind) = kinds
+    let known = kinds
         .into_iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        .find(|(known, _)| known.eq_ignore_ascii_case(name));
+    let kind = known.map_or_else(|| kind_at_rds(name), |(_, kind)| Some(kind))?;
     Some((kind, tag))
+}
+
+/// Whose tag a condition key of Amazon RDS is about, which has one for each type of resource: `rds:db-tag/team`.
+fn kind_at_rds(name: &str) -> Option<Tag> {
+    let name = name.to_ascii_lowercase();
+    match name.strip_suffix("-tag")? {
+        "req" => Some(Tag::Request),
+        _ => Some(Tag::Resource),
+    }
 }
 
 /// Whether a condition of `statement` is about tags, or about what is tagged as it is made.
