@@ -78,9 +78,12 @@ pub static RULE: Rule = Rule::new(Definition {
     check,
 });
 
+/// Takes the second factor away.
+const DEACTIVATE: &str = "DeactivateMFADevice";
+
 /// What turns a stolen credential into one that lasts, the worst first.
 const LASTING: [&str; 9] = [
-    "DeactivateMFADevice",
+    DEACTIVATE,
     "CreateAccessKey",
     "UpdateLoginProfile",
     "CreateLoginProfile",
@@ -121,11 +124,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     };
     let names = || found.iter().map(|(action, _)| action);
+    let takes_away = |action: &&Action| action.name() == DEACTIVATE;
+    let what = match names().filter(takes_away).count() {
+        0 => "makes credentials of it that last",
+        count if count == found.len() => "takes the second factor away",
+        _ => "makes credentials of it that last, or takes the second factor away",
+    };
     let finding = findings.report(
         *place,
         format!(
-            "Lets users do {} to themselves with a password or an access key alone. Whoever steals one makes credentials of it that last, or \
-             takes the second factor away. Ask for MFA.",
+            "Lets users do {} to themselves with a password or an access key alone. Whoever steals one {what}. Ask for MFA.",
             some_of(names(), 3)
         ),
     );
