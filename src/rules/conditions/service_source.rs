@@ -210,7 +210,8 @@ pub static UNSUPPORTED_KEY: Rule = Rule::new(Definition {
     what: "A statement whose principals are services compares none of the keys that only identities have: `aws:PrincipalOrgID`, \
            `aws:PrincipalOrgPaths`, `aws:PrincipalAccount`, `aws:PrincipalArn`, `aws:PrincipalTag/…`, `aws:userid`, `aws:username`. AWS \
            names the first as an example; the others are missing from the requests of services for the same reason. Operators with \
-           `IfExists` and `Null` are not meant. One finding tells all such keys of a statement. AWS's validator most likely has this \
+           `IfExists` and `Null` are not meant; nor, but in answers for AWS's validator, are the tags that IAM Roles Anywhere makes of a \
+           certificate (`aws:PrincipalTag/x509Subject/CN`). One finding tells all such keys of a statement. AWS's validator most likely has this \
            check for the policies of S3 resources alone, where it is given their type.",
     why: "A service calls with a principal that is in no organisation or account of yours. The condition is never true for it, so the \
           Allow lets the service do nothing; under a negated operator it is always true and limits nothing.",
@@ -254,8 +255,9 @@ pub static UNSUPPORTED_KEY: Rule = Rule::new(Definition {
         if !matches!(context.policy.kind, Kind::Resource | Kind::Trust) {
             return;
         }
+        let is_own = context.settings.validator.is_none();
         for statement in &context.policy.statements {
-            report_identity_keys(statement, findings);
+            report_identity_keys(statement, is_own, findings);
         }
     },
 });
@@ -391,7 +393,7 @@ pub(in crate::rules) fn held_to_own_account(
     Some((account.to_owned(), edits))
 }
 
-fn report_identity_keys(statement: &Statement<'_>, findings: &mut Findings) {
+fn report_identity_keys(statement: &Statement<'_>, is_own: bool, findings: &mut Findings) {
     let Some(service) = services(statement).next().filter(|_| !findings.is_full()) else {
         return;
     };
@@ -399,7 +401,11 @@ fn report_identity_keys(statement: &Statement<'_>, findings: &mut Findings) {
         let compared = condition
             .operator
             .is_some_and(|o| !o.if_exists && o.kind != OperatorKind::Null);
-        compared && is_one_of(condition, &OF_IDENTITIES)
+        // IAM Roles Anywhere makes tags of what the certificate says.
+        let is_told = is_own
+            && service.value == "rolesanywhere.amazonaws.com"
+            && condition.key().value.starts_with("aws:PrincipalTag/");
+        compared && !is_told && is_one_of(condition, &OF_IDENTITIES)
     });
     let Some(first) = keys.next() else {
         return;
