@@ -67,10 +67,11 @@ impl<'c, 'a> Held<'c, 'a> {
             held.list.extend(given.map(|action| (action, statement)));
         }
         if !held.list.is_empty() {
-            let elsewhere = denies(context, unmet::spares_others_alone);
-            let denied = elsewhere.iter().filter(|(deny, _)| on_everything(deny));
-            held.list.retain(|(action, _)| {
-                !unmet::is_of_iam(*action) || !denied.clone().any(|(_, set)| set.contains(*action))
+            let whole = denies(context, unmet::may_spare_none);
+            let whole = whole.iter().filter(|(deny, _)| on_everything(deny));
+            held.list.retain(|&(action, _)| {
+                let mut taking = whole.clone().filter(|(_, denied)| denied.contains(action));
+                !taking.any(|(deny, _)| unmet::takes_all(deny, action))
             });
             held.actions = held.list.iter().map(|(action, _)| *action).collect();
             held.list.order_by_key(|(action, _)| *action);

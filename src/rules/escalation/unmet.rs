@@ -1,4 +1,4 @@
-//! Statements that no request meets, or none to IAM: they open no way.
+//! Allows that no request meets, or none to IAM, and Denies that spare none: both keep ways shut.
 
 use super::ways::PASS_ROLE;
 use crate::access::network::{parse, special_range};
@@ -25,10 +25,12 @@ const REGIONS_OF_IAM: &[&str] = &[
 /// AWS never sees.
 pub(super) fn is_never_met(policy: &Policy<'_>, statement: &Statement<'_>) -> bool {
     let mut conditions = statement.conditions.iter();
-    conditions.any(is_on_private_addresses) || never_met::excludes_all(policy, statement)
+    conditions.any(|c| is_on_private_addresses(c, OperatorKind::IpAddress))
+        || never_met::excludes_all(policy, statement)
 }
 
-fn is_on_private_addresses(condition: &Condition<'_>) -> bool {
+/// Whether `condition` compares the address by an operator of that `kind` with private ones, and with no other.
+fn is_on_private_addresses(condition: &Condition<'_>, kind: OperatorKind) -> bool {
     let is_private = |value: &str| {
         let range = parse(value).ok();
         range.is_some_and(|range| special_range(&range).is_some_and(|special| special.private))
@@ -37,9 +39,29 @@ fn is_on_private_addresses(condition: &Condition<'_>) -> bool {
     condition.is_key("aws:SourceIp")
         && !condition.values.is_empty()
         && condition.operator.is_some_and(|operator| {
-            operator.kind == OperatorKind::IpAddress && !operator.holds_without_key()
+            let holds = operator.kind.is_negated();
+            operator.kind == kind && operator.holds_without_key() == holds
         })
         && values.all(|value| is_private(value.value))
+}
+
+/// Whether the conditions of `deny` spare no request, or none to IAM: they are on private addresses or the regions of others.
+pub(super) fn may_spare_none(deny: &Statement<'_>) -> bool {
+    let mut conditions = deny.conditions.iter();
+    !deny.conditions.is_empty() && conditions.all(|c| spares_none(c) || spares_others(c))
+}
+
+/// Whether `deny`, whose conditions may spare none, spares no request for `action`.
+pub(super) fn takes_all(deny: &Statement<'_>, action: Action) -> bool {
+    is_of_iam(action) || deny.conditions.iter().all(spares_none)
+}
+
+fn spares_none(condition: &Condition<'_>) -> bool {
+    is_on_private_addresses(condition, OperatorKind::NotIpAddress)
+}
+
+fn spares_others(condition: &Condition<'_>) -> bool {
+    lists_other_regions(condition, true)
 }
 
 /// Whether `action` is done in the region of IAM alone. A role is passed where the service is that takes it.
@@ -53,13 +75,8 @@ pub(super) fn is_elsewhere(statement: &Statement<'_>) -> bool {
     conditions.any(|condition| lists_other_regions(condition, false))
 }
 
-/// Whether `deny`, by a condition on the region and nothing else, takes in all requests to IAM.
-pub(super) fn spares_others_alone(deny: &Statement<'_>) -> bool {
-    let mut conditions = deny.conditions.iter();
-    !deny.conditions.is_empty() && conditions.all(|condition| lists_other_regions(condition, true))
-}
-
-/// Whether `condition` compares the region with others than IAM's, by an operator that is `negated` or not.
+/// Whether `condition` compares the region, which every request has one of, with others than IAM's, by an operator that is `negated` or
+/// not.
 fn lists_other_regions(condition: &Condition<'_>, negated: bool) -> bool {
     let Some(operator) = condition.operator else {
         return false;
@@ -78,7 +95,6 @@ fn lists_other_regions(condition: &Condition<'_>, negated: bool) -> bool {
     };
     let mut values = condition.values.iter();
     condition.is_key("aws:RequestedRegion")
-        && operator.set.is_none()
         && kind.value_type() == OperatorType::String
         && kind.is_negated() == negated
         && !condition.values.is_empty()
