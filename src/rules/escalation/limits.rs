@@ -12,6 +12,12 @@ const ROLE_KEYS: &[&str] = &[
     "codebuild:serviceRole",
 ];
 
+/// Conditions on the role that a job is given in the request for it, without its being passed.
+const GIVEN_ROLE_KEYS: &[&str] = &[
+    "emr-containers:ExecutionRoleArn",
+    "elasticmapreduce:ExecutionRoleArn",
+];
+
 /// Conditions on what the holder says himself, so that he can meet them.
 const SAID_BY_HOLDER: &[&str] = &[
     "sts:ExternalId",
@@ -55,6 +61,14 @@ pub(super) fn limits(condition: &Condition<'_>, action: Action) -> bool {
         && !is_on_service(condition)
         && !is_said(condition, action)
         && !names_powerful(condition)
+        && !gives_any_role(condition)
+}
+
+/// Whether `condition` lets a job be given a role of whatever name.
+fn gives_any_role(condition: &Condition<'_>) -> bool {
+    let mut keys = GIVEN_ROLE_KEYS.iter();
+    let mut values = condition.values.iter();
+    keys.any(|key| condition.is_key(key)) && values.any(|value| is_open(value.value))
 }
 
 /// Whether `deny` spares only requests that say what they are for, as in "no role without a boundary": each condition is of the

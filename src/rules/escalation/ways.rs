@@ -164,7 +164,7 @@ const PASSED: &[(&str, &str, &str)] = &[
     ("kafkaconnect", "kafkaconnect:CreateCustomPlugin + kafkaconnect:CreateConnector", "a connector of the holder's for Kafka"),
     ("credentials.deadline|deadline", "deadline:CreateQueue|deadline:UpdateQueue + deadline:CreateJob|deadline:AssumeQueueRoleForUser", "a queue of a render farm"),
     // What these do with a role, the holder writes down.
-    ("apigateway", "apigateway:POST", "an API that calls AWS"),
+    ("apigateway", "apigateway:POST@RestApis", "an API that calls AWS"),
     ("appsync", "appsync:CreateDataSource|appsync:UpdateDataSource + appsync:CreateResolver|appsync:UpdateResolver", "a data source that calls AWS"),
     ("budgets", "budgets:CreateBudgetAction|budgets:UpdateBudgetAction", "an action of a budget, which attaches policies"),
     ("servicecatalog", "servicecatalog:CreateProduct|servicecatalog:CreateProvisioningArtifact + servicecatalog:CreateConstraint + servicecatalog:ProvisionProduct", "a product of Service Catalog"),
