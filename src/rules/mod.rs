@@ -22,8 +22,8 @@ pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};
 pub use rule::Page;
 pub use rule::{Category, Definition, Example, Rule, Topic};
 
-/// Whether those rules speak, too, that hold statements or conditions against each other, or a policy against a role. The page's
-/// first engine is to be loaded soon and leaves them to the whole one, whose answer follows.
+/// Whether those rules speak, too, that say what can be left out, hold statements or conditions against each other, or a policy
+/// against a role. The page's first engine is to be loaded soon and leaves them to the whole one, whose answer follows.
 const IS_WHOLE: bool = cfg!(feature = "meaning");
 
 /// Every rule, by topic and in reading order.

@@ -2,7 +2,7 @@ use super::ip::{IpCondition, family_of, ip_conditions, rewritten, written};
 use crate::access::network::{AddressSet, special_range};
 use crate::order::Order;
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
 use crate::syntax::Span;
 use ipnet::IpNet;
 
@@ -76,6 +76,9 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     for ip in ip_conditions(context.policy) {
         if ip.nodes().len() < 2 || !ip.is_understood() || findings.is_full() {
             continue;

@@ -2,7 +2,7 @@ use super::suggestion;
 use crate::access::{Comparison, RedundantGroup, redundant_groups};
 use crate::policy::{Arn, Kind, pattern};
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
 use crate::syntax::{Member, Node, remove_items};
 
 /// Actions that another entry of the list takes in.
@@ -115,6 +115,9 @@ pub static RESOURCE: Rule = Rule::new(Definition {
 const WORK: usize = 10_000_000;
 
 fn check_actions(context: &Context<'_>, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     let comparison = Comparison {
         is_exact_case: false,
         covers: pattern::covers_ignore_case,
@@ -142,6 +145,9 @@ fn check_actions(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn check_resources(context: &Context<'_>, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     let has_variables = context.policy.has_variables();
     let comparison = Comparison {
         is_exact_case: true,

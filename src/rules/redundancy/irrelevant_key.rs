@@ -1,7 +1,7 @@
 use super::{suggestion, without_statement};
 use crate::policy::{Condition, Effect, Kind, OperatorType};
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
 
 /// A key that tells nothing in the policy of that resource.
 pub static RULE: Rule = Rule::new(Definition {
@@ -50,6 +50,9 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     let policy = context.policy;
     let resource_type = policy.resource_type.unwrap_or_default();
     if policy.kind != Kind::Resource || !resource_type.starts_with("AWS::S3") {
@@ -121,6 +124,9 @@ const SOURCES: [&str; 4] = [
 ];
 
 fn check_source(context: &Context<'_>, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     if context.policy.kind != Kind::Identity {
         return;
     }

@@ -1,6 +1,6 @@
 use super::suggestion;
 use crate::policy::{Condition, Decimal, Kind, OperatorKind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
 use crate::syntax::{Node, Value, replace};
 
 /// Several bounds of which one decides.
@@ -45,6 +45,9 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     let text = context.policy.text;
     for statement in &context.policy.statements {
         for condition in &statement.conditions {

@@ -1,7 +1,7 @@
 use super::without_statement;
 use crate::access::grant::spares_everything;
 use crate::policy::{Kind, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
 use crate::syntax::Member;
 
 /// A statement whose `NotAction` or `NotResource` leaves nothing.
@@ -40,6 +40,9 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     for statement in &context.policy.statements {
         if findings.is_full() {
             return;

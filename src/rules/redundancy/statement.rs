@@ -1,7 +1,7 @@
 use super::suggestion;
 use crate::order::Order;
 use crate::policy::{Kind, Policy, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
 use crate::syntax::{Node, Value, quoted, remove_items};
 
 /// Statements that say the same.
@@ -60,6 +60,9 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     let policy = context.policy;
     for group in groups(policy) {
         if findings.is_full() {

@@ -1,7 +1,7 @@
 use super::{suggestion, without_statement};
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
 use crate::syntax::{Edit, append_member, quoted, replace};
 
 /// A condition that holds wherever the request has the key.
@@ -238,6 +238,9 @@ fn takes_everything(pattern: &str, is_arn: bool) -> bool {
 }
 
 fn check(context: &Context<'_>, wanted: Sense, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     let policy = context.policy;
     for statement in &policy.statements {
         for condition in &statement.conditions {
