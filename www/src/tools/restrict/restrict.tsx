@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import type { NetworkReach, PolicyDocument } from "../../answer.ts";
+import type { Finding, NetworkReach, PolicyDocument } from "../../answer.ts";
 import { applyChanges } from "../../edits/apply.ts";
 import { readNetworks } from "../../session/networks.ts";
 import { checkOptions } from "../../session/options.ts";
@@ -109,9 +109,10 @@ function Restriction({ session, change, statement }: {
     const restricted = applyChanges(text, [change]);
     const options = checkOptions(session.state);
     const [before, after] = (await Promise.all([text, restricted].map((one) => questions.ask("check", one, options)))).map(({ documents }) => documents[shown]);
-    // A finding that was there may stand elsewhere now, or give another number.
-    const known = new Set(before?.findings.flatMap(({ rule, path, message }) => [`${rule} ${path}`, message]));
-    const added = after?.findings.filter(({ rule, path, message }) => !known.has(`${rule} ${path}`) && !known.has(message)) ?? [];
+    // A finding that was there may stand elsewhere now, or say something else of the same words.
+    const places = (text: string, { rule, path, range }: Finding) => [`${rule} ${path}`, `${rule} ${text.slice(range.start.offset, range.end.offset)}`];
+    const known = new Set(before?.findings.flatMap((finding) => places(text, finding)));
+    const added = after?.findings.filter((finding) => !places(restricted, finding).some((place) => known.has(place))) ?? [];
     return {
       before: await exactly(session, text, before),
       after: await exactly(session, restricted, after),
