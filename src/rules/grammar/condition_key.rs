@@ -1,7 +1,8 @@
+use super::meant_key::{Meant, meant};
 use super::place::short;
 use super::spelling::Guesses;
 use super::unlisted;
-use crate::catalog::{Catalog, ConditionKey, is_slip};
+use crate::catalog::Catalog;
 use crate::policy::{Condition, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
 
@@ -302,7 +303,7 @@ pub static UNKNOWN_SERVICE: Rule = Rule::new(Definition {
 
 /// What can be wrong with a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
+pub(super) enum Fault {
     Format,
     Global,
     OfService,
@@ -364,13 +365,6 @@ fn each(context: &Context<'_>, wanted: Fault, findings: &mut Findings) {
     }
 }
 
-/// The key that an unknown one may be meant to be.
-struct Meant {
-    key: String,
-    /// Whether it can be no other.
-    sure: bool,
-}
-
 fn report(condition: &Condition<'_>, fault: Fault, meant: Option<Meant>, findings: &mut Findings) {
     let key = condition.key();
     let written = short(key.value);
@@ -416,78 +410,3 @@ fn report(condition: &Condition<'_>, fault: Fault, meant: Option<Meant>, finding
         }
     }
 }
-
-/// The key that is most likely meant, with the tag that was written.
-fn meant(key: &str, fault: Fault) -> Option<Meant> {
-    let catalog = Catalog::builtin();
-    let tag = key.split_once('/').map(|(_, tag)| tag);
-    let whole = |found: ConditionKey| match found.template() {
-        Some((before, "")) => tag
-            .filter(|tag| !tag.is_empty())
-            .map(|tag| format!("{before}{tag}")),
-        Some(_) => None,
-        None => Some(found.name().to_owned()),
-    };
-    let guessed = |(found, sure): (ConditionKey, bool)| {
-        let key = whole(found)?;
-        Some(Meant { key, sure })
-    };
-    match fault {
-        Fault::MissingTag => None,
-        // It may be the source that is meant; and of a session, `aws:ARN` tells the session and its successor the role.
-        Fault::Unsupported => Some(Meant {
-            key: "aws:PrincipalArn".to_owned(),
-            sure: false,
-        }),
-        Fault::Format => {
-            let global = format!("aws:{}", key.trim_matches(':'));
-            let found = catalog.condition_key(&global)?;
-            guessed((found, true))
-        }
-        Fault::Global => {
-            let mut known = NICKNAMES.iter();
-            let known = known.find(|(nickname, ..)| nickname.eq_ignore_ascii_case(key));
-            let known = known.map(|&(_, known, sure)| Meant {
-                key: known.to_owned(),
-                sure,
-            });
-            known.or_else(|| nearest(key, ConditionKey::is_global).and_then(guessed))
-        }
-        Fault::OfService => {
-            let own = key.split(':').next().unwrap_or_default();
-            let fits = |found: ConditionKey| {
-                let prefix = found.name().split(':').next().unwrap_or_default();
-                found.is_global() || prefix.eq_ignore_ascii_case(own)
-            };
-            nearest(key, fits).and_then(guessed)
-        }
-        Fault::UnknownService => nearest(key, |_| true).and_then(guessed),
-    }
-}
-
-/// The nearest key, and whether it alone differs from what was written by the spelling.
-fn nearest(key: &str, fits: impl Fn(ConditionKey) -> bool) -> Option<(ConditionKey, bool)> {
-    let head = |name| str::split(name, '/').next().unwrap_or_default();
-    let mut near = Catalog::builtin().nearest_condition_keys(key);
-    near.retain(|found| fits(*found));
-    let mut slips = near
-        .iter()
-        .filter(|found| is_slip(head(key), head(found.name())));
-    match (slips.next(), slips.next()) {
-        (Some(only), None) => Some((*only, true)),
-        _ => near.first().map(|found| (*found, false)),
-    }
-}
-
-/// What people write for global keys that are called otherwise, and whether no other key can be meant: the account, or the
-/// organisation, is the caller's or the resource's.
-const NICKNAMES: &[(&str, &str, bool)] = &[
-    ("aws:AccountId", "aws:PrincipalAccount", false),
-    ("aws:MFAPresent", "aws:MultiFactorAuthPresent", true),
-    ("aws:OrgID", "aws:PrincipalOrgID", false),
-    ("aws:Region", "aws:RequestedRegion", true),
-    ("aws:SourceIpAddress", "aws:SourceIp", true),
-    ("aws:VpcId", "aws:SourceVpc", true),
-    ("aws:VpcEndpointId", "aws:SourceVpce", true),
-    ("aws:VpceId", "aws:SourceVpce", true),
-];

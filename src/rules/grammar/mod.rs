@@ -4,6 +4,7 @@ mod arn_fault;
 mod characters;
 mod element;
 mod meant_action;
+mod meant_key;
 pub(super) mod place;
 mod repeats;
 pub(super) mod spelling;
@@ -14,6 +15,7 @@ pub(super) use place::short;
 
 pub(super) mod action;
 pub(super) mod arn;
+pub(super) mod arn_form;
 pub(super) mod arn_resource;
 pub(super) mod arn_scope;
 pub(super) mod attached_resource;
