@@ -36,6 +36,12 @@ impl<'a> IpCondition<'_, 'a> {
         }
     }
 
+    /// Whether it holds for a request without an address, as with `IfExists`.
+    pub fn holds_without_address(&self) -> bool {
+        let operator = self.condition.operator;
+        operator.is_some_and(|operator| operator.holds_without_key())
+    }
+
     /// Whether it is about `aws:SourceIp`.
     pub fn is_source_ip(&self) -> bool {
         self.condition.is_key(NetworkKey::SourceIp.name())

@@ -265,6 +265,12 @@ fn message(ip: &IpCondition<'_, '_>, first: &Private, rest: &[Private], all: boo
     };
     let denies = ip.statement.effect == Some(Effect::Deny);
     let consequence = match (ip.negated, denies, all) {
+        (false, false, true) if ip.holds_without_address() => {
+            "No request comes from there, so this Allow lets through only what has no source address."
+        }
+        (false, true, true) if ip.holds_without_address() => {
+            "No request comes from there, so this Deny stops only what has no source address."
+        }
         (false, false, true) => "No request comes from there, so this Allow lets nobody through.",
         (false, true, true) => "No request comes from there, so this Deny stops nobody.",
         (true, false, true) => {

@@ -123,6 +123,12 @@ fn consequence(ip: &IpCondition<'_, '_>, useful: bool) -> &'static str {
         (false, false, true) => "Nobody gets through by it.",
         (true, true, true) => "It spares nobody.",
         (false, true, true) | (true, false, true) => "It keeps nobody out.",
+        (false, false, false) if ip.holds_without_address() => {
+            "Nothing else is listed, so this Allow lets through only what has no source address."
+        }
+        (false, true, false) if ip.holds_without_address() => {
+            "Nothing else is listed, so this Deny stops only what has no source address."
+        }
         (false, false, false) => "Nothing else is listed, so this Allow lets nobody through.",
         (false, true, false) => "Nothing else is listed, so this Deny stops nobody.",
         (true, false, false) => {
