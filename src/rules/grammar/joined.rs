@@ -3,7 +3,7 @@
 use super::place::short;
 use crate::catalog::Catalog;
 use crate::policy::{Arn, Kind};
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
 use crate::syntax::replace_item;
 
 /// Several ARNs in one text.
@@ -43,9 +43,6 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if !IS_WHOLE {
-        return;
-    }
     let statements = context.policy.statements.iter();
     for resources in statements.filter_map(|statement| statement.resources.as_ref()) {
         for text in &resources.items {
