@@ -7,6 +7,7 @@ mod escalation;
 mod finding;
 mod grammar;
 mod least_privilege;
+mod needs;
 mod network;
 mod redundancy;
 mod rule;
@@ -18,6 +19,7 @@ pub use context::{Context, KeyedCondition, Settings, Validator};
 pub use credentials::pasted::SECRET as SECRET_KEY;
 pub use escalation::{Opened, Outcome};
 pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};
+pub use needs::Needs;
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Page;
 pub use rule::{Category, Definition, Example, Rule, Topic};
@@ -282,11 +284,12 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     rules.copied().find(|rule| rule.id == id)
 }
 
-/// Runs every rule on one policy. The findings come in the order of the text.
+/// Asks every rule about one policy. The findings come in the order of the text.
 #[must_use]
 pub fn check(context: &Context<'_>) -> Vec<Finding> {
+    let has = Needs::that_has(context.policy);
     let mut findings = Findings::default();
-    for rule in ALL {
+    for rule in ALL.iter().filter(|rule| rule.needs.are_met_by(has)) {
         let Some(category) = context.settings.category_of(rule) else {
             continue;
         };

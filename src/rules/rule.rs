@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Context, Findings};
+use super::{Context, Findings, Needs};
 use crate::order::Order;
 use crate::policy::Kind;
 
@@ -18,6 +18,8 @@ pub struct Definition {
     pub category: Category,
     /// What it is about.
     pub topic: Topic,
+    /// What a policy must have for the rule to be asked about it.
+    pub needs: Needs,
     /// A few words, as a heading: "Private address in aws:SourceIp".
     pub title: &'static str,
     /// What it checks, in Markdown.
@@ -46,6 +48,8 @@ pub struct Rule {
     pub category: Category,
     /// What it is about.
     pub topic: Topic,
+    /// What a policy must have for it to be asked about it.
+    pub needs: Needs,
     /// A few words, as a heading.
     pub title: &'static str,
     /// What there is to read about it.
@@ -78,6 +82,7 @@ impl Rule {
             issue_code: definition.issue_code,
             category: definition.category,
             topic: definition.topic,
+            needs: definition.needs,
             title: definition.title,
             #[cfg(not(target_arch = "wasm32"))]
             page: Page {

@@ -1,7 +1,7 @@
 use crate::catalog::{ActionSet, Catalog};
 use crate::policy::{Kind, OperatorKind, Statement};
 use crate::rules::network::add::{Added, conditions_added};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::quoted;
 
 const ATTRIBUTES: &str = "dynamodb:Attributes";
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("DYNAMODB_ATTRIBUTES_WITHOUT_SELECT"),
     category: Category::SecurityWarning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Attributes of DynamoDB that can be read around",
     what: "An Allow that lists attributes in `dynamodb:Attributes` and takes in an action that reads items also asks, with `StringEquals` or \
            `StringEqualsIfExists`, that `dynamodb:Select` is `SPECIFIC_ATTRIBUTES`. A statement that only writes has nothing to select.",

@@ -4,7 +4,7 @@ use crate::access::network::NetworkKey;
 use crate::catalog::{Action, Service};
 use crate::policy::{Kind, Statement};
 use crate::rules::least_privilege::telling::{code, some_of};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// A key about the owner of a VPC endpoint with services that do not have it.
 pub static RULE: Rule = Rule::new(Definition {
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES"),
     category: Category::Warning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Endpoint owner compared for services that do not tell it",
     what: "`aws:VpceAccount`, `aws:VpceOrgID` and `aws:VpceOrgPaths` are in the requests to some services only, which AWS lists. A \
            statement that compares one of them names actions of those services and no others. `NotAction`, and a wildcard that takes \

@@ -2,7 +2,7 @@ use super::change::{moved_to, without_set};
 use crate::catalog::ConditionKey;
 use crate::policy::{Kind, OperatorKind, SetOperator};
 use crate::rules::grammar::place::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// `ForAllValues:` on a key that has one value.
 pub static RULE: Rule = Rule::new(Definition {
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("FORALLVALUES_WITH_SINGLE_VALUED_KEY"),
     category: Category::SecurityWarning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "ForAllValues on a key with one value",
     what: "`ForAllValues:` is for keys of which a request can have many values. A finding for each key with one that stands under it, \
            whatever the effect. Keys that AWS does not list are not judged, and `Null` has a rule of its own. \

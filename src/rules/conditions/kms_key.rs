@@ -2,7 +2,7 @@ use super::consequence::of_no_match;
 use crate::policy::variable::has_variable;
 use crate::policy::{Arn, Condition, Kind, OperatorType, is_account_id, pattern};
 use crate::rules::grammar::place::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// A KMS key that is not named by its ARN.
 pub static RULE: Rule = Rule::new(Definition {
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_KMS_KEY_VALUE"),
     category: Category::Error,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "KMS key without its ARN",
     what: "A condition key of Amazon S3 that holds the KMS key of a request, or one called `…KmsKeyArn`, is compared with the ARN of a key: \
            `arn:aws:kms:region:account:key/id`. A key's id, an alias, and the ARN of an alias are none. Patterns and policy variables are \

@@ -1,7 +1,9 @@
 use super::value::is_boolean;
 use crate::policy::{Kind, OperatorKind};
 use crate::rules::grammar::place::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
+};
 use crate::syntax::{Node, Value, quoted, replace};
 
 /// Values of several JSON types in one list.
@@ -10,6 +12,7 @@ pub static DATA_TYPE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_CONDITION_DATA_TYPE"),
     category: Category::Error,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Values of several JSON types",
     what: "The values of a condition key are all strings, all numbers or all booleans. A finding for each list that mixes them. Whether a \
            value fits its operator is another matter, of the rules on mismatched types.",
@@ -48,6 +51,7 @@ pub static MULTIPLE_BOOLEAN: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_CONDITION_MULTIPLE_BOOLEAN"),
     category: Category::Error,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Several booleans in one condition",
     what: "Under `Bool` and `Null` a key has one value, `true` or `false`. A key of which a request can have several booleans may have \
            several under `Bool`.",

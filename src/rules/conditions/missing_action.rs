@@ -1,6 +1,6 @@
 use crate::policy::pattern::matches_ignore_case;
 use crate::policy::{Kind, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::append_item;
 
 /// A condition on what a request may set, without the permission to set it.
@@ -9,6 +9,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_ACTION_FOR_CONDITION_KEY"),
     category: Category::Error,
     topic: Topic::Conditions,
+    needs: Needs::TRUST,
     title: "Condition on something that may not be set",
     what: "In a role trust policy, an Allow of `sts:AssumeRole…` that compares `sts:SourceIdentity` also allows \
            `sts:SetSourceIdentity`, and one that compares `sts:TransitiveTagKeys` allows `sts:TagSession`. AWS's text names no pairs; \
@@ -58,9 +59,6 @@ const ASSUMING: [&str; 3] = [
 ];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     for statement in &context.policy.statements {
         let actions = statement.actions.as_ref().filter(|a| !a.negated);
         let Some(actions) = actions.filter(|_| statement.allows()) else {

@@ -5,7 +5,9 @@ use crate::catalog::{ConditionKey, KeyType};
 use crate::policy::variable::has_variable;
 use crate::policy::{Arn, Kind, Operator, OperatorKind, OperatorType};
 use crate::rules::grammar::place::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
+};
 use crate::syntax::{Edit, quoted, replace};
 
 /// An operator for other types of value on a key that holds addresses.
@@ -14,6 +16,7 @@ pub static TYPE: Rule = Rule::new(Definition {
     issue_code: Some("TYPE_MISMATCH"),
     category: Category::Warning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Operator for another type of value",
     what: "Each condition key has a type, and each operator compares one: text, numbers, dates, booleans, addresses, bytes or ARNs. Text and \
            ARNs go together either way; for `StringLike` and an ARN there is a rule of its own. `aws:EpochTime` is a date and a number. `Null` \
@@ -120,6 +123,7 @@ pub static ARN_AS_TEXT: Rule = Rule::new(Definition {
     issue_code: Some("STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS"),
     category: Category::SecurityWarning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "ARN matched as text",
     what: "A key that holds an ARN is matched with `ArnLike` or `ArnNotLike`, not with `StringLike` or `StringNotLike`, with or without \
            `ForAllValues:`, `ForAnyValue:` or `IfExists`. `StringEquals`, which has no wildcards, compares ARNs well. \

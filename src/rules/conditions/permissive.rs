@@ -1,7 +1,7 @@
 use crate::policy::variable::{Segment, segments};
 use crate::policy::{Condition, Kind, OperatorType, Statement};
 use crate::rules::grammar::place::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 const KEYS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sensitive";
 
@@ -11,6 +11,7 @@ pub static WILDCARD: Rule = Rule::new(Definition {
     issue_code: Some("WILDCARD_USAGE_TOO_PERMISSIVE"),
     category: Category::Error,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Wildcard that takes in strangers",
     what: "Under `StringLike` and `StringNotLike`: a key that names an account, an organisation, a VPC or an endpoint takes no wildcard at \
            all. The subject of an OIDC token (`…:sub`) and the paths of organisations (`…OrgPaths`) take one behind six fixed characters or \
@@ -92,6 +93,7 @@ pub static VARIABLE: Rule = Rule::new(Definition {
     issue_code: Some("VARIABLE_USAGE_TOO_PERMISSIVE"),
     category: Category::Error,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Variable that takes in strangers",
     what: "In the Allow of a resource or trust policy, under a string operator: a key that names an account, an organisation, a VPC or an \
            endpoint takes no variable. The subject of an OIDC token (`…:sub`) and the paths of organisations take one behind six fixed \

@@ -5,7 +5,7 @@ use crate::catalog::KeySubject;
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
 use crate::rules::least_privilege::telling::code;
 use crate::rules::network::{Added, conditions_added};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 const IS_SERVICE: &str = "aws:PrincipalIsAWSService";
 
@@ -23,6 +23,7 @@ pub static PRINCIPAL: Rule = Rule::new(Definition {
     issue_code: Some("RCP_MISSING_RELATED_PRINCIPAL_CONDITION_KEY"),
     category: Category::Warning,
     topic: Topic::Conditions,
+    needs: Needs::RCP,
     title: "Resource control policy that services are not spared by",
     what: "A Deny of a resource control policy that compares a key about the principal, such as `aws:PrincipalOrgID`, also has \
            `\"BoolIfExists\": {\"aws:PrincipalIsAWSService\": \"false\"}`. AWS asks for it whenever such a key is used, with whatever \
@@ -68,6 +69,7 @@ pub static SERVICE: Rule = Rule::new(Definition {
     issue_code: Some("RCP_MISSING_RELATED_SERVICE_PRINCIPAL_CONDITION_KEY"),
     category: Category::Warning,
     topic: Topic::Conditions,
+    needs: Needs::RCP,
     title: "Resource control policy for services that people are not spared by",
     what: "A Deny of a resource control policy that compares `aws:SourceOrgID`, `aws:SourceOrgPaths`, `aws:SourceAccount` or \
            `aws:SourceArn` also compares `aws:PrincipalIsAWSService` with `\"true\"`. `Null` on such a key does not count as comparing it.",
@@ -116,6 +118,7 @@ pub static NULL_CHECK: Rule = Rule::new(Definition {
     issue_code: Some("RCP_MISSING_SERVICE_CONDITION_KEY_NULL_CHECK"),
     category: Category::Warning,
     topic: Topic::Conditions,
+    needs: Needs::RCP,
     title: "Resource control policy that stops services without a source",
     what: "A Deny of a resource control policy that compares `aws:SourceOrgID`, `aws:SourceOrgPaths`, `aws:SourceAccount` or \
            `aws:SourceArn` also has `\"Null\": {\"aws:SourceAccount\": \"false\"}` or the same of `aws:SourceArn`.",
@@ -167,9 +170,6 @@ enum Lack {
 }
 
 fn check(context: &Context<'_>, lack: Lack, findings: &mut Findings) {
-    if context.policy.kind != Kind::Rcp {
-        return;
-    }
     let mut complete: Option<(usize, bool)> = None;
     for keyed in context.conditions() {
         let (statement, condition) = (keyed.statement, keyed.condition);

@@ -4,7 +4,7 @@ use crate::policy::variable::has_variable;
 use crate::policy::{Condition, Kind, OperatorKind, OperatorType, pattern};
 use crate::rules::grammar::place::short;
 use crate::rules::grammar::spelling::{Guesses, nearest};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
 /// A region that there is not.
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_REGION"),
     category: Category::Error,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Unknown region in a condition",
     what: "A value that a string operator compares with `aws:RequestedRegion`, or with a service's key for a region, is a region that AWS has. \
            A finding for each that is not; patterns are not judged. The regions are those of the catalogue's day.",

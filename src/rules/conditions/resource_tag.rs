@@ -11,7 +11,9 @@ use crate::access::Named;
 use crate::catalog::{Action, ConditionKey};
 use crate::policy::{Condition, Kind, Statement};
 use crate::rules::least_privilege::telling::{code, some_of};
-use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
+};
 use crate::syntax::Span;
 
 const WHAT_ACTION: &str = "A statement that compares `aws:ResourceTag/…` names actions whose requests have that key. AWS lists it for the \
@@ -40,6 +42,7 @@ macro_rules! rule {
             issue_code: Some($code),
             category: Category::$category,
             topic: Topic::Conditions,
+            needs: Needs::CONDITIONS,
             title: $title,
             what: $what,
             why: $why,

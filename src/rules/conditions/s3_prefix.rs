@@ -1,5 +1,5 @@
 use crate::policy::{Kind, OperatorType};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// Prefixes that are to be kept out of listings.
 pub static RULE: Rule = Rule::new(Definition {
@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("S3_PREFIX_IN_NEGATIVE_CONTEXT"),
     category: Category::SecurityWarning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Listing denied by prefix",
     what: "`s3:prefix` says which listings are allowed: a string operator in an Allow, or its negation in a Deny. Of the two other ways, a \
            Deny with the prefixes that must not be listed and an Allow with `StringNotEquals` or `StringNotLike`, neither keeps them out. \

@@ -7,7 +7,7 @@ use crate::policy::{
 };
 use crate::rules::least_privilege::telling::{code, some_of};
 use crate::rules::network::{Added, conditions_added};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Edit, Value, append_member, quoted};
 
 /// The keys that tell for whom a service calls.
@@ -38,6 +38,7 @@ pub static RESTRICT: Rule = Rule::new(Definition {
     issue_code: Some("RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL"),
     category: Category::SecurityWarning,
     topic: Topic::Conditions,
+    needs: Needs::PRINCIPALS,
     title: "Service that may call for anybody",
     what: "An Allow of a resource policy to a service says for whom the service may call: with `aws:SourceArn`, `aws:SourceAccount`, \
            `aws:SourceOrgID` or `aws:SourceOrgPaths`. Role trust policies are not meant: a role is handed to a service by \
@@ -140,6 +141,7 @@ pub static RECOMMENDED: Rule = Rule::new(Definition {
     issue_code: Some("RECOMMENDED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL"),
     category: Category::Suggestion,
     topic: Topic::Conditions,
+    needs: Needs::PRINCIPALS,
     title: "Service held by aws:Referer",
     what: "An Allow of a resource policy to a service is limited with `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID` or \
            `aws:SourceOrgPaths`, and not with `aws:Referer`, the one key that AWS's page names. AWS's validator has this check for the \
@@ -206,6 +208,7 @@ pub static UNSUPPORTED_KEY: Rule = Rule::new(Definition {
     issue_code: Some("UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL"),
     category: Category::Error,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Condition on an identity for a service",
     what: "A statement whose principals are services compares none of the keys that only identities have: `aws:PrincipalOrgID`, \
            `aws:PrincipalOrgPaths`, `aws:PrincipalAccount`, `aws:PrincipalArn`, `aws:PrincipalTag/…`, `aws:userid`, `aws:username`. AWS \

@@ -9,7 +9,9 @@ use crate::catalog::{Action, Catalog, ConditionKey};
 use crate::policy::{Kind, Text};
 use crate::rules::least_privilege::telling::{any_of, code};
 use crate::rules::redundancy::without_statement;
-use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
+};
 use crate::syntax::Span;
 
 /// A key that AWS's validator holds against the actions.
@@ -18,6 +20,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("UNSUPPORTED_ACTION_FOR_CONDITION_KEY"),
     category: Category::Error,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Action without the condition key",
     what: "A condition key of a service, or of an identity provider, is in the requests for those actions that AWS lists it for. The \
            actions that a statement names should all be among them. AWS's validator is known to hold the keys of AWS KMS, Amazon S3, \
@@ -100,6 +103,7 @@ pub static OTHERS: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Condition key that the action does not support",
     what: "A condition key of a service is in the requests for those actions that AWS's Service Authorization Reference lists it for. The \
            actions that a statement names should all be among them. This is `unsupported-action-for-condition-key` for the services whose \

@@ -1,5 +1,5 @@
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// A condition on what the caller says of himself.
 pub static RULE: Rule = Rule::new(Definition {
@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("UNTRUSTWORTHY_CONDITION_KEY"),
     category: Category::SecurityWarning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Condition on what the caller can make up",
     what: "`aws:UserAgent` and `aws:Referer` are header fields that whoever sends the request writes at will. A finding for each condition \
            on one of them, whatever the effect and the operator. AWS names no keys for this check; its documentation says of these two that \

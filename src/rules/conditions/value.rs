@@ -4,7 +4,7 @@ use super::consequence::of_no_match;
 use crate::policy::variable::has_variable;
 use crate::policy::{DateForm, Kind, OperatorKind, OperatorType, iso_of_epoch};
 use crate::rules::grammar::place::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Node, Span, Value, quoted, replace};
 
 const OPERATORS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
@@ -15,6 +15,7 @@ pub static BOOLEAN: Rule = Rule::new(Definition {
     issue_code: Some("TYPE_MISMATCH_BOOLEAN"),
     category: Category::Warning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Neither true nor false",
     what: "A value under `Bool` or `Null` is `true` or `false`, with or without quotes, in any letter case. A finding for each other value; \
            policy variables have a rule of their own.",
@@ -53,6 +54,7 @@ pub static DATE: Rule = Rule::new(Definition {
     issue_code: Some("TYPE_MISMATCH_DATE"),
     category: Category::Warning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Not a date",
     what: "A value under a date operator is a year, a month, a day or a day with a time as ISO 8601 has them: `2026`, `2026-04`, \
            `2026-04-01`, `2026-04-01T09:00Z`, `2026-04-01T09:00:00+01:00`. It may be a number of seconds since 1970 too; of mere numbers \
@@ -100,6 +102,7 @@ pub static NUMBER: Rule = Rule::new(Definition {
     issue_code: Some("TYPE_MISMATCH_NUMBER"),
     category: Category::Warning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Not a number",
     what: "A value under a numeric operator is an integer or a decimal number, with or without quotes: no unit, no blank, no separator of \
            thousands.",
@@ -138,6 +141,7 @@ pub static STRING: Rule = Rule::new(Definition {
     issue_code: Some("TYPE_MISMATCH_STRING"),
     category: Category::Warning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Not in base 64",
     what: "A value under `BinaryEquals` is text in base 64: letters, digits, `+` and `/`, four characters for each three bytes, the last \
            four filled up with `=`. AWS's validator speaks under this code of `BinaryEquals` alone; the string operators take any text.",
@@ -183,6 +187,7 @@ pub static EPOCH: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_DATE_VALUE"),
     category: Category::Warning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Date as a mere number",
     what: "A value under a date operator is written as a date, `2026-04-01` or `2026-04-01T09:00:00Z`, not as a mere number: of seconds \
            since 1970, also for `aws:EpochTime`, or of a year. All of these are allowed; AWS's validator warns of every whole number, a \

@@ -4,7 +4,9 @@ use crate::catalog::KeyType;
 use crate::policy::variable::{Segment, segments};
 use crate::policy::{Kind, OperatorKind, pattern};
 use crate::rules::grammar::place::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
+};
 
 /// A wildcard under an operator that knows none.
 pub static RULE: Rule = Rule::new(Definition {
@@ -12,6 +14,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("WILDCARD_WITHOUT_LIKE_OPERATOR"),
     category: Category::Warning,
     topic: Topic::Conditions,
+    needs: Needs::CONDITIONS,
     title: "Wildcard compared letter by letter",
     what: "`StringEquals`, `StringNotEquals` and their `IgnoreCase` forms take `*` and `?` for the characters themselves. A finding for each \
            value with one. `ArnEquals` and `ArnNotEquals` take wildcards as `ArnLike` does, and are not meant here; nor is `${*}`, which \

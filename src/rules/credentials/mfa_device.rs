@@ -5,7 +5,7 @@ use super::mfa::{AskingForMfa, is_on_mfa, with_mfa};
 use crate::policy::{Effect, Kind};
 use crate::rules::grammar::place::short;
 use crate::rules::least_privilege::scope::is_limited;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// `Allow` of taking away others' second factor.
 pub static RULE: Rule = Rule::new(Definition {
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Credentials,
+    needs: Needs::IDENTITY,
     title: "Taking away others' second factor",
     what: "An Allow of an identity policy gives `iam:DeactivateMFADevice` on users other than `user/${aws:username}`, with no condition on \
            the user, and nothing asks for MFA.",
@@ -46,9 +47,6 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Identity {
-        return;
-    }
     let asking = LazyCell::new(|| AskingForMfa::of(context));
     for statement in context.policy.with_effect(Effect::Allow) {
         let given = given(context, statement, &["DeactivateMFADevice"]);

@@ -6,7 +6,7 @@ use super::mfa::{
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{Condition, Kind, OperatorType, Statement};
 use crate::rules::grammar::place::short;
-use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
 
 const KEY: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent";
 const SECURE_ACCESS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html";
@@ -17,6 +17,7 @@ pub static DENY: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Credentials,
+    needs: Needs::CONDITIONS,
     title: "Deny without MFA that access keys get past",
     what: "A Deny with `Bool` and `false` on `aws:MultiFactorAuthPresent`. A request that is signed with a long-term access key does not \
            have that key, and `Bool` is false without it. Not where another Deny strikes requests without the key, on the same actions \
@@ -82,6 +83,7 @@ pub static ALLOW: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Credentials,
+    needs: Needs::CONDITIONS,
     title: "Allow with MFA that lets access keys in without",
     what: "An Allow with `BoolIfExists` and `true` on `aws:MultiFactorAuthPresent`. It also holds where the request does not have the key, \
            as all that are signed with a long-term access key. The visual editor of the IAM console writes it so for \"MFA required\". \
@@ -146,6 +148,7 @@ pub static INVERTED: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Credentials,
+    needs: Needs::CONDITIONS,
     title: "MFA condition the wrong way round",
     what: "An Allow that asks for `aws:MultiFactorAuthPresent` to be `false`, or a Deny that asks for it to be `true`. Not an Allow that \
            only reads, or lets people set up MFA, change their password or get a session: they do that before they have MFA.",
@@ -204,6 +207,7 @@ pub static NULL: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Credentials,
+    needs: Needs::CONDITIONS,
     title: "Null taken for a test of MFA",
     what: "`Null` on `aws:MultiFactorAuthPresent` tells temporary credentials from long-term access keys, not MFA from none: in a session \
            without MFA the key is there and says `false`. A finding for an Allow or a Deny that asks for no more than that. Not where a Deny \

@@ -5,7 +5,7 @@ use super::mfa::{AskingForMfa, is_on_mfa, with_mfa};
 use crate::policy::{Effect, Kind};
 use crate::rules::grammar::place::short;
 use crate::rules::least_privilege::scope::{is_limited, is_open};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// `Allow` of changing or deleting the account's rules for passwords.
 pub static POLICY: Rule = Rule::new(Definition {
@@ -13,6 +13,7 @@ pub static POLICY: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Credentials,
+    needs: Needs::IDENTITY,
     title: "Weakening the account's password policy",
     what: "An Allow of an identity policy gives `iam:UpdateAccountPasswordPolicy` or `iam:DeleteAccountPasswordPolicy`, by name or by part of \
            a name, and nothing asks for MFA. An entry for all of IAM has a finding of its own.",
@@ -50,6 +51,7 @@ pub static OTHERS: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Credentials,
+    needs: Needs::IDENTITY,
     title: "Setting other people's passwords",
     what: "An Allow of an identity policy gives `iam:CreateLoginProfile` or `iam:UpdateLoginProfile` on certain users other than \
            `user/${aws:username}`, with no condition on the user, and nothing asks for MFA. Where it is on every user, it is a way to \
@@ -84,9 +86,6 @@ pub static OTHERS: Rule = Rule::new(Definition {
 });
 
 fn check_policy(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Identity {
-        return;
-    }
     let asking = LazyCell::new(|| AskingForMfa::of(context));
     for statement in context.policy.with_effect(Effect::Allow) {
         let mut given = given(
@@ -118,9 +117,6 @@ fn check_policy(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn check_others(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Identity {
-        return;
-    }
     let asking = LazyCell::new(|| AskingForMfa::of(context));
     for statement in context.policy.with_effect(Effect::Allow) {
         let mut given = given(

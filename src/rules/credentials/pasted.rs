@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
 
 use crate::policy::{Kind, Operator, OperatorKind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Node, Span, Value};
 
 const KEYS: &str =
@@ -16,6 +16,7 @@ pub static ID: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Credentials,
+    needs: Needs::NOTHING,
     title: "Access key in a policy",
     what: "A text of the policy holds the id of an access key: `AKIA` or `ASIA` and sixteen characters from `A` to `Z` and `2` to `7`. The ids \
            of AWS's documentation, which end with `EXAMPLE`, do not count.",
@@ -56,6 +57,7 @@ pub static SECRET: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Credentials,
+    needs: Needs::NOTHING,
     title: "Secret of an access key in a policy",
     what: "A text of the policy holds what looks like the secret of an access key: forty characters of base 64 in a row, neither more nor \
            fewer, with letters of both cases and digits mixed as chance does. Either the word `secret` stands before it, or the id of an access \

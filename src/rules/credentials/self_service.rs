@@ -6,7 +6,7 @@ use crate::catalog::Action;
 use crate::order::Order;
 use crate::policy::{Effect, Kind, Policy};
 use crate::rules::least_privilege::telling::some_of;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Edit, Span, insert_after, quoted, replace};
 
 /// People who manage their own credentials with a password or a key alone.
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Credentials,
+    needs: Needs::IDENTITY,
     title: "Own credentials managed without MFA",
     what: "An identity policy lets users make credentials for themselves, or take their own MFA away (`user/${aws:username}`), and neither the \
            Allow nor a Deny asks for MFA. Changing one's password and setting up MFA do not count: people do that before they have it; nor do SSH \

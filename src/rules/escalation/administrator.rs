@@ -3,7 +3,7 @@
 use super::telling::{actions_of, in_ways, know_key, report, with_how};
 use super::ways::Outcome;
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// `iam:AttachUserPolicy`, `iam:CreateAccessKey` and the like on anybody.
 pub static RULE: Rule = Rule::new(Definition {
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Escalation,
+    needs: Needs::IDENTITY,
     title: "Ways to administrator",
     what: "An identity policy gives actions of IAM by which its holder can become administrator: to write or attach policies, to \
            join groups, to change whom a role trusts, or to make credentials, for users, groups, roles, policies or identity \

@@ -3,7 +3,7 @@
 use super::telling::{actions_of, in_ways, know_key, report, with_how};
 use super::ways::Outcome;
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// `lambda:UpdateFunctionCode`, `ssm:SendCommand`, `sts:AssumeRole` and the like on anything.
 pub static RULE: Rule = Rule::new(Definition {
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Escalation,
+    needs: Needs::IDENTITY,
     title: "The rights of others' roles",
     what: "An identity policy lets its holder run his own code or commands in things that hold a role already (functions, instances, \
            containers, builds, stacks, notebooks, agents, clusters), assume roles, make himself administrator of a cluster, or come by the \

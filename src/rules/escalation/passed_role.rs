@@ -5,7 +5,7 @@ use super::telling::{actions_of, in_ways, report};
 use super::ways::Outcome;
 use crate::policy::Kind;
 use crate::rules::least_privilege::telling::joined;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// `iam:PassRole` on any role beside what starts something with it.
 pub static RULE: Rule = Rule::new(Definition {
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Escalation,
+    needs: Needs::IDENTITY,
     title: "The rights of any role, by passing it",
     what: "An identity policy lets its holder pass roles whatever their names (`iam:PassRole`), and start something with the role \
            that he steers: a function, an instance, a container, a build, a stack, a job. The finding names every way that the \

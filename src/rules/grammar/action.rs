@@ -9,7 +9,7 @@ use crate::order::Order;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{ActionPattern, Kind, Statement};
 use crate::rules::least_privilege::telling::some_of;
-use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
 use crate::syntax::{quoted, replace, replace_item};
 
 /// An action of a service that there is not.
@@ -18,6 +18,7 @@ pub static INVALID_SERVICE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_SERVICE_IN_ACTION"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Unknown service in an action",
     what: "The part of an action before the colon is the prefix of a service that AWS has. It is often not the service's name: \
            CloudWatch Logs is `logs`, Step Functions is `states`. It has no wildcards: those are for the name of the action, and for the \
@@ -79,6 +80,7 @@ pub static INVALID: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_ACTION"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Unknown action",
     what: "An entry of `Action` or `NotAction` is `*`, or the prefix of a service, a colon and the name of one of its actions; with \
            wildcards it matches at least one. Letter case does not count. The actions are those of the catalogue's day. Operations of \

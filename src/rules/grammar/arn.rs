@@ -4,7 +4,7 @@ use super::spelling::nearest;
 use crate::catalog::{Catalog, is_slip};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Arn, Kind, is_account_id};
-use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
 /// A partition that there is not.
@@ -13,6 +13,7 @@ pub static PARTITION: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_PARTITION"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Unknown partition in an ARN",
     what: "The second field of an ARN is a partition: `aws`, `aws-cn` for China, `aws-us-gov` for GovCloud, `aws-eusc` for the European \
            Sovereign Cloud, or one of the closed ones. A lone `*` stands for all of them; a part of a name with a wildcard (`aws*`), AWS's \
@@ -93,6 +94,7 @@ pub static SERVICE_CASE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_ARN_SERVICE_CASE"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Service of an ARN in capitals",
     what: "The service in an ARN is written in lower case.",
     why: "Letter case counts in ARNs. No resource has such an ARN, so the entry matches nothing.",
@@ -155,6 +157,7 @@ pub static REGION: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_ARN_REGION"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Unknown region in an ARN",
     what: "The region in an ARN is one that AWS has, such as `eu-west-1`; with wildcards it matches at least one. The regions are those of \
            the catalogue's day.",
@@ -217,6 +220,7 @@ pub static ACCOUNT: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_ARN_ACCOUNT"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Malformed account in an ARN",
     what: "The account in an ARN has twelve digits; it may have wildcards, and for some resources be empty or `aws`.",
     why: "No resource has such an ARN, so the entry matches nothing.",

@@ -3,7 +3,7 @@ use super::arn_fault::{ArnFault, Faulty, fields};
 use super::place::short;
 use crate::catalog::Catalog;
 use crate::policy::{Arn, Kind};
-use crate::rules::{Category, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
 /// A resource with the fields of an ARN that does not start with `arn:`.
@@ -12,6 +12,7 @@ pub static PREFIX: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_ARN_PREFIX"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "ARN that does not start with arn",
     what: "An entry of `Resource` or `NotResource` is `*` or an ARN, which starts with `arn:`. This is about entries with the six fields of \
            an ARN; of shorter ones, bare names among them, `missing-arn-field` speaks.",
@@ -48,6 +49,7 @@ pub static FIELDS: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_ARN_FIELD"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "ARN with too few fields",
     what: "An entry of `Resource` or `NotResource` is `*` or an ARN. An ARN has six fields with colons between them, \
            `arn:partition:service:region:account:resource`; the region and the account may be empty. A bare name has one field, and is \

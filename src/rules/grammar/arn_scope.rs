@@ -2,7 +2,7 @@ use super::arn_fault::ArnFault;
 use super::place::short;
 use crate::catalog::Catalog;
 use crate::policy::{Arn, Kind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
 /// A region where the resource has none.
@@ -11,6 +11,7 @@ pub static REGION_NOT_ALLOWED: Rule = Rule::new(Definition {
     issue_code: Some("ARN_REGION_NOT_ALLOWED"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Region in the ARN of a global resource",
     what: "The ARNs of resources that belong to no region, such as users, roles and buckets, leave the region empty.",
     why: "No such resource has an ARN with a region, so the entry matches nothing.",
@@ -56,6 +57,7 @@ pub static ACCOUNT_NOT_ALLOWED: Rule = Rule::new(Definition {
     issue_code: Some("ARN_ACCOUNT_NOT_ALLOWED"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Account in an ARN that has none",
     what: "The ARNs of buckets, objects and other resources whose name is unique in all of AWS leave the account empty.",
     why: "No such resource has an ARN with an account, so the entry matches nothing.",
@@ -101,6 +103,7 @@ pub static MISSING_REGION: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_ARN_REGION"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "ARN without its region",
     what: "The ARN of a resource that belongs to a region names it, or has `*` in its place.",
     why: "Every such resource has an ARN with a region, so the entry matches nothing.",
@@ -143,6 +146,7 @@ pub static MISSING_ACCOUNT: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_ARN_ACCOUNT"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "ARN without its account",
     what: "The ARN of a resource that belongs to an account names it, or has `*` in its place. Where the resource is a lone `*` \
            (`arn:aws:kms:eu-west-1::*`), AWS's validator knows no type of resource that would have an account, and nothing is said.",

@@ -6,7 +6,7 @@ use crate::access::Named;
 use crate::catalog::{Action, Catalog};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Arn, Kind, Policy};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Edit, Member, Span, remove_item};
 
 /// An action that cannot be done to the resource of the policy.
@@ -15,6 +15,7 @@ pub static ACTION: Rule = Rule::new(Definition {
     issue_code: Some("UNSUPPORTED_ACTION_IN_POLICY"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Action that the policy's resource does not have",
     what: "Where it is known what the policy is attached to, each entry of `Action` names something that can be done to it. A wildcard is \
            only reported where it is about another service; `*` never. A role's trust policy has the actions by which a role is taken on.",
@@ -78,6 +79,7 @@ pub static ARN: Rule = Rule::new(Definition {
     issue_code: Some("UNSUPPORTED_RESOURCE_ARN_IN_POLICY"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "ARN of another type than the policy's resource",
     what: "Where it is known what the policy is attached to, each entry of `Resource` can be it or a part of it: in a bucket policy, the \
            bucket or objects. The policies of buckets and access points do not take `*` either. An entry that is no ARN, or one of a service that there is \

@@ -1,5 +1,5 @@
 use crate::policy::{Kind, Policy};
-use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
 use crate::syntax::{Node, Value, quoted, replace};
 
 /// A value of the wrong JSON type.
@@ -8,6 +8,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("DATA_TYPE_MISMATCH"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Wrong JSON type",
     what: "Each element has its JSON type: `Version`, `Id`, `Sid` and `Effect` are strings; `Action`, `Resource` and what stands under \
            a principal's key are strings or lists of strings; `Principal` is `\"*\"` or an object; `Statement` is an object or a list \

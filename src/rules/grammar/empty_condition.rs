@@ -1,6 +1,6 @@
 use super::place::short;
 use crate::policy::{Condition, Kind, Operator, SetOperator};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Edit, quoted, replace};
 
 /// A condition key without values.
@@ -9,6 +9,7 @@ pub static PLAIN: Rule = Rule::new(Definition {
     issue_code: Some("EMPTY_ARRAY_CONDITION"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
+    needs: Needs::CONDITIONS,
     title: "Condition key without values",
     what: "A condition key has at least one value to compare with.",
     why: "Nothing equals one of no values, so under a plain operator the statement never applies, and under a negated one the \
@@ -47,6 +48,7 @@ pub static FOR_ALL_VALUES: Rule = Rule::new(Definition {
     issue_code: Some("EMPTY_ARRAY_CONDITION_FORALLVALUES"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
+    needs: Needs::CONDITIONS,
     title: "ForAllValues without values",
     what: "An operator with `ForAllValues` has at least one value to compare with.",
     why: "It holds for the requests that do not have the key, and for no others. `Null` says that in a way that its reader sees.",
@@ -84,6 +86,7 @@ pub static FOR_ANY_VALUE: Rule = Rule::new(Definition {
     issue_code: Some("EMPTY_ARRAY_CONDITION_FORANYVALUE"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
+    needs: Needs::CONDITIONS,
     title: "ForAnyValue without values",
     what: "An operator with `ForAnyValue` has at least one value to compare with.",
     why: "No value of a request is one of none, so the condition never holds and the statement does nothing.",
@@ -121,6 +124,7 @@ pub static IF_EXISTS: Rule = Rule::new(Definition {
     issue_code: Some("EMPTY_ARRAY_CONDITION_IFEXISTS"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
+    needs: Needs::CONDITIONS,
     title: "IfExists without values",
     what: "An operator with `IfExists` has at least one value to compare with.",
     why: "It holds for the requests that do not have the key, and for no others. `Null` says that in a way that its reader sees.",

@@ -1,6 +1,6 @@
 use super::place::short;
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::remove_member;
 
 /// `"Action": []`
@@ -9,6 +9,7 @@ pub static ACTION: Rule = Rule::new(Definition {
     issue_code: Some("EMPTY_ARRAY_ACTION"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Empty list of actions",
     what: "The list of `Action` or `NotAction` has at least one entry.",
     why: "A statement about no action does nothing, and its reader is left to wonder what it was for.",
@@ -44,6 +45,7 @@ pub static RESOURCE: Rule = Rule::new(Definition {
     issue_code: Some("EMPTY_ARRAY_RESOURCE"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Empty list of resources",
     what: "The list of `Resource` or `NotResource` has at least one entry.",
     why: "A statement about no resource does nothing, and its reader is left to wonder what it was for.",
@@ -81,6 +83,7 @@ pub static PRINCIPAL: Rule = Rule::new(Definition {
     issue_code: Some("EMPTY_ARRAY_PRINCIPAL"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
+    needs: Needs::PRINCIPALS,
     title: "Empty list of principals",
     what: "A list in `Principal` or `NotPrincipal` has at least one entry.",
     why: "A statement about nobody does nothing, and its reader is left to wonder whom it was for.",
@@ -118,6 +121,7 @@ pub static PRINCIPAL_OBJECT: Rule = Rule::new(Definition {
     issue_code: Some("EMPTY_OBJECT_PRINCIPAL"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
+    needs: Needs::PRINCIPALS,
     title: "Empty principal",
     what: "The object of `Principal` or `NotPrincipal` has at least one key.",
     why: "A statement about nobody does nothing, and its reader is left to wonder whom it was for.",
@@ -155,6 +159,7 @@ pub static CONDITION_OBJECT: Rule = Rule::new(Definition {
     issue_code: Some("EMPTY_OBJECT_CONDITION"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
+    needs: Needs::CONDITIONS,
     title: "Empty condition",
     what: "`Condition` has at least one operator, and each operator at least one key.",
     why: "An empty condition holds for every request. The statement looks restricted and is not.",

@@ -1,7 +1,7 @@
 use super::place::short;
 use super::spelling::nearest;
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// An `Effect` that is neither `Allow` nor `Deny`.
 pub static RULE: Rule = Rule::new(Definition {
@@ -9,6 +9,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_EFFECT"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Invalid effect",
     what: "`Effect` is `Allow` or `Deny`, written so: letter case counts.",
     why: "AWS refuses a policy with any other effect, so neither this statement nor the others take effect.",

@@ -1,7 +1,7 @@
 use super::element::{Standing, at_top, in_statement};
 use super::place::short;
 use crate::policy::{Kind, Policy, Statement};
-use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
 use crate::syntax::{Edit, Member, append_member, insert_member, remove_member};
 
 /// A key that is no element, or none of the place where it stands.
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_POLICY_ELEMENT"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Unknown or misplaced element",
     what: "The top of a policy has `Version`, `Id` and `Statement`, nothing else. A statement has `Sid`, `Effect`, `Principal` or \
            `NotPrincipal`, `Action` or `NotAction`, `Resource` or `NotResource`, and `Condition`. Letter case counts. An element in another letter \

@@ -3,7 +3,7 @@
 use super::place::short;
 use crate::catalog::Catalog;
 use crate::policy::{Arn, Kind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::replace_item;
 
 /// Several ARNs in one text.
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Several ARNs in one text",
     what: "An entry of `Resource` or `NotResource` holds more than one ARN, with a comma, a semicolon or a blank between them: what a script \
            makes of a list that it joins.",

@@ -1,5 +1,5 @@
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// The text is not JSON.
 pub static RULE: Rule = Rule::new(Definition {
@@ -7,6 +7,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("JSON_SYNTAX_ERROR"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "JSON syntax error",
     what: "The text has to be JSON as RFC 8259 defines it: double quotes around every key and string, a comma between entries \
            and none after the last, every bracket closed, no comments.",

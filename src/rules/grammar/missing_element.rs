@@ -1,6 +1,6 @@
 use super::place::opening;
 use crate::policy::{Kind, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::append_member;
 
 /// A statement without `Effect`.
@@ -9,6 +9,7 @@ pub static EFFECT: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_EFFECT"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Missing effect",
     what: "Every statement says with `Effect` whether it allows or denies.",
     why: "There is no default. AWS refuses the policy, since nobody could tell which of the two is meant.",
@@ -43,6 +44,7 @@ pub static ACTION: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_ACTION"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Missing action",
     what: "Every statement names the actions that it is about, with `Action` or `NotAction`.",
     why: "A statement about no action does nothing, and AWS refuses the policy.",
@@ -77,6 +79,7 @@ pub static RESOURCE: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_RESOURCE"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Missing resource",
     what: "Every statement names the resources that it is about, with `Resource` or `NotResource`. Only a role's trust policy must \
            not, and the policies of Amazon ECR repositories and Amazon EFS file systems need not: they are about what they are \
@@ -115,6 +118,7 @@ pub static PRINCIPAL: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_PRINCIPAL"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Missing principal",
     what: "Every statement of a resource policy, a role trust policy, a resource control policy or a VPC endpoint policy names with \
            `Principal` or `NotPrincipal` whom it is about.",

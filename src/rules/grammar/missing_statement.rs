@@ -1,7 +1,7 @@
 use super::element::{Standing, at_top};
 use super::place::opening;
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Member, Span, insert_after, replace};
 
 /// No `Statement`, or an empty one.
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_STATEMENT"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Missing statement",
     what: "A policy has a `Statement`: one statement, or a list with at least one.",
     why: "Without a statement the document allows nothing and denies nothing, and AWS refuses it.",

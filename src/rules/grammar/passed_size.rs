@@ -3,7 +3,7 @@ use super::place::opening;
 use super::size::{not_judged, too_long};
 use crate::access::grouped;
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::replace;
 
 /// A session or endpoint policy that AWS does not take.
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Session or endpoint policy too long",
     what: "A session policy has at most 2,048 characters, and a VPC endpoint policy at most 20,480 with its white space.",
     why: "AWS STS refuses to make the session, and Amazon EC2 to attach the policy to the endpoint.",

@@ -2,7 +2,7 @@ use super::place::short;
 use super::spelling::nearest;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Kind, Principal, PrincipalType, is_account_id};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Node, Value, quoted, replace};
 
 /// A principal that is no key with a value.
@@ -11,6 +11,7 @@ pub static FORMAT: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_PRINCIPAL_FORMAT"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::PRINCIPALS,
     title: "Principal without its key",
     what: "`Principal` is `\"*\"`, or an object that says what kind of principal each value is: `{\"AWS\": …}`, `{\"Service\": …}`, \
            `{\"Federated\": …}` or `{\"CanonicalUser\": …}`.",
@@ -70,6 +71,7 @@ pub static KEY: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_PRINCIPAL_KEY"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::PRINCIPALS,
     title: "Unknown kind of principal",
     what: "The keys of a principal object are `AWS`, `Service`, `Federated` and `CanonicalUser`, written so: letter case counts.",
     why: "AWS refuses the policy.",
@@ -105,6 +107,7 @@ pub static WILDCARD: Rule = Rule::new(Definition {
     issue_code: Some("UNSUPPORTED_WILDCARD_IN_PRINCIPAL"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::PRINCIPALS,
     title: "Wildcard in a principal",
     what: "Under `AWS` a wildcard stands alone, for everyone, and not in an ARN; under `Service`, `Federated` and `CanonicalUser` there \
            is none at all.",
@@ -145,6 +148,7 @@ pub static VALUE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::PRINCIPALS,
     title: "Value that names no AWS principal",
     what: "A value under `AWS` is `*`, an account id of twelve digits, or the ARN of an account, user, role or session.",
     why: "The service refuses the policy, since it cannot find whom it is about.",

@@ -1,6 +1,8 @@
 use super::place::short;
 use crate::policy::{Condition, Kind, OperatorKind};
-use crate::rules::{Category, Context, Definition, Example, Findings, KeyedCondition, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
+};
 use crate::syntax::Edit;
 
 /// A key with many values under an operator for one.
@@ -9,6 +11,7 @@ pub static MISSING: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_QUALIFIER"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::CONDITIONS,
     title: "Many values compared as one",
     what: "A condition key of which a request can have many values, such as `aws:TagKeys`, is compared with `ForAllValues:` or `ForAnyValue:` \
            before the operator. `Null` needs neither.",

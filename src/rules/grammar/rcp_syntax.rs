@@ -1,7 +1,7 @@
 use super::place::short;
 use crate::catalog::Catalog;
 use crate::policy::{Kind, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{remove_member, replace};
 
 /// A principal other than everyone.
@@ -10,6 +10,7 @@ pub static PRINCIPAL: Rule = Rule::new(Definition {
     issue_code: Some("RCP_SYNTAX_ERROR_PRINCIPAL"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::RCP,
     title: "Named principal in a resource control policy",
     what: "The principal of a resource control policy is `\"*\"`; there is no other, and no `NotPrincipal`.",
     why: "AWS Organizations refuses the policy. Whom it spares is said in a condition, for instance on `aws:PrincipalArn`.",
@@ -67,6 +68,7 @@ pub static ALLOW: Rule = Rule::new(Definition {
     issue_code: Some("RCP_SYNTAX_ERROR_ALLOW"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::RCP,
     title: "Allow in a resource control policy",
     what: "An `Allow` in a resource control policy is about everyone and every resource and has no `Condition`, as in AWS's own \
            `RCPFullAWSAccess`.",
@@ -123,6 +125,7 @@ pub static NOT_ACTION: Rule = Rule::new(Definition {
     issue_code: Some("RCP_SYNTAX_ERROR_NOTACTION"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::RCP,
     title: "NotAction in a resource control policy",
     what: "A resource control policy names its actions with `Action`; it has no `NotAction`.",
     why: "AWS Organizations refuses the policy.",
@@ -184,6 +187,7 @@ pub static ACTION: Rule = Rule::new(Definition {
     issue_code: Some("RCP_SYNTAX_ERROR_ACTION"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::RCP,
     title: "Action that resource control policies do not reach",
     what: "The actions of a resource control policy are of services that support such policies, and name the service: a lone `*` stands \
            only in an `Allow`.",
@@ -241,9 +245,6 @@ pub static ACTION: Rule = Rule::new(Definition {
 });
 
 fn each(context: &Context<'_>, findings: &mut Findings, check: fn(&Statement<'_>, &mut Findings)) {
-    if context.policy.kind != Kind::Rcp {
-        return;
-    }
     for statement in &context.policy.statements {
         if findings.is_full() {
             return;

@@ -1,7 +1,7 @@
 use super::place::short;
 use super::repeats::{Repeat, merged, repeats};
 use crate::policy::{Kind, element};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Member, Node, remove_member};
 
 /// A key that stands twice in one object.
@@ -10,6 +10,7 @@ pub static EXACT: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Key given twice",
     what: "No object of a policy has the same key twice.",
     why: "AWS refuses such a policy, and tools that do not mostly keep the last of the two without a word: half of what is written \
@@ -77,6 +78,7 @@ pub static CASE: Rule = Rule::new(Definition {
     issue_code: Some("DUPLICATE_KEYS_WITH_DIFFERENT_CASE"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Condition key given twice in different letter case",
     what: "Under one operator a condition key stands once. Its letter case does not count: `aws:SourceIp` and `aws:sourceip` are \
            one key.",

@@ -1,6 +1,6 @@
 //! What AWS's validator once said about service control policies. Since September 2025 these take the whole policy language.
 
-use crate::rules::{Category, Definition, Rule, Topic};
+use crate::rules::{Category, Definition, Needs, Rule, Topic};
 
 macro_rules! retired {
     ($name:ident, $id:literal, $code:literal, $title:literal, $what:literal) => {
@@ -10,6 +10,7 @@ macro_rules! retired {
             issue_code: Some($code),
             category: Category::Error,
             topic: Topic::Grammar,
+            needs: Needs::SCP,
             title: $title,
             what: $what,
             why: "Nothing is wrong with such a policy, and this rule finds nothing. It is listed for those who meet the code in older \

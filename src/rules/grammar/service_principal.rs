@@ -1,7 +1,7 @@
 use super::place::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Kind, OperatorType, PrincipalType, Text};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
 /// A service principal that is written otherwise than AWS writes them.
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_SERVICE_PRINCIPAL_FORMAT"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Malformed service principal",
     what: "A service principal is the name of a service in lower case and `.amazonaws.com`, under `Service` in a `Principal` and in the \
            values of `aws:CalledVia`, `aws:PrincipalServiceName` and `iam:PassedToService`. A service that calls AWS KMS does so in a region, and the values of \

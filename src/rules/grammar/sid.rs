@@ -1,7 +1,7 @@
 use super::place::short;
 use crate::order::Order;
 use crate::policy::{Kind, Text};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{quoted, remove_member, replace};
 
 /// The same `Sid` twice where AWS refuses it.
@@ -10,6 +10,7 @@ pub static UNIQUE_REQUIRED: Rule = Rule::new(Definition {
     issue_code: Some("UNIQUE_SIDS_REQUIRED"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Statement id used twice",
     what: "In a policy of IAM or AWS Organizations, no two statements have the same `Sid`.",
     why: "AWS refuses the policy.",
@@ -67,6 +68,7 @@ pub static UNIQUE_RECOMMENDED: Rule = Rule::new(Definition {
     issue_code: Some("UNIQUE_SIDS_RECOMMENDED"),
     category: Category::Warning,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Statement id used twice in a resource policy",
     what: "In a resource policy or a VPC endpoint policy, every statement should have a `Sid` of its own.",
     why: "Some services refuse the policy, some use the `Sid` to find the statement that is to be changed or removed and then take \
@@ -133,6 +135,7 @@ pub static UNSUPPORTED: Rule = Rule::new(Definition {
     issue_code: Some("UNSUPPORTED_SID"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Character that a statement id cannot have",
     what: "In a policy of IAM or AWS Organizations, a `Sid` has the letters `A` to `Z` and `a` to `z` and digits only. Resource policies \
            are not held to it, since some services take more.",
@@ -171,6 +174,7 @@ pub static EMPTY: Rule = Rule::new(Definition {
     issue_code: Some("EMPTY_SID_VALUE"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Empty statement id",
     what: "A `Sid` that is there says something.",
     why: "An empty name names nothing, and counts towards the size of the policy.",

@@ -1,6 +1,6 @@
 use super::place::short;
 use crate::policy::{Kind, PrincipalType};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::remove_member;
 
 /// `NotPrincipal` in a trust policy.
@@ -9,6 +9,7 @@ pub static NOT_PRINCIPAL: Rule = Rule::new(Definition {
     issue_code: Some("ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::TRUST,
     title: "NotPrincipal in a role trust policy",
     what: "A role's trust policy names with `Principal` who may assume the role; it has no `NotPrincipal`.",
     why: "AWS refuses the policy.",
@@ -50,6 +51,7 @@ pub static RESOURCE: Rule = Rule::new(Definition {
     issue_code: Some("ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::TRUST,
     title: "Resource in a role trust policy",
     what: "A role's trust policy has no `Resource` and no `NotResource`.",
     why: "It is about the role that it is attached to, and about nothing else. AWS refuses it with a resource.",
@@ -97,6 +99,7 @@ pub static WILDCARD: Rule = Rule::new(Definition {
     issue_code: Some("ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::TRUST,
     title: "Everyone as principal of a role trust policy",
     what: "A role's trust policy does not have `\"Principal\": \"*\"`.",
     why: "AWS does not take it. Were it taken, anybody in any account could act as the role, as far as no condition stops them.",
@@ -124,9 +127,6 @@ pub static WILDCARD: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-unsupported-wildcard-in-principal",
     ],
     check: |context, findings| {
-        if context.policy.kind != Kind::Trust {
-            return;
-        }
         for principals in context
             .policy
             .statements
@@ -150,6 +150,7 @@ pub static FEDERATED: Rule = Rule::new(Definition {
     issue_code: Some("FEDERATED_PRINCIPAL_NOT_SUPPORTED"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::PRINCIPALS,
     title: "Identity provider as principal of a resource policy",
     what: "`Federated` stands only in the trust policies of roles. AWS's validator can only say so where it is given the type of the \
            resource: without it, the policy may be one of a role.",
@@ -198,6 +199,7 @@ pub static FEDERATED_SYNTAX: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::TRUST,
     title: "Malformed identity provider",
     what: "A value under `Federated` is the domain of a provider that AWS knows, such as `accounts.google.com`, or the ARN of an OIDC or SAML \
            provider of the account.",
@@ -255,9 +257,6 @@ fn each_member(
     names: &[&str],
     message: fn(&str, &Context<'_>) -> String,
 ) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     for statement in &context.policy.statements {
         let members = statement.node.as_object().unwrap_or_default();
         for (index, member) in members.iter().enumerate() {

@@ -1,5 +1,5 @@
 use crate::policy::{Kind, PrincipalForm};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 const WHY: &str = "AWS writes an id in the place of an ARN when whoever it named has been deleted. Nobody has the id any more, a new \
     user or role of the same name gets another, and readers cannot tell who was meant. Where the id is still somebody's, AWS turns it \
@@ -13,6 +13,7 @@ pub static ROLE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_ROLE_REFERENCE"),
     category: Category::Warning,
     topic: Topic::Grammar,
+    needs: Needs::PRINCIPALS,
     title: "Id of a role as principal",
     what: "A principal names a role by its ARN, not by its unique id (`AROA…`).",
     why: WHY,
@@ -48,6 +49,7 @@ pub static USER: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_USER_REFERENCE"),
     category: Category::Warning,
     topic: Topic::Grammar,
+    needs: Needs::PRINCIPALS,
     title: "Id of a user as principal",
     what: "A principal names a user by its ARN, not by its unique id (`AIDA…`).",
     why: WHY,

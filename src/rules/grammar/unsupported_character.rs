@@ -1,5 +1,5 @@
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Span, replace};
 
 /// A character that IAM does not take in a policy.
@@ -8,6 +8,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Character that IAM does not take",
     what: "A policy that IAM or AWS STS reads has tabs, line ends and the characters from U+0020 to U+00FF only: no dashes or quotes from a \
            word processor, no letters of other scripts. Where one is needed, JSON's `\\u` escape names it.",

@@ -1,5 +1,5 @@
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::remove_member;
 
 /// An element and its `Not…` form in one statement.
@@ -8,6 +8,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("UNSUPPORTED_ELEMENT_COMBINATION"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Elements that exclude each other",
     what: "A statement has `Action` or `NotAction`, `Resource` or `NotResource`, `Principal` or `NotPrincipal`, never both of a pair.",
     why: "AWS refuses the policy. To leave something out of a wide statement, add a second statement that denies it.",

@@ -1,5 +1,5 @@
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::remove_member;
 
 /// A principal in a policy that is attached to one.
@@ -8,6 +8,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("UNSUPPORTED_PRINCIPAL"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::PRINCIPALS,
     title: "Principal in an identity policy",
     what: "Identity policies, permissions boundaries and session policies have no `Principal` and no `NotPrincipal`.",
     why: "Such a policy is about the user, group or role that has it. AWS refuses one that names somebody else.",
@@ -51,6 +52,7 @@ pub static SCP: Rule = Rule::new(Definition {
     issue_code: Some("SCP_SYNTAX_ERROR_PRINCIPAL"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::SCP,
     title: "Principal in a service control policy",
     what: "Service control policies have no `Principal` and no `NotPrincipal`.",
     why: "A service control policy is about every user and role of the accounts that it is attached to, and AWS Organizations refuses \

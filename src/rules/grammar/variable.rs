@@ -1,7 +1,7 @@
 use super::place::short;
 use crate::policy::variable::{Fault, Segment, has_variable, segments};
 use crate::policy::{Kind, Policy, Text};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
 /// `${aws:username`
@@ -10,6 +10,7 @@ pub static MISSING_BRACE: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_BRACE_IN_VARIABLE"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::VARIABLES,
     title: "Policy variable without its closing brace",
     what: "A policy variable starts with `${` and ends with `}`.",
     why: "Without the brace it is no variable, and AWS refuses the policy.",
@@ -45,6 +46,7 @@ pub static MISSING_QUOTE: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_QUOTE_IN_VARIABLE"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::VARIABLES,
     title: "Default of a policy variable without its quotes",
     what: "The default value of a policy variable stands between single quotes: `${aws:PrincipalTag/team, 'none'}`.",
     why: "AWS refuses the policy.",
@@ -80,6 +82,7 @@ pub static SPACE: Rule = Rule::new(Definition {
     issue_code: Some("UNSUPPORTED_SPACE_IN_VARIABLE"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::VARIABLES,
     title: "Space in a policy variable",
     what: "There is no space in the name of a policy variable.",
     why: "AWS refuses the policy.",
@@ -115,6 +118,7 @@ pub static EMPTY: Rule = Rule::new(Definition {
     issue_code: Some("EMPTY_VARIABLE"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::VARIABLES,
     title: "Empty policy variable",
     what: "A policy variable names a condition key between its braces.",
     why: "AWS refuses the policy. Mostly a template has left the place empty.",
@@ -150,6 +154,7 @@ pub static UNSUPPORTED_IN_ELEMENT: Rule = Rule::new(Definition {
     issue_code: Some("VARIABLE_UNSUPPORTED_IN_ELEMENT"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::VARIABLES,
     title: "Policy variable in an element that takes none",
     what: "Policy variables work in `Resource`, `NotResource` and the values of `Condition`, and nowhere else.",
     why: "In an action or a principal, `${…}` is not replaced. AWS refuses it there, or compares those very characters.",
@@ -187,6 +192,7 @@ pub static UNSUPPORTED_IN_VERSION: Rule = Rule::new(Definition {
     issue_code: Some("VARIABLE_UNSUPPORTED_IN_VERSION"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::VARIABLES,
     title: "Policy variable in an old version of the language",
     what: "Policy variables need `\"Version\": \"2012-10-17\"`.",
     why: "By the rules of 2008, which also hold where no `Version` is given, `${aws:username}` stands for those very characters. A \

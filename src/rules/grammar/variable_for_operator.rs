@@ -1,7 +1,7 @@
 use super::place::short;
 use crate::policy::variable::{Segment, has_variable, segments};
 use crate::policy::{Kind, OperatorType};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// A policy variable under an operator that does not expand any.
 pub static RULE: Rule = Rule::new(Definition {
@@ -9,6 +9,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_VARIABLE_FOR_OPERATOR"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::VARIABLES,
     title: "Variable under an operator that expands none",
     what: "Policy variables such as `${aws:username}` are replaced in the values of the string and ARN operators alone. Addresses, \
            numbers, dates, booleans and binary values are compared as they are written.",

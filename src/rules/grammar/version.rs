@@ -1,7 +1,7 @@
 use super::element::{Standing, at_top};
 use super::place::{opening, short};
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Member, insert_member};
 
 /// The versions of the language, the newest last.
@@ -13,6 +13,7 @@ pub static MISSING: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_VERSION"),
     category: Category::Warning,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Missing version",
     what: "A policy should say `\"Version\": \"2012-10-17\"`, the present version of the policy language.",
     why: "Without it AWS reads the policy by the rules of 2008, where `${aws:username}` is not a variable but those very \
@@ -48,6 +49,7 @@ pub static INVALID: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_VERSION"),
     category: Category::Error,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Invalid version",
     what: "`Version` is `2012-10-17`, or in old policies `2008-10-17`. It names the version of the language, not the day on which \
            the policy was written.",

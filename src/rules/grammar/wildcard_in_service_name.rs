@@ -1,7 +1,7 @@
 use super::place::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Arn, Kind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// A wildcard in the service of an ARN.
 pub static RULE: Rule = Rule::new(Definition {
@@ -9,6 +9,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("WILDCARD_IN_SERVICE_NAME"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
+    needs: Needs::NOTHING,
     title: "Wildcard in the name of a service",
     what: "The service in the ARNs of `Resource` and `NotResource` is written out. A wildcard in the service of an action is an error: see \
            `invalid-service-in-action`.",

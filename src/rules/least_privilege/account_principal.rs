@@ -9,7 +9,7 @@ use crate::access::sensitive::{Harm, SensitiveAction, among};
 use crate::catalog::AccessLevel;
 use crate::policy::{Effect, Kind, Policy, PrincipalForm, Statement};
 use crate::rules::trust::outside_account::{denies, is_held, lets_in, own_account};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// An account's root as principal, explained.
 pub static ROOT: Rule = Rule::new(Definition {
@@ -17,6 +17,7 @@ pub static ROOT: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::LeastPrivilege,
+    needs: Needs::PRINCIPALS,
     title: "A whole account as principal",
     what: "A principal is an account (`arn:aws:iam::ACCOUNT:root`, or its number), in a statement without a condition, and no Deny asks for \
            an organisation, certain callers or networks, or an external id instead. It is told once a policy. The owner of the \
@@ -79,6 +80,7 @@ pub static ADMINISTRATION: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::PRINCIPALS,
     title: "Another account may administer the resource",
     what: "A resource policy lets a principal of another account change who has access to the resource, expose it, or destroy it. \
            Whose the resource is, is told from its ARN, and in a KMS key policy from the account that has `kms:*`.",

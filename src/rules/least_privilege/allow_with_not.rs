@@ -6,7 +6,7 @@ use crate::access::grant::on_everything;
 use crate::access::grouped;
 use crate::catalog::AccessLevel;
 use crate::policy::{Effect, Kind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 const ELEMENTS: &[&str] = &[
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html",
@@ -19,6 +19,7 @@ pub static ACTION: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::NOTHING,
     title: "Allow with NotAction",
     what: "An Allow has `NotAction`: it gives every action of AWS but those listed. Where those are `*`, it gives nothing, as \
            `statement-about-nothing` says.",
@@ -52,6 +53,7 @@ pub static RESOURCE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::NOTHING,
     title: "Allow with NotResource",
     what: "An Allow has `NotResource`: it holds for every resource but those listed. Where those are `*`, it holds for nothing, as \
            `statement-about-nothing` says.",
@@ -85,6 +87,7 @@ pub static PRINCIPAL: Rule = Rule::new(Definition {
     issue_code: Some("ALLOW_WITH_NOT_PRINCIPAL"),
     category: Category::SecurityWarning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::PRINCIPALS,
     title: "Allow with NotPrincipal",
     what: "An Allow has `NotPrincipal`: it lets in everyone but those listed.",
     why: "Everyone means everyone: every other account of AWS, and callers who have not signed in at all.",

@@ -8,7 +8,7 @@ use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Arn, Effect, Kind, Policy, Statement, Text};
 use crate::rules::credentials::given::is_of_oneself;
 use crate::rules::{
-    Category, Context, Definition, Example, Finding, Findings, IS_WHOLE, Rule, Topic,
+    Category, Context, Definition, Example, Finding, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
 use crate::syntax::{remove_item, replace_item};
 
@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::IDENTITY,
     title: "More than the role needs",
     what: "Where it is told which role an identity policy is for (`--role`), each entry of an Allow is held against that role's \
            profile, a list of the actions that the job takes: `developer`, `qa`, `project-manager`, `billing`, `tech-lead`, \
@@ -103,9 +104,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(role) = &context.settings.role else {
         return;
     };
-    if context.policy.kind != Kind::Identity {
-        return;
-    }
     for statement in context.policy.with_effect(Effect::Allow) {
         let given = context.grants.given_by(statement);
         if given.is_subset(&role.allowed) {

@@ -6,7 +6,7 @@ use crate::access::Named;
 use crate::access::sensitive::{self, Harm, SensitiveAction, among, worst};
 use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Effect, Kind, pattern};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::replace_item;
 
 /// `Allow` of `s3:Put*` and the like.
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::IDENTITY,
     title: "Wildcard that takes in dangerous actions",
     what: "A wildcard in an Allow of an identity policy takes in, beside others, actions of a kind that its words do not tell of: \
            `s3:Put*` does not only store objects, it opens buckets, too. A verb that reads (`Get`, `List`, `Describe`) is \
@@ -87,9 +88,6 @@ const DESTROYING: &[&str] = &[
 ];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Identity {
-        return;
-    }
     for statement in context.policy.with_effect(Effect::Allow) {
         let Some(element) = statement.actions.as_ref().filter(|a| !a.negated) else {
             continue;

@@ -9,7 +9,7 @@ use super::role_grant::{By, Form, Found, each, offer_others, relate};
 use super::telling::code;
 use crate::catalog::{Action, Catalog};
 use crate::policy::{Arn, Kind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::append_item;
 
 const WHY: &str = "A service-linked role lets a service work in the account with rights that AWS decides, and nobody in the \
@@ -39,6 +39,7 @@ macro_rules! rule {
             issue_code: Some($code),
             category: Category::Warning,
             topic: Topic::LeastPrivilege,
+            needs: Needs::IDENTITY,
             title: $title,
             what: concat!(
                 $what,

@@ -7,7 +7,7 @@ use crate::access::Named;
 use crate::access::grant::on_everything;
 use crate::access::grouped;
 use crate::policy::{Effect, Kind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// `Allow` of `*` on `*`.
 pub static RULE: Rule = Rule::new(Definition {
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::IDENTITY,
     title: "Everything on everything",
     what: "An Allow in an identity policy has `\"Action\": \"*\"` on `\"Resource\": \"*\"`. What a Deny of the same policy takes away \
            on every resource and without a condition is counted out. A permissions boundary, a session policy or a service control \
@@ -66,9 +67,6 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Identity {
-        return;
-    }
     for statement in context.policy.with_effect(Effect::Allow) {
         let plain = statement.actions.as_ref().is_some_and(|a| !a.negated);
         if findings.is_full() || !plain || !on_everything(statement) {

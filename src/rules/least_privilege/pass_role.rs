@@ -11,7 +11,7 @@ use super::telling::code;
 use crate::access::Named;
 use crate::catalog::{Action, Catalog};
 use crate::policy::{Arn, Effect, Kind, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Edit, append_item, append_member, remove_item};
 
 const WHY: &str = "Whoever may pass a role to a service acts with that role's rights: they start an instance, a function or a \
@@ -41,6 +41,7 @@ macro_rules! rule {
             issue_code: Some($code),
             category: Category::SecurityWarning,
             topic: Topic::LeastPrivilege,
+            needs: Needs::IDENTITY,
             title: $title,
             what: concat!(
                 $what,

@@ -10,7 +10,7 @@ use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{
     Arn, Effect, Kind, Policy, Principal, PrincipalForm, Statement, is_account_id,
 };
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::replace;
 
 /// `Allow` for `*`, in resource and trust policies.
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::PRINCIPALS,
     title: "Open to everyone",
     what: "An Allow of a resource or trust policy names everyone (`*`) as principal, no condition of it limits who calls (an \
            organisation, an account, a network, the resource that calls), and no Deny of the policy turns all others away. A \

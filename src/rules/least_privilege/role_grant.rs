@@ -10,7 +10,7 @@ use super::telling::count;
 use crate::access::Named;
 use crate::catalog::{Action, ActionSet};
 use crate::policy::pattern::literal_prefix;
-use crate::policy::{Condition, Effect, Kind, OperatorType, SetOperator, Statement, Text};
+use crate::policy::{Condition, Effect, OperatorType, SetOperator, Statement, Text};
 use crate::rules::{Context, Finding, Findings};
 use crate::syntax::{Span, replace_item};
 
@@ -58,9 +58,6 @@ pub(super) fn each<'c, 'a>(
     form: &Form,
     mut tell: impl FnMut(&Found<'c, 'a>, &mut Findings),
 ) {
-    if context.policy.kind != Kind::Identity {
-        return;
-    }
     let denied = LazyCell::new(|| is_denied(context, form));
     for statement in context.policy.with_effect(Effect::Allow) {
         if findings.is_full() {

@@ -2,7 +2,7 @@
 
 use super::wholesale::{Harm, Named, Row, report};
 use crate::policy::Kind;
-use crate::rules::{Category, Definition, Example, Rule, Topic};
+use crate::rules::{Category, Definition, Example, Needs, Rule, Topic};
 
 /// `Allow` of commitments in money.
 pub static RULE: Rule = Rule::new(Definition {
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::IDENTITY,
     title: "Committing the account to pay",
     what: "An Allow of an identity policy buys what the account pays for whether it is used or not: reserved capacity, savings plans, \
            software of the marketplace, domains, hardware, subscriptions. An entry that takes in a whole service has a finding of its \

@@ -15,7 +15,7 @@ use crate::order::Order;
 use crate::policy::{Effect, Kind, Statement};
 use crate::rules::conditions::resource_tag::lacks;
 use crate::rules::escalation::is_way;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// `Allow` of named actions on `*`.
 pub static RULE: Rule = Rule::new(Definition {
@@ -23,6 +23,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::LeastPrivilege,
+    needs: Needs::IDENTITY,
     title: "Every resource, where a few could be named",
     what: "An Allow of an identity policy names its actions, each of them always acts on a resource that a statement can name, at \
            least one of them changes something or is sensitive, and yet the statement is on `\"Resource\": \"*\"`, without a \
@@ -92,9 +93,6 @@ struct Found {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Identity {
-        return;
-    }
     let denies = LazyCell::new(|| Denies::of(context));
     for statement in context.policy.with_effect(Effect::Allow) {
         if findings.is_full() {

@@ -2,7 +2,7 @@
 
 use super::wholesale::{Harm, Named, Row, report};
 use crate::policy::Kind;
-use crate::rules::{Category, Definition, Example, Rule, Topic};
+use crate::rules::{Category, Definition, Example, Needs, Rule, Topic};
 
 /// `Allow` of switching off what would tell of an attack.
 pub static RULE: Rule = Rule::new(Definition {
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::IDENTITY,
     title: "Switching off the watchers",
     what: "An Allow of an identity policy stops, deletes or turns away what records and watches an account (CloudTrail, \
            GuardDuty, Config, Security Hub, IAM Access Analyzer, Inspector, Macie, Detective, log groups, flow logs, the actions \

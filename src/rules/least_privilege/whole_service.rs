@@ -14,7 +14,7 @@ use crate::access::{Named, sensitive};
 use crate::catalog::{AccessLevel, Action, ActionSet, Catalog, Service};
 use crate::order::Order;
 use crate::policy::{Arn, Effect, Kind, Statement, pattern};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::replace_item;
 
 /// `Allow` of `service:*`, or of `*` on certain resources.
@@ -23,6 +23,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::IDENTITY,
     title: "Every action of a service",
     what: "An Allow in an identity policy has an entry `service:*` (or `*` on certain resources), and what that takes in on the \
            statement's resources changes permissions, gives credentials, exposes resources or switches off watchers; where their \
@@ -90,9 +91,6 @@ const RARE: &[Harm] = &[
 ];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Identity {
-        return;
-    }
     let denies = LazyCell::new(|| Denies::of(context));
     let fenced = LazyCell::new(|| may_spare_some(context));
     for statement in context.policy.with_effect(Effect::Allow) {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::access;
 use crate::catalog::{Action, ActionSet, Catalog};
-use crate::policy::{ActionPattern, Effect, Kind, Statement};
+use crate::policy::{ActionPattern, Effect, Statement};
 use crate::rules::{Context, Findings};
 use crate::syntax::{Edit, remove_items, replace_item};
 
@@ -100,9 +100,6 @@ pub(in crate::rules) fn is_told(action: Action) -> bool {
 
 /// Reports each statement that does `harm` wholesale.
 pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm) {
-    if context.policy.kind != Kind::Identity {
-        return;
-    }
     let denies = LazyCell::new(|| Denies::of(context));
     for statement in context.policy.with_effect(Effect::Allow) {
         if findings.is_full() {

@@ -2,7 +2,7 @@
 
 use super::wholesale::{Harm, Named, Row, report};
 use crate::policy::Kind;
-use crate::rules::{Category, Definition, Example, Rule, Topic};
+use crate::rules::{Category, Definition, Example, Needs, Rule, Topic};
 
 /// `Allow` of reading every secret, object or table.
 pub static RULE: Rule = Rule::new(Definition {
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::IDENTITY,
     title: "Reading all secrets or all data",
     what: "An Allow of an identity policy reads the content of stores (secrets, parameters, objects, tables, queues, disks, \
            databases, search domains, mail, certificates' keys) and its `Resource` leaves their names open, without a condition \

@@ -2,7 +2,7 @@
 
 use super::wholesale::{Harm, Named, Row, report};
 use crate::policy::Kind;
-use crate::rules::{Category, Definition, Example, Rule, Topic};
+use crate::rules::{Category, Definition, Example, Needs, Rule, Topic};
 
 /// `Allow` of destroying all data of a kind, or its backups.
 pub static RULE: Rule = Rule::new(Definition {
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::IDENTITY,
     title: "Destroying all data or all backups",
     what: "An Allow of an identity policy deletes data (objects, tables, databases, file systems, secrets, queues, streams, \
            images), the backups that would bring it back, the keys without which it cannot be read, machines, users, or accounts, \

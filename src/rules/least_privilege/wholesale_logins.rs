@@ -2,7 +2,7 @@
 
 use super::wholesale::{Harm, Named, Row, report};
 use crate::policy::Kind;
-use crate::rules::{Category, Definition, Example, Rule, Topic};
+use crate::rules::{Category, Definition, Example, Needs, Rule, Topic};
 
 /// `Allow` of taking the logins of any user or machine.
 pub static RULE: Rule = Rule::new(Definition {
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
+    needs: Needs::IDENTITY,
     title: "Logins to everything of a kind",
     what: "An Allow of an identity policy gives logins to databases, warehouses, machines, clusters, repositories, applications, \
            or an organisation's accounts, and its `Resource` leaves open to which, or as whom, without a condition on the \

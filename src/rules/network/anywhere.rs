@@ -10,7 +10,7 @@ use crate::rules::credentials::mfa::{AskingForMfa, with_mfa};
 use crate::rules::least_privilege::denied::{Denies, Left};
 use crate::rules::least_privilege::scope::has_open_resource;
 use crate::rules::least_privilege::wholesale::is_told;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::Span;
 
 /// Permissions that open the way to more, and that can be used from every address.
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Network,
+    needs: Needs::IDENTITY,
     title: "Sensitive permissions usable from anywhere, without MFA",
     what: "An identity policy gives actions that take credentials, change permissions or expose resources, or that read secrets, \
            destroy, switch off or buy wholesale, with no condition, and no Deny holds them to certain networks or asks for MFA. \

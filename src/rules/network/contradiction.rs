@@ -7,7 +7,7 @@ use crate::access::network::{
 };
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
 use crate::rules::redundancy::without_statement;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Edit, Span, apply, insert_after, remove_member};
 
 const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
@@ -19,6 +19,7 @@ pub static BESIDE_VPC: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Error,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Source address and VPC endpoint in one statement",
     what: "All conditions of a statement have to hold at once. A request has `aws:SourceIp` only where it does not come through a \
            VPC endpoint, and `aws:SourceVpce`, `aws:SourceVpc` or `aws:VpcSourceIp` only where it does.",
@@ -79,6 +80,7 @@ pub static NOTHING: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Error,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Address conditions that exclude each other",
     what: "All conditions of a statement have to hold at once, and no address meets those on `aws:SourceIp` here: `NotIpAddress` \
            rules out every address that `IpAddress` asks for.",
@@ -120,6 +122,7 @@ pub static EVERYTHING: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Address conditions that cover everything together",
     what: "Statements with the same effect, actions, resources and other conditions differ only in their conditions on \
            `aws:SourceIp`, and together these hold for every address.",

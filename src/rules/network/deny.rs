@@ -3,7 +3,7 @@ use super::limit::{Limit, limits};
 use crate::access::network::{Bounds, Caller, NetworkKey};
 use crate::policy::{Condition, Kind, Policy, PrincipalForm, Statement};
 use crate::rules::conditions::endpoint_owner::is_told_by_all;
-use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
 use crate::syntax::Span;
 
 const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
@@ -18,6 +18,7 @@ pub static ENDPOINTS: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Deny outside your networks stops VPC endpoints",
     what: "A Deny with `NotIpAddress` on `aws:SourceIp` also holds for a request that has no source address. Those are the \
            requests that come through a VPC endpoint, whoever sends them. The edit spares the endpoints of the caller's own account; \
@@ -92,6 +93,7 @@ pub static SERVICES: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Deny outside your networks stops AWS services",
     what: "In the policy of a resource, a Deny with `NotIpAddress` on `aws:SourceIp` for everybody also holds for AWS services \
            that call in their own name: logs that CloudTrail or a load balancer delivers, events, notifications. AWS may withhold \

@@ -1,7 +1,7 @@
 use super::ip::short;
 use crate::access::network::{Caller, NetworkKey, of_condition};
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// A source address in the policy of a VPC endpoint.
 pub static RULE: Rule = Rule::new(Definition {
@@ -9,6 +9,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Error,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Source address in the policy of a VPC endpoint",
     what: "The policy of a VPC endpoint judges the requests that come through it, and these have no `aws:SourceIp`.",
     why: "`IpAddress` never holds there, so an Allow lets nobody through and a Deny stops nobody; `NotIpAddress` always holds. The \

@@ -2,7 +2,7 @@ use crate::access::network::NetworkKey;
 use crate::policy::{Arn, Condition, Kind, OperatorKind};
 use crate::rules::conditions::held_to_own_account;
 use crate::rules::least_privilege::telling::code;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// `aws:VpcSourceIp` without the VPC, and `aws:SourceArn` of a resource without its account.
 pub static RULE: Rule = Rule::new(Definition {
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_PAIRED_CONDITION_KEYS"),
     category: Category::SecurityWarning,
     topic: Topic::Network,
+    needs: Needs::CONDITIONS,
     title: "Key that says little without another",
     what: "`aws:VpcSourceIp` is the private address inside a VPC that a request came from. It says little without the VPC: the \
            same statement should name that too, with `aws:SourceVpc`, or the endpoint with `aws:SourceVpce`. `aws:SourceArn` of a \

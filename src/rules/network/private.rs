@@ -1,7 +1,7 @@
 use super::ip::{IpCondition, short, source_ip_conditions, written};
 use crate::access::network::{NetworkKey, SpecialRange, special_range};
 use crate::policy::{Effect, Kind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Span, remove_items};
 
 const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
@@ -13,6 +13,7 @@ pub static PRIVATE_IP_ADDRESS: Rule = Rule::new(Definition {
     issue_code: Some("PRIVATE_IP_ADDRESS"),
     category: Category::Error,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Only private addresses in aws:SourceIp",
     what: "`aws:SourceIp` is the public address that a request comes from. An `IpAddress` condition whose ranges are all private \
            (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7) matches no request. Ranges that are set apart for other ends, such \
@@ -58,6 +59,7 @@ pub static PRIVATE_NOT_IP_ADDRESS: Rule = Rule::new(Definition {
     issue_code: Some("PRIVATE_NOT_IP_ADDRESS"),
     category: Category::Error,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Only private addresses in NotIpAddress",
     what: "`aws:SourceIp` is the public address that a request comes from. A `NotIpAddress` condition whose ranges are all private \
            holds for every request.",
@@ -98,6 +100,7 @@ pub static PRIVATE_IP_ADDRESS_SUBSET: Rule = Rule::new(Definition {
     issue_code: Some("PRIVATE_IP_ADDRESS_SUBSET"),
     category: Category::Suggestion,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Private addresses among public ones",
     what: "An `IpAddress` condition on `aws:SourceIp` lists private ranges beside public ones. No request comes from the private \
            ones.",
@@ -139,6 +142,7 @@ pub static PRIVATE_NOT_IP_ADDRESS_SUBSET: Rule = Rule::new(Definition {
     issue_code: Some("PRIVATE_NOT_IP_ADDRESS_SUBSET"),
     category: Category::Suggestion,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Private addresses among public ones in NotIpAddress",
     what: "A `NotIpAddress` condition on `aws:SourceIp` lists private ranges beside public ones. The private ones change nothing, \
            for no request comes from them.",

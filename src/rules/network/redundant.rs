@@ -2,7 +2,9 @@ use super::ip::{IpCondition, family_of, ip_conditions, rewritten, written};
 use crate::access::network::{AddressSet, special_range};
 use crate::order::Order;
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 use crate::syntax::Span;
 use ipnet::IpNet;
 
@@ -12,6 +14,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "More ranges than needed",
     what: "A list of ranges holds one that lies within another, one that is there twice, or neighbours that one larger range \
            says. The edit writes the fewest CIDR blocks for exactly the same addresses.",

@@ -1,7 +1,7 @@
 use super::ip::{IpCondition, source_ip_conditions, unmapped, written};
 use crate::access::network::{SpecialRange, special_range};
 use crate::policy::{Effect, Kind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Span, remove_items};
 
 /// A range in `aws:SourceIp` that no request can come from, and that is not private.
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Range that no request comes from",
     what: "`aws:SourceIp` holds a range that is set apart for a special purpose: shared between providers and customers \
            (100.64.0.0/10), loopback, link-local, documentation (192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24, 2001:db8::/32), \

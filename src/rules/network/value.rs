@@ -1,7 +1,7 @@
 use super::ip::{IpCondition, Purpose, ip_conditions, short, written};
 use crate::access::network::{Fault, NetworkKey, ResourceId, parse};
 use crate::policy::{Kind, Text};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Edit, Node, quoted, replace};
 
 const OPERATORS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IPAddress";
@@ -12,6 +12,7 @@ pub static TYPE_MISMATCH_IP_RANGE: Rule = Rule::new(Definition {
     issue_code: Some("TYPE_MISMATCH_IP_RANGE"),
     category: Category::Error,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Not an address or range",
     what: "A value under `IpAddress` or `NotIpAddress` is an IPv4 or IPv6 address, or a range of them in CIDR notation: an \
            address, a slash, and how many of its bits are fixed, up to 32 or 128. Netmasks, `*`, from-to ranges, numbers with a \
@@ -81,6 +82,7 @@ pub static IMPROVE_IP_RANGE: Rule = Rule::new(Definition {
     issue_code: Some("IMPROVE_IP_RANGE"),
     category: Category::Suggestion,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Bits after the prefix of a range",
     what: "In a range such as `52.94.76.9/22`, the bits after the first 22 mean nothing: AWS takes the range that the prefix \
            gives, `52.94.76.0/22`.",
@@ -120,6 +122,7 @@ pub static IPV4_MAPPED: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "IPv4 address written as IPv6",
     what: "`::ffff:52.94.76.0/118` is an IPv6 range whose addresses stand for IPv4 ones inside a program. AWS documents \
            IPv4 and IPv6 ranges, and no such form for a condition.",

@@ -2,7 +2,7 @@ use super::ip::short;
 use crate::access::network::NetworkKey;
 use crate::policy::variable::has_variable;
 use crate::policy::{Condition, Kind, OperatorType, Statement, pattern};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// A value of `aws:SourceVpc` is no VPC id.
 pub static VPC: Rule = Rule::new(Definition {
@@ -10,6 +10,7 @@ pub static VPC: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_VPC_FORMAT"),
     category: Category::Error,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Malformed VPC id",
     what: "A value of `aws:SourceVpc` is the id of a VPC: `vpc-` and 8 or 17 letters and digits.",
     why: "No request comes from a VPC of another name, so the value matches nothing: an Allow on it gives nothing, and a Deny on \
@@ -48,6 +49,7 @@ pub static ENDPOINT: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_VPCE_FORMAT"),
     category: Category::Error,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Malformed VPC endpoint id",
     what: "A value of `aws:SourceVpce` is the id of a VPC endpoint: `vpce-` and 8 or 17 letters and digits.",
     why: "No request comes through an endpoint of another name, so the value matches nothing: an Allow on it gives nothing, and \

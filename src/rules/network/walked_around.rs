@@ -5,7 +5,7 @@ use crate::access::cover::{covered_actions, covers};
 use crate::access::network::{Bounds, Caller};
 use crate::access::solve::is_walked_around;
 use crate::policy::{Effect, Kind, Policy, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// How many Allows without a restriction each restricted one is held against.
 const MAX_OPEN: usize = 64;
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Address restriction that another Allow walks around",
     what: "One Allow holds an action to some addresses, and another Allow of the same document gives the same action on the same \
            resources from every address, with no condition and no Deny in the way; or several Allows together do, which the solver \

@@ -2,7 +2,7 @@ use super::ip::{Purpose, family_name, family_of, listed, rewritten, written};
 use super::limit::{Limit, limits};
 use crate::access::network::{AddressSet, Family};
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Span, remove_items};
 
 const REFERENCES: &[&str] = &[
@@ -16,6 +16,7 @@ pub static WHOLE_INTERNET: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "The whole internet as a range",
     what: "The ranges that a statement holds people to are together every address of IPv4 or of IPv6: `0.0.0.0/0`, `::/0`, \
            `0.0.0.0/1` with `128.0.0.0/1`, or any other union that leaves nothing out. It is computed, not looked for.",
@@ -75,6 +76,7 @@ pub static ONE_FAMILY: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "One address family left open",
     what: "A statement holds people to certain ranges of one address family and to the whole of the other, as \
            `[\"52.94.76.0/22\", \"::/0\"]` does.",

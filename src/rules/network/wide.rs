@@ -2,7 +2,7 @@ use super::ip::{Purpose, counted, family_name, family_of, listed, rewritten, wri
 use super::limit::{Limit, limits};
 use crate::access::network::{AddressSet, Family, Ranges};
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use ipnet::IpNet;
 
 /// An IPv4 range wider than this is too wide: 2^16 addresses were once a class B network, the largest that a single organisation
@@ -19,6 +19,7 @@ pub static TOO_WIDE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Range too wide",
     what: "A statement holds people to addresses that are too many to be their own. The measure is the largest CIDR block that \
            the ranges make together, less those that no request comes from: wider than /16 in IPv4 or than /32 in IPv6 is wider \
@@ -87,6 +88,7 @@ pub static OUTSIDE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Addresses outside your networks",
     what: "You told which networks are yours, and a statement lets in or spares addresses that are not in them.",
     why: "Whoever has such an address can use the permission with stolen credentials, from a network that you do not run.",

@@ -1,7 +1,7 @@
 use super::ip::{IpCondition, of_statement, short};
 use crate::access::network::{Bounds, Caller, NetworkKey, of_condition};
 use crate::policy::{Condition, Kind, OperatorKind, Policy, SetOperator, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::Edit;
 
 /// A restriction to source addresses that requests without one get past.
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Network,
+    needs: Needs::NETWORKS,
     title: "Restriction that requests without a source address get past",
     what: "A request through a VPC endpoint has no `aws:SourceIp`. `IpAddressIfExists` and `ForAllValues:IpAddress` hold for it, \
            whatever is listed; `ForAnyValue:NotIpAddress`, and `Null` with `false`, make a Deny pass it by; `Null` with `true` in \

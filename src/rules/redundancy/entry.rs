@@ -2,7 +2,9 @@ use super::suggestion;
 use crate::access::{Comparison, RedundantGroup, redundant_groups};
 use crate::policy::{Arn, Kind, pattern};
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 use crate::syntax::{Member, Node, remove_items};
 
 /// Actions that another entry of the list takes in.
@@ -11,6 +13,7 @@ pub static ACTION: Rule = Rule::new(Definition {
     issue_code: Some("REDUNDANT_ACTION"),
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::NOTHING,
     title: "Action that the list has already",
     what: "An entry of `Action` or `NotAction` is there twice, or a wildcard of the same list takes it in as a whole. What only \
            several entries together take in is not reported, nor what merely overlaps. All that one entry takes in is one \
@@ -70,6 +73,7 @@ pub static RESOURCE: Rule = Rule::new(Definition {
     issue_code: Some("REDUNDANT_RESOURCE"),
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::NOTHING,
     title: "Resource that the list has already",
     what: "An entry of `Resource` or `NotResource` is there twice, or another of the same list takes it in as a whole by its \
            wildcards. A policy variable counts as a text that is not known. All that one entry takes in is one finding, at the \

@@ -6,7 +6,9 @@ use crate::catalog::{Catalog, KeyType};
 use crate::order::Order;
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 
 /// A condition that the others on its key make true.
 pub static RULE: Rule = Rule::new(Definition {
@@ -14,6 +16,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::CONDITIONS,
     title: "Condition that the others on its key make true",
     what: "A statement has several conditions on one key, and every request that meets the others meets this one too, which the solver \
            shows: `StringNotEquals` with a value that the list of `StringEquals` does not have, or a wider range beside a narrower \

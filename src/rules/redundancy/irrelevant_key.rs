@@ -1,7 +1,9 @@
 use super::{suggestion, without_statement};
 use crate::policy::{Condition, Effect, Kind, OperatorType};
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 
 /// A key that tells nothing in the policy of that resource.
 pub static RULE: Rule = Rule::new(Definition {
@@ -9,6 +11,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("IRRELEVANT_CONDITION_KEY_IN_POLICY"),
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::CONDITIONS,
     title: "Condition key that tells nothing in this resource's policy",
     what: "`s3:ResourceAccount`, the account that owns the bucket, stands in the policy of a bucket or an access point, where it is \
            always the same. It is judged where the resource type is given: a type that starts with `AWS::S3`. AWS names this key \
@@ -80,6 +83,7 @@ pub static SOURCE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Redundancy,
+    needs: Needs::IDENTITY,
     title: "Source of a service's call in an identity policy",
     what: "An Allow of an identity policy has a condition on `aws:SourceArn`, `aws:SourceAccount`, `aws:SourceOrgID` or `aws:SourceOrgPaths`. AWS \
            sets them only where a service calls by itself, as its own principal, and such a call is never judged by the policies of a user or role; \
@@ -125,9 +129,6 @@ const SOURCES: [&str; 4] = [
 
 fn check_source(context: &Context<'_>, findings: &mut Findings) {
     if !IS_WHOLE {
-        return;
-    }
-    if context.policy.kind != Kind::Identity {
         return;
     }
     for statement in context.policy.with_effect(Effect::Allow) {

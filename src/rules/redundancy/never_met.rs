@@ -8,7 +8,9 @@ use crate::access::solve::exclude_each_other;
 use crate::catalog::{Catalog, KeyType};
 use crate::policy::{Condition, Kind, Policy, Statement};
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 
 /// Conditions on one key that exclude each other.
 pub static RULE: Rule = Rule::new(Definition {
@@ -16,6 +18,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Redundancy,
+    needs: Needs::CONDITIONS,
     title: "Conditions that exclude each other",
     what: "Several conditions of one statement are on the same key, and no request meets them all: `StringEquals` and \
            `StringNotEquals` with the same value, two lists with nothing in common, `Null` with `true` beside a condition that \

@@ -6,7 +6,7 @@ use crate::order::Order;
 use crate::policy::{ActionPattern, Arn, Effect, Kind, Policy, Statement};
 use crate::rules::grammar::short;
 use crate::rules::network::contradiction::with_copy;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Edit, Node, append_items, quoted, remove_items, replace};
 
 /// Actions of an Allow that none of its resources can be the object of.
@@ -15,6 +15,7 @@ pub static ALLOW: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Redundancy,
+    needs: Needs::NOTHING,
     title: "Allowed action that none of the resources can take",
     what: "An entry of `Action` in an Allow names an action that AWS lists for other types of resources than those in `Resource`: \
            `s3:GetObject` is done to an object, and the ARN of a bucket is none. Actions for which AWS lists no type at all are \
@@ -84,6 +85,7 @@ pub static DENY: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Redundancy,
+    needs: Needs::DENIES,
     title: "Denied action that none of the resources can take",
     what: "An entry of `Action` in a Deny names an action that AWS lists for other types of resources than those in `Resource`, or \
            for no type at all, which only `*` takes in. What counts is as for `action-not-on-resource`; an action that another Deny of \

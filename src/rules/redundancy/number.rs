@@ -1,6 +1,8 @@
 use super::suggestion;
 use crate::policy::{Condition, Decimal, Kind, OperatorKind};
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 use crate::syntax::{Node, Value, replace};
 
 /// Several bounds of which one decides.
@@ -9,6 +11,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("REDUNDANT_CONDITION_VALUE_NUM"),
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::CONDITIONS,
     title: "Several bounds where one decides",
     what: "`NumericLessThan`, `NumericLessThanEquals`, `NumericGreaterThan` or `NumericGreaterThanEquals` has a list of numbers. \
            The values of a list are joined by \"or\", so the widest bound decides: the greatest for \"less than\", the least for \

@@ -2,7 +2,9 @@ use super::contradiction::asks_for_absence;
 use super::presence::is_in_every_request;
 use crate::policy::Kind;
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 
 /// `Null` with `false` on a key that every request has.
 pub static RULE: Rule = Rule::new(Definition {
@@ -10,6 +12,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::CONDITIONS,
     title: "Asking for a key that every request has",
     what: "`Null` with `false` asks that the request has a key that every request has: `aws:CurrentTime` and `aws:EpochTime`; and where \
            the requests are those of an account's own users and roles, in identity policies, boundaries, session policies and service \

@@ -1,7 +1,9 @@
 use super::entry;
 use crate::access::Comparison;
 use crate::policy::{Kind, is_account_id};
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 use crate::syntax::Member;
 
 /// Principals that stand in their list twice.
@@ -10,6 +12,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::PRINCIPALS,
     title: "Principal that the list has already",
     what: "An entry of `Principal` or `NotPrincipal` stands under its key twice; an account's id and the ARN of its root user are the same. \
            A name beside `*` is not reported: whom a policy names, AWS does not treat as one of everybody, and no permissions boundary \

@@ -7,7 +7,9 @@ use crate::access::cover::{covered_resources, covers};
 use crate::catalog::ActionSet;
 use crate::policy::{Effect, Kind, Policy, Statement, pattern};
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 use crate::syntax::remove_items;
 
 /// Resources of an Allow on which another one gives the same.
@@ -16,6 +18,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::NOTHING,
     title: "Resource on which another statement allows the same",
     what: "An entry of several in the `Resource` of an Allow is taken in by an entry of another Allow with the same principals, which \
            allows all actions of this one, without conditions or with the very same. Where that goes for all entries, \

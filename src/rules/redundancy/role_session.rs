@@ -2,7 +2,7 @@ use super::suggestion;
 use crate::order::Order;
 use crate::policy::{Arn, Kind, Principal, PrincipalType, Principals};
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Node, Span, remove_item};
 
 /// A session of a role beside the role itself.
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY"),
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::TRUST,
     title: "Session named beside its role",
     what: "The `Principal` of a role's trust policy names a role and also a session of that role (`…:assumed-role/NAME/SESSION`). \
            The two are held together by account and name; a role's path is no part of its sessions. Each such session is a \
@@ -51,9 +52,6 @@ pub static RULE: Rule = Rule::new(Definition {
 type Role<'a> = (&'a str, &'a str, &'a str);
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     for statement in &context.policy.statements {
         let principals = statement.principals.as_ref();
         if let Some(principals) = principals.filter(|principals| !principals.negated) {

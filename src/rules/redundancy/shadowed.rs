@@ -3,7 +3,9 @@ use crate::access::cover::covers;
 use crate::access::network::NetworkKey;
 use crate::access::solve::Needless;
 use crate::policy::{Effect, Kind, Policy, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 use crate::syntax::Node;
 
 /// An Allow of which a Deny leaves nothing.
@@ -12,6 +14,7 @@ pub static DENIED: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Redundancy,
+    needs: Needs::DENIES,
     title: "Allow of which a Deny leaves nothing",
     what: "A Deny of the same policy, without conditions, takes in all principals, actions and resources of an Allow; or several \
            Denies take away all of it together, which the solver shows. An Allow of which something is left is not reported.",
@@ -56,6 +59,7 @@ pub static COVERED: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::NOTHING,
     title: "Statement that lies within another",
     what: "Another statement with the same effect and principals, without conditions or with the very same, takes in all actions \
            and resources of this one and more; or several Allows take in all of it together, which the solver shows. Conditions \

@@ -1,7 +1,9 @@
 use super::without_statement;
 use crate::access::grant::spares_everything;
 use crate::policy::{Kind, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 use crate::syntax::Member;
 
 /// A statement whose `NotAction` or `NotResource` leaves nothing.
@@ -10,6 +12,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Redundancy,
+    needs: Needs::NOTHING,
     title: "Statement that spares everything",
     what: "`NotAction` or `NotResource` lists `*`, and so spares every action or resource there is. Other entries beside it make no \
            difference.",

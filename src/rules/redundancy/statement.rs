@@ -1,7 +1,9 @@
 use super::suggestion;
 use crate::order::Order;
 use crate::policy::{Kind, Policy, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 use crate::syntax::{Node, Value, quoted, remove_items};
 
 /// Statements that say the same.
@@ -10,6 +12,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("REDUNDANT_STATEMENT"),
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::NOTHING,
     title: "Statement that is there twice",
     what: "Two statements have the same effect, principals, actions, resources and conditions. Their `Sid`, the order of lists, a \
            lone value written as a list, and the letter case of actions, operators and condition keys make no difference. A \

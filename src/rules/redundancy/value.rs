@@ -2,7 +2,9 @@ use super::entry;
 use crate::access::Comparison;
 use crate::policy::pattern::{self, is_star};
 use crate::policy::{Arn, Condition, Kind, OperatorKind};
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 
 /// Values of a condition that another value of its list takes in.
 pub static RULE: Rule = Rule::new(Definition {
@@ -10,6 +12,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::CONDITIONS,
     title: "Condition value that the list has already",
     what: "A value of a condition on strings or ARNs is there twice, or a wildcard of the same list takes it in as a whole: whatever the \
            operator, negated ones and those for sets too, what counts is whether a value of the request matches any of the list. Letter \

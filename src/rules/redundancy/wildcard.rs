@@ -1,7 +1,9 @@
 use super::{suggestion, without_statement};
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
 use crate::rules::grammar::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, IS_WHOLE, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 use crate::syntax::{Edit, append_member, quoted, replace};
 
 /// A condition that holds wherever the request has the key.
@@ -10,6 +12,7 @@ pub static PRESENT: Rule = Rule::new(Definition {
     issue_code: Some("EQUIVALENT_TO_NULL_FALSE"),
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::CONDITIONS,
     title: "Wildcard that only asks whether the key is there",
     what: "A condition compares with `*`, which every value matches, and is false where the request does not have the key: \
            `StringLike` or `ArnLike`, alone or with `ForAnyValue`. `Null` with `false` says the same. The edit writes that; but for \
@@ -69,6 +72,7 @@ pub static ABSENT: Rule = Rule::new(Definition {
     issue_code: Some("EQUIVALENT_TO_NULL_TRUE"),
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::CONDITIONS,
     title: "Wildcard that asks for a key to be missing",
     what: "A condition rules out `*`, and so every value, but holds where the request does not have the key: `StringNotLike` or \
            `ArnNotLike`, alone, with `ForAllValues`, or with `IfExists`. `Null` with `true` says the same. The edit writes that; but for \
@@ -111,6 +115,7 @@ pub static ALWAYS: Rule = Rule::new(Definition {
     issue_code: Some("REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION"),
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::CONDITIONS,
     title: "Wildcard that makes a condition always hold",
     what: "A condition compares with `*`, which every value matches, and holds where the request does not have the key, too: \
            `StringLikeIfExists`, `ArnLikeIfExists`, or the same with `ForAllValues`. The edit takes the key out.",
@@ -148,6 +153,7 @@ pub static NEVER: Rule = Rule::new(Definition {
     issue_code: Some("REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION"),
     category: Category::Suggestion,
     topic: Topic::Redundancy,
+    needs: Needs::CONDITIONS,
     title: "Wildcard that makes a condition never hold",
     what: "`ForAnyValue:StringNotLike` or `ForAnyValue:ArnNotLike` rules out `*`, and so every value, and is false where the \
            request does not have the key. Nothing meets it, so the statement does nothing. AWS advises to take the key out; that \

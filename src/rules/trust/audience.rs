@@ -2,7 +2,7 @@ use super::provider::{BUILT_IN, GITHUB, is_cluster};
 use super::shared::is_shared;
 use super::short;
 use crate::policy::{Condition, Kind, OperatorType, SetOperator};
-use crate::rules::{Category, Context, Definition, Example, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Needs, Rule, Topic};
 
 const KEYS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html";
 
@@ -25,6 +25,7 @@ pub static FOR_ANY_VALUE: Rule = Rule::new(Definition {
     issue_code: Some("FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE"),
     category: Category::SecurityWarning,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "ForAnyValue on the audience of a token",
     what: "A condition on the `aud` of an OpenID Connect provider has no `ForAnyValue:`.",
     why: "`aud` says for which application a token was made, and is a single value. With `ForAnyValue` a token that was made for several \
@@ -85,6 +86,7 @@ pub static CONFIRM: Rule = Rule::new(Definition {
     issue_code: Some("CONFIRM_AUDIENCE_CLAIM_TYPE"),
     category: Category::Suggestion,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "Can the token have several audiences?",
     what: "The `aud` of an OpenID Connect provider is compared without a qualifier. That is right where the provider gives each token one \
            audience, as nearly all do. The policy cannot tell; the provider's documentation does. Nothing is said of the providers that AWS \
@@ -166,9 +168,6 @@ fn gives_one(provider: &str) -> bool {
 
 /// Every condition on the audience of an OpenID Connect provider, with the provider.
 fn each_audience(context: &Context<'_>, mut visit: impl FnMut(&Condition<'_>, &str)) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     let statements = context.policy.statements.iter();
     for condition in statements.flat_map(|statement| &statement.conditions) {
         let Some((provider, claim)) = condition.member.key.text.rsplit_once(':') else {

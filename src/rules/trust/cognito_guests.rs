@@ -1,7 +1,7 @@
 use super::provider::{claims, is, oidc_providers};
 use super::with_condition;
 use crate::policy::{Condition, Effect, Kind, OperatorType, pattern};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// A role for an identity pool that does not say whether its users have to sign in.
 pub static RULE: Rule = Rule::new(Definition {
@@ -9,6 +9,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "Role for the guests of an identity pool",
     what: "An Allow of a trust policy for `cognito-identity.amazonaws.com` names the identity pool and asks neither for \
            `cognito-identity.amazonaws.com:amr`, which tells users who signed in from guests, nor for one identity with `…:sub`. A pattern that \
@@ -51,9 +52,6 @@ pub static RULE: Rule = Rule::new(Definition {
 const COGNITO: &str = "cognito-identity.amazonaws.com";
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     for statement in context.policy.with_effect(Effect::Allow) {
         let mut providers = oidc_providers(statement);
         let Some((principal, _)) = providers.find(|(_, provider)| *provider == COGNITO) else {

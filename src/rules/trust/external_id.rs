@@ -6,7 +6,7 @@ use crate::policy::pattern::has_wildcard;
 use crate::policy::{
     Condition, Effect, Kind, OperatorType, Policy, Principal, PrincipalForm, Statement,
 };
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// An external id that need not be told, or can be guessed.
 pub static RULE: Rule = Rule::new(Definition {
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "External id that is not enforced",
     what: "An Allow of a trust policy has a condition on `sts:ExternalId` that holds without one (`IfExists`, `ForAllValues`, a negated operator), \
            or for any (`Null` with `false`), or a pattern with a wildcard. Or a second Allow lets the same principal, or its whole account, take \
@@ -87,9 +88,6 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     check_ways_around(context.policy, findings);
     for statement in context.policy.with_effect(Effect::Allow) {
         for condition in on_key(statement, EXTERNAL_ID) {

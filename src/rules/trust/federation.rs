@@ -5,7 +5,7 @@ use super::shared::{Shared, UNDOCUMENTED, shared_at};
 use super::{denies_of, held_to, short};
 use crate::policy::pattern::{has_wildcard, literal_prefix};
 use crate::policy::{Condition, Effect, Kind, OperatorType, Policy, Principal, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// A provider that many customers share, trusted without saying which of them.
 pub static RULE: Rule = Rule::new(Definition {
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "Role for strangers at a shared identity provider",
     what: "An Allow of a trust policy names an identity provider that serves everybody (GitHub Actions, GitLab.com, HCP Terraform, Buildkite, \
            Pulumi, Vercel, Modal, Amazon Cognito, Google and others), and no condition says whose tokens count: the claim with the group, \
@@ -86,9 +87,6 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     let denies = OnceCell::new();
     for statement in context.policy.with_effect(Effect::Allow) {
         if !super::takes_in(statement, WEB_IDENTITY) {

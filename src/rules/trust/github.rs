@@ -3,7 +3,7 @@ use super::provider::{GITHUB, claim, claims, is, oidc_providers, selects};
 use super::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Condition, Effect, Kind, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 const REFERENCE: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html#idp_oidc_Create_GitHub";
 
@@ -28,6 +28,7 @@ pub static REPOSITORY: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_GITHUB_REPO_CONDITION_KEY"),
     category: Category::SecurityWarning,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "Role for every repository on GitHub",
     what: "An Allow of a trust policy names GitHub's provider, `token.actions.githubusercontent.com`, and no condition of the statement is on \
            its `sub`, which says from which repository and branch a workflow runs: `repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH`, or with the \
@@ -60,6 +61,7 @@ pub static BRANCH: Rule = Rule::new(Definition {
     issue_code: Some("SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED"),
     category: Category::Warning,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "GitHub repository or branch left open",
     what: "A value of `token.actions.githubusercontent.com:sub` in an Allow has a wildcard, or names no branch or tag (`ref:refs/heads/main`). \
            Either form of the subject counts, with the ids of owner and repository (`repo:example@1/shop@2:…`) or without. \
@@ -134,9 +136,6 @@ const FORMS: &str = "`repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH`, or where Git
                      `repo:OWNER@ID/REPOSITORY@ID:ref:refs/heads/BRANCH`";
 
 fn check_repository(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     for statement in context.policy.with_effect(Effect::Allow) {
         let mut providers = oidc_providers(statement);
         let Some((principal, _)) = providers.find(|(_, provider)| *provider == GITHUB) else {
@@ -156,9 +155,6 @@ fn check_repository(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn check_branch(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     for statement in context.policy.with_effect(Effect::Allow) {
         let is_own = context.settings.validator.is_none();
         let subjects = statement.conditions.iter().filter(|condition| {

@@ -2,7 +2,7 @@ use super::provider::Provider;
 use super::short;
 use crate::policy::pattern::{has_wildcard, matches_ignore_case};
 use crate::policy::{ActionPattern, Effect, Kind, Principal, PrincipalType, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{quoted, remove_item, replace};
 
 /// An action that the principal cannot use to take on the role.
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("MISMATCHED_ACTION_FOR_PRINCIPAL"),
     category: Category::Error,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "Action that the principal cannot use",
     what: "In a role's trust policy, people who sign in through a SAML provider take on the role with `sts:AssumeRoleWithSAML`, those of \
            an OpenID Connect provider with `sts:AssumeRoleWithWebIdentity`, and accounts, users, roles and services with \
@@ -87,6 +88,7 @@ pub static WILDCARD: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "Wildcard in the actions of a trust policy",
     what: "An action in an Allow of a role's trust policy is a pattern that takes in a way to take on the role: `*`, `sts:*`, `sts:Assume*`. AWS \
            describes trust policies with the names of `sts:AssumeRole`, `sts:AssumeRoleWithSAML`, `sts:AssumeRoleWithWebIdentity` and what goes \
@@ -120,9 +122,6 @@ pub static WILDCARD: Rule = Rule::new(Definition {
 });
 
 fn check_wildcards(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     for statement in context.policy.with_effect(Effect::Allow) {
         let actions = statement.actions.iter().filter(|actions| !actions.negated);
         for entry in actions.flat_map(|actions| &actions.items) {
@@ -208,9 +207,6 @@ impl Way {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     for statement in &context.policy.statements {
         let (Some(actions), Some(principals)) = (&statement.actions, &statement.principals) else {
             continue;

@@ -1,6 +1,6 @@
 use super::provider::{claims, oidc_providers};
 use crate::policy::{Effect, Kind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// An OpenID Connect provider that is trusted whatever it says.
 pub static RULE: Rule = Rule::new(Definition {
@@ -8,6 +8,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL"),
     category: Category::SecurityWarning,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "OpenID Connect provider without a condition",
     what: "An Allow of a trust policy names an OpenID Connect provider, and no condition key of the statement begins with the \
            provider's address. It is told once a statement, with all such providers. Whether the condition is narrow enough, other \
@@ -44,9 +45,6 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     for statement in context.policy.with_effect(Effect::Allow) {
         if findings.is_full() {
             return;

@@ -5,7 +5,7 @@ use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorType, Policy, Principal, PrincipalForm, PrincipalType,
     Statement, is_account_id,
 };
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// Another account that is trusted with nothing asked.
 pub static RULE: Rule = Rule::new(Definition {
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "Another account without an external id",
     what: "An Allow of a trust policy names another account as a whole, and asks neither for an external id (`sts:ExternalId`), nor for the \
            organisation (`aws:PrincipalOrgID`, `aws:PrincipalOrgPaths`), nor for certain principals or networks, nor for MFA; nor does a Deny \
@@ -64,6 +65,7 @@ pub static PRINCIPAL: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "Another account's role without an external id",
     what: "An Allow of a trust policy names a user, role or session of another account, and asks for nothing that would say that it works for \
            you: what counts, and how the role's own account is told, is as for `outside-account-without-external-id`, which speaks of whole \

@@ -6,7 +6,7 @@ use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorKind, Policy, PrincipalForm, PrincipalType, Statement,
     pattern,
 };
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Edit, insert_after, quoted};
 
 /// A bucket that answers over plain HTTP.
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Trust,
+    needs: Needs::PRINCIPALS,
     title: "Bucket answers over plain HTTP",
     what: "A bucket policy lets accounts, users or roles in, and neither denies requests that `aws:SecureTransport` says are not encrypted, nor asks \
            for encrypted ones where it allows. A Deny counts that is for everyone, for every action that is allowed, and for the bucket as well as \

@@ -2,7 +2,7 @@ use super::provider::selects;
 use super::{on_key, short};
 use crate::access::audience::names_everyone;
 use crate::policy::{Arn, Effect, Kind, is_account_id};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// A pattern of principals that takes in an account as a whole.
 pub static RULE: Rule = Rule::new(Definition {
@@ -10,6 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "Pattern that every role of an account fits",
     what: "A trust policy names everyone, and its condition on `aws:PrincipalArn` has a pattern that says the account but nothing of the name: \
            `arn:aws:iam::111122223333:role/*`. Patterns of any account are for `public-access` to report.",
@@ -44,9 +45,6 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     for statement in context.policy.with_effect(Effect::Allow) {
         if !names_everyone(statement) {
             continue;

@@ -1,6 +1,6 @@
 use super::takes_in;
 use crate::policy::{Effect, Kind, PrincipalType, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::append_items;
 
 /// A role for IAM Roles Anywhere without all that the service needs.
@@ -9,6 +9,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY"),
     category: Category::Error,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "IAM Roles Anywhere lacks an action",
     what: "A trust policy that names `rolesanywhere.amazonaws.com` allows it `sts:AssumeRole`, `sts:SetSourceIdentity` and \
            `sts:TagSession`, in one statement or in several together.",
@@ -49,9 +50,6 @@ pub static RULE: Rule = Rule::new(Definition {
 const NEEDED: [&str; 3] = ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     let allows = context.policy.with_effect(Effect::Allow);
     let trusting: Vec<&Statement<'_>> = allows.filter(|s| names_roles_anywhere(s)).collect();
     let given = |action: &str| trusting.iter().any(|statement| takes_in(statement, action));

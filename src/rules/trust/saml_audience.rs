@@ -1,7 +1,7 @@
 use super::provider::Provider;
 use super::{on_key, takes_in, with_condition};
 use crate::policy::{Arn, Condition, Effect, Kind, OperatorType, pattern};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// A SAML provider trusted whatever its assertions are made for.
 pub static RULE: Rule = Rule::new(Definition {
@@ -9,6 +9,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "SAML provider without an audience",
     what: "An Allow of a trust policy gives `sts:AssumeRoleWithSAML` to a SAML provider, and no condition says what `SAML:aud` has to be, which \
            tells where the assertion is to be used. A pattern that other addresses fit, a negated operator and `Null` do not say it.",
@@ -42,9 +43,6 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     for statement in context.policy.with_effect(Effect::Allow) {
         let mut principals = statement.principals.iter().flat_map(|p| &p.items);
         let Some(principal) = principals.find(|p| Provider::of(p) == Some(Provider::Saml)) else {

@@ -2,7 +2,7 @@ use super::provider::{claims, is, is_cluster, oidc_providers, selects};
 use super::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Effect, Kind, Statement, Text};
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::Span;
 
 /// A Kubernetes cluster trusted without saying which service account.
@@ -11,6 +11,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "Role for every pod of a cluster",
     what: "An Allow of a trust policy names the provider of a Kubernetes cluster, and the subject that it asks for has a wildcard before the \
            end of the namespace (`system:serviceaccount:*:api`), or none is asked for. What lists subjects that do not count \
@@ -64,9 +65,6 @@ pub static RULE: Rule = Rule::new(Definition {
 const SUBJECT: &str = "system:serviceaccount:";
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    if context.policy.kind != Kind::Trust {
-        return;
-    }
     for statement in context.policy.with_effect(Effect::Allow) {
         for (principal, provider) in oidc_providers(statement) {
             if findings.is_full() {

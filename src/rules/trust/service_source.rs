@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorType, Principal, PrincipalType, Statement,
 };
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// A service that is trusted whomever it works for.
 pub static RULE: Rule = Rule::new(Definition {
@@ -12,6 +12,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "Service trusted whomever it works for",
     what: "An Allow of a trust policy names a service that tells for whom it takes on a role, and asks for none of `aws:SourceAccount`, \
            `aws:SourceArn`, `aws:SourceOrgID` and `aws:SourceOrgPaths`, or only by a pattern that fits whatever account, by `Null` or by a \

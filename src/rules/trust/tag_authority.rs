@@ -10,7 +10,7 @@ use crate::policy::variable::{Segment, has_variable, segments};
 use crate::policy::{
     ActionPattern, Condition, Effect, Kind, OperatorType, Policy, Statement, pattern,
 };
-use crate::rules::{Category, Context, Definition, Example, Findings, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::Span;
 
 /// Tags as authority, and the permission to set them.
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Trust,
+    needs: Needs::IDENTITY,
     title: "Holder may set the tags that are the limit",
     what: "An Allow of an identity policy is limited by a tag of the resource (`aws:ResourceTag/…`, `rds:db-tag/…`), and another Allow lets the holder tag the same \
            resources of that service, with no condition on tags. Or an Allow is limited by a tag of the holder (`aws:PrincipalTag/…`), and the policy \

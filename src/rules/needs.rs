@@ -1,0 +1,142 @@
+//! What a policy must have for a rule to be asked about it.
+
+use crate::access::network::NetworkKey;
+use crate::policy::variable::has_variable;
+use crate::policy::{Condition, Kind, OperatorType, Policy};
+
+/// What a policy must have for a rule to be asked about it. Most rules are about what most policies do not have, and to enter a rule
+/// costs more than what it does there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Needs(u16);
+
+impl Needs {
+    /// The rule is asked about every policy.
+    pub const NOTHING: Self = Self(0);
+    /// It must be an identity policy.
+    pub const IDENTITY: Self = Self(1);
+    /// It must be a role's trust policy.
+    pub const TRUST: Self = Self(1 << 1);
+    /// It must be a service control policy.
+    pub const SCP: Self = Self(1 << 2);
+    /// It must be a resource control policy.
+    pub const RCP: Self = Self(1 << 3);
+    /// A statement must have `Principal` or `NotPrincipal`.
+    pub const PRINCIPALS: Self = Self(1 << 4);
+    /// A statement must have `Condition`.
+    pub const CONDITIONS: Self = Self(1 << 5);
+    /// A condition must be about addresses, or about how the request arrives.
+    pub const NETWORKS: Self = Self(1 << 6);
+    /// A statement must deny.
+    pub const DENIES: Self = Self(1 << 7);
+    /// A text must hold a policy variable.
+    pub const VARIABLES: Self = Self(1 << 8);
+
+    /// All of these that `policy` has.
+    pub(super) fn that_has(policy: &Policy<'_>) -> Self {
+        let mut has = match policy.kind {
+            Kind::Identity => Self::IDENTITY,
+            Kind::Trust => Self::TRUST,
+            Kind::Scp => Self::SCP,
+            Kind::Rcp => Self::RCP,
+            Kind::Resource | Kind::Boundary | Kind::Session | Kind::Endpoint => Self::NOTHING,
+        };
+        for statement in &policy.statements {
+            has.add(Self::PRINCIPALS, statement.principals.is_some());
+            has.add(Self::CONDITIONS, statement.condition_member.is_some());
+            has.add(Self::DENIES, statement.denies());
+            has.add(
+                Self::NETWORKS,
+                statement.conditions.iter().any(is_of_network),
+            );
+        }
+        has.add(Self::VARIABLES, has_variable(policy.text));
+        has
+    }
+
+    /// Whether `has`, what a policy has, is enough.
+    pub(super) const fn are_met_by(self, has: Self) -> bool {
+        self.0 & !has.0 == 0
+    }
+
+    const fn add(&mut self, part: Self, is_there: bool) {
+        if is_there {
+            self.0 |= part.0;
+        }
+    }
+}
+
+fn is_of_network(condition: &Condition<'_>) -> bool {
+    let operator = condition.operator;
+    operator.is_some_and(|operator| operator.kind.value_type() == OperatorType::Ip)
+        || NetworkKey::of(condition.key().value).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{Place, documents};
+    use crate::rules::{ALL, Context, Findings, Settings};
+    use crate::syntax::parse;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    fn texts() -> Vec<String> {
+        let examples = ALL.iter().flat_map(|rule| rule.page.examples);
+        let examples = examples.flat_map(|example| [example.unmarked().0, example.good.to_owned()]);
+        let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+        let cases = files(&cases)
+            .into_iter()
+            .map(|file| fs::read_to_string(file).unwrap());
+        examples.chain(cases).collect()
+    }
+
+    fn files(folder: &Path) -> Vec<PathBuf> {
+        let paths = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        paths
+            .flat_map(|path| match path.is_dir() {
+                true => files(&path),
+                false => vec![path],
+            })
+            .filter(|path| path.extension().is_some_and(|end| end == "json"))
+            .collect()
+    }
+
+    /// The rules that would speak of a policy about which they are not asked, and not for its kind.
+    fn overlooked(policy: &Policy<'_>) -> Vec<&'static str> {
+        let settings = Settings::default();
+        let context = Context::new(policy, &[], &settings);
+        let has = Needs::that_has(policy);
+        let kinds = Needs(Needs::IDENTITY.0 | Needs::TRUST.0 | Needs::SCP.0 | Needs::RCP.0);
+        let of_kind = ALL
+            .iter()
+            .filter(|rule| Needs(rule.needs.0 & kinds.0).are_met_by(has));
+        let unasked = of_kind.filter(|rule| !rule.needs.are_met_by(has));
+        let speak = unasked.filter(|rule| {
+            let mut findings = Findings::default();
+            findings.start(rule, rule.category);
+            (rule.check)(&context, &mut findings);
+            !findings.into_sorted().is_empty()
+        });
+        speak.map(|rule| rule.id).collect()
+    }
+
+    #[test]
+    fn what_a_rule_is_not_asked_about_it_would_not_speak_of() {
+        for text in texts() {
+            let Some(root) = parse(&text).root else {
+                continue;
+            };
+            for document in documents(&text, &root) {
+                let Place::Here(node) = document.place else {
+                    continue;
+                };
+                for kind in Kind::ALL {
+                    let policy = Policy::read(&text, node, Some(kind), None);
+                    assert_eq!(overlooked(&policy), [""; 0], "{kind:?} {text}");
+                }
+            }
+        }
+    }
+}
