@@ -139,7 +139,7 @@ impl Named {
             work.set(left);
             let before = named.len();
             match &few {
-                Some(few) => named.extend(few.iter().filter(|kind| kind.may_be_named_by(resource))),
+                Some(few) => named.extend(ResourceType::matching(few.iter().copied(), resource)),
                 None => named.extend(service.resource_types_matching(resource)),
             }
             if resource.ends_with('*') && leaves_all_open(resource) && is_of(service, resource) {

@@ -117,20 +117,18 @@ impl Shape {
 /// are those characters. A character outside ASCII, which no form has, is told by its first byte.
 fn next_token(pattern: &str) -> Option<(Token, &str)> {
     let first = *pattern.as_bytes().first()?;
-    let token = match first {
-        b'*' => Token::Run,
-        b'?' => Token::One,
+    let mut characters = pattern.chars();
+    characters.next();
+    let behind = characters.as_str();
+    Some(match first {
+        b'*' => (Token::Run, behind),
+        b'?' => (Token::One, behind),
         b'$' => match variable(pattern) {
-            Some((name, behind)) => return Some((of_variable(name), behind)),
-            None => Token::Byte(first),
+            Some((name, behind)) => (of_variable(name), behind),
+            None => (Token::Byte(first), behind),
         },
-        _ => Token::Byte(first),
-    };
-    let width = match first.is_ascii() {
-        true => 1,
-        false => pattern.chars().next()?.len_utf8(),
-    };
-    Some((token, pattern.get(width..)?))
+        _ => (Token::Byte(first), behind),
+    })
 }
 
 /// What the variable of that name stands for.

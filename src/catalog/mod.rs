@@ -84,8 +84,7 @@ impl Catalog {
     /// The service with this prefix, the part of an action before the colon.
     #[must_use]
     pub fn service(self, prefix: &str) -> Option<Service> {
-        let prefixes = PACKED.service_prefixes;
-        prefixes.part(prefixes.all()).find(prefix).map(Service::at)
+        names::of_services().find(prefix).map(Service::at)
     }
 
     /// The services whose prefixes match `pattern` (`*` and `?` are wildcards), by prefix.

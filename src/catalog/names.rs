@@ -60,6 +60,21 @@ pub(super) fn of_actions(service: Service) -> Part {
     }
 }
 
+/// The prefixes of the services, which are asked for with every action.
+pub(super) fn of_services() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let prefixes = PACKED.service_prefixes;
+        let mut text = String::new();
+        let ends = prefixes.all().map(|index| {
+            text.push_str(prefixes.get(index));
+            text.len()
+        });
+        let ends: Vec<usize> = ends.collect();
+        Table::sorted(text, ends.into_iter())
+    })
+}
+
 /// The names of the packed text.
 fn text() -> &'static Table {
     static TEXT: OnceLock<Table> = OnceLock::new();

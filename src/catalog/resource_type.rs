@@ -52,7 +52,13 @@ impl ResourceType {
         self.may_match(&ArnPattern::new(arn))
     }
 
-    pub(super) fn may_match(self, pattern: &ArnPattern) -> bool {
+    /// Those of `kinds` that `arn` [may name](Self::may_be_named_by).
+    pub fn matching(kinds: impl Iterator<Item = Self>, arn: &str) -> impl Iterator<Item = Self> {
+        let pattern = ArnPattern::new(arn);
+        kinds.filter(move |kind| kind.may_match(&pattern))
+    }
+
+    fn may_match(self, pattern: &ArnPattern) -> bool {
         let name = self.name();
         let mut forms = PACKED.type_arns.run(self.index());
         forms.any(|form| arn_form::shape_of(form, name).is_some_and(|form| pattern.meets(form)))

@@ -1,7 +1,6 @@
 //! Services.
 
 use super::action::Action;
-use super::arn_pattern::ArnPattern;
 use super::condition_key::{self, ConditionKey, KeyList};
 use super::expand;
 use super::names;
@@ -101,9 +100,7 @@ impl Service {
 
     /// The resource types that `arn` may name, by name: an ARN, or a pattern with wildcards or policy variables.
     pub fn resource_types_matching(self, arn: &str) -> impl Iterator<Item = ResourceType> {
-        let pattern = ArnPattern::new(arn);
-        self.resource_types()
-            .filter(move |kind| kind.may_match(&pattern))
+        ResourceType::matching(self.resource_types(), arn)
     }
 
     /// The condition keys that it defines or that its actions use.

@@ -271,6 +271,18 @@ pub static ALL: &[&Rule] = &[
     &credentials::pasted::SECRET,
 ];
 
+/// What each of [`ALL`] needs, side by side: most rules are not asked, and need not be looked up.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+static NEEDS: [Needs; ALL.len()] = {
+    let mut needs = [Needs::NOTHING; ALL.len()];
+    let mut at = 0;
+    while at < needs.len() {
+        needs[at] = ALL[at].needs;
+        at += 1;
+    }
+    needs
+};
+
 /// What is said of the suppressions in a file of settings. No policy breaks these rules, so they are not in [`ALL`].
 #[cfg(not(target_arch = "wasm32"))]
 pub static OF_SUPPRESSIONS: &[&Rule] = &[&suppression::UNUSED, &suppression::EXPIRED];
@@ -289,7 +301,11 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn check(context: &Context<'_>) -> Vec<Finding> {
     let has = Needs::that_has(context.policy);
     let mut findings = Findings::default();
-    for rule in ALL.iter().filter(|rule| rule.needs.are_met_by(has)) {
+    let asked = NEEDS
+        .iter()
+        .zip(ALL)
+        .filter(|(needs, _)| needs.are_met_by(has));
+    for (_, rule) in asked {
         let Some(category) = context.settings.category_of(rule) else {
             continue;
         };

@@ -2,7 +2,7 @@
 
 use crate::access::network::NetworkKey;
 use crate::policy::variable::has_variable;
-use crate::policy::{Condition, Kind, OperatorType, Policy};
+use crate::policy::{Condition, Kind, OperatorType, Policy, Statement};
 
 /// What a policy must have for a rule to be asked about it. Most rules are about what most policies do not have, and to enter a rule
 /// costs more than what it does there.
@@ -31,6 +31,17 @@ impl Needs {
     /// A text must hold a policy variable.
     pub const VARIABLES: Self = Self(1 << 8);
 
+    /// A statement must have `NotAction`, `NotResource` or `NotPrincipal`.
+    pub const NEGATIONS: Self = Self(1 << 9);
+    /// There must be several statements.
+    pub const SEVERAL: Self = Self(1 << 10);
+
+    /// What needs both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// All of these that `policy` has.
     pub(super) fn that_has(policy: &Policy<'_>) -> Self {
         let mut has = match policy.kind {
@@ -44,11 +55,13 @@ impl Needs {
             has.add(Self::PRINCIPALS, statement.principals.is_some());
             has.add(Self::CONDITIONS, statement.condition_member.is_some());
             has.add(Self::DENIES, statement.denies());
+            has.add(Self::NEGATIONS, is_negated(statement));
             has.add(
                 Self::NETWORKS,
                 statement.conditions.iter().any(is_of_network),
             );
         }
+        has.add(Self::SEVERAL, policy.statements.len() > 1);
         has.add(Self::VARIABLES, has_variable(policy.text));
         has
     }
@@ -65,6 +78,15 @@ impl Needs {
     }
 }
 
+fn is_negated(statement: &Statement<'_>) -> bool {
+    let principals = statement.principals.as_ref();
+    let actions = statement.actions.as_ref();
+    let resources = statement.resources.as_ref();
+    principals.is_some_and(|element| element.negated)
+        || actions.is_some_and(|element| element.negated)
+        || resources.is_some_and(|element| element.negated)
+}
+
 fn is_of_network(condition: &Condition<'_>) -> bool {
     let operator = condition.operator;
     operator.is_some_and(|operator| operator.kind.value_type() == OperatorType::Ip)
@@ -74,8 +96,8 @@ fn is_of_network(condition: &Condition<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Place, documents};
-    use crate::rules::{ALL, Context, Findings, Settings};
+    use crate::policy::{Naming, Place, documents};
+    use crate::rules::{ALL, Context, Findings, Settings, Validator};
     use crate::syntax::parse;
     use std::fs;
     use std::path::{Path, PathBuf};
@@ -105,7 +127,10 @@ mod tests {
 
     /// The rules that would speak of a policy about which they are not asked, and not for its kind.
     fn overlooked(policy: &Policy<'_>) -> Vec<&'static str> {
-        let settings = Settings::default();
+        let settings = Settings {
+            validator: (policy.naming == Naming::Exact).then(Validator::default),
+            ..Settings::default()
+        };
         let context = Context::new(policy, &[], &settings);
         let has = Needs::that_has(policy);
         let kinds = Needs(Needs::IDENTITY.0 | Needs::TRUST.0 | Needs::SCP.0 | Needs::RCP.0);
@@ -132,11 +157,15 @@ mod tests {
                 let Place::Here(node) = document.place else {
                     continue;
                 };
-                for kind in Kind::ALL {
-                    let policy = Policy::read(&text, node, Some(kind), None);
+                for (kind, naming) in Kind::ALL.into_iter().flat_map(both_namings) {
+                    let policy = Policy::read_by(naming, &text, node, Some(kind), None);
                     assert_eq!(overlooked(&policy), [""; 0], "{kind:?} {text}");
                 }
             }
         }
+    }
+
+    fn both_namings(kind: Kind) -> [(Kind, Naming); 2] {
+        [(kind, Naming::AsMeant), (kind, Naming::Exact)]
     }
 }

@@ -8,6 +8,9 @@ use super::set::AddressSet;
 use crate::access::cover::{covers, covers_everything, has_action_apart};
 use crate::policy::{Effect, Policy, Statement};
 
+/// So many rows are searched one by one before a table is kept; most policies have one.
+const FEW_ROWS: usize = 8;
+
 /// How many Denies that concern only some actions, resources or principals are held against each Allow.
 const MAX_PARTIAL_DENIES: usize = 64;
 
@@ -76,34 +79,28 @@ impl ReachRows {
         };
         let anyone = Denied::by(policy, all);
         let direct = Denied::by(policy, Caller::Direct);
-        let mut rows: Vec<ReachRow> = Vec::new();
+        let mut rows = Rows::default();
         let mut places = Vec::new();
-        let mut known: HashMap<(Reach, Reach), usize> = HashMap::new();
         // Where no Deny looks at what is asked for, all statements without conditions have the same row.
         let is_alike = anyone.is_whole() && direct.is_whole();
         let mut unconditional = None;
         for statement in policy.with_effect(Effect::Allow) {
             let is_known = is_alike && statement.condition_member.is_none();
-            let row = unconditional.filter(|_| is_known).unwrap_or_else(|| {
-                let key = (anyone.reach(statement), direct.reach(statement));
-                *known.entry(key).or_insert_with_key(|(reach, direct)| {
-                    rows.push(ReachRow {
-                        statements: Vec::new(),
-                        reach: reach.clone(),
-                        direct: direct.clone(),
-                    });
-                    rows.len() - 1
-                })
-            });
+            let row = unconditional
+                .filter(|_| is_known)
+                .unwrap_or_else(|| rows.place(anyone.reach(statement), direct.reach(statement)));
             if is_known {
                 unconditional = Some(row);
             }
             places.push((statement.index, row));
-            if let Some(row) = rows.get_mut(row) {
+            if let Some(row) = rows.list.get_mut(row) {
                 row.statements.push(statement.index);
             }
         }
-        Self { rows, places }
+        Self {
+            rows: rows.list,
+            places,
+        }
     }
 
     /// The rows; each stands where its first statement does.
@@ -120,6 +117,38 @@ impl ReachRows {
             .binary_search_by_key(&statement.index, |(index, _)| *index);
         let (_, row) = self.places.get(place.ok()?)?;
         self.rows.get(*row)
+    }
+}
+
+/// Rows while they are found.
+#[derive(Default)]
+struct Rows {
+    list: Vec<ReachRow>,
+    /// Where those behind the first few are.
+    known: HashMap<(Reach, Reach), usize>,
+}
+
+impl Rows {
+    /// The place of the row that has these, which is added if there is none.
+    fn place(&mut self, reach: Reach, direct: Reach) -> usize {
+        let is_same = |row: &ReachRow| row.reach == reach && row.direct == direct;
+        if let Some(place) = self.list.iter().take(FEW_ROWS).position(is_same) {
+            return place;
+        }
+        let last = self.list.len();
+        if last >= FEW_ROWS {
+            let key = (reach.clone(), direct.clone());
+            let place = *self.known.entry(key).or_insert(last);
+            if place < last {
+                return place;
+            }
+        }
+        self.list.push(ReachRow {
+            statements: Vec::new(),
+            reach,
+            direct,
+        });
+        last
     }
 }
 

@@ -10,7 +10,7 @@ pub static UNIQUE_REQUIRED: Rule = Rule::new(Definition {
     issue_code: Some("UNIQUE_SIDS_REQUIRED"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::SEVERAL,
     title: "Statement id used twice",
     what: "In a policy of IAM or AWS Organizations, no two statements have the same `Sid`.",
     why: "AWS refuses the policy.",
@@ -68,7 +68,7 @@ pub static UNIQUE_RECOMMENDED: Rule = Rule::new(Definition {
     issue_code: Some("UNIQUE_SIDS_RECOMMENDED"),
     category: Category::Warning,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::SEVERAL,
     title: "Statement id used twice in a resource policy",
     what: "In a resource policy or a VPC endpoint policy, every statement should have a `Sid` of its own.",
     why: "Some services refuse the policy, some use the `Sid` to find the statement that is to be changed or removed and then take \

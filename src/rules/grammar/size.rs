@@ -168,7 +168,7 @@ pub static TRUST: Rule = Rule::new(Definition {
     issue_code: Some("POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA"),
     category: Category::Warning,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::TRUST,
     title: "Role trust policy too long",
     what: "A role's trust policy has at most 2,048 characters, white space not counted. AWS raises the quota to 4,096 on request.",
     why: "IAM refuses the policy. Organisations, paths and patterns in a condition say the same in fewer words than a list of roles.",
@@ -216,7 +216,7 @@ pub static SCP: Rule = Rule::new(Definition {
     issue_code: Some("POLICY_SIZE_EXCEEDS_SCP_QUOTA"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::SCP,
     title: "Service control policy too long",
     what: "A service control policy has at most 10,240 characters (5,120 until May 2026). White space between the elements is not \
            counted here: the console takes it out, the API counts it.",
@@ -268,7 +268,7 @@ pub static RCP: Rule = Rule::new(Definition {
     issue_code: Some("POLICY_SIZE_EXCEEDS_RCP_QUOTA"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::RCP,
     title: "Resource control policy too long",
     what: "A resource control policy has at most 5,120 characters. White space between the elements is not counted here: the console \
            takes it out, the API counts it.",

@@ -9,7 +9,7 @@ pub static NOT_PRINCIPAL: Rule = Rule::new(Definition {
     issue_code: Some("ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::TRUST,
+    needs: Needs::TRUST.and(Needs::PRINCIPALS),
     title: "NotPrincipal in a role trust policy",
     what: "A role's trust policy names with `Principal` who may assume the role; it has no `NotPrincipal`.",
     why: "AWS refuses the policy.",

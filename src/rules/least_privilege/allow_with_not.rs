@@ -19,7 +19,7 @@ pub static ACTION: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
-    needs: Needs::NOTHING,
+    needs: Needs::NEGATIONS,
     title: "Allow with NotAction",
     what: "An Allow has `NotAction`: it gives every action of AWS but those listed. Where those are `*`, it gives nothing, as \
            `statement-about-nothing` says.",
@@ -53,7 +53,7 @@ pub static RESOURCE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
-    needs: Needs::NOTHING,
+    needs: Needs::NEGATIONS,
     title: "Allow with NotResource",
     what: "An Allow has `NotResource`: it holds for every resource but those listed. Where those are `*`, it holds for nothing, as \
            `statement-about-nothing` says.",
@@ -87,7 +87,7 @@ pub static PRINCIPAL: Rule = Rule::new(Definition {
     issue_code: Some("ALLOW_WITH_NOT_PRINCIPAL"),
     category: Category::SecurityWarning,
     topic: Topic::LeastPrivilege,
-    needs: Needs::PRINCIPALS,
+    needs: Needs::PRINCIPALS.and(Needs::NEGATIONS),
     title: "Allow with NotPrincipal",
     what: "An Allow has `NotPrincipal`: it lets in everyone but those listed.",
     why: "Everyone means everyone: every other account of AWS, and callers who have not signed in at all.",

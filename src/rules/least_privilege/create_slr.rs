@@ -32,14 +32,14 @@ const GOOD: &str = r#"{
 }"#;
 
 macro_rules! rule {
-    ($name:ident, $id:literal, $code:literal, $title:literal, $what:literal, $bad:literal, $check:ident) => {
+    ($name:ident, $id:literal, $code:literal, $needs:expr, $title:literal, $what:literal, $bad:literal, $check:ident) => {
         #[doc = $title]
         pub static $name: Rule = Rule::new(Definition {
             id: $id,
             issue_code: Some($code),
             category: Category::Warning,
             topic: Topic::LeastPrivilege,
-            needs: Needs::IDENTITY,
+            needs: $needs,
             title: $title,
             what: concat!(
                 $what,
@@ -58,6 +58,7 @@ rule!(
     STAR_IN_RESOURCE,
     "create-slr-with-star-in-resource",
     "CREATE_SLR_WITH_STAR_IN_RESOURCE",
+    Needs::IDENTITY,
     "Service-linked roles for any service",
     "An Allow names `iam:CreateServiceLinkedRole`, its `Resource` leaves the service open, and no `iam:AWSServiceName` condition \
      says for which services.",
@@ -80,6 +81,7 @@ rule!(
     STAR_IN_ACTION_AND_RESOURCE,
     "create-slr-with-star-in-action-and-resource",
     "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
+    Needs::IDENTITY,
     "Service-linked roles for any service, by a wildcard",
     "An Allow takes in `iam:CreateServiceLinkedRole` by a wildcard in `Action`, and its `Resource` leaves the service open, \
      without an `iam:AWSServiceName` condition.",
@@ -98,6 +100,7 @@ rule!(
     STAR_IN_RESOURCE_AND_NOT_ACTION,
     "create-slr-with-star-in-resource-and-not-action",
     "CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION",
+    Needs::IDENTITY.and(Needs::NEGATIONS),
     "Service-linked roles for any service, by NotAction",
     "An Allow has `NotAction` without `iam:CreateServiceLinkedRole` in it, and its `Resource` leaves the service open, without \
      an `iam:AWSServiceName` condition.",
@@ -116,6 +119,7 @@ rule!(
     NOT_RESOURCE,
     "create-slr-with-not-resource",
     "CREATE_SLR_WITH_NOT_RESOURCE",
+    Needs::IDENTITY.and(Needs::NEGATIONS),
     "Service-linked roles for all services but some",
     "An Allow names `iam:CreateServiceLinkedRole` and has `NotResource`.",
     r#"{
@@ -133,6 +137,7 @@ rule!(
     STAR_IN_ACTION_AND_NOT_RESOURCE,
     "create-slr-with-star-in-action-and-not-resource",
     "CREATE_SLR_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
+    Needs::IDENTITY.and(Needs::NEGATIONS),
     "Service-linked roles for all services but some, by a wildcard",
     "An Allow takes in `iam:CreateServiceLinkedRole` by a wildcard in `Action` and has `NotResource`.",
     r#"{
@@ -150,6 +155,7 @@ rule!(
     NOT_ACTION_AND_NOT_RESOURCE,
     "create-slr-with-not-action-and-not-resource",
     "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE",
+    Needs::IDENTITY.and(Needs::NEGATIONS),
     "Service-linked roles for all services but some, by NotAction",
     "An Allow has `NotAction` without `iam:CreateServiceLinkedRole` in it, and `NotResource`.",
     r#"{

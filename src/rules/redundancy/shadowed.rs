@@ -14,7 +14,7 @@ pub static DENIED: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Redundancy,
-    needs: Needs::DENIES,
+    needs: Needs::DENIES.and(Needs::SEVERAL),
     title: "Allow of which a Deny leaves nothing",
     what: "A Deny of the same policy, without conditions, takes in all principals, actions and resources of an Allow; or several \
            Denies take away all of it together, which the solver shows. An Allow of which something is left is not reported.",
@@ -59,7 +59,7 @@ pub static COVERED: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Redundancy,
-    needs: Needs::NOTHING,
+    needs: Needs::SEVERAL,
     title: "Statement that lies within another",
     what: "Another statement with the same effect and principals, without conditions or with the very same, takes in all actions \
            and resources of this one and more; or several Allows take in all of it together, which the solver shows. Conditions \
