@@ -1,7 +1,7 @@
 //! Which conditions limit to what, or with what, an action can be done.
 
 use crate::catalog::{Action, Catalog};
-use crate::policy::{Condition, OperatorKind, Statement, pattern};
+use crate::policy::{Arn, Condition, OperatorKind, Statement, pattern};
 use crate::rules::least_privilege::scope::{self, is_open, says_only};
 
 /// Conditions on what is started that fix the role that it has.
@@ -118,9 +118,29 @@ pub(super) fn is_said(condition: &Condition<'_>, action: Action) -> bool {
     SAID_BY_HOLDER.iter().any(|key| condition.is_key(key))
 }
 
-/// Whether `condition` is on the service that a role is passed to.
+/// Whether `condition` is on the service that a role is passed to, by its name or by whatever it has for the role.
 pub(super) fn is_on_service(condition: &Condition<'_>) -> bool {
+    let wild = condition.operator.is_some_and(|o| o.kind.takes_wildcards());
+    let mut values = condition.values.iter();
     condition.is_key("iam:PassedToService")
+        || is_on_associated(condition)
+            && wild
+            && values.any(|value| service_of(value.value).is_some())
+}
+
+/// Whether `condition` is on what a role is to be for: an instance, a function.
+fn is_on_associated(condition: &Condition<'_>) -> bool {
+    condition.is_key("iam:AssociatedResourceArn")
+}
+
+/// The service of `pattern`, where that takes in whatever a service has of some kind: `ec2` of `arn:aws:ec2:*:*:instance/*`.
+fn service_of(pattern: &str) -> Option<&str> {
+    let is_short = || pattern.starts_with("arn:") && pattern.ends_with('*');
+    let any = match Arn::parse(pattern) {
+        Some(_) => is_open(pattern),
+        None => is_open(pattern) || is_short(),
+    };
+    any.then(|| pattern.split(':').nth(2).unwrap_or("*"))
 }
 
 /// Whether `condition`, on the service that a role is passed to, holds for `service`.
@@ -132,16 +152,26 @@ pub(super) fn takes_service(condition: &Condition<'_>, service: &str) -> bool {
         return says_only(condition, false);
     }
     let wild = operator.kind.takes_wildcards();
+    let fits = |value: &str, name: &str| match wild {
+        true => pattern::matches_ignore_case(value, name),
+        false => value.eq_ignore_ascii_case(name),
+    };
+    let by_arn = is_on_associated(condition);
     let named = service.split('|').any(|service| {
-        condition.values.iter().any(|value| {
-            // In China, names end in .com.cn.
-            let value = value.value.trim_end_matches(".cn");
-            let name = format!("{service}.amazonaws.com");
-            match wild {
-                true => pattern::matches_ignore_case(value, &name),
-                false => value.eq_ignore_ascii_case(&name),
+        let mut values = condition.values.iter().map(|value| value.value);
+        match by_arn {
+            // `ecs` has the tasks of `ecs-tasks`, and `eks` the pods of `pods.eks`.
+            true => {
+                let own = service.rsplit('.').next().unwrap_or(service);
+                let own = own.trim_end_matches("-tasks");
+                values.any(|value| service_of(value).is_some_and(|service| fits(service, own)))
             }
-        })
+            // In China, names end in .com.cn.
+            false => {
+                let name = format!("{service}.amazonaws.com");
+                values.any(|value| fits(value.trim_end_matches(".cn"), &name))
+            }
+        }
     });
     named != operator.kind.is_negated()
 }

@@ -19,7 +19,8 @@ pub static RULE: Rule = Rule::new(Definition {
            that he steers: a function, an instance, a container, a build, a stack, a job. The finding names every way that the \
            policy opens, with the entries that open it.\n\n\
            A way is closed, and not reported, where `Resource` names the roles or the start of their names; where \
-           `iam:PassedToService` names other services; where a Deny takes away one of its actions; and where a condition fixes the \
+           `iam:PassedToService` names other services, or `iam:AssociatedResourceArn` what other services have, or one thing by its \
+           name; where a Deny takes away one of its actions; and where a condition fixes the \
            role of what is started (`ec2:InstanceProfile`, `cloudformation:RoleArn`, `codebuild:serviceRole`). The names of what is \
            started do not matter: the holder chooses them. A statement whose conditions exclude each other opens none. Conditions that hold without their key, or are on the caller, the network, \
            the time, or the account, the organisation or the region of the roles, close nothing.\n\n\
