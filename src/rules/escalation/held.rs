@@ -238,8 +238,17 @@ fn reaches_any(statement: &Statement<'_>, need: Need) -> bool {
 fn takes_in_any(need: Need, resource: &str) -> bool {
     let is_any = is_open(resource)
         || RUN_ANYTHING.iter().any(|name| resource.ends_with(name))
+        || is_administrator_of_airflow(resource)
         || is_of_one_organisation(resource);
     is_any && may_be(need, resource)
+}
+
+/// Whether `resource` is the administrator of whatever environment of Airflow.
+fn is_administrator_of_airflow(resource: &str) -> bool {
+    let environment = resource.strip_suffix("/Admin");
+    environment.is_some_and(|environment| {
+        Arn::parse(environment).is_some_and(|arn| arn.service == "airflow") && is_open(environment)
+    })
 }
 
 /// Whether `resource` is every permission set of an instance of IAM Identity Center, of which an organisation has one.

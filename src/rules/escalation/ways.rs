@@ -143,7 +143,9 @@ const PASSED: &[(&str, &str, &str)] = &[
     // AWS's reference names more that these depend on; the way works without.
     ("ec2", "imagebuilder:CreateComponent + imagebuilder:CreateImageRecipe + imagebuilder:CreateInfrastructureConfiguration + imagebuilder:CreateImage",
         "the build of a machine image"), // imagebuilder-001
-    ("kinesisanalytics", "kinesisanalytics:CreateApplication + kinesisanalytics:StartApplication", "a Flink application"), // kinesisanalytics-001
+    // An update can bring another role, too, and starts anew what runs.
+    ("kinesisanalytics", "kinesisanalytics:CreateApplication|kinesisanalytics:UpdateApplication + kinesisanalytics:StartApplication|kinesisanalytics:UpdateApplication",
+        "a Flink application"), // kinesisanalytics-001
     ("omics", "omics:CreateWorkflow + omics:StartRun", "an Omics workflow"), // omics-001
     ("ssm", "ssm:CreateDocument|ssm:UpdateDocument + ssm:StartAutomationExecution", "an automation runbook"), // ssm-003
     ("states", "states:CreateStateMachine|states:UpdateStateMachine + states:StartExecution", "a state machine"),
@@ -167,7 +169,11 @@ const PASSED: &[(&str, &str, &str)] = &[
     ("apigateway", "apigateway:POST@RestApis", "an API that calls AWS"),
     ("appsync", "appsync:CreateDataSource|appsync:UpdateDataSource + appsync:CreateResolver|appsync:UpdateResolver", "a data source that calls AWS"),
     ("budgets", "budgets:CreateBudgetAction|budgets:UpdateBudgetAction", "an action of a budget, which attaches policies"),
-    ("servicecatalog", "servicecatalog:CreateProduct|servicecatalog:CreateProvisioningArtifact + servicecatalog:CreateConstraint + servicecatalog:ProvisionProduct", "a product of Service Catalog"),
+    ("servicecatalog", "servicecatalog:CreateProvisioningArtifact + servicecatalog:CreateConstraint + servicecatalog:ProvisionProduct",
+        "another version of a product of Service Catalog"),
+    // Only what is in a portfolio can have a role, and only whom that is open to can launch it.
+    ("servicecatalog", "servicecatalog:CreateProduct + servicecatalog:AssociateProductWithPortfolio + servicecatalog:AssociatePrincipalWithPortfolio + servicecatalog:CreateConstraint + servicecatalog:ProvisionProduct",
+        "a product of Service Catalog"),
     ("transfer", "transfer:CreateUser", "a login to a file server, with what the role may do in buckets"),
     ("rolesanywhere", "rolesanywhere:CreateTrustAnchor|rolesanywhere:UpdateTrustAnchor + rolesanywhere:CreateProfile|rolesanywhere:UpdateProfile",
         "a certificate authority of the holder's for IAM Roles Anywhere"),
@@ -184,7 +190,9 @@ const OTHERS: &[Row] = &[
     ("sso:PutInlinePolicyToPermissionSet@PermissionSet|sso:AttachManagedPolicyToPermissionSet@PermissionSet|sso:AttachCustomerManagedPolicyReferenceToPermissionSet@PermissionSet + sso:ProvisionPermissionSet@PermissionSet",
         "widens any permission set, the caller's too"),
     ("identitystore:CreateGroupMembership@Group", ""),
+    ("sso-directory:UpdatePassword|sso-directory:AddMemberToGroup", ""),
     ("eks:AssociateAccessPolicy", "makes whom he likes administrator of a cluster, with the roles of its pods"),
+    ("eks:CreateAccessEntry|eks:UpdateAccessEntry", "puts whom he likes into a group of a cluster's own, with all that the cluster lets it do"),
     ("emr-containers:StartJobRun|emr-containers:CreateManagedEndpoint", "runs the caller's program on a cluster, with any role that trusts the cluster for it"),
     ("emr-containers:GetManagedEndpointSessionCredentials|elasticmapreduce:GetClusterSessionCredentials", ""),
     ("rolesanywhere:CreateTrustAnchor|rolesanywhere:UpdateTrustAnchor",
@@ -213,7 +221,10 @@ const OTHERS: &[Row] = &[
     ("amplify:UpdateApp|amplify:UpdateBranch + amplify:StartJob", "runs the caller's commands in the build of an Amplify app, with the app's rights"),
     ("kinesisanalytics:UpdateApplication", "runs the caller's code with a Flink application's rights"),
     ("athena:StartSession@workgroup + athena:StartCalculationExecution", "runs the caller's code with the rights of a Spark workgroup"),
-    ("airflow:CreateWebLoginToken@rbac-role|airflow:CreateCliToken", "signs in to Airflow as its administrator"),
+    ("airflow:CreateWebLoginToken@rbac-role|airflow:CreateCliToken|airflow:InvokeRestApi@rbac-role", "acts in Airflow as its administrator"),
+    // The deployment is a job for a group of devices, and a shadow for one.
+    ("greengrass:CreateComponentVersion + greengrass:CreateDeployment + iot:CreateJob|iot:UpdateThingShadow",
+        "runs the caller's script on Greengrass devices, with their token exchange role"),
     ("apprunner:UpdateService", "runs the caller's code with a service's rights"), // apprunner-002
     ("glue:UpdateDevEndpoint", ""), // glue-002
     ("glue:RunStatement", "runs the caller's code in others' Glue sessions, with their rights"),

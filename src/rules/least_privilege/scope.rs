@@ -86,6 +86,7 @@ const KEYS_OF_THE_CALL: &[&str] = &[
 const KEYS_ALWAYS_SENT: &[&str] = &[
     "dynamodb:Attributes",
     "dynamodb:LeadingKeys",
+    "eks:kubernetesGroups",
     "iam:PolicyARN",
     "kms:GrantOperations",
     "ram:RequestedResourceType",
