@@ -256,6 +256,7 @@ pub static ALL: &[&Rule] = &[
     &trust::tag_authority::RULE,
     &trust::outside_account::PRINCIPAL,
     &trust::mismatched_action::WILDCARD,
+    &trust::pod_identity::RULE,
     &credentials::mfa_present::DENY,
     &credentials::mfa_present::ALLOW,
     &credentials::mfa_present::INVERTED,

@@ -17,6 +17,7 @@ pub(super) mod mismatched_action;
 pub(super) mod oidc_principal;
 pub(super) mod outside_account;
 pub(super) mod plain_http;
+pub(super) mod pod_identity;
 pub(super) mod principal_pattern;
 pub(super) mod roles_anywhere;
 pub(super) mod saml_audience;

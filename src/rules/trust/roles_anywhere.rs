@@ -44,16 +44,45 @@ pub static RULE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-action-for-roles-anywhere-trust-policy",
     ],
-    check,
+    check: |context, findings| {
+        check_needed(
+            context,
+            findings,
+            "rolesanywhere.amazonaws.com",
+            &["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
+            Repair::OfRefused,
+            |names| {
+                format!(
+                    "IAM Roles Anywhere also needs {names} to take on a role. Without, no certificate gets credentials for this one."
+                )
+            },
+        );
+    },
 });
 
-const NEEDED: [&str; 3] = ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"];
+/// What is repaired by allowing more.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Repair {
+    /// What AWS never lets work.
+    OfRefused,
+    /// What works for some.
+    OfPart,
+}
 
-fn check(context: &Context<'_>, findings: &mut Findings) {
+/// Reports the statements that trust `service`, where together they lack some of the actions that are `needed`.
+pub(super) fn check_needed(
+    context: &Context<'_>,
+    findings: &mut Findings,
+    service: &str,
+    needed: &[&'static str],
+    repair: Repair,
+    message: fn(&str) -> String,
+) {
     let allows = context.policy.with_effect(Effect::Allow);
-    let trusting: Vec<&Statement<'_>> = allows.filter(|s| names_roles_anywhere(s)).collect();
+    let trusting: Vec<&Statement<'_>> = allows.filter(|s| names_service(s, service)).collect();
     let given = |action: &str| trusting.iter().any(|statement| takes_in(statement, action));
-    let missing: Vec<&str> = NEEDED.into_iter().filter(|action| !given(action)).collect();
+    let missing = needed.iter().copied().filter(|action| !given(action));
+    let missing: Vec<&str> = missing.collect();
     if missing.is_empty() {
         return;
     }
@@ -66,23 +95,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .map(|action| format!("`{action}`"))
             .collect::<Vec<_>>()
             .join(" and ");
-        let finding = findings.report(
-            actions.member.value.span,
-            format!(
-                "IAM Roles Anywhere also needs {names} to take on a role. Without, no certificate gets credentials for this one."
-            ),
-        );
-        if !actions.negated {
-            finding.safe_fix(
-                format!("Allow {names} too"),
-                append_items(&actions.member.value, &missing),
-            );
+        let finding = findings.report(actions.member.value.span, message(&names));
+        if actions.negated {
+            continue;
         }
+        let title = format!("Allow {names} too");
+        let edits = append_items(&actions.member.value, &missing);
+        match repair {
+            Repair::OfRefused => finding.safe_fix(title, edits),
+            Repair::OfPart => finding.unsafe_fix(title, edits),
+        };
     }
 }
 
-fn names_roles_anywhere(statement: &Statement<'_>) -> bool {
+fn names_service(statement: &Statement<'_>, service: &str) -> bool {
     let principals = statement.principals.iter().filter(|p| !p.negated);
     let mut items = principals.flat_map(|p| &p.items);
-    items.any(|p| p.kind == PrincipalType::Service && p.text.value == "rolesanywhere.amazonaws.com")
+    items.any(|p| p.kind == PrincipalType::Service && p.text.value == service)
 }
