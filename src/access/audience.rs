@@ -131,6 +131,12 @@ fn compares_with_fixed_values(condition: &Condition<'_>) -> bool {
             .all(|value| is_fixed(*fixed, operator, value.value))
 }
 
+/// Whether the key of `condition` tells who calls, for whom or from where, and callers cannot choose it.
+#[must_use]
+pub fn is_on_callers(condition: &Condition<'_>) -> bool {
+    TRUSTED.iter().any(|(key, _)| condition.is_key(key))
+}
+
 /// Whether `value`, which `condition` compares a key with, is one that strangers do not have: a fixed value of a key that callers
 /// cannot choose.
 #[must_use]

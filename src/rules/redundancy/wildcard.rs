@@ -1,4 +1,5 @@
 use super::{suggestion, without_statement};
+use crate::access::audience::is_on_callers;
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
 use crate::rules::grammar::short;
 use crate::rules::{
@@ -16,7 +17,9 @@ pub static PRESENT: Rule = Rule::new(Definition {
     title: "Wildcard that only asks whether the key is there",
     what: "A condition compares with `*`, which every value matches, and is false where the request does not have the key: \
            `StringLike` or `ArnLike`, alone or with `ForAnyValue`. `Null` with `false` says the same. The edit writes that; but for \
-           `aws:MultiFactorAuthPresent` it writes what asks for MFA, since every session has that key, with MFA or without.",
+           `aws:MultiFactorAuthPresent` it writes what asks for MFA, since every session has that key, with MFA or without. There is none \
+           where an Allow with a principal so leaves open who gets in (the claims of a token, `sts:ExternalId`, `aws:PrincipalOrgID`, \
+           `aws:SourceAccount` and the like): what is open is to be closed there, not to be said otherwise.",
     why: "Who reads it looks for a limit on the value, and there is none. Where one was meant, anything gets through.",
     examples: &[
         Example::new(
@@ -58,6 +61,27 @@ pub static PRESENT: Rule = Rule::new(Definition {
     "Action": "ec2:StopInstances",
     "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
     "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+  }]
+}"#,
+        ),
+        Example::new(
+            Kind::Trust,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::444455556666:role/scanner"},
+    "Action": "sts:AssumeRole",
+    "Condition": {"StringLike": {«"sts:ExternalId"»: "*"}}
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Principal": {"AWS": "arn:aws:iam::444455556666:role/scanner"},
+    "Action": "sts:AssumeRole",
+    "Condition": {"StringEquals": {"sts:ExternalId": "5f0c1a7e"}}
   }]
 }"#,
         ),
@@ -275,6 +299,9 @@ fn report(
         Sense::Present if is_about_mfa => format!(
             "Every value matches the wildcard, so this {effect} only asks that the request has `{MFA}`. In a session without MFA the key is there too, and says `false`."
         ),
+        Sense::Present if leaves_callers_open(statement, condition) => format!(
+            "Every value matches the wildcard, so this {effect} only asks that the request has `{key}`, and lets in whoever has one. Say which."
+        ),
         Sense::Present => format!(
             "Every value matches the wildcard, so this {effect} only asks that the request has `{key}`. `Null` with `false` says so plainly."
         ),
@@ -303,6 +330,7 @@ fn report(
             let title = format!("Write `{operator}` with `{value}`");
             finding.unsafe_fix(title, put(operator, value))
         }
+        Sense::Present if leaves_callers_open(statement, condition) => finding,
         Sense::Present => finding.safe_fix("Write `Null` with `false`", null("false")),
         Sense::Absent => finding.safe_fix("Write `Null` with `true`", null("true")),
         Sense::Always => {
@@ -313,6 +341,16 @@ fn report(
             finding.unsafe_fix("Remove the statement", without_statement(policy, statement))
         }
     };
+}
+
+/// Whether `condition`, with a value that everything matches, was to say whom `statement` lets in.
+fn leaves_callers_open(statement: &Statement<'_>, condition: &Condition<'_>) -> bool {
+    let key = condition.key().value;
+    let is_claim = key.rsplit_once(':').is_some_and(|(provider, _)| {
+        provider.contains('.') || provider.eq_ignore_ascii_case("SAML")
+    });
+    let tells = is_claim || condition.is_key("sts:ExternalId") || is_on_callers(condition);
+    tells && statement.allows() && statement.principals.is_some()
 }
 
 /// The edits that write `condition` with `operator` and `value`; `None` where the key is compared with that operator already, and
