@@ -87,13 +87,12 @@ pub fn minimized(text: &str, options: &Options) -> Result<Minimized, Refusal> {
     let mut policies = Vec::new();
     for Document {
         pointer,
-        kind,
+        told,
         place,
-        ..
     } in documents(inner, &root)
     {
         let options = Options {
-            kind: options.kind.or(kind),
+            kind: options.kind.or(told.kind),
             ..*options
         };
         let (edit, outcome) = match place {

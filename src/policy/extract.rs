@@ -6,7 +6,7 @@
 
 use std::cell::OnceCell;
 
-use super::{Arn, Kind, is_account_id};
+use super::{Arn, Effect, Kind, Policy, Principal, PrincipalType, is_account_id};
 use crate::order::Order;
 use crate::syntax::{Embedded, Node, Value, parse, pointer_escaped};
 
@@ -15,10 +15,8 @@ use crate::syntax::{Embedded, Node, Value, parse, pointer_escaped};
 pub struct Document<'a> {
     /// Where it stands in the text, as a JSON Pointer; `""` for the text itself.
     pub pointer: String,
-    /// Its kind, where what stands around it says so.
-    pub kind: Option<Kind>,
-    /// The account of the user, role or policy that it belongs to, where the ARN beside it says so.
-    pub account: Option<&'a str>,
+    /// What stands around it tells of it.
+    pub told: Told<'a>,
     /// The document.
     pub place: Place<'a>,
 }
@@ -50,10 +48,14 @@ pub fn documents<'a>(text: &'a str, root: &'a Node<'a>) -> Vec<Document<'a>> {
 }
 
 /// What stands around a document tells of it.
-#[derive(Clone, Copy, Default)]
-struct Told<'a> {
-    kind: Option<Kind>,
-    account: Option<&'a str>,
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Told<'a> {
+    /// Its kind, where it is told.
+    pub kind: Option<Kind>,
+    /// The account in the ARN of the user, role or policy that it belongs to.
+    pub account: Option<&'a str>,
+    /// Whether it is of a role that AWS's services alone take on, as the trust policy beside it says.
+    pub for_services: bool,
 }
 
 struct Search<'a> {
@@ -90,6 +92,7 @@ impl<'a> Search<'a> {
                 let told = Told {
                     kind: kind.or(told.kind),
                     account: account_of(node).or(told.account),
+                    for_services: told.for_services || is_for_services(self.text, node),
                 };
                 for member in members {
                     let key = pointer_escaped(&member.key.text);
@@ -109,11 +112,10 @@ impl<'a> Search<'a> {
         self.pointer.truncate(length);
     }
 
-    fn add(&mut self, Told { kind, account }: Told<'a>, place: Place<'a>) {
+    fn add(&mut self, told: Told<'a>, place: Place<'a>) {
         self.found.push(Document {
             pointer: self.pointer.clone(),
-            kind,
-            account,
+            told,
             place,
         });
     }
@@ -182,6 +184,28 @@ fn account_of<'a>(node: &'a Node<'a>) -> Option<&'a str> {
     Some(arn.account).filter(|account| arn.service == "iam" && is_account_id(account))
 }
 
+/// Whether `node` is a role whose trust policy lets AWS's services alone take it on.
+fn is_for_services(text: &str, node: &Node<'_>) -> bool {
+    let Some(trust) = node.get("AssumeRolePolicyDocument") else {
+        return false;
+    };
+    let inner = embedded_policy(text, trust);
+    let parsed = inner.as_ref().and_then(|inner| parse(&inner.text).root);
+    let trust = Policy::read(
+        "",
+        parsed.as_ref().unwrap_or(trust),
+        Some(Kind::Trust),
+        None,
+    );
+    let is_service = |principal: &Principal<'_>| principal.kind == PrincipalType::Service;
+    let mut allows = trust.with_effect(Effect::Allow).peekable();
+    allows.peek().is_some()
+        && allows.all(|statement| {
+            let named = statement.principals.iter().filter(|p| !p.negated);
+            named.map(|p| p.items.iter().all(is_service)).eq([true])
+        })
+}
+
 fn is_policy(node: &Node<'_>) -> bool {
     node.as_object().is_some_and(|members| {
         members
@@ -230,7 +254,7 @@ mod tests {
         let root = parsed.root.unwrap();
         documents(text, &root)
             .into_iter()
-            .map(|document| (document.pointer, document.kind))
+            .map(|document| (document.pointer, document.told.kind))
             .collect()
     }
 
@@ -311,12 +335,38 @@ mod tests {
     }
 
     #[test]
+    fn the_trust_policy_beside_a_document_tells_who_uses_it() {
+        let of_services = |trust: &str| {
+            let text = format!(
+                r#"{{"AssumeRolePolicyDocument": {trust}, "RolePolicyList": [{{"PolicyDocument": {{"Statement": []}}}}]}}"#
+            );
+            let parsed = parse(&text);
+            let root = parsed.root.unwrap();
+            let mut found = documents(&text, &root);
+            found.pop().unwrap().told.for_services
+        };
+        let trusting = |principal: &str| {
+            format!(r#"{{"Statement": {{"Effect": "Allow", "Principal": {principal}}}}}"#)
+        };
+        let service = trusting(r#"{"Service": ["ec2.amazonaws.com", "lambda.amazonaws.com"]}"#);
+        assert!(of_services(&service));
+        assert!(of_services(&format!("{service:?}")));
+        for principal in [
+            r#"{"Service": "ec2.amazonaws.com", "AWS": "111122223333"}"#,
+            r#""*""#,
+        ] {
+            assert!(!of_services(&trusting(principal)), "{principal}");
+        }
+        assert!(!of_services(r#"{"Statement": []}"#));
+    }
+
+    #[test]
     fn the_arn_beside_a_document_tells_the_account() {
         let account = |text: &str| {
             let parsed = parse(text);
             let root = parsed.root.unwrap();
             let mut found = documents(text, &root);
-            found.pop().unwrap().account.map(str::to_owned)
+            found.pop().unwrap().told.account.map(str::to_owned)
         };
         let role = r#"{"Role": {"Arn": "arn:aws:iam::111122223333:role/r", "AssumeRolePolicyDocument": {"Statement": []}}}"#;
         assert_eq!(account(role).as_deref(), Some("111122223333"));

@@ -17,7 +17,7 @@ pub use action::ActionPattern;
 pub use arn::{Arn, is_account_id};
 pub use condition::{Condition, Operator, OperatorKind, OperatorType, SetOperator};
 pub use date::{DateForm, Instant, iso_of_epoch};
-pub use extract::{Document, Place, documents};
+pub use extract::{Document, Place, Told, documents};
 pub use kind::Kind;
 pub use model::{Effect, Element, Naming, Policy, Statement, Text, element, element_name};
 pub use number::Decimal;

@@ -34,6 +34,8 @@ pub struct Policy<'a> {
     pub resource_type: Option<&'a str>,
     /// The account of the user, role or policy that it belongs to, where an export tells.
     pub account: Option<&'a str>,
+    /// Whether it is of a role that AWS's services alone take on, as an export tells.
+    pub for_services: bool,
     /// `Version`
     pub version: Option<Text<'a>>,
     /// The statements, in order; a lone statement need not stand in an array.
@@ -153,6 +155,7 @@ impl<'a> Policy<'a> {
             kind: kind.unwrap_or(Kind::Identity),
             resource_type,
             account: None,
+            for_services: false,
             version: version.and_then(|member| text_of(&member.value)),
             statements,
             left_out: all.len() - read,

@@ -2,7 +2,7 @@
 
 use super::answer::Range;
 use super::suppression::{self, Suppression};
-use crate::policy::{Document, Kind, Naming, Place, Policy, documents};
+use crate::policy::{Document, Kind, Naming, Place, Policy, Told, documents};
 use crate::rules::{self, Context, Finding, Settings};
 use crate::syntax::{
     Edit, Embedded, LineIndex, Node, Parsed, Span, SyntaxError, Value, parse, percent_decoded,
@@ -120,22 +120,20 @@ impl Run<'_> {
         };
         let Parsed { root, errors } = parse(text);
         let Some(root) = root else {
-            self.policy(text, &nothing, &errors, "", (None, None), coat);
+            self.policy(text, &nothing, &errors, "", Told::default(), coat);
             return;
         };
         let found = documents(text, &root);
         let (own, of_file) = errors_by_policy(errors, &found);
         if !of_file.is_empty() {
-            self.policy(text, &nothing, &of_file, "", (None, None), coat);
+            self.policy(text, &nothing, &of_file, "", Told::default(), coat);
         }
         for (document, errors) in found.into_iter().zip(own) {
             let Document {
                 pointer,
-                kind,
-                account,
+                told,
                 place,
             } = document;
-            let told = (kind, account);
             match place {
                 Place::Here(node) => self.policy(text, node, &errors, &pointer, told, coat),
                 Place::Embedded(inner) => {
@@ -149,14 +147,14 @@ impl Run<'_> {
         }
     }
 
-    /// Checks one policy; what stands around it tells its kind and the account that it belongs to.
+    /// Checks one policy, of which what stands around it tells more.
     fn policy(
         &mut self,
         text: &str,
         node: &Node<'_>,
         syntax_errors: &[SyntaxError],
         pointer: &str,
-        (kind, account): (Option<Kind>, Option<&str>),
+        told: Told<'_>,
         coat: Option<&Embedded>,
     ) {
         let naming = match self.options.settings.validator {
@@ -164,12 +162,13 @@ impl Run<'_> {
             None => Naming::AsMeant,
         };
         let policy = Policy {
-            account,
+            account: told.account,
+            for_services: told.for_services,
             ..Policy::read_by(
                 naming,
                 text,
                 node,
-                self.options.kind.or(kind),
+                self.options.kind.or(told.kind),
                 self.options.resource_type.as_deref(),
             )
         };

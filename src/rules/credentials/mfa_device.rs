@@ -63,15 +63,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(others) = others(statement) else {
             continue;
         };
+        // A service has no second factor, and is no user.
+        let by_services = context.policy.for_services;
+        let advice = match by_services {
+            true => "Name the users.",
+            false => "Ask for MFA, or hold it to oneself (`user/${aws:username}`).",
+        };
         let finding = findings.report(
             *place,
             format!(
-                "On `{}`, this lets its holder take away the second factor of others, after which their password alone is enough. Ask for MFA, \
-                 or hold it to oneself (`user/${{aws:username}}`).",
+                "On `{}`, this lets its holder take away the second factor of others, after which their password alone is enough. {advice}",
                 short(others.value)
             ),
         );
-        if gives_only(statement, 1) {
+        if gives_only(statement, 1) && !by_services {
             finding.unsafe_fix(
                 "Allow this with MFA alone",
                 with_mfa(context.policy.text, statement),

@@ -28,7 +28,8 @@ pub static RULE: Rule = Rule::new(Definition {
            are open: of one that is named, what it may do and whom it trusts says how grave that is. What people do to their own \
            user has rules of its own. Once a document, with the worst such action. A Deny counts as asking for MFA where it is \
            about all resources of the Allow. Either the networks or MFA are enough here, for both keep out a stranger with leaked \
-           credentials; networks do not stand in for the MFA that AWS recommends for everybody who signs in.",
+           credentials; networks do not stand in for the MFA that AWS recommends for everybody who signs in. Nothing is said of a policy that an \
+           export shows inside a role which AWS's services alone may take on.",
     why: "Keys leak: into repositories, build logs, laptops. A restriction to your own networks makes leaked ones useless to \
           strangers, and so does a second factor; these actions are the ones that a stranger turns into more. For a role, ask for MFA \
           where it is taken on, in its trust policy. For a role that AWS services use, restrict who may assume it instead; its \
@@ -122,7 +123,7 @@ fn is_worth_mfa(entry: &SensitiveAction) -> bool {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
-    if policy.kind != Kind::Identity || findings.is_full() {
+    if policy.kind != Kind::Identity || policy.for_services || findings.is_full() {
         return;
     }
     let asking = AskingForMfa::of(context);
