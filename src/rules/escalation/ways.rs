@@ -223,7 +223,7 @@ const OTHERS: &[Row] = &[
     ("athena:StartSession@workgroup + athena:StartCalculationExecution", "runs the caller's code with the rights of a Spark workgroup"),
     ("airflow:CreateWebLoginToken@rbac-role|airflow:CreateCliToken|airflow:InvokeRestApi@rbac-role", "acts in Airflow as its administrator"),
     // The deployment is a job for a group of devices, and a shadow for one.
-    ("greengrass:CreateComponentVersion + greengrass:CreateDeployment + iot:CreateJob|iot:UpdateThingShadow",
+    ("greengrass:CreateComponentVersion + greengrass:CreateDeployment + iot:CreateJob@thinggroup|iot:UpdateThingShadow@thing",
         "runs the caller's script on Greengrass devices, with their token exchange role"),
     ("apprunner:UpdateService", "runs the caller's code with a service's rights"), // apprunner-002
     ("glue:UpdateDevEndpoint", ""), // glue-002
