@@ -1,6 +1,6 @@
 use super::roles_anywhere::{Repair, check_needed};
 use crate::policy::Kind;
-use crate::rules::{Category, Definition, Example, Rule, Topic};
+use crate::rules::{Category, Definition, Example, Needs, Rule, Topic};
 
 /// A role for EKS Pod Identity without all that the service needs.
 pub static RULE: Rule = Rule::new(Definition {
@@ -8,6 +8,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Trust,
+    needs: Needs::TRUST,
     title: "EKS Pod Identity lacks an action",
     what: "A trust policy that names `pods.eks.amazonaws.com` allows it `sts:AssumeRole` and `sts:TagSession`, in one statement or in two \
            together. AWS asks for both. Only where every association of the role switches the session tags off, the first may do.",
