@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::edit::{insert_after, quoted, replace};
 use super::json::Errors;
-use super::{Span, SyntaxError, skip};
+use super::{Span, SyntaxError, comment, skip};
 
 /// One word of the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,17 +88,18 @@ impl<'a> Lexer<'a> {
             self.at += skip::space(self.bytes());
             match self.peek() {
                 Some(b'/' | b'#') => {
-                    let Some(length) = comment_length(self.rest()) else {
+                    let Some(length) = comment::length(self.rest()) else {
                         return;
                     };
                     let span = Span::new(self.at, self.at + length);
+                    let gone = comment::with_blanks(self.text, self.at, self.at + length);
                     self.at += length;
                     errors.push(
                         SyntaxError::new(
                             span,
                             "JSON has no comments: AWS refuses a policy that holds one.",
                         )
-                        .fixed("Remove the comment", replace(span, "")),
+                        .fixed("Remove the comment", replace(gone, "")),
                     );
                 }
                 Some(byte) if !byte.is_ascii() => {
@@ -311,17 +312,6 @@ fn shortened(word: &str) -> Cow<'_, str> {
     match word.char_indices().nth(40) {
         Some((cut, _)) => Cow::Owned(format!("{}…", word.get(..cut).unwrap_or_default())),
         None => Cow::Borrowed(word),
-    }
-}
-
-fn comment_length(rest: &str) -> Option<usize> {
-    let to_line_end = || rest.find(['\n', '\r']).unwrap_or(rest.len());
-    if rest.starts_with('#') || rest.starts_with("//") {
-        Some(to_line_end())
-    } else if rest.starts_with("/*") {
-        Some(rest.find("*/").map_or(rest.len(), |end| end + 2))
-    } else {
-        None
     }
 }
 

@@ -1,5 +1,6 @@
 //! Text, positions, the JSON syntax tree with spans, edits.
 
+mod comment;
 mod edit;
 mod embed;
 mod json;

@@ -20,8 +20,8 @@ fn repaired(text: &str) -> String {
 fn what_people_get_wrong_is_read_and_mended() {
     for (text, expected) in [
         ("{\"a\": [1, 2,],}", "{\"a\": [1, 2]}"),
-        ("{\"a\": 1 // why\n}", "{\"a\": 1 \n}"),
-        ("{\"a\": /* x */ 1}", "{\"a\":  1}"),
+        ("{\"a\": 1 // why\n}", "{\"a\": 1\n}"),
+        ("{\"a\": /* x */ 1}", "{\"a\": 1}"),
         ("{'a': 'b'}", "{\"a\": \"b\"}"),
         ("{“a”: “b”}", "{\"a\": \"b\"}"),
         ("{a: s3:Get*}", "{\"a\": \"s3:Get*\"}"),

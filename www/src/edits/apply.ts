@@ -42,6 +42,8 @@ export function combine(fixes: readonly Fix[], length: number): { changes: Chang
   return { changes: taken.sort((a, b) => a.from - b.from), count };
 }
 
+/** Whether they overlap, or meet where one of them only inserts: then their order would matter. */
 function touch(a: Change, b: Change): boolean {
-  return a.from <= b.to && b.from <= a.to;
+  const inserts = a.from === a.to || b.from === b.to;
+  return inserts ? a.from <= b.to && b.from <= a.to : a.from < b.to && b.from < a.to;
 }
