@@ -114,7 +114,7 @@ pub struct AnsweredFix {
 }
 
 /// Text to put in the place of a range.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AnsweredEdit {
     /// What is replaced.

@@ -1,6 +1,6 @@
 //! What rules report.
 
-use super::{Category, Rule};
+use super::{Category, Rule, circles};
 use crate::order::Order;
 use crate::syntax::{Edit, Span};
 
@@ -24,6 +24,8 @@ pub struct Finding {
     pub message: String,
     /// Other places that belong to it, each with a word on its part.
     pub related: Vec<(Span, String)>,
+    /// What has to stay in the text for its safe edit to take away no access: another takes in what the edit removes.
+    pub(super) rests_on: Vec<Span>,
     /// Edits that mend it, the best first.
     pub fixes: Vec<Fix>,
 }
@@ -43,6 +45,12 @@ impl Finding {
     /// Adds another place that belongs to it.
     pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
         self.related.push((span, message.into()));
+        self
+    }
+
+    /// Says that its safe edit takes nothing away only where these stay. Of findings that would so rest on each other, one is left out.
+    pub fn rests_on(&mut self, spans: impl IntoIterator<Item = Span>) -> &mut Self {
+        self.rests_on.extend(spans);
         self
     }
 
@@ -94,6 +102,7 @@ impl Findings {
             span,
             message: message.into(),
             related: Vec::new(),
+            rests_on: Vec::new(),
             fixes: Vec::new(),
         });
         let last = self.list.len() - 1;
@@ -106,6 +115,7 @@ impl Findings {
         self.list.truncate(MAX_FINDINGS);
         self.list
             .order_by_key(|finding| (finding.span.start, finding.category, finding.span.end));
+        circles::break_up(&mut self.list);
         let mut room = MAX_RELATED;
         for finding in &mut self.list {
             finding.related.truncate(room);

@@ -98,6 +98,12 @@ fn check_missing(context: &Context<'_>, findings: &mut Findings) {
             "The policy has no `Version`, so AWS reads it by the rules of 2008. Say `2012-10-17`, which newer features need."
         },
     );
+    // Of a lone statement another rule makes a policy, with its version.
+    if policy.element(policy.node, "Statement").is_none()
+        && policy.element(policy.node, "Effect").is_some()
+    {
+        return;
+    }
     let edits = insert_member(policy.text, policy.node, "\"Version\": \"2012-10-17\"");
     let edits = edits.into_iter().collect();
     let title = "Add `\"Version\": \"2012-10-17\"`";

@@ -5,12 +5,12 @@ use super::shadowed::{cost, may_be_within};
 use super::{is_given, strings};
 use crate::access::cover::{covered_actions, covers};
 use crate::catalog::ActionSet;
-use crate::policy::{Effect, Kind, Policy, Statement, pattern};
+use crate::policy::{ActionPattern, Effect, Kind, Policy, Statement, pattern};
 use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
-use crate::syntax::remove_items;
+use crate::syntax::{Span, remove_items};
 
 /// Entries of an Allow that a Deny takes away.
 pub static DENIED: Rule = Rule::new(Definition {
@@ -289,6 +289,9 @@ fn report(policy: &Policy<'_>, narrow: &Statement<'_>, taken: &Taken, findings: 
             finding.related(entry.text.span, "Nor does this one.");
         }
         finding.related(other.node.span, format!("This {verb} {them}."));
+        if !other.denies() {
+            finding.rests_on(needed(other, narrow, places));
+        }
         let gone: Vec<usize> = places
             .iter()
             .filter_map(|place| strings.get(*place).copied())
@@ -306,4 +309,23 @@ fn report(policy: &Policy<'_>, narrow: &Statement<'_>, taken: &Taken, findings: 
             finding.safe_fix(title, edits);
         }
     }
+}
+
+/// What of `other` has to stay for the entries of `narrow` at `places` to add nothing: its entries that take them in, and its
+/// resources.
+fn needed(other: &Statement<'_>, narrow: &Statement<'_>, places: &[usize]) -> Vec<Span> {
+    let own = narrow.actions.iter().flat_map(|actions| {
+        let at = |place: &usize| actions.items.get(*place);
+        places.iter().filter_map(at)
+    });
+    let own: Vec<&str> = own.map(|entry| entry.text.value).collect();
+    let takes_in = |wide: &&ActionPattern<'_>| {
+        let mut own = own.iter();
+        own.any(|own| wide.is_everything() || pattern::covers_ignore_case(wide.text.value, own))
+    };
+    let actions = other.actions.iter().flat_map(|actions| &actions.items);
+    let actions = actions.filter(takes_in).map(|entry| entry.text.span);
+    let resources = other.resources.iter();
+    let resources = resources.map(|resources| resources.member.value.span);
+    actions.chain(resources).collect()
 }

@@ -5,12 +5,12 @@ use super::shadowed::{cost, may_be_within};
 use super::strings;
 use crate::access::cover::{covered_resources, covers};
 use crate::catalog::ActionSet;
-use crate::policy::{Effect, Kind, Policy, Statement, pattern};
+use crate::policy::{Effect, Element, Kind, Policy, Statement, Text, pattern};
 use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
-use crate::syntax::remove_items;
+use crate::syntax::{Span, remove_items};
 
 /// Resources of an Allow on which another one gives the same.
 pub static RULE: Rule = Rule::new(Definition {
@@ -168,6 +168,7 @@ fn report(wide: &Statement<'_>, narrow: &Statement<'_>, places: &[usize], findin
         finding.related(entry.span, "Nor does this one.");
     }
     finding.related(wide.node.span, "This allows the same on it.");
+    finding.rests_on(needed(wide, resources, places));
     let nodes = resources.member.value.one_or_many();
     let strings = strings(nodes);
     let gone = places.iter().filter_map(|place| strings.get(*place));
@@ -184,4 +185,22 @@ fn report(wide: &Statement<'_>, narrow: &Statement<'_>, places: &[usize], findin
     } else {
         finding.safe_fix(title, edits);
     }
+}
+
+/// What of `wide` has to stay for the entries of `resources` at `places` to add nothing: its entries that take them in, and its
+/// actions.
+fn needed(wide: &Statement<'_>, resources: &Element<'_, Text<'_>>, places: &[usize]) -> Vec<Span> {
+    let own = places
+        .iter()
+        .filter_map(|place| resources.items.get(*place));
+    let own: Vec<&str> = own.map(|entry| entry.value).collect();
+    let takes_in = |wide: &&Text<'_>| {
+        let mut own = own.iter();
+        own.any(|own| pattern::covers_with_variables(wide.value, own))
+    };
+    let entries = wide.resources.iter().flat_map(|resources| &resources.items);
+    let entries = entries.filter(takes_in).map(|entry| entry.span);
+    let actions = wide.actions.iter();
+    let actions = actions.map(|actions| actions.member.value.span);
+    entries.chain(actions).collect()
 }

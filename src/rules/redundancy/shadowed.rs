@@ -264,6 +264,7 @@ fn report(
     let message = format!("This statement adds nothing: {name} {does} all of it, {how}.");
     let finding = findings.report(narrow.node.span, message);
     finding.related(wide.node.span, "This takes it in.");
+    finding.rests_on([wide.node.span]);
     // What is meant to hold may be the condition.
     if is_limited {
         finding.unsafe_fix("Remove the statement", edits);

@@ -210,6 +210,9 @@ fn report(
     for taker in takers {
         finding.related(taker.node.span, related);
     }
+    if why == Needless::Covered {
+        finding.rests_on(takers.iter().map(|taker| taker.node.span));
+    }
     let edits = without_statement(policy, allow);
     match why {
         Needless::Denied => finding.safe_fix("Remove the Allow", edits),
