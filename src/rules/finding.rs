@@ -111,7 +111,8 @@ impl Findings {
         &mut self.list[last]
     }
 
-    pub(super) fn into_sorted(mut self) -> Vec<Finding> {
+    /// All of them in the order of `text`, which they are about.
+    pub(super) fn into_sorted(mut self, text: &str) -> Vec<Finding> {
         self.list.truncate(MAX_FINDINGS);
         self.list
             .order_by_key(|finding| (finding.span.start, finding.category, finding.span.end));
@@ -120,6 +121,8 @@ impl Findings {
         for finding in &mut self.list {
             finding.related.truncate(room);
             room -= finding.related.len();
+            let edits = finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
+            edits.for_each(|edit| edit.in_lines(text));
         }
         self.list
     }

@@ -314,5 +314,5 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
         findings.start(rule, category);
         (rule.check)(context, &mut findings);
     }
-    findings.into_sorted()
+    findings.into_sorted(context.policy.text)
 }

@@ -5,6 +5,7 @@ mod edit;
 mod embed;
 mod json;
 mod lexer;
+mod lines;
 mod position;
 mod skip;
 mod tree;
