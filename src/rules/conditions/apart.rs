@@ -1,8 +1,8 @@
 //! Giving some actions of a statement a statement of their own, without one of its conditions.
 
-use crate::policy::{ActionPattern, Condition, Statement};
+use crate::policy::{Condition, Statement};
 use crate::rules::Context;
-use crate::syntax::{Edit, Member, Span, apply, insert_after, quoted, remove_member, replace};
+use crate::syntax::{Edit, Member, Span, apply, insert_after, remove_items, remove_member};
 
 /// With more entries, or more text, a statement is left to its author.
 const MAX_ENTRIES: usize = 100;
@@ -23,19 +23,15 @@ pub(super) fn set_apart(
     }
     let statements = context.policy.element(context.policy.node, "Statement")?;
     statements.value.as_array()?;
-    let (moved, left): (Vec<_>, Vec<_>) = element
-        .items
-        .iter()
-        .partition(|entry| spans.contains(&entry.text.span));
+    let items = element.member.value.one_or_many();
+    let is_moved = |at: &usize| items.get(*at).is_some_and(|i| spans.contains(&i.span));
+    let (moved, left): (Vec<usize>, Vec<usize>) = (0..items.len()).partition(is_moved);
     if left.is_empty() || moved.is_empty() {
         return None;
     }
     let members = statement.node.as_object()?;
-    let actions = element.member.value.span;
-    let mut own = vec![
-        replace(actions, listed(&moved)),
-        without_condition(statement, condition)?,
-    ];
+    let mut own = remove_items(items, &left);
+    own.push(without_condition(statement, condition)?);
     own.extend(place_of(members, "Sid").and_then(|at| remove_member(members, at)));
     for edit in &mut own {
         edit.span.start -= whole.start;
@@ -44,19 +40,9 @@ pub(super) fn set_apart(
     let text = context.policy.text;
     let copy = apply(whole.of(text), &own)?;
     let gap = indentation(text, whole);
-    Some(vec![
-        replace(actions, listed(&left)),
-        insert_after(whole, format!(",{gap}{copy}")),
-    ])
-}
-
-/// The entries as the value of an `Action`.
-fn listed(entries: &[&ActionPattern<'_>]) -> String {
-    let names: Vec<String> = entries.iter().map(|e| quoted(e.text.value)).collect();
-    match names.as_slice() {
-        [one] => one.clone(),
-        many => format!("[{}]", many.join(", ")),
-    }
+    let mut edits = remove_items(items, &moved);
+    edits.push(insert_after(whole, format!(",{gap}{copy}")));
+    Some(edits)
 }
 
 /// The edit that removes `condition`, and the operator and the block with it where nothing else stands in them.
@@ -86,10 +72,8 @@ fn place_of(members: &[Member<'_>], name: &str) -> Option<usize> {
 fn indentation(text: &str, span: Span) -> &str {
     let before = text.get(..span.start as usize).unwrap_or_default();
     let gap = before.trim_end_matches([' ', '\t']);
-    let start = if gap.ends_with('\n') {
-        gap.len() - 1
-    } else {
-        return " ";
-    };
-    before.get(start..).unwrap_or(" ")
+    let line = gap.strip_suffix('\n');
+    let line = line.map(|line| line.strip_suffix('\r').unwrap_or(line));
+    line.and_then(|line| before.get(line.len()..))
+        .unwrap_or(" ")
 }

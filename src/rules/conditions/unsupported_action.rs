@@ -5,14 +5,14 @@ use super::absence::{consequence, holds_without_key};
 use super::apart::set_apart;
 use super::work::Work;
 use crate::access::Named;
-use crate::catalog::{Action, Catalog, ConditionKey};
-use crate::policy::{Kind, Text};
+use crate::catalog::{AccessLevel, Action, Catalog, ConditionKey};
+use crate::policy::{Kind, OperatorKind, SetOperator, Text};
 use crate::rules::least_privilege::telling::{any_of, code};
 use crate::rules::redundancy::without_statement;
 use crate::rules::{
-    Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
+    Category, Context, Definition, Example, Finding, Findings, KeyedCondition, Needs, Rule, Topic,
 };
-use crate::syntax::Span;
+use crate::syntax::{Span, remove_items};
 
 /// A key that AWS's validator holds against the actions.
 pub static RULE: Rule = Rule::new(Definition {
@@ -108,7 +108,10 @@ pub static OTHERS: Rule = Rule::new(Definition {
     what: "A condition key of a service is in the requests for those actions that AWS's Service Authorization Reference lists it for. The \
            actions that a statement names should all be among them. This is `unsupported-action-for-condition-key` for the services whose \
            keys AWS's validator does not look at. A wildcard counts where no action of the statement has the key, whatever the service \
-           that the key is of, for AWS's validator leaves out wildcards. Of `NotAction`, keys that AWS lists for no action at all and \
+           that the key is of, for AWS's validator leaves out wildcards. `aws:RequestTag/…` and `aws:TagKeys`, which only requests that \
+           set tags have, count too: where the action is never allowed, or always denied by this condition alone, or where no action of a \
+           Deny has them. They are missing where AWS lists neither for an action that reads, or that changes something in a service of which other actions \
+           have them. Of `NotAction`, keys that AWS lists for no action at all and \
            operators with `IfExists` nothing is said. The Reference leaves out a key now and then; where AWS's own policies compare it \
            all the same, as with `aws-marketplace:ProductId` and the subscriptions, it is let pass.",
     why: WHY,
@@ -161,9 +164,31 @@ pub static OTHERS: Rule = Rule::new(Definition {
   ]
 }"#,
         ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": «"ec2:StartInstances"»,
+    "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+    "Condition": { "StringEquals": { "aws:RequestTag/team": "orders" } }
+  }]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "ec2:StartInstances",
+    "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*",
+    "Condition": { "StringEquals": { "aws:ResourceTag/team": "orders" } }
+  }]
+}"#,
+        ),
     ],
     references: &[
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html#access_tags_control-requests",
     ],
     check: |context, findings| check(context, false, findings),
 });
@@ -189,7 +214,8 @@ fn owner(key: ConditionKey) -> &'static str {
 fn check(context: &Context<'_>, looked_at: bool, findings: &mut Findings) {
     let mut work = Work::new();
     for keyed in context.conditions() {
-        let Some(key) = keyed.key.filter(|key| !key.is_global()) else {
+        let is_meant = |key: &ConditionKey| !key.is_global() || (!looked_at && tells_tags(*key));
+        let Some(key) = keyed.key.filter(is_meant) else {
             continue;
         };
         let names_count = is_looked_at(key) == looked_at;
@@ -225,7 +251,11 @@ fn check(context: &Context<'_>, looked_at: bool, findings: &mut Findings) {
                 unsupported = untold.map(|(entry, _)| entry.text).collect();
             }
         }
-        if !unsupported.is_empty() && is_listed(key) {
+        let is_told = || match key.is_global() {
+            true => bars_untagged(&keyed, unsupported.len() == pairs),
+            false => is_listed(key),
+        };
+        if !unsupported.is_empty() && is_told() {
             report(context, &keyed, &unsupported, findings);
         }
     }
@@ -253,9 +283,63 @@ const TAKEN_TOGETHER: [(&str, &str); 3] = [
 ];
 
 fn lacks(action: Action, key: ConditionKey) -> bool {
+    if key.is_global() {
+        return sets_no_tags(action);
+    }
     let pair = (key.name(), action.name());
     let taken = |(start, name): &(&str, &str)| pair.0.starts_with(start) && pair.1 == *name;
     !action.lists_key(key) && !COMPARED_BY_AWS.contains(&pair) && !TAKEN_TOGETHER.iter().any(taken)
+}
+
+/// Whether the key is about the tags that a request sets.
+fn tells_tags(key: ConditionKey) -> bool {
+    let name = key.template().map_or(key.name(), |(before, _)| before);
+    matches!(name, "aws:RequestTag/" | "aws:TagKeys")
+}
+
+/// Whether a condition on the tags of the request is a slip where the request sets none; of `all` actions of the statement or of some.
+fn bars_untagged(keyed: &KeyedCondition<'_>, all: bool) -> bool {
+    let (statement, condition) = (keyed.statement, keyed.condition);
+    let Some(operator) = condition.operator else {
+        return false;
+    };
+    let name = condition.key().value;
+    let mut others = statement.conditions.iter();
+    // `Null` beside a comparison of the key says the same of such requests.
+    let is_told = operator.kind == OperatorKind::Null
+        && others.any(|other| {
+            other.is_key(name) && other.operator.is_some_and(|o| o.kind != OperatorKind::Null)
+        });
+    // With `ForAllValues`, what sets no tags is meant to be let through.
+    if is_told || operator.set == Some(SetOperator::ForAllValues) {
+        return false;
+    }
+    match (statement.denies(), holds_without_key(condition)) {
+        // Beside a condition on the resource's own tags it is for those that make the resource.
+        (true, true) => statement.conditions.len() == 1,
+        (true, false) => all,
+        (false, holds) => !holds,
+    }
+}
+
+/// Whether requests for the action surely set no tags. AWS's reference leaves out the keys of a whole service now and then.
+fn sets_no_tags(action: Action) -> bool {
+    let catalog = Catalog::builtin();
+    let keys = ["aws:RequestTag/team", "aws:TagKeys"].map(|name| catalog.condition_key(name));
+    // What a kind of resource is tagged with when it is made is listed for the kind, too, as if every action on it set tags.
+    let lists = |action: Action, key: ConditionKey| {
+        let mut used = action.resource_types();
+        action.condition_keys().contains(key) || used.any(|u| u.condition_keys().contains(key))
+    };
+    let may = |action: Action| keys.iter().flatten().any(|key| lists(action, *key));
+    match action.level() {
+        _ if may(action) => false,
+        AccessLevel::List | AccessLevel::Read => true,
+        AccessLevel::Tagging => false,
+        AccessLevel::Write | AccessLevel::PermissionsManagement => {
+            action.service().actions().any(may)
+        }
+    }
 }
 
 /// Whether an entry takes in actions of one service by a wildcard.
@@ -313,5 +397,23 @@ fn report(
             "Move what lacks the key to a statement without this condition",
             edits,
         );
+        if keyed.statement.denies() {
+            take_out(finding, keyed, &spans);
+        }
     }
+}
+
+/// Offers to take the entries at `spans`, which are not all, out of the statement.
+fn take_out(finding: &mut Finding, keyed: &KeyedCondition<'_>, spans: &[Span]) {
+    let Some(actions) = &keyed.statement.actions else {
+        return;
+    };
+    let items = actions.member.value.one_or_many();
+    let gone = items.iter().enumerate();
+    let gone = gone.filter(|(_, item)| spans.contains(&item.span));
+    let gone: Vec<usize> = gone.map(|(at, _)| at).collect();
+    finding.unsafe_fix(
+        "Take what lacks the key out of this Deny",
+        remove_items(items, &gone),
+    );
 }
