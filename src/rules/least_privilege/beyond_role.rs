@@ -7,6 +7,7 @@ use crate::access::{Named, grouped, sensitive};
 use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Arn, Effect, Kind, Policy, Statement, Text};
 use crate::rules::credentials::given::is_of_oneself;
+use crate::rules::redundancy::without_statement;
 use crate::rules::{
     Category, Context, Definition, Example, Finding, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
@@ -142,6 +143,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 let finding = findings.report(entry.text.span, message);
                 narrow(
                     finding,
+                    context.policy,
                     statement,
                     entry,
                     &taken.intersection(&needed),
@@ -222,9 +224,11 @@ fn named(actions: &ActionSet) -> String {
     format!("{among}{}", with_reasons(&worst))
 }
 
-/// Offers to leave of `entry` what the role needs, which are the actions `within`.
+/// Offers to leave of `entry` what the role needs, which are the actions `within`; where that is nothing and there is no other entry,
+/// nothing of the statement.
 fn narrow(
     finding: &mut Finding,
+    policy: &Policy<'_>,
     statement: &Statement<'_>,
     entry: ActionPattern<'_>,
     within: &ActionSet,
@@ -239,12 +243,15 @@ fn narrow(
         finding.unsafe_fix(title, vec![replace_item(value, entry.text.span, &list)]);
         return;
     }
-    let items = value
-        .as_array()
-        .filter(|items| within.is_empty() && items.len() > 1);
-    let edit = items.and_then(|items| {
-        let at = items.iter().position(|item| item.span == entry.text.span)?;
-        remove_item(items, at)
-    });
+    if !within.is_empty() {
+        return;
+    }
+    if element.items.len() == 1 {
+        finding.unsafe_fix("Remove the statement", without_statement(policy, statement));
+        return;
+    }
+    let items = value.one_or_many();
+    let at = items.iter().position(|item| item.span == entry.text.span);
+    let edit = at.and_then(|at| remove_item(items, at));
     finding.unsafe_fix("Remove the entry", edit.into_iter().collect());
 }
