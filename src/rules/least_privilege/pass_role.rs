@@ -271,6 +271,8 @@ const STARTERS: &[Starter] = &[
     starter("lambda:CreateFunction", "lambda.amazonaws.com"),
     starter("ec2:RunInstances", "ec2.amazonaws.com"),
     starter("ecs:RegisterTaskDefinition", "ecs-tasks.amazonaws.com"),
+    starter("ecs:RunTask", "ecs-tasks.amazonaws.com"),
+    starter("ecs:StartTask", "ecs-tasks.amazonaws.com"),
     starter("cloudformation:CreateStack", "cloudformation.amazonaws.com"),
     starter("glue:CreateJob", "glue.amazonaws.com"),
     starter("codebuild:CreateProject", "codebuild.amazonaws.com"),
@@ -327,10 +329,11 @@ fn limit_to_services(text: &str, statement: &Statement<'_>, starters: &[Starter]
     if !alone || !plain || starters.is_empty() || statement.condition_member.is_some() {
         return None;
     }
-    let services: Vec<String> = starters
+    let mut services: Vec<String> = starters
         .iter()
         .map(|starter| format!("\"{}\"", starter.service))
         .collect();
+    services.dedup();
     let services = match services.as_slice() {
         [one] => one.clone(),
         many => format!("[{}]", many.join(", ")),
