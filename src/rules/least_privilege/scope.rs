@@ -104,7 +104,7 @@ const KEYS_OF_KINDS: &[&str] = &[
 const TEMPLATES: &str = "cloudformation.amazonaws.com";
 
 /// Services whose ARNs begin with the resource's name, not with its type.
-const WITHOUT_TYPE: &[&str] = &["s3", "sns", "sqs", "execute-api"];
+pub(super) const WITHOUT_TYPE: &[&str] = &["s3", "sns", "sqs", "execute-api"];
 
 /// Whether `pattern` leaves the name of the resource open, whatever its type: `*`, `arn:aws:s3:::*`,
 /// `arn:aws:dynamodb:*:*:table/*`.

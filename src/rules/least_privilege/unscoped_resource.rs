@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use super::denied::{Denies, Left, taken_in_part};
+use super::named_elsewhere;
 use super::scope::is_limited;
 use super::telling::{count, joined, with_reasons};
 use super::wholesale;
@@ -31,12 +32,14 @@ pub static RULE: Rule = Rule::new(Definition {
            make new things: that touches nothing that is there. What AWS names as it is made (a VPC, a security group) counts as \
            needing every resource, for nobody knows its name before. Of a statement that has other actions or wildcards too, \
            those actions count that destroy, switch off watchers or read logs. What another rule says more of is left to it, and \
-           what Denies of the policy take away is not counted.",
+           what Denies of the policy take away is not counted. Where other statements name a few resources of the kinds that the actions \
+           take, the edit names them.",
     why: "The holder can do it to every resource of the account, other teams' and those that do not exist yet too. Where the \
           resources are named, a stolen key or a slip of the hand does harm to these alone.",
-    examples: &[Example::new(
-        Kind::Identity,
-        r#"{
+    examples: &[
+        Example::new(
+            Kind::Identity,
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -44,7 +47,7 @@ pub static RULE: Rule = Rule::new(Definition {
     "Resource": «"*"»
   }]
 }"#,
-        r#"{
+            r#"{
   "Version": "2012-10-17",
   "Statement": [{
     "Effect": "Allow",
@@ -59,7 +62,25 @@ pub static RULE: Rule = Rule::new(Definition {
     "Resource": "*"
   }]
 }"#,
-    )],
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:ReceiveMessage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"},
+    {"Effect": "Allow", "Action": "sqs:DeleteMessage", "Resource": «"*"»}
+  ]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "sqs:ReceiveMessage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"},
+    {"Effect": "Allow", "Action": "sqs:DeleteMessage", "Resource": "arn:aws:sqs:eu-west-1:111122223333:jobs"}
+  ]
+}"#,
+        ),
+    ],
     references: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
@@ -108,7 +129,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let actions: ActionSet = found.actions.iter().copied().collect();
             let mut message = message(&found, &actions);
             message.push_str(&taken_in_part(context, &actions));
-            findings.report(star, message);
+            let finding = findings.report(star, message);
+            if !found.mixed {
+                named_elsewhere::offer(finding, context.policy, statement, star, &found.actions);
+            }
         }
     }
 }
