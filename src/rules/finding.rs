@@ -111,12 +111,16 @@ impl Findings {
         &mut self.list[last]
     }
 
+    /// Leaves out those whose safe edits would take away what earlier ones rest on.
+    pub(super) fn break_circles(&mut self) {
+        circles::break_up(&mut self.list);
+    }
+
     /// All of them in the order of `text`, which they are about.
     pub(super) fn into_sorted(mut self, text: &str) -> Vec<Finding> {
         self.list.truncate(MAX_FINDINGS);
         self.list
             .order_by_key(|finding| (finding.span.start, finding.category, finding.span.end));
-        circles::break_up(&mut self.list);
         let mut room = MAX_RELATED;
         for finding in &mut self.list {
             finding.related.truncate(room);
