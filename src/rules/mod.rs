@@ -26,7 +26,8 @@ pub use rule::Page;
 pub use rule::{Category, Definition, Example, Rule, Topic};
 
 /// Whether those rules speak, too, that say what can be left out, hold statements or conditions against each other, or a policy
-/// against a role. The page's first engine is to be loaded soon and leaves them to the whole one, whose answer follows.
+/// against a role, and whether edits take from one statement what another has. The page's first engine is to be loaded soon and
+/// leaves these to the whole one, whose answer follows.
 const IS_WHOLE: bool = cfg!(feature = "meaning");
 
 /// Every rule, by topic and in reading order.
@@ -314,8 +315,8 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
         findings.start(rule, category);
         (rule.check)(context, &mut findings);
     }
-    // AWS's validator tells each by itself, and makes no edits.
-    if context.settings.validator.is_none() {
+    // What can be left out speaks in the whole engine alone. AWS's validator tells each by itself, and makes no edits.
+    if IS_WHOLE && context.settings.validator.is_none() {
         findings.break_circles();
     }
     findings.into_sorted(context.policy.text)

@@ -16,7 +16,9 @@ use crate::order::Order;
 use crate::policy::{Effect, Kind, Statement};
 use crate::rules::conditions::resource_tag::lacks;
 use crate::rules::escalation::is_way;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 
 /// `Allow` of named actions on `*`.
 pub static RULE: Rule = Rule::new(Definition {
@@ -130,7 +132,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let mut message = message(&found, &actions);
             message.push_str(&taken_in_part(context, &actions));
             let finding = findings.report(star, message);
-            if !found.mixed {
+            if IS_WHOLE && !found.mixed {
                 named_elsewhere::offer(finding, context.policy, statement, star, &found.actions);
             }
         }
