@@ -137,14 +137,18 @@ fn are_disjoint(a: &str, b: &str) -> bool {
     starts.chain(ends).any(|(a, b)| !a.eq_ignore_ascii_case(&b))
 }
 
-fn names_everyone(principals: Option<&Principals<'_>>) -> bool {
+/// Whether `principals`, which an identity policy does not have, are everyone.
+pub(super) fn names_everyone(principals: Option<&Principals<'_>>) -> bool {
     principals.is_none_or(|principals| {
         let mut items = principals.items.iter();
         !principals.negated && items.any(|p| p.form() == PrincipalForm::Everyone)
     })
 }
 
-fn covers_principals(wide: Option<&Principals<'_>>, narrow: Option<&Principals<'_>>) -> bool {
+pub(super) fn covers_principals(
+    wide: Option<&Principals<'_>>,
+    narrow: Option<&Principals<'_>>,
+) -> bool {
     if names_everyone(wide) {
         return true;
     }

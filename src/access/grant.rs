@@ -8,12 +8,13 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::cover::covers_resources;
+use super::cover::{covers_principals, covers_resources, names_everyone};
 use super::named::Named;
 use super::scope::{impossible, keep_certain, keep_possible};
+use super::whole::{named_whole, taken_whole};
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::pattern::is_star;
-use crate::policy::{ActionPattern, Effect, Element, Policy, PrincipalForm, Statement, Text};
+use crate::policy::{ActionPattern, Element, Policy, Statement, Text};
 
 /// How many names of actions may be held against wildcards for one policy. A policy within AWS's quotas cannot come near; in a
 /// hostile one, what is left over is counted as given and not as taken away.
@@ -63,14 +64,25 @@ impl Granted {
     }
 }
 
-/// The Denies that take away for certain: without a condition, and from everyone.
+/// The Denies without a condition.
 #[derive(Debug)]
 struct Denials {
-    /// What is denied on every resource.
+    /// What is denied to everyone on every resource, or on all that it can be done to.
     everywhere: ActionSet,
-    /// Denies on certain resources, by their place among the statements, with what they deny there.
-    scoped: Vec<(usize, ActionSet)>,
+    /// Denies on certain resources, or to certain principals.
+    scoped: Vec<Scoped>,
     any: bool,
+}
+
+/// A Deny on certain resources, or to certain principals.
+#[derive(Debug)]
+struct Scoped {
+    /// Its place among the statements.
+    place: usize,
+    /// What it denies on its resources.
+    denied: ActionSet,
+    /// What of that it denies on all that it can be done to.
+    whole: ActionSet,
 }
 
 impl<'a> Grants<'a> {
@@ -156,6 +168,9 @@ impl<'a> Grants<'a> {
         if let Some(resources) = limiting(statement) {
             keep_possible(&mut actions, &resources.items, &self.work);
         }
+        if let Some(spared) = statement.resources.as_ref().filter(|r| r.negated) {
+            actions.subtract(&named_whole(&actions, &spared.items, &self.work));
+        }
         actions
     }
 
@@ -182,11 +197,17 @@ impl<'a> Grants<'a> {
             return;
         }
         actions.subtract(&denials.everywhere);
-        for (deny, denied) in &denials.scoped {
-            let deny = self.statements.get(*deny);
-            if deny.is_some_and(|deny| covers_resources(deny, statement)) {
-                actions.subtract(denied);
+        for scoped in &denials.scoped {
+            let Some(deny) = self.statements.get(scoped.place) else {
+                continue;
+            };
+            if !covers_principals(deny.principals.as_ref(), statement.principals.as_ref()) {
+                continue;
             }
+            actions.subtract(match covers_resources(deny, statement) {
+                true => &scoped.denied,
+                false => &scoped.whole,
+            });
         }
     }
 
@@ -225,15 +246,28 @@ impl<'a> Grants<'a> {
                 scoped: Vec::new(),
                 any: false,
             };
-            let certain = |(_, statement): &(usize, &Statement<'_>)| is_certain_deny(statement);
-            for (place, statement) in self.statements.iter().enumerate().filter(certain) {
+            let all = self.statements.iter().enumerate();
+            let certain = all.filter(|(_, deny)| deny.denies() && deny.condition_member.is_none());
+            for (place, deny) in certain {
                 denials.any = true;
-                if on_everything(statement) || statement.resources.is_none() {
-                    self.add_actions(statement, &mut denials.everywhere, false);
+                let on_all = on_everything(deny) || deny.resources.is_none();
+                if on_all && names_everyone(deny.principals.as_ref()) {
+                    self.add_actions(deny, &mut denials.everywhere, false);
                 } else if denials.scoped.len() < MAX_SCOPED_DENIES {
                     let mut denied = ActionSet::new();
-                    self.add_actions(statement, &mut denied, false);
-                    denials.scoped.push((place, denied));
+                    self.add_actions(deny, &mut denied, false);
+                    let whole = match &deny.resources {
+                        Some(resources) if !on_all => taken_whole(&denied, resources, &self.work),
+                        _ => denied.clone(),
+                    };
+                    if names_everyone(deny.principals.as_ref()) {
+                        denials.everywhere.union_with(&whole);
+                    }
+                    denials.scoped.push(Scoped {
+                        place,
+                        denied,
+                        whole,
+                    });
                 }
             }
             denials
@@ -310,15 +344,6 @@ fn limiting<'s, 'a>(statement: &'s Statement<'a>) -> Option<&'s Element<'a, Text
     resources.filter(|_| !on_everything(statement))
 }
 
-fn is_certain_deny(statement: &Statement<'_>) -> bool {
-    statement.effect == Some(Effect::Deny)
-        && statement.condition_member.is_none()
-        && statement.principals.as_ref().is_none_or(|principals| {
-            let mut items = principals.items.iter();
-            !principals.negated && items.any(|p| p.form() == PrincipalForm::Everyone)
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -381,6 +406,36 @@ mod tests {
         let not =
             r#"{"Effect": "Allow", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::a/*"}"#;
         assert_eq!(given(not), ["s3:GetObject"]);
+    }
+
+    #[test]
+    fn a_deny_on_all_that_an_action_can_be_done_to_takes_it_away() {
+        let allow = r#"{"Effect": "Allow", "Action": ["iam:PutUserPolicy", "iam:ListUsers", "s3:GetObject"], "Resource": "*"}"#;
+        let left = |deny: &str| {
+            given(&format!(
+                r#"{allow}, {{"Effect": "Deny", "Action": "*", {deny}}}"#
+            ))
+        };
+        let users = left(r#""Resource": "arn:aws:iam::*:user/*""#);
+        assert_eq!(users, ["iam:ListUsers", "s3:GetObject"]);
+        assert_eq!(left(r#""Resource": "arn:aws:iam::*:user/a*""#).len(), 3);
+        let all_but = left(r#""NotResource": "arn:aws:s3:::reports/*""#);
+        assert_eq!(all_but, ["s3:GetObject"]);
+        let spared = r#"{"Effect": "Allow", "Action": "iam:Put*Policy", "NotResource": "arn:aws:iam::*:user/*"}"#;
+        assert!(!given(spared).contains(&"iam:PutUserPolicy".to_owned()));
+    }
+
+    #[test]
+    fn a_deny_takes_away_from_whom_it_names() {
+        let text = r#"{"Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "sts:AssumeRole"},
+            {"Effect": "Allow", "Principal": {"AWS": "444455556666"}, "Action": "sts:AssumeRole"},
+            {"Effect": "Deny", "Principal": {"AWS": "111122223333"}, "Action": "sts:AssumeRole"}]}"#;
+        let root = parse(text).root.unwrap();
+        let policy = Policy::read(text, &root, Some(Kind::Trust), None);
+        let grants = Grants::of(&policy);
+        assert!(grants.given_by(&policy.statements[0]).is_empty());
+        assert_eq!(grants.given_by(&policy.statements[1]).len(), 1);
     }
 
     #[test]

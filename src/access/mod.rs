@@ -13,8 +13,10 @@ pub mod roles;
 mod scope;
 pub mod sensitive;
 pub mod solve;
+mod whole;
 
 pub use grant::{Granted, Grants};
 pub use named::Named;
 pub use number::grouped;
 pub use redundant::{Comparison, RedundantGroup, redundant_groups};
+pub(crate) use whole::takes_all;

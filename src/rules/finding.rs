@@ -90,6 +90,16 @@ impl Findings {
         self.list.len() >= MAX_FINDINGS
     }
 
+    /// Whether the present rule has reported something at `span`.
+    pub(super) fn has_own_at(&self, span: Span) -> bool {
+        let own = self.rule.map(|(rule, _)| rule.id);
+        let mut list = self.list.iter().rev();
+        let mut list = list
+            .by_ref()
+            .take_while(|finding| Some(finding.rule.id) == own);
+        list.any(|finding| finding.span == span)
+    }
+
     /// Reports a finding of the present rule at `span`; related places and fixes can be added to what is returned.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
         // A full list keeps its last place free for what nobody will see.

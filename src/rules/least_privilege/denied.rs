@@ -8,10 +8,10 @@ use std::cell::RefCell;
 
 use super::scope::{self, is_open, says_only};
 use super::telling::some_of;
-use crate::access::Named;
+use crate::access::{Named, takes_all};
 use crate::catalog::{Action, ActionSet, ResourceType};
-use crate::policy::pattern::{covers, is_star, matches, matches_ignore_case};
-use crate::policy::{ActionPattern, Arn, Condition, Effect, OperatorKind, Statement};
+use crate::policy::pattern::{is_star, matches_ignore_case};
+use crate::policy::{ActionPattern, Condition, Effect, OperatorKind, Statement};
 use crate::rules::Context;
 
 /// So many Denies are looked at.
@@ -196,33 +196,6 @@ fn spared_by(deny: &Statement<'_>, types: &[ResourceType]) -> Left {
     }
 }
 
-/// Whether `pattern` names all resources of the type `known` that an account has. One that names an account is taken to name the
-/// policy's own.
-fn takes_all(pattern: &str, known: ResourceType) -> bool {
-    let Some(arn) = Arn::parse(pattern) else {
-        return is_star(pattern);
-    };
-    let mut forms = known.arns();
-    forms.all(|form| {
-        let service = form.head().split(':').nth(2).unwrap_or_default();
-        matches(arn.partition, "aws")
-            && matches(arn.service, service)
-            && (!form.has_region() || is_star(arn.region))
-            && covers(arn.resource, &any_of(form.resource()))
-    })
-}
-
-/// A form with a star for each of its variables: `role/*` of `role/${RoleNameWithPath}`.
-fn any_of(form: &str) -> String {
-    let mut parts = form.split("${");
-    let mut pattern = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        pattern.push('*');
-        pattern.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
-    }
-    pattern
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -230,34 +203,6 @@ mod tests {
     use crate::policy::{Kind, Policy};
     use crate::rules::Settings;
     use crate::syntax::parse;
-
-    #[test]
-    fn a_pattern_of_a_whole_kind_in_every_region_takes_all() {
-        let kind = |name: &str| {
-            let action = Catalog::builtin().action(name).unwrap();
-            action.resource_types().next().unwrap().resource_type()
-        };
-        for (pattern, action, expected) in [
-            ("*", "iam:PassRole", true),
-            ("arn:aws:iam::*:role/*", "iam:PassRole", true),
-            ("arn:*:iam::111122223333:*", "iam:PassRole", true),
-            ("arn:aws:iam::*:role/app-*", "iam:PassRole", false),
-            ("arn:aws:iam::*:user/*", "iam:PassRole", false),
-            (
-                "arn:aws:secretsmanager:*:*:secret:*",
-                "secretsmanager:GetSecretValue",
-                true,
-            ),
-            (
-                "arn:aws:secretsmanager:eu-west-1:*:secret:*",
-                "secretsmanager:GetSecretValue",
-                false,
-            ),
-            ("role/*", "iam:PassRole", false),
-        ] {
-            assert_eq!(takes_all(pattern, kind(action)), expected, "{pattern}");
-        }
-    }
 
     /// What Denies with these conditions leave of reading all secrets, and what messages say of them.
     fn left(conditions: &str) -> (Left, String) {
@@ -314,12 +259,5 @@ mod tests {
         assert_eq!(left(holder).0, Left::Nothing);
         assert_eq!(left(others).0, Left::Some);
         assert_eq!(left(&format!("{holder}, {others}")).0, Left::Some);
-    }
-
-    #[test]
-    fn a_form_becomes_a_pattern() {
-        assert_eq!(any_of("role/${RoleNameWithPath}"), "role/*");
-        assert_eq!(any_of("${A}/${B}:x"), "*/*:x");
-        assert_eq!(any_of("root"), "root");
     }
 }

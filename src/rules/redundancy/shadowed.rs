@@ -17,7 +17,8 @@ pub static DENIED: Rule = Rule::new(Definition {
     needs: Needs::DENIES.and(Needs::SEVERAL),
     title: "Allow of which a Deny leaves nothing",
     what: "A Deny of the same policy, without conditions, takes in all principals, actions and resources of an Allow; or several \
-           Denies take away all of it together, which the solver shows. An Allow of which something is left is not reported.",
+           Denies take away all of it together, which the solver shows; or what they leave is nothing that the actions can be done to, by \
+           AWS's tables: every user, of `iam:PutUserPolicy`. An Allow of which something is left is not reported.",
     why: "An explicit Deny wins, so the Allow gives nothing. Either somebody believes to have access and has none, or the Allow is \
           a leftover that comes to life when the Deny goes.",
     examples: &[Example::new(
@@ -101,6 +102,9 @@ pub static COVERED: Rule = Rule::new(Definition {
 /// So many statements are taken for those that others may lie within.
 const MAX_WIDE: usize = 64;
 
+/// Of so many Allows it is asked whether anything is left of what they can be about.
+const MAX_ALLOWS: usize = 256;
+
 /// So much is compared in one policy, in pairs of entries and in characters for each star.
 const WORK: usize = 4_000_000;
 
@@ -123,6 +127,27 @@ fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
         known.extend(about_networks.map(|statement| statement.index));
     }
     together::check(context, wanted, &known, findings);
+    if effect == Effect::Deny {
+        report_without_objects(context, findings);
+    }
+}
+
+/// Looks for Allows of which Denies leave nothing that the actions can be done to, and of which nothing is said yet.
+fn report_without_objects(context: &Context<'_>, findings: &mut Findings) {
+    let policy = context.policy;
+    for allow in policy.with_effect(Effect::Allow).take(MAX_ALLOWS) {
+        if findings.is_full() {
+            return;
+        }
+        let is_empty = context.grants.given_by(allow).is_empty();
+        let is_known = !is_empty || findings.has_own_at(allow.node.span);
+        if is_known || context.grants.reached_by(allow).is_empty() {
+            continue;
+        }
+        let message = "This Allow gives nothing: Denies of this policy take away all that its actions can be done to, by AWS's tables.";
+        let finding = findings.report(allow.node.span, message);
+        finding.unsafe_fix("Remove the Allow", without_statement(policy, allow));
+    }
 }
 
 /// Looks for those within a single one, and tells which they are, those that say the same as another too.

@@ -1,0 +1,130 @@
+//! Which actions resources take in whole: everything that the action can be done to.
+//!
+//! See <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>.
+
+use std::cell::Cell;
+
+use super::scope::{impossible, keep_certain};
+use crate::catalog::{Action, ActionSet, ResourceType};
+use crate::policy::pattern::{covers, is_star, matches};
+use crate::policy::{Arn, Element, Text};
+
+/// Those of `actions` that can be done to nothing but what `resources`, the value of `Resource` or `NotResource`, takes in. Never one
+/// too many: where AWS's tables may not be whole, or `work`, the number of comparisons left, is used up, an action is left out.
+pub(super) fn taken_whole(
+    actions: &ActionSet,
+    resources: &Element<'_, Text<'_>>,
+    work: &Cell<usize>,
+) -> ActionSet {
+    if resources.negated {
+        let mut taken = impossible(actions, &resources.items, work);
+        keep_certain(&mut taken, &resources.items);
+        return taken;
+    }
+    named_whole(actions, &resources.items, work)
+}
+
+/// Those of `actions` that can be done to nothing but `resources`; see [`taken_whole`].
+pub(super) fn named_whole(
+    actions: &ActionSet,
+    resources: &[Text<'_>],
+    work: &Cell<usize>,
+) -> ActionSet {
+    let mut taken = ActionSet::new();
+    for service in actions.services() {
+        let types = service.resource_types();
+        let cost = types.len().saturating_mul(resources.len());
+        let Some(left) = work.get().checked_sub(cost) else {
+            return taken;
+        };
+        work.set(left);
+        let is_whole = |kind: &ResourceType| {
+            let mut items = resources.iter();
+            items.any(|item| takes_all(item.value, *kind))
+        };
+        let whole: Vec<ResourceType> = types.filter(is_whole).collect();
+        if !whole.is_empty() {
+            let actions = actions.iter_service(service);
+            let of_these = actions.filter(|action| is_on(*action, &whole));
+            of_these.for_each(|action| taken.insert(action));
+        }
+    }
+    taken
+}
+
+/// Whether `action` is always done to something of `types`, which are in order.
+fn is_on(action: Action, types: &[ResourceType]) -> bool {
+    let used = action.resource_types();
+    let any_required = used.clone().any(|used| used.is_required());
+    let mut counting = used.filter(|used| used.is_required() || !any_required);
+    action.supports_resources()
+        && counting.all(|used| types.binary_search(&used.resource_type()).is_ok())
+}
+
+/// Whether `pattern` names all resources of the type `kind` that an account has. One that names an account is taken to name the
+/// policy's own.
+pub(crate) fn takes_all(pattern: &str, kind: ResourceType) -> bool {
+    let Some(arn) = Arn::parse(pattern) else {
+        return is_star(pattern);
+    };
+    let mut forms = kind.arns();
+    forms.all(|form| {
+        let service = form.head().split(':').nth(2).unwrap_or_default();
+        matches(arn.partition, "aws")
+            && matches(arn.service, service)
+            && (!form.has_region() || is_star(arn.region))
+            && covers(arn.resource, &any_of(form.resource()))
+    })
+}
+
+/// A form with a star for each of its variables: `role/*` of `role/${RoleNameWithPath}`.
+fn any_of(form: &str) -> String {
+    let mut parts = form.split("${");
+    let mut pattern = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        pattern.push('*');
+        pattern.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+
+    #[test]
+    fn a_pattern_of_a_whole_kind_in_every_region_takes_all() {
+        let kind = |name: &str| {
+            let action = Catalog::builtin().action(name).unwrap();
+            action.resource_types().next().unwrap().resource_type()
+        };
+        for (pattern, action, expected) in [
+            ("*", "iam:PassRole", true),
+            ("arn:aws:iam::*:role/*", "iam:PassRole", true),
+            ("arn:*:iam::111122223333:*", "iam:PassRole", true),
+            ("arn:aws:iam::*:role/app-*", "iam:PassRole", false),
+            ("arn:aws:iam::*:user/*", "iam:PassRole", false),
+            (
+                "arn:aws:secretsmanager:*:*:secret:*",
+                "secretsmanager:GetSecretValue",
+                true,
+            ),
+            (
+                "arn:aws:secretsmanager:eu-west-1:*:secret:*",
+                "secretsmanager:GetSecretValue",
+                false,
+            ),
+            ("role/*", "iam:PassRole", false),
+        ] {
+            assert_eq!(takes_all(pattern, kind(action)), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_form_becomes_a_pattern() {
+        assert_eq!(any_of("role/${RoleNameWithPath}"), "role/*");
+        assert_eq!(any_of("${A}/${B}:x"), "*/*:x");
+        assert_eq!(any_of("root"), "root");
+    }
+}
