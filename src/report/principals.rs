@@ -1,9 +1,14 @@
 //! Whom a policy lets in, in a few words.
 
 use super::sentence::cut;
+use crate::access::cover::covers_resources;
 use crate::access::grouped;
 use crate::order::Order;
-use crate::policy::{Arn, Condition, Policy, Principal, PrincipalForm, Statement};
+use crate::policy::{Arn, Condition, Effect, Principal, PrincipalForm, Principals, Statement};
+use crate::rules::Context;
+
+/// So many Denies are asked whom they spare.
+const MAX_DENIES: usize = 16;
 
 /// The one whom a policy lets in.
 pub(super) struct Subject {
@@ -22,46 +27,71 @@ impl Subject {
     }
 }
 
-/// Whom the Allows of `policy` let in.
-pub(super) fn subject(policy: &Policy<'_>) -> Subject {
-    let allows = || {
-        policy
-            .statements
-            .iter()
-            .filter(|statement| statement.allows())
-    };
-    let principals =
-        || allows().filter_map(|statement| Some((statement, statement.principals.as_ref()?)));
-    if principals().any(|(_, principals)| principals.negated) {
+/// Whom the Allows of the policy of `context` let in that give something.
+pub(super) fn subject(context: &Context<'_>) -> Subject {
+    let allows = context.policy.with_effect(Effect::Allow);
+    let giving = allows.filter(|allow| !context.grants.given_by(allow).is_empty());
+    let giving: Vec<(&Statement<'_>, &Principals<'_>)> = giving
+        .filter_map(|allow| Some((allow, allow.principals.as_ref()?)))
+        .collect();
+    if giving.iter().any(|(_, principals)| principals.negated) {
         return Subject::named("everyone but those it names");
     }
     let is_everyone = |principal: &Principal<'_>| principal.form() == PrincipalForm::Everyone;
-    let mut open_to_all =
-        principals().filter(|(_, principals)| principals.items.iter().any(is_everyone));
-    if open_to_all
-        .clone()
-        .any(|(statement, _)| !tells_callers_apart(statement))
-    {
-        return Subject::named("anyone, signed in or not,");
+    let open_to_all = giving
+        .iter()
+        .filter(|(_, principals)| principals.items.iter().any(is_everyone));
+    let open_to_all: Vec<&Statement<'_>> = open_to_all.map(|(allow, _)| *allow).collect();
+    if open_to_all.iter().any(|allow| !tells_callers_apart(allow)) {
+        return Subject::named(match open_to_all.iter().all(|a| is_fenced(context, a)) {
+            true => "those whom a Deny spares",
+            false => "anyone, signed in or not,",
+        });
     }
-    if open_to_all.next().is_some() {
+    if !open_to_all.is_empty() {
         return Subject {
             name: "anyone".to_owned(),
             condition: Some(", as far as they meet its conditions"),
         };
     }
-    let mut names: Vec<(&str, Principal<'_>)> = principals()
-        .flat_map(|(_, principals)| &principals.items)
+    Subject::named(named(context, &giving))
+}
+
+/// Whether a Deny of the policy without a condition leaves what `allow` gives to those alone whom it names.
+fn is_fenced<'a>(context: &Context<'a>, allow: &Statement<'a>) -> bool {
+    let given = context.grants.given_by(allow);
+    let mut denies = context.policy.with_effect(Effect::Deny).take(MAX_DENIES);
+    denies.any(|deny| {
+        let mut principals = deny.principals.iter();
+        deny.condition_member.is_none()
+            && principals.any(|principals| principals.negated)
+            && covers_resources(deny, allow)
+            && given.is_subset(&context.grants.actions(deny))
+    })
+}
+
+/// The principals of the Allows that are `giving` something.
+fn named<'a>(context: &Context<'a>, giving: &[(&Statement<'a>, &Principals<'a>)]) -> String {
+    let principals = giving.iter().flat_map(|(_, principals)| &principals.items);
+    let mut names: Vec<(&str, Principal<'_>)> = principals
         .map(|principal| (principal.text.value, *principal))
         .collect();
     names.order_by_key(|(text, _)| *text);
     names.dedup_by_key(|(text, _)| *text);
-    Subject::named(match names.as_slice() {
-        [] => "nobody".to_owned(),
-        [(_, one)] => name(one),
+    let of_all = match names.as_slice() {
+        [] => return "nobody".to_owned(),
+        [(_, one)] => return name(one),
         [(_, one), (_, other)] => format!("{} and {}", name(one), name(other)),
         many => format!("{} principals", grouped(many.len())),
-    })
+    };
+    let first = giving
+        .first()
+        .map(|(allow, _)| context.grants.given_by(allow));
+    let mut others = giving.iter().skip(1);
+    match others.all(|(allow, _)| Some(context.grants.given_by(allow)) == first) {
+        true => of_all,
+        false => format!("{of_all}, between them,"),
+    }
 }
 
 fn name(principal: &Principal<'_>) -> String {

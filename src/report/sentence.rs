@@ -59,7 +59,7 @@ fn grant(context: &Context<'_>, granted: &Granted) -> String {
     }
     let who = match policy.kind {
         Kind::Identity => Subject::named("its holder"),
-        _ => subject(policy),
+        _ => subject(context),
     };
     let mut said = if policy.kind == Kind::Trust {
         format!("Lets {} assume the role", who.name)
@@ -407,6 +407,25 @@ mod tests {
                 Kind::Resource,
                 r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"}"#,
                 "Lets anyone, signed in or not, call s3:GetObject",
+            ),
+            (
+                Kind::Resource,
+                r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"},
+                   {"Effect": "Deny", "NotPrincipal": {"AWS": "111122223333"}, "Action": "s3:*", "Resource": "arn:aws:s3:::site/*"}"#,
+                "Lets those whom a Deny spares call s3:GetObject",
+            ),
+            (
+                Kind::Resource,
+                r#"{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "kms:*", "Resource": "*"},
+                   {"Effect": "Allow", "Principal": {"AWS": "444455556666"}, "Action": "kms:Decrypt", "Resource": "*"}"#,
+                "Lets account 111122223333 and account 444455556666, between them, do everything in",
+            ),
+            (
+                Kind::Trust,
+                r#"{"Effect": "Allow", "Principal": {"AWS": ["111122223333"]}, "Action": "sts:AssumeRole"},
+                   {"Effect": "Allow", "Principal": {"AWS": "444455556666"}, "Action": "sts:AssumeRole"},
+                   {"Effect": "Deny", "Principal": {"AWS": "111122223333"}, "Action": "sts:*"}"#,
+                "Lets account 444455556666 assume the role",
             ),
             (
                 Kind::Trust,
