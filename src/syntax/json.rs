@@ -30,6 +30,8 @@ pub struct SyntaxError {
     pub opened: Option<Span>,
     /// The repair that was assumed in reading on: its title and its edit.
     pub fix: Option<(String, Edit)>,
+    /// Whether the repair takes away what may be meant.
+    pub is_lossy: bool,
 }
 
 impl SyntaxError {
@@ -39,6 +41,7 @@ impl SyntaxError {
             message: message.into(),
             opened: None,
             fix: None,
+            is_lossy: false,
         }
     }
 
@@ -197,7 +200,19 @@ impl<'a> Parser<'a> {
             }
             _ => "Expected the end: the document is closed before this.",
         };
-        self.error(span, message);
+        // Nothing that the lexer would mend of it makes the text a document.
+        let of_token = |error: &SyntaxError| error.span.start >= span.start;
+        while self.errors.list.last().is_some_and(of_token) {
+            self.errors.list.pop();
+        }
+        let (rest, means_nothing) = self.lexer.rest_from(self.last, span);
+        let title = match means_nothing {
+            true => "Remove it",
+            false => "Remove all that follows the document",
+        };
+        let mut error = SyntaxError::new(span, message).fixed(title, replace(rest, ""));
+        error.is_lossy = !means_nothing;
+        self.errors.push(error);
         false
     }
 

@@ -48,6 +48,21 @@ impl<'a> Lexer<'a> {
         span.of(self.text).starts_with('"')
     }
 
+    /// The text from `first` to its end, with the blanks before it where nothing else stands behind `last`; and whether it is
+    /// nothing but marks that close or part something.
+    pub(super) fn rest_from(&self, last: Span, first: Span) -> (Span, bool) {
+        let end = self.text.trim_end().len();
+        let rest = Span::new(first.start as usize, end);
+        let between = Span::new(last.end as usize, first.start as usize);
+        let is_blank = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+        let is_mark = |byte: u8| is_blank(byte) || matches!(byte, b'}' | b']' | b',' | b';');
+        let means_nothing = rest.of(self.text).bytes().all(is_mark);
+        match between.of(self.text).bytes().all(is_blank) {
+            true => (Span::new(last.end as usize, end), means_nothing),
+            false => (rest, means_nothing),
+        }
+    }
+
     /// The next token and its place. In a key's place a bare word ends at a colon.
     pub(super) fn next(&mut self, key_position: bool, errors: &mut Errors) -> (Token<'a>, Span) {
         self.skip_space(errors);

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     needs: Needs::NOTHING,
     title: "JSON syntax error",
     what: "The text has to be JSON as RFC 8259 defines it: double quotes around every key and string, a comma between entries \
-           and none after the last, every bracket closed, no comments.",
+           and none after the last, every bracket closed, no comments, and nothing behind the document.",
     why: "AWS refuses the document as a whole, so nothing in it takes effect. Here it is read on with the repair that the edit \
           makes, so that the other findings are still shown.",
     examples: &[
@@ -52,6 +52,26 @@ pub static RULE: Rule = Rule::new(Definition {
   }]
 }"#,
         ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:ListBucket",
+    "Resource": "arn:aws:s3:::reports"
+  }]
+}
+«See:» the page on reports"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Effect": "Allow",
+    "Action": "s3:ListBucket",
+    "Resource": "arn:aws:s3:::reports"
+  }]
+}"#,
+        ),
     ],
     references: &[
         "https://www.rfc-editor.org/rfc/rfc8259",
@@ -67,7 +87,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             finding.related(opened, "It was opened here.");
         }
         if let Some((title, edit)) = &error.fix {
-            finding.safe_fix(title.as_str(), vec![edit.clone()]);
+            let edits = vec![edit.clone()];
+            match error.is_lossy {
+                true => finding.unsafe_fix(title.as_str(), edits),
+                false => finding.safe_fix(title.as_str(), edits),
+            };
         }
     }
 }

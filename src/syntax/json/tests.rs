@@ -34,8 +34,32 @@ fn what_people_get_wrong_is_read_and_mended() {
         ("{\"a\":\u{a0}1}", "{\"a\": 1}"),
         ("{\"a\": \"\\d\"}", "{\"a\": \"\\\\d\"}"),
         ("[1,,2]", "[1,2]"),
+        ("{\"a\": 1}\n}\n", "{\"a\": 1}\n"),
+        ("{\"a\": 1}],;", "{\"a\": 1}"),
+        ("{\"a\": 1} trailing, 'words'\n", "{\"a\": 1}\n"),
+        ("{\"a\": 1}\n{\"b\": 2}", "{\"a\": 1}"),
+        ("{\"a\": 1} True", "{\"a\": 1}"),
+        ("{\"a\": 1} \"not closed", "{\"a\": 1}"),
+        ("{\"a\": 1} /* why */ x // y", "{\"a\": 1} "),
     ] {
         assert_eq!(repaired(text), expected);
+    }
+}
+
+#[test]
+fn only_marks_behind_the_document_mean_nothing() {
+    for (rest, is_lossy) in [
+        ("}", false),
+        (" ]\n},", false),
+        (";", false),
+        (" trailing", true),
+        ("{}", true),
+        ("} x", true),
+        ("\n\"x\"", true),
+    ] {
+        let text = format!("{{}}{rest}");
+        let [error] = parse(&text).errors.try_into().unwrap();
+        assert_eq!(error.is_lossy, is_lossy, "{text}");
     }
 }
 
