@@ -239,6 +239,7 @@ pub static ALL: &[&Rule] = &[
     &redundancy::resource_elsewhere::RULE,
     &redundancy::value::RULE,
     &redundancy::principal::RULE,
+    &redundancy::past_end::RULE,
     &trust::mismatched_action::RULE,
     &trust::roles_anywhere::RULE,
     &trust::oidc_principal::RULE,

@@ -8,6 +8,7 @@ pub(super) mod irrelevant_key;
 pub(super) mod never_met;
 pub(super) mod not_on_resource;
 pub(super) mod number;
+pub(super) mod past_end;
 mod presence;
 pub(super) mod present_key;
 pub(super) mod principal;

@@ -97,8 +97,8 @@ pub static RULE: Rule = Rule::new(Definition {
     "Action": "sqs:SendMessage",
     "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders",
     "Condition": {
-      "DateGreaterThan": {"aws:CurrentTime": "2026-07-01T00:00:00Z"},
-      "DateLessThan": {«"aws:CurrentTime"»: "2026-04-01T00:00:00Z"}
+      "DateGreaterThan": {"aws:CurrentTime": "2096-07-01T00:00:00Z"},
+      "DateLessThan": {«"aws:CurrentTime"»: "2096-04-01T00:00:00Z"}
     }
   }]
 }"#,
@@ -109,8 +109,8 @@ pub static RULE: Rule = Rule::new(Definition {
     "Action": "sqs:SendMessage",
     "Resource": "arn:aws:sqs:eu-west-1:111122223333:orders",
     "Condition": {
-      "DateGreaterThan": {"aws:CurrentTime": "2026-04-01T00:00:00Z"},
-      "DateLessThan": {"aws:CurrentTime": "2026-07-01T00:00:00Z"}
+      "DateGreaterThan": {"aws:CurrentTime": "2096-04-01T00:00:00Z"},
+      "DateLessThan": {"aws:CurrentTime": "2096-07-01T00:00:00Z"}
     }
   }]
 }"#,
@@ -175,7 +175,7 @@ fn check_presence(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut
 }
 
 /// What a statement comes to that nothing meets.
-fn does(statement: &Statement<'_>) -> &'static str {
+pub(super) fn does(statement: &Statement<'_>) -> &'static str {
     if statement.denies() {
         "this Deny stops nobody"
     } else {
