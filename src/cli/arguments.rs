@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use policy_check::policy::Kind;
-use policy_check::report::{kind_of_policy_type, policy_types};
+use policy_check::report::{PUBLIC_ACCESS_TYPES, kind_of_policy_type, policy_types};
 use policy_check::rules::{Category, Settings};
 
 pub(super) use meaning::{
@@ -68,7 +68,7 @@ pub(super) struct CheckArguments {
     pub(super) kind: KindChoice,
 
     /// What the resource policy is attached to, as CloudFormation names it: AWS::S3::Bucket
-    #[arg(long, value_name = "TYPE")]
+    #[arg(long, value_name = "TYPE", value_parser = resource_type)]
     pub(super) resource_type: Option<String>,
 
     /// The role that the policies are for: what goes beyond its needs is named
@@ -153,8 +153,8 @@ pub(super) struct ValidateArguments {
     #[arg(long, value_name = "TYPE", value_parser = policy_type_parser())]
     pub(super) policy_type: Kind,
 
-    /// What a resource policy is attached to: AWS::S3::Bucket, …; for RESOURCE_POLICY alone
-    #[arg(long, value_name = "TYPE")]
+    /// What a resource policy is attached to, where AWS's validator knows more of it; for RESOURCE_POLICY alone
+    #[arg(long, value_name = "TYPE", value_parser = VALIDATED_TYPES)]
     pub(super) validate_policy_resource_type: Option<String>,
 
     #[command(flatten)]
@@ -197,6 +197,17 @@ pub(super) struct RoleArguments {
     pub(super) role: Option<String>,
 }
 
+/// The types of resource that AWS's validator takes:
+/// <https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_ValidatePolicy.html>
+const VALIDATED_TYPES: [&str; 6] = [
+    "AWS::S3::Bucket",
+    "AWS::S3::AccessPoint",
+    "AWS::S3::MultiRegionAccessPoint",
+    "AWS::S3ObjectLambda::AccessPoint",
+    "AWS::IAM::AssumeRolePolicyDocument",
+    "AWS::DynamoDB::Table",
+];
+
 /// How `check` prints its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
@@ -234,6 +245,28 @@ pub(super) struct FailOn(pub(super) Option<Category>);
 fn kind_parser() -> impl TypedValueParser<Value = KindChoice> {
     let names = Kind::ALL.map(Kind::name).into_iter().chain(["auto"]);
     PossibleValuesParser::new(names).map(|name| KindChoice(Kind::from_name(&name)))
+}
+
+/// A type of resource as CloudFormation names it. There are more than anybody lists, so what could be one is taken, save where a
+/// known one differs in letter case alone.
+///
+/// # Errors
+/// Why the text is none.
+pub(super) fn resource_type(text: &str) -> Result<String, String> {
+    let parts: Vec<&str> = text.split("::").collect();
+    let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    if parts.len() != 3 || parts.first() != Some(&"AWS") || !parts.iter().all(is_word) {
+        return Err(format!(
+            "{text:?} is no type of resource: expected one such as AWS::S3::Bucket"
+        ));
+    }
+    let mut known = PUBLIC_ACCESS_TYPES.iter().chain(&VALIDATED_TYPES);
+    match known.find(|known| known.eq_ignore_ascii_case(text)) {
+        Some(known) if *known != text => Err(format!(
+            "{text:?} is no type of resource: CloudFormation writes it {known}"
+        )),
+        _ => Ok(text.to_owned()),
+    }
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {
@@ -301,6 +334,28 @@ mod tests {
     #[test]
     fn arguments_are_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn resource_types_have_three_parts() {
+        for text in [
+            "AWS::S3::Bucket",
+            "AWS::EC2::VPCEndpoint",
+            "AWS::New::Thing",
+        ] {
+            assert_eq!(resource_type(text).as_deref(), Ok(text));
+        }
+        for text in [
+            "",
+            "bucket",
+            "AWS::S3",
+            "AWS:S3:Bucket",
+            "aws::s3::bucket",
+            "AWS::S3::",
+            "AWS::SQS::queue",
+        ] {
+            assert!(resource_type(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -107,6 +107,11 @@ fn level_of(name: &str) -> Option<AccessLevel> {
     levels.find(|level| level.name().eq_ignore_ascii_case(name))
 }
 
+/// The names that entries have for the kinds of harm, behind the `@`.
+pub fn harms() -> impl Iterator<Item = &'static str> {
+    Harm::ALL.into_iter().map(name_of)
+}
+
 fn name_of(harm: Harm) -> &'static str {
     match harm {
         Harm::TakesCredentials => "takes-credentials",

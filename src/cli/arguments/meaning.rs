@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use policy_check::policy::Kind;
 
-use super::{AwsArguments, KindChoice, ListFormat, kind_parser, policy_type_parser};
+use super::{AwsArguments, KindChoice, ListFormat, kind_parser, policy_type_parser, resource_type};
 
 /// The question is one document; every other option stands for a field of it, and goes before it.
 #[derive(Debug, Args)]
@@ -89,7 +89,7 @@ pub(in crate::cli) struct NetworkArguments {
     pub(in crate::cli) kind: KindChoice,
 
     /// What the resource policy is attached to, as CloudFormation names it: AWS::S3::Bucket
-    #[arg(long, value_name = "TYPE")]
+    #[arg(long, value_name = "TYPE", value_parser = resource_type)]
     pub(in crate::cli) resource_type: Option<String>,
 
     /// How to print the answer

@@ -23,7 +23,7 @@ pub(super) struct Format {
 pub(super) struct PolicyTable {
     pub(super) path: Spanned<String>,
     pub(super) kind: Option<Spanned<String>>,
-    pub(super) resource_type: Option<String>,
+    pub(super) resource_type: Option<Spanned<String>>,
     pub(super) role: Option<Spanned<String>>,
 }
 

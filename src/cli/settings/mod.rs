@@ -17,6 +17,7 @@ use policy_check::rules::{self, Category, Settings};
 use policy_check::syntax::{LineIndex, Span};
 use toml::Spanned;
 
+use super::arguments::resource_type;
 use super::input::read_text;
 use format::{Fault, Format, PolicyTable};
 use roles::Roles;
@@ -215,7 +216,7 @@ impl Policies {
         Ok(Self {
             path: glob(&table.path)?,
             kind: table.kind.as_ref().map(kind).transpose()?,
-            resource_type: table.resource_type.clone(),
+            resource_type: table.resource_type.as_ref().map(of_resource).transpose()?,
             role: role.transpose()?,
         })
     }
@@ -267,6 +268,13 @@ fn glob(path: &Spanned<String>) -> Result<GlobMatcher, Fault> {
     if pattern.ends_with('/') {
         pattern.push_str("**");
     }
+    if pattern.split('/').any(|part| part == "..") {
+        let message = format!(
+            "{:?} matches nothing: a path starts at the directory of this file, and goes down only",
+            path.get_ref()
+        );
+        return Err(Fault::at(path, message));
+    }
     let mut glob = GlobBuilder::new(&pattern);
     glob.literal_separator(true)
         .build()
@@ -302,6 +310,10 @@ fn severity(
         return Err(Fault::at(value, message));
     }
     Ok((rule.id, category))
+}
+
+fn of_resource(name: &Spanned<String>) -> Result<String, Fault> {
+    resource_type(name.get_ref()).map_err(|message| Fault::at(name, message))
 }
 
 fn kind(name: &Spanned<String>) -> Result<Kind, Fault> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use policy_check::access::roles::{Profile, actions_of};
+use policy_check::access::roles::{Profile, actions_of, harms};
 use policy_check::catalog::ActionSet;
 use toml::Spanned;
 
@@ -60,10 +60,17 @@ fn actions(entries: &[Spanned<String>]) -> Result<ActionSet, Fault> {
     let mut all = ActionSet::new();
     for entry in entries {
         let actions = actions_of(entry.get_ref()).ok_or_else(|| {
-            let message = format!(
-                "{:?} names no action: expected a pattern such as s3:Get*, or one with access levels such as s3:* (List, Read)",
-                entry.get_ref()
-            );
+            let text = entry.get_ref();
+            let message = match text.starts_with('@') {
+                true => {
+                    let known: Vec<String> = harms().map(|name| format!("@{name}")).collect();
+                    format!("{text:?} is no kind of harm; there are: {}", known.join(", "))
+                }
+                false => format!(
+                    "{text:?} names no action: expected a pattern such as s3:Get*, one with access levels such as \
+                     s3:* (List, Read), or a kind of harm such as @reads-data"
+                ),
+            };
             Fault::at(entry, message)
         })?;
         all.union_with(&actions);
