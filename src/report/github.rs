@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use super::source::Source;
+use super::source::{Source, plain_name};
 use super::visible::visible;
 use crate::rules::{self, Category};
 
@@ -12,7 +12,7 @@ use crate::rules::{self, Category};
 #[must_use]
 pub fn github(source: &Source<'_>) -> String {
     let mut out = String::new();
-    let file = property(source.name);
+    let file = property(plain_name(source.name));
     for finding in source.documents.iter().flat_map(|d| &d.findings) {
         let command = match finding.category {
             Category::Error => "error",
@@ -57,7 +57,7 @@ mod tests {
     fn a_finding_is_a_workflow_command() {
         let text = "{\n  \"Version\": \"2012-10-17\",,\n  \"Statement\": []\n}";
         let options = Options {
-            name: "a,b:100%.json".to_owned(),
+            name: "./a,b:100%.json".to_owned(),
             ..Options::default()
         };
         let answer = check(text, &options);

@@ -2,6 +2,14 @@
 
 use super::answer::AnsweredDocument;
 
+/// A file's name without `./` before it: a file must have one name in every run, and repositories have it so.
+pub(super) fn plain_name(mut name: &str) -> &str {
+    while let Some(rest) = name.strip_prefix("./") {
+        name = rest;
+    }
+    name
+}
+
 /// A text, and what came of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{AnsweredFinding, AnsweredFix, Range};
 use super::explain;
-use super::source::Source;
+use super::source::{Source, plain_name};
 use crate::rules::{self, Category, Rule, Topic};
 use fingerprint::Fingerprints;
 pub use log::Sarif;
@@ -72,12 +72,7 @@ fn uri(name: &str) -> String {
     if name.starts_with('/') {
         uri.push_str("file://");
     }
-    // A file must have one name in every run, whether it was called `./a.json` or `a.json`.
-    let mut name = name;
-    while let Some(rest) = name.strip_prefix("./") {
-        name = rest;
-    }
-    for byte in name.bytes() {
+    for byte in plain_name(name).bytes() {
         match byte {
             b'\\' if cfg!(windows) => uri.push('/'),
             b'/' | b'-' | b'_' | b'.' | b'~' => uri.push(char::from(byte)),
