@@ -70,9 +70,6 @@ fn text(comparison: &Comparison) -> String {
 }
 
 fn changed(group: &Changed) -> String {
-    let level = group
-        .level
-        .unwrap_or("actions that AWS does not have today");
     let names: Vec<&str> = group
         .actions
         .iter()
@@ -84,10 +81,14 @@ fn changed(group: &Changed) -> String {
     } else {
         ""
     };
+    let count = counted(group.actions.len(), "action", "actions");
+    let what = match group.level {
+        Some(level) => format!("{level}: {count}:"),
+        None => "actions that AWS does not have today, such as".to_owned(),
+    };
     format!(
-        "  {} · {level}: {}: {}{more}\n      for example {}{}\n",
+        "  {} · {what} {}{more}\n      for example {}{}\n",
         visible(&group.service),
-        counted(group.actions.len(), "action", "actions"),
         visible(&names.join(", ")),
         visible(&request(&group.witness)),
         group

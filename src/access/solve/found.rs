@@ -42,7 +42,7 @@ pub(super) fn request(
                 Some(_) => value(ACTION, &unknown_near(&text), budget)??
                     .first()?
                     .clone(),
-                None => text,
+                None => as_name(&text),
             }
         }
     };
@@ -76,6 +76,12 @@ pub(super) fn request(
         request.caller = Some(named_so(caller, &request.context)?);
     }
     Some(request)
+}
+
+/// The action `text`, in whose wildcards stands "example", with a capital as names of actions have them: letter case does not count.
+fn as_name(text: &str) -> String {
+    let (service, name) = text.split_once(':').unwrap_or_default();
+    format!("{service}:{}", name.replace("example", "Example"))
 }
 
 /// Names like that of the action `known`, with a letter more, and behind it again some of what stands before it, which the catalogue
