@@ -5,7 +5,7 @@
 //! use from another, and no value takes in whatever there is.
 
 use crate::catalog::{ArnForm, Catalog};
-use crate::policy::pattern::matches_ignore_case;
+use crate::policy::pattern::{covers, matches_ignore_case};
 use crate::policy::{Arn, Condition, OperatorKind, Statement};
 use crate::syntax::Value;
 
@@ -43,6 +43,10 @@ const KEYS_OF_THE_CALL: &[&str] = &[
     "aws:ViaAWSMCPService",
     "aws:VpcSourceIp",
     "aws:Vpce*",
+    "dynamodb:EnclosingOperation",
+    "dynamodb:ReturnConsumedCapacity",
+    "dynamodb:ReturnValues",
+    "redshift:DurationSeconds",
     "s3:authType",
     "s3:signatureAge",
     "s3:signatureversion",
@@ -100,6 +104,37 @@ const KEYS_OF_KINDS: &[&str] = &[
     "iam:PolicyARN",
 ];
 
+/// Values that most of what there is has, as it is made by default, or that most calls have: where one of them will do, all may be
+/// done that matters. Keys without letter case.
+const COMMON: &[(&str, &[&str])] = &[
+    (
+        "dynamodb:Select",
+        &[
+            "ALL_ATTRIBUTES",
+            "ALL_PROJECTED_ATTRIBUTES",
+            "SPECIFIC_ATTRIBUTES",
+        ],
+    ),
+    ("ec2:InstanceMarketType", &["on-demand"]),
+    ("ec2:RootDeviceType", &["ebs"]),
+    ("ec2:Tenancy", &["default"]),
+    ("kms:BypassPolicyLockoutSafetyCheck", &["false"]),
+    ("kms:CustomerMasterKeySpec", &["SYMMETRIC_DEFAULT"]),
+    ("kms:CustomerMasterKeyUsage", &["ENCRYPT_DECRYPT"]),
+    ("kms:EncryptionAlgorithm", &["SYMMETRIC_DEFAULT"]),
+    ("kms:KeyOrigin", &["AWS_KMS"]),
+    ("kms:KeySpec", &["SYMMETRIC_DEFAULT"]),
+    ("kms:KeyUsage", &["ENCRYPT_DECRYPT"]),
+    ("kms:MultiRegion", &["false"]),
+    ("ssm:Recursive", &["true"]),
+];
+
+/// What the names of all things of a kind are made as: the aliases of keys, the services as other services call them, secrets with
+/// what AWS puts behind their names.
+const ALIASES: &str = "alias/?*";
+const SERVICES: [&str; 2] = ["?*.amazonaws.com", "?*.amazonaws.com.cn"];
+const SECRETS: &str = "?*-??????";
+
 /// The service whose templates the caller writes: what is done through it is done as he likes.
 const TEMPLATES: &str = "cloudformation.amazonaws.com";
 
@@ -126,7 +161,34 @@ pub(in crate::rules) fn is_open(pattern: &str) -> bool {
         (Some(kind), name) if !kind.contains(['*', '?']) && has_type => name,
         _ => arn.resource,
     };
-    wild(name) || has_type && is_start_of_type(&arn)
+    wild(name) || has_type && (is_start_of_type(&arn) || is_start_of_id(&arn, name))
+}
+
+/// Whether `name` says of the resource of `arn` only what AWS puts into the name of each of its type: `secret:*-??????`,
+/// `instance/i-*`.
+fn is_start_of_id(arn: &Arn<'_>, name: &str) -> bool {
+    let start = || name.strip_suffix('*').and_then(|id| id.strip_suffix('-'));
+    match (arn.service, arn.resource_parts().0) {
+        ("secretsmanager", Some("secret")) => covers(name, SECRETS),
+        ("ec2", Some(kind)) => start().is_some_and(|start| is_id_of(kind, start)),
+        _ => false,
+    }
+}
+
+/// Whether the ids of resources of EC2 of the type `kind` begin with `start` and a hyphen.
+fn is_id_of(kind: &str, start: &str) -> bool {
+    const STARTS: [(&str, &str); 9] = [
+        ("image", "ami"),
+        ("instance", "i"),
+        ("network-interface", "eni"),
+        ("route-table", "rtb"),
+        ("security-group", "sg"),
+        ("snapshot", "snap"),
+        ("subnet", "subnet"),
+        ("volume", "vol"),
+        ("vpc", "vpc"),
+    ];
+    STARTS.contains(&(kind, start))
 }
 
 /// Whether the resource of `arn` is the beginning of a type and a star, so that it takes in whatever there is of that type:
@@ -240,8 +302,31 @@ fn tells_apart(condition: &Condition<'_>) -> bool {
     let wild = condition
         .operator
         .is_some_and(|operator| operator.kind.takes_wildcards());
+    if takes_in_common(condition, wild) {
+        return false;
+    }
     // Any tag is a limit still, for the resource must have it.
     !wild || names_tag(condition) || !values.any(|value| names_any(condition, value.value))
+}
+
+/// Whether a value of `condition`, a pattern where it is `wild`, is one that most of what there is has.
+fn takes_in_common(condition: &Condition<'_>, wild: bool) -> bool {
+    let known = COMMON.iter().find(|(key, _)| condition.is_key(key));
+    known.is_some_and(|(_, common)| {
+        let is_one = |value: &str| {
+            let mut common = common.iter();
+            common.any(|known| match wild {
+                true => matches_ignore_case(value, known),
+                false => value.eq_ignore_ascii_case(known),
+            })
+        };
+        let mut nodes = condition.member.value.one_or_many().iter();
+        nodes.any(|node| match &node.value {
+            Value::Bool(value) => is_one(if *value { "true" } else { "false" }),
+            Value::String(value) => is_one(value),
+            _ => false,
+        })
+    })
 }
 
 /// Whether `value` is a variable for a tag of the resource, as where the caller's team is to be the resource's.
@@ -264,6 +349,9 @@ fn names_any(condition: &Condition<'_>, value: &str) -> bool {
             && !is_one_of(condition, KEYS_OF_KINDS)
     };
     is_open(value) && Arn::parse(value).is_none_or(is_own)
+        || SERVICES.iter().any(|services| covers(value, services))
+        || is_one_of(condition, &["kms:RequestAlias", "kms:ResourceAliases"])
+            && covers(value, ALIASES)
 }
 
 /// Whether the key of `condition` has a name in it, as those of tags and of encryption contexts do.
@@ -302,6 +390,9 @@ mod tests {
             "arn:aws:ssm:*:*:parameter*",
             "arn:aws:secretsmanager:*:*:secret*",
             "arn:aws:rds:*:*:db*",
+            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:*-??????",
+            "arn:aws:secretsmanager:*:*:secret:*-*",
+            "arn:aws:ec2:*:*:instance/i-*",
         ] {
             assert!(is_open(open), "{open}");
         }
@@ -315,6 +406,10 @@ mod tests {
             "arn:aws:ssm:*:*:parameters*",
             "arn:aws:s3:::accesspoint*",
             "arn:aws:codecommit:*:*:app*",
+            "arn:aws:secretsmanager:*:*:secret:app-??????",
+            "arn:aws:secretsmanager:*:*:secret:app*-??????",
+            "arn:aws:ec2:*:*:instance/i-0a*",
+            "arn:aws:ec2:*:*:key-pair/i-*",
         ] {
             assert!(!is_open(named), "{named}");
         }

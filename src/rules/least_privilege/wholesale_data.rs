@@ -14,7 +14,8 @@ pub static RULE: Rule = Rule::new(Definition {
     title: "Reading all secrets or all data",
     what: "An Allow of an identity policy reads the content of stores (secrets, parameters, objects, tables, queues, disks, \
            databases, search domains, mail, certificates' keys) and its `Resource` leaves their names open, without a condition \
-           on the resource. Reading logs, code and images is a suggestion of `unscoped-resource`. An entry that takes in a whole \
+           on the resource. One that most of what there is meets (`kms:KeySpec` with the default, any alias, any service) is none; \
+           that a tag is there, whatever it says, is one. Reading logs, code and images is a suggestion of `unscoped-resource`. An entry that takes in a whole \
            service has a finding of its own. A Deny that leaves the action on nothing, or on named or tagged resources alone, \
            silences it; of one by who calls, from where, when or with MFA, the message tells.",
     why: "Secrets are the way from one system into the next: whoever reads all of them has every password that the account keeps. \
