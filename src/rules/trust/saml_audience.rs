@@ -1,5 +1,7 @@
+use std::cell::LazyCell;
+
 use super::provider::Provider;
-use super::{on_key, takes_in, with_condition};
+use super::{denies_of, held_to, on_key, takes_in, with_condition};
 use crate::policy::{Arn, Condition, Effect, Kind, OperatorType, pattern};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
@@ -12,7 +14,8 @@ pub static RULE: Rule = Rule::new(Definition {
     needs: Needs::TRUST,
     title: "SAML provider without an audience",
     what: "An Allow of a trust policy gives `sts:AssumeRoleWithSAML` to a SAML provider, and no condition says what `SAML:aud` has to be, which \
-           tells where the assertion is to be used. A pattern that other addresses fit, a negated operator and `Null` do not say it.",
+           tells where the assertion is to be used. A pattern that other addresses fit, a negated operator and `Null` do not say it. \
+           A Deny of all but certain addresses is as good as a condition of the Allow.",
     why: "The company's identity provider makes assertions for many applications. One that was made for the sign-in to AWS names AWS's address; \
           without the condition others, which somebody else can get hold of, may do as well.",
     examples: &[Example::new(
@@ -42,14 +45,24 @@ pub static RULE: Rule = Rule::new(Definition {
     check,
 });
 
+/// What tells where an assertion is to be used.
+const AUDIENCE: &str = "SAML:aud";
+
+/// How users of a SAML provider take on a role.
+const WITH_SAML: &str = "sts:AssumeRoleWithSAML";
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    let denies = LazyCell::new(|| denies_of(context.policy, WITH_SAML));
     for statement in context.policy.with_effect(Effect::Allow) {
         let mut principals = statement.principals.iter().flat_map(|p| &p.items);
         let Some(principal) = principals.find(|p| Provider::of(p) == Some(Provider::Saml)) else {
             continue;
         };
-        let asked = on_key(statement, "SAML:aud").any(is_asked);
-        if asked || !takes_in(statement, "sts:AssumeRoleWithSAML") || findings.is_full() {
+        let asked = on_key(statement, AUDIENCE).any(is_asked);
+        if asked || !takes_in(statement, WITH_SAML) || findings.is_full() {
+            continue;
+        }
+        if held_to(&denies, principal).any(|c| c.is_key(AUDIENCE) && names_addresses(c)) {
             continue;
         }
         let finding = findings.report(
@@ -63,7 +76,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 context.policy.text,
                 statement,
                 "StringEquals",
-                "SAML:aud",
+                AUDIENCE,
                 audience,
             );
             finding.unsafe_fix(
@@ -76,15 +89,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Whether `condition` only holds for certain addresses. Each assertion has one, so that `IfExists` makes no difference.
 fn is_asked(condition: &Condition<'_>) -> bool {
-    let Some(operator) = condition.operator.map(|operator| operator.kind) else {
-        return true;
-    };
-    let fits = |value: &str| {
-        operator.takes_wildcards() && pattern::matches(value, "https://login.example.com/saml")
-    };
-    !operator.is_negated()
-        && operator.value_type() != OperatorType::Null
-        && !condition.values.iter().any(|value| fits(value.value))
+    condition.operator.is_none_or(|operator| {
+        !operator.kind.is_negated() && operator.kind.value_type() != OperatorType::Null
+    }) && names_addresses(condition)
+}
+
+/// Whether others' addresses fit no value of `condition`.
+fn names_addresses(condition: &Condition<'_>) -> bool {
+    let wild = condition.operator.is_some_and(|o| o.kind.takes_wildcards());
+    let fits = |value: &str| wild && pattern::matches(value, "https://login.example.com/saml");
+    !condition.values.iter().any(|value| fits(value.value))
 }
 
 /// Where people sign in to AWS with SAML.

@@ -1,7 +1,9 @@
-use super::provider::{claims, is, is_cluster, oidc_providers, selects};
-use super::short;
+use std::cell::LazyCell;
+
+use super::provider::{claim, claims, is, is_cluster, oidc_providers, selects};
+use super::{denies_of, held_to, short};
 use crate::policy::pattern::has_wildcard;
-use crate::policy::{Effect, Kind, Statement, Text};
+use crate::policy::{Condition, Effect, Kind, Statement, Text};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::Span;
 
@@ -16,7 +18,7 @@ pub static RULE: Rule = Rule::new(Definition {
     what: "An Allow of a trust policy names the provider of a Kubernetes cluster, and the subject that it asks for has a wildcard before the \
            end of the namespace (`system:serviceaccount:*:api`), or none is asked for. What lists subjects that do not count \
            (`StringNotLike`), or also holds without one (`…IfExists`, `ForAllValues`, `Null`), asks for none. A wildcard for the service account in a named namespace is \
-           left alone. Providers without any condition, AWS's own rule reports.",
+           left alone. A Deny of all subjects but certain ones is as good as a condition of the Allow. Providers without any condition, AWS's own rule reports.",
     why: "Whoever can start a pod in some namespace of the cluster gets this role for it. Teams that share a cluster are not kept apart.",
     examples: &[Example::new(
         Kind::Trust,
@@ -65,6 +67,7 @@ pub static RULE: Rule = Rule::new(Definition {
 const SUBJECT: &str = "system:serviceaccount:";
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    let denies = LazyCell::new(|| denies_of(context.policy, "sts:AssumeRoleWithWebIdentity"));
     for statement in context.policy.with_effect(Effect::Allow) {
         for (principal, provider) in oidc_providers(statement) {
             if findings.is_full() {
@@ -77,6 +80,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 Open::Loose(place, false) => (place, "any namespace"),
                 Open::NotAsked => (principal.text.span, "every namespace"),
             };
+            if held_to(&denies, principal).any(|c| names_accounts(c, provider)) {
+                continue;
+            }
             findings.report(
                 place,
                 format!(
@@ -123,6 +129,15 @@ fn open_subject<'a>(statement: &Statement<'a>, provider: &str) -> Open<'a> {
         return loose.unwrap_or(Open::NotAsked);
     }
     Open::No
+}
+
+/// Whether `condition`, of a Deny, spares only service accounts of namespaces that it names.
+fn names_accounts(condition: &Condition<'_>, provider: &str) -> bool {
+    let claim = claim(condition.key().value, provider);
+    let wild = condition.operator.is_some_and(|o| o.kind.takes_wildcards());
+    let mut values = condition.values.iter();
+    claim.is_some_and(|claim| is(claim, "sub"))
+        && !values.any(|value| wild && is_open(value.value, is_cluster(provider)))
 }
 
 fn is_open(subject: &str, is_cluster: bool) -> bool {
