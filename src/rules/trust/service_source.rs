@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule::new(Definition {
     needs: Needs::TRUST,
     title: "Service trusted whomever it works for",
     what: "An Allow of a trust policy names a service that tells for whom it takes on a role, and asks for none of `aws:SourceAccount`, \
-           `aws:SourceArn`, `aws:SourceOrgID` and `aws:SourceOrgPaths`, or only by a pattern that fits whatever account, by `Null` or by a \
-           negated operator. A Deny of all but certain ones is as good. Only services whose own documentation shows `aws:SourceAccount` or \
+           `aws:SourceArn`, `aws:SourceOrgID` and `aws:SourceOrgPaths`, or only by a pattern that fits whatever account, by `Null`, by a \
+           negated operator or by what also holds without the key (`…IfExists`, `ForAllValues`). A Deny of all but certain ones is as good. Only services whose own documentation shows `aws:SourceAccount` or \
            `aws:SourceArn` in the trust policy of a role are looked at, by their names for one region (`states.eu-west-1.amazonaws.com`) and in \
            China too; Amazon EC2, AWS Lambda and many others do not send them, and would lose the role. The edit asks for `aws:SourceAccount`: \
            it is offered where that is documented for every principal of the statement, and the policy tells the account. It is told once a \
@@ -234,15 +234,18 @@ fn sources<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = &'s Con
 /// Whether a condition asks for whom the service works, and each of its values says it.
 fn asks(statement: &Statement<'_>) -> bool {
     sources(statement).any(|condition| {
-        let Some(kind) = condition.operator.map(|operator| operator.kind) else {
+        let Some(operator) = condition.operator else {
             return true;
         };
+        let kind = operator.kind;
         let wild = kind.takes_wildcards();
         let is_any = |value: &str| {
             let account = Arn::parse(value).map(|arn| arn.account);
             wild && (is_stars(value) || account.is_some_and(is_stars))
         };
-        let says = kind.value_type() != OperatorType::Null && !kind.is_negated();
+        let says = kind.value_type() != OperatorType::Null
+            && !kind.is_negated()
+            && !operator.holds_without_key();
         says && !condition.values.iter().any(|value| is_any(value.value))
     })
 }
