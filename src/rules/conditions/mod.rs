@@ -2,6 +2,7 @@
 
 mod absence;
 mod apart;
+mod called_for;
 mod change;
 mod consequence;
 pub(super) mod dynamodb;

@@ -1,5 +1,6 @@
 //! Whom a service may call for: the conditions of a statement that names a service as its principal.
 
+use super::called_for::is_said;
 use crate::access::audience::names_everyone;
 use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorKind, PrincipalForm, PrincipalType, Principals,
@@ -11,7 +12,7 @@ use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule
 use crate::syntax::{Edit, Value, append_member, quoted};
 
 /// The keys that tell for whom a service calls.
-const SOURCE_KEYS: [&str; 4] = [
+pub(super) const SOURCE_KEYS: [&str; 4] = [
     "aws:SourceArn",
     "aws:SourceAccount",
     "aws:SourceOrgID",
@@ -19,7 +20,7 @@ const SOURCE_KEYS: [&str; 4] = [
 ];
 
 /// Keys of services that hold a grant to the caller's own resource as well as `aws:SourceArn` does.
-const AS_GOOD: [&str; 2] = ["kms:EncryptionContext:", "lambda:EventSourceToken"];
+pub(super) const AS_GOOD: [&str; 2] = ["kms:EncryptionContext:", "lambda:EventSourceToken"];
 
 /// What an identity has and a service, which calls with a principal of AWS's, has not.
 const OF_IDENTITIES: [&str; 7] = [
@@ -46,7 +47,9 @@ pub static RESTRICT: Rule = Rule::new(Definition {
            (`lambda:EventSourceToken`) ties to a resource; AWS's page does not speak of these. AWS's validator has this check for the \
            policies of S3 resources alone, where it is given their type; for a queue or a topic nothing less is at stake. Nor does the \
            validator look at an Allow for everyone (`*`) that lets in services alone, by `aws:PrincipalIsAWSService` or \
-           `aws:PrincipalServiceName`; it is the same, and told here too.",
+           `aws:PrincipalServiceName`; it is the same, and told here too. For AWS's validator every condition on such a key counts, and no Deny. \
+           In our own answers none does that also holds without the key (`…IfExists`, `ForAllValues`) or whose value anybody has (`*`), and a \
+           Deny of all but certain sources is as good as a condition.",
     why: "A service works for every AWS customer. Without a source, somebody in another account can have it act on your resource: this \
           is the confused deputy.",
     examples: &[
@@ -110,8 +113,7 @@ pub static RESTRICT: Rule = Rule::new(Definition {
             let Some(first) = services.first() else {
                 return;
             };
-            let limited = |c: &Condition<'_>| limits(c, &SOURCE_KEYS) || limits(c, &AS_GOOD);
-            if statement.conditions.iter().any(limited) || referer(statement).is_some() {
+            if referer(statement).is_some() || is_said(context, statement) {
                 return;
             }
             let finding = findings.report(
@@ -124,6 +126,16 @@ pub static RESTRICT: Rule = Rule::new(Definition {
             );
             for other in services.iter().skip(1) {
                 finding.related(other.span, "This service may call for anybody, too.");
+            }
+            for condition in statement
+                .conditions
+                .iter()
+                .filter(|c| limits(c, &SOURCE_KEYS))
+            {
+                finding.related(
+                    condition.member.key.span,
+                    "This also holds where the request tells no source, or for any.",
+                );
             }
             if let Some((account, edits)) = held_to_own_account(context.policy.text, statement) {
                 finding.unsafe_fix(format!("Hold it to account {account}"), edits);
@@ -266,10 +278,10 @@ pub static UNSUPPORTED_KEY: Rule = Rule::new(Definition {
 });
 
 /// Calls `tell` for every Allow of a resource policy to services, with these.
-fn each(
-    context: &Context<'_>,
+fn each<'a>(
+    context: &Context<'a>,
     findings: &mut Findings,
-    tell: impl Fn(&Statement<'_>, &[Text<'_>], &mut Findings),
+    tell: impl Fn(&Statement<'a>, &[Text<'_>], &mut Findings),
 ) {
     if context.policy.kind != Kind::Resource {
         return;
@@ -291,12 +303,11 @@ fn report_any_service(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     for statement in context.policy.with_effect(Effect::Allow) {
-        let limited = |c: &Condition<'_>| limits(c, &SOURCE_KEYS) || limits(c, &AS_GOOD);
         let of_services = statement.conditions.iter().find(|c| lets_in_services(c));
         let Some(condition) = of_services.filter(|_| names_everyone(statement)) else {
             continue;
         };
-        if statement.conditions.iter().any(limited) || findings.is_full() {
+        if findings.is_full() || is_said(context, statement) {
             continue;
         }
         let mut principals = statement.principals.iter().flat_map(|p| &p.items);
@@ -343,13 +354,13 @@ fn services<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = Text<'
 }
 
 /// Whether the condition lets in only what has certain values of one of `keys`.
-fn limits(condition: &Condition<'_>, keys: &[&str]) -> bool {
+pub(super) fn limits(condition: &Condition<'_>, keys: &[&str]) -> bool {
     let positive = |kind: OperatorKind| !kind.is_negated() && kind != OperatorKind::Null;
     condition.operator.is_some_and(|o| positive(o.kind)) && is_one_of(condition, keys)
 }
 
 /// Whether the condition's key is one of `keys`, of which those that end in `:` or `/` stand for all that begin so.
-fn is_one_of(condition: &Condition<'_>, keys: &[&str]) -> bool {
+pub(super) fn is_one_of(condition: &Condition<'_>, keys: &[&str]) -> bool {
     let written = condition.key().value;
     keys.iter().any(|key| {
         let compared = if key.ends_with([':', '/']) {

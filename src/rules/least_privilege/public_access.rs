@@ -158,7 +158,7 @@ pub(super) fn closing_denies<'c, 'a>(
 const MAX_DENIES: usize = 16;
 
 /// Whether Denies of `closing` turn strangers away from all that `allow` gives.
-pub(super) fn is_closed(
+pub(in crate::rules) fn is_closed(
     closing: &[(&Statement<'_>, ActionSet)],
     allow: &Statement<'_>,
     given: &ActionSet,

@@ -85,7 +85,7 @@ fn held_to<'s, 'a>(
 }
 
 /// Whether `statement` is about `principal`, by its name or as everyone.
-fn names(statement: &Statement<'_>, principal: &Principal<'_>) -> bool {
+pub(in crate::rules) fn names(statement: &Statement<'_>, principal: &Principal<'_>) -> bool {
     statement.principals.as_ref().is_some_and(|principals| {
         let mut items = principals.items.iter().take(MAX_DENIES);
         !principals.negated
