@@ -13,5 +13,6 @@ mod ways;
 
 pub use opened::Opened;
 pub(super) use opened::find;
+pub(super) use unmet::is_never_met;
 pub use ways::Outcome;
 pub(super) use ways::is_way;

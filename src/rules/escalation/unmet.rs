@@ -23,7 +23,7 @@ const REGIONS_OF_IAM: &[&str] = &[
 
 /// Whether no request meets the conditions of the Allow `statement`: they exclude each other, or ask for private addresses, which
 /// AWS never sees.
-pub(super) fn is_never_met(policy: &Policy<'_>, statement: &Statement<'_>) -> bool {
+pub(in crate::rules) fn is_never_met(policy: &Policy<'_>, statement: &Statement<'_>) -> bool {
     let mut conditions = statement.conditions.iter();
     conditions.any(|c| is_on_private_addresses(c, OperatorKind::IpAddress))
         || never_met::excludes_all(policy, statement)

@@ -7,6 +7,7 @@ use crate::access::{Named, grouped, sensitive};
 use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Arn, Effect, Kind, Policy, Statement, Text};
 use crate::rules::credentials::given::is_of_oneself;
+use crate::rules::escalation::is_never_met;
 use crate::rules::redundancy::without_statement;
 use crate::rules::{
     Category, Context, Definition, Example, Finding, Findings, IS_WHOLE, Needs, Rule, Topic,
@@ -113,7 +114,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let needed = role
             .allowed
             .union(&own_credentials(context.policy, statement));
-        if given.is_subset(&needed) {
+        if given.is_subset(&needed) || is_never_met(context.policy, statement) {
             continue;
         }
         let Some(element) = &statement.actions else {

@@ -6,6 +6,7 @@ use crate::access::Named;
 use crate::access::sensitive::{self, Harm, SensitiveAction, among, worst};
 use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Effect, Kind, pattern};
+use crate::rules::escalation::is_never_met;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::replace_item;
 
@@ -114,7 +115,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let surprises: Vec<&SensitiveAction> = among(&given)
                 .filter(|entry| harms.contains(&entry.harm))
                 .collect();
-            if surprises.is_empty() || surprises.len() == given.len() {
+            if surprises.is_empty()
+                || surprises.len() == given.len()
+                || is_never_met(context.policy, statement)
+            {
                 continue;
             }
             let surprising: ActionSet = surprises.iter().map(|entry| entry.action).collect();

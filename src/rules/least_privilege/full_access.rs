@@ -7,6 +7,7 @@ use crate::access::Named;
 use crate::access::grant::on_everything;
 use crate::access::grouped;
 use crate::policy::{Effect, Kind};
+use crate::rules::escalation::is_never_met;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// `Allow` of `*` on `*`.
@@ -77,7 +78,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let given = context.grants.given_by(statement);
-        if given.is_empty() {
+        if given.is_empty() || is_never_met(context.policy, statement) {
             continue;
         }
         let denied = context.grants.granted().denied.len();

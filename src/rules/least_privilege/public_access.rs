@@ -10,6 +10,7 @@ use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{
     Arn, Effect, Kind, Policy, Principal, PrincipalForm, Statement, is_account_id,
 };
+use crate::rules::escalation::is_never_met;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::replace;
 
@@ -118,7 +119,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let given = context.grants.given_by(statement);
         let closing = closing.get_or_init(|| closing_denies(context));
-        if given.is_empty() || is_closed(closing, statement, &given) {
+        if given.is_empty()
+            || is_closed(closing, statement, &given)
+            || is_never_met(policy, statement)
+        {
             continue;
         }
         let principals = statement.principals.iter().flat_map(|p| &p.items);

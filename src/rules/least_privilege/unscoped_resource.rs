@@ -15,6 +15,7 @@ use crate::catalog::{AccessLevel, Action, ActionSet, ArnForm, Catalog, ResourceT
 use crate::order::Order;
 use crate::policy::{Effect, Kind, Statement};
 use crate::rules::conditions::resource_tag::lacks;
+use crate::rules::escalation::is_never_met;
 use crate::rules::escalation::is_way;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
@@ -127,7 +128,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if !on_everything(statement) || is_limited(statement) {
             continue;
         }
-        if let Some(found) = scopable(context, statement, &denies) {
+        let found = scopable(context, statement, &denies);
+        if let Some(found) = found.filter(|_| !is_never_met(context.policy, statement)) {
             let actions: ActionSet = found.actions.iter().copied().collect();
             let mut message = message(&found, &actions);
             message.push_str(&taken_in_part(context, &actions));

@@ -14,6 +14,7 @@ use crate::access::{Named, sensitive};
 use crate::catalog::{AccessLevel, Action, ActionSet, Catalog, Service};
 use crate::order::Order;
 use crate::policy::{Arn, Effect, Kind, Statement, pattern};
+use crate::rules::escalation::is_never_met;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::replace_item;
 
@@ -117,7 +118,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             context.grants.keep_given(statement, &mut given);
             let on_spared =
                 on_everything(statement) && *fenced && keep_left(&denies, &mut given) == Left::Some;
-            if !is_grave(&given, *wide) {
+            if !is_grave(&given, *wide) || is_never_met(context.policy, statement) {
                 continue;
             }
             let place = if is_limited(statement) {

@@ -17,6 +17,7 @@ use super::{
 use crate::access;
 use crate::catalog::{Action, ActionSet, Catalog};
 use crate::policy::{ActionPattern, Effect, Statement};
+use crate::rules::escalation::is_never_met;
 use crate::rules::{Context, Findings};
 use crate::syntax::{Edit, remove_items, replace_item};
 
@@ -213,7 +214,10 @@ fn given<'a>(
         }
     }
     let mut given = given?;
-    if !has_open_resource(statement) || is_limited(statement) {
+    if !has_open_resource(statement)
+        || is_limited(statement)
+        || is_never_met(context.policy, statement)
+    {
         return None;
     }
     given.intersect_with(actions);
