@@ -8,8 +8,10 @@ use crate::access::grant::on_everything;
 use crate::catalog::{AccessLevel, Action, ActionSet, Catalog, ResourceType, Service};
 use crate::policy::variable::{Segment, has_variable, segments};
 use crate::policy::{
-    ActionPattern, Condition, Effect, Kind, OperatorType, Policy, Statement, pattern,
+    ActionPattern, Condition, Effect, Kind, OperatorKind, OperatorType, Policy, SetOperator,
+    Statement, pattern,
 };
+use crate::rules::least_privilege::scope::says_only;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::Span;
 
@@ -22,10 +24,13 @@ pub static RULE: Rule = Rule::new(Definition {
     needs: Needs::IDENTITY,
     title: "Holder may set the tags that are the limit",
     what: "An Allow of an identity policy is limited by a tag of the resource (`aws:ResourceTag/…`, `rds:db-tag/…`), and another Allow lets the holder tag the same \
-           resources of that service, with no condition on tags. Or an Allow is limited by a tag of the holder (`aws:PrincipalTag/…`), and the policy \
-           lets its holder tag users or roles (`iam:TagUser`, `iam:TagRole`) with no condition on tags. Or a Deny goes by a tag of the resource, and an \
+           resources of that service. Or an Allow is limited by a tag of the holder (`aws:PrincipalTag/…`), and the policy \
+           lets its holder tag users or roles (`iam:TagUser`, `iam:TagRole`). Or a Deny goes by a tag of the resource, and an \
            Allow lets the holder set it, or take it off where the Deny is for what has it. AWS Systems Manager goes by the tags of instances, which \
-           Amazon EC2 keeps. A Deny of the tagging that is about tags silences it, and so does an Allow that gives the same without the limit. Tags \
+           Amazon EC2 keeps. A condition on the tagging silences it where it keeps that tag from being set so: on the keys of the tags \
+           (`aws:TagKeys`) or the tag's value (`aws:RequestTag/…`) where it leaves this one out, on the tags that the resource has \
+           (`aws:ResourceTag/…`), or on what is tagged as it is made (`ec2:CreateAction`). One that demands another tag, or allows the very \
+           value that the limit asks for, keeps from nothing. A Deny of the tagging that is about tags silences it, and so does an Allow that gives the same without the limit. Tags \
            that begin with `aws:` only AWS sets.",
     why: "Whoever sets the tag decides what the condition lets through. The holder first tags the resource, or the role that it acts as, and \
           then does what the policy meant to refuse.",
@@ -113,21 +118,22 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     let allows = policy.with_effect(Effect::Allow).flat_map(limits);
     let denies = policy.with_effect(Effect::Deny).flat_map(denials);
-    let limited: Vec<Limited<'_, '_>> = allows.chain(denies).take(MAX_LIMITS).collect();
-    if limited.is_empty() {
+    let limits: Vec<Limited<'_, '_>> = allows.chain(denies).take(MAX_LIMITS).collect();
+    if limits.is_empty() {
         return;
     }
     let tagging = policy
         .with_effect(Effect::Allow)
-        .filter(|statement| may_tag(context, statement) && !is_about_tags(statement))
+        .filter(|statement| may_tag(context, statement))
         .take(MAX_TAGGING);
     let guards = Guards::of(policy);
     for tagging in tagging {
         if findings.is_full() {
             return;
         }
-        let found = limited.iter().find_map(|limited| {
-            let (entry, action) = tagger(context, tagging, limited, &guards)?;
+        let found = limits.iter().find_map(|limited| {
+            let keeps = |removing| keeps_all(tagging, limited, &limits, removing);
+            let (entry, action) = tagger(context, tagging, limited, &guards, keeps)?;
             Some((limited, entry, action))
         });
         if let Some((limited, entry, action)) = found {
@@ -161,8 +167,9 @@ fn report(
     let finding = findings.report(
         entry.text.span,
         format!(
-            "With `{action}` the holder can {how}, and so lift {what} of {}. Say with `aws:TagKeys` or `aws:RequestTag` which tags may be set.",
+            "With `{action}` the holder can {how}, and so lift {what} of {}. Leave `{tag}` out of the tags that may be set (`aws:TagKeys`){}.",
             limited.statement.name(),
+            if limited.kind == Tag::Holder { "" } else { ", or let only what has it be tagged (`aws:ResourceTag`)" },
         ),
     );
     finding.related(limited.place, "This tag is the limit.");
@@ -175,6 +182,8 @@ struct Limited<'s, 'a> {
     tag: &'s str,
     place: Span,
     kind: Tag,
+    /// The condition that compares the tag, if it is not told by a variable.
+    condition: Option<&'s Condition<'a>>,
     /// Whether taking the tag off lifts the limit too.
     removable: bool,
     /// What the limit guards, found when first asked for.
@@ -193,6 +202,7 @@ fn denials<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = Limited
             tag,
             place: key.span,
             kind,
+            condition: Some(condition),
             removable: !operator.is_negated(),
             guarded: OnceCell::new(),
         })
@@ -233,8 +243,10 @@ fn limits<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = Limited<
         .conditions
         .iter()
         .filter(|condition| selects(condition));
-    let keys = conditions.clone().map(|condition| condition.key());
-    let keys = keys.map(|key| (key.value, key.span));
+    let keys = conditions.clone().map(|condition| {
+        let key = condition.key();
+        (key.value, key.span, Some(condition))
+    });
     let resources = statement.resources.iter().filter(|r| !r.negated);
     let texts = resources
         .flat_map(|resources| &resources.items)
@@ -243,25 +255,27 @@ fn limits<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = Limited<
         .filter(|text| has_variable(text.value))
         .flat_map(|text| {
             segments(text.value).filter_map(|segment| match segment {
-                Segment::Variable { key, .. } => Some((key, text.span)),
+                Segment::Variable { key, .. } => Some((key, text.span, None)),
                 _ => None,
             })
         });
-    keys.chain(variables).filter_map(move |(key, place)| {
-        let (kind, tag) = tag_of(key)?;
-        // Nobody but AWS sets tags that begin so.
-        if kind == Tag::Request || tag.starts_with("aws:") {
-            return None;
-        }
-        Some(Limited {
-            statement,
-            tag,
-            place,
-            kind,
-            removable: false,
-            guarded: OnceCell::new(),
+    keys.chain(variables)
+        .filter_map(move |(key, place, condition)| {
+            let (kind, tag) = tag_of(key)?;
+            // Nobody but AWS sets tags that begin so.
+            if kind == Tag::Request || tag.starts_with("aws:") {
+                return None;
+            }
+            Some(Limited {
+                statement,
+                tag,
+                place,
+                kind,
+                condition,
+                removable: false,
+                guarded: OnceCell::new(),
+            })
         })
-    })
 }
 
 /// Whose tag a condition key is about.
@@ -315,12 +329,133 @@ fn is_about_tags(statement: &Statement<'_>) -> bool {
         })
 }
 
+/// Whether conditions of `tagging` keep the holder from lifting `limited`, by setting the tag, or by `removing` it. All tags of the
+/// resource that an Allow asks for must be there.
+fn keeps_all(
+    tagging: &Statement<'_>,
+    limited: &Limited<'_, '_>,
+    limits: &[Limited<'_, '_>],
+    removing: bool,
+) -> bool {
+    let mut conditions = tagging.conditions.iter();
+    conditions.any(|condition| {
+        let beside = |other: &&Limited<'_, '_>| {
+            limited.statement.allows()
+                && limited.kind != Tag::Holder
+                && other.statement.index == limited.statement.index
+                && other.kind == limited.kind
+        };
+        keeps(condition, limited, removing)
+            || limits
+                .iter()
+                .filter(beside)
+                .any(|other| keeps(condition, other, removing))
+    })
+}
+
+/// Whether `condition`, of an Allow of tagging, keeps the tag of `limited` from being set as that asks for, or from being taken off: it
+/// is on the tags that a resource has already, on what is tagged as it is made, or on tags or values that leave this one out.
+fn keeps(condition: &Condition<'_>, limited: &Limited<'_, '_>, removing: bool) -> bool {
+    let key = condition.key().value;
+    let name = key.split_once(':').map_or(key, |(_, name)| name);
+    if ["aws:TagKeys", "s3:RequestObjectTagKeys"]
+        .iter()
+        .any(|key| condition.is_key(key))
+    {
+        return leaves_out(condition, limited.tag);
+    }
+    match tag_of(key) {
+        Some((Tag::Request, tag)) => {
+            tag.eq_ignore_ascii_case(limited.tag) && (removing || gives_others(condition, limited))
+        }
+        Some((Tag::Resource | Tag::Object, _)) => true,
+        Some((Tag::Holder, _)) => false,
+        None => name.eq_ignore_ascii_case("CreateAction"),
+    }
+}
+
+/// Whether `condition`, on the keys of the tags that are set, leaves `tag` out of them.
+fn leaves_out(condition: &Condition<'_>, tag: &str) -> bool {
+    let Some(operator) = condition.operator else {
+        return true;
+    };
+    if operator.kind == OperatorKind::Null {
+        return says_only(condition, true);
+    }
+    let wild = operator.kind.takes_wildcards();
+    let mut values = condition.values.iter().map(|value| value.value);
+    // Other tags than those that are asked for may be set beside them.
+    let is_named = values.any(|value| match wild {
+        true => pattern::matches_ignore_case(value, tag),
+        false => value.eq_ignore_ascii_case(tag),
+    });
+    match operator.kind.is_negated() {
+        true => is_named,
+        false => !is_named && operator.set != Some(SetOperator::ForAnyValue),
+    }
+}
+
+/// Whether `condition`, on the value that the tag of `limited` is given, lets it have none that the limit asks for. Where the limit has
+/// no values of its own, that cannot be told.
+fn gives_others(condition: &Condition<'_>, limited: &Limited<'_, '_>) -> bool {
+    let (Some(given), Some(limit)) = (condition.operator, limited.condition) else {
+        return true;
+    };
+    if given.kind == OperatorKind::Null {
+        return says_only(condition, true);
+    }
+    let asks_listed = limited.statement.allows()
+        || limit
+            .operator
+            .is_some_and(|operator| operator.kind.is_negated());
+    let is_text = |condition: &Condition<'_>| {
+        let operator = condition.operator;
+        operator.is_some_and(|operator| operator.kind.value_type() == OperatorType::String)
+    };
+    if !is_text(condition) || !is_text(limit) {
+        return true;
+    }
+    match (asks_listed, given.kind.is_negated()) {
+        (true, false) => !shares_value(limit, condition),
+        (true, true) => lists_all(condition, limit),
+        (false, false) => lists_all(limit, condition),
+        (false, true) => false,
+    }
+}
+
+/// Whether a value fits both conditions.
+fn shares_value(one: &Condition<'_>, other: &Condition<'_>) -> bool {
+    let pairs = one
+        .values
+        .iter()
+        .flat_map(|x| other.values.iter().map(move |y| (x.value, y.value)));
+    let mut pairs = pairs.take(MAX_PAIRS);
+    pairs.any(|(x, y)| takes(one, x, y) || takes(other, y, x))
+}
+
+/// Whether `wide` lists all values of `narrow`.
+fn lists_all(wide: &Condition<'_>, narrow: &Condition<'_>) -> bool {
+    let mut values = narrow.values.iter().take(MAX_PAIRS);
+    values.all(|value| {
+        let mut listed = wide.values.iter().take(MAX_PAIRS);
+        listed.any(|listed| takes(wide, listed.value, value.value))
+    })
+}
+
+/// Whether `listed`, a value of `condition`, takes in `value`.
+fn takes(condition: &Condition<'_>, listed: &str, value: &str) -> bool {
+    let wild = condition.operator.is_some_and(|o| o.kind.takes_wildcards());
+    listed == value
+        || wild && listed.len().max(value.len()) <= MAX_LENGTH && pattern::covers(listed, value)
+}
+
 /// The entry of `tagging`, and the action that it takes in, by which the holder sets the tag of `limited`, or takes it off.
 fn tagger<'a>(
     context: &Context<'a>,
     tagging: &Statement<'a>,
     limited: &Limited<'_, 'a>,
     guards: &Guards<'_, 'a>,
+    keeps: impl Fn(bool) -> bool,
 ) -> Option<(ActionPattern<'a>, Action)> {
     let of_holder = limited.kind == Tag::Holder;
     if tagging.index == limited.statement.index
@@ -338,9 +473,10 @@ fn tagger<'a>(
     }
     let tags = |action: &Action| {
         let fits = if of_holder {
-            tags_holders(*action)
+            tags_holders(*action) && !keeps(false)
         } else {
-            (sets_tags(*action) || limited.removable && removes_tags(*action))
+            (sets_tags(*action) && !keeps(false)
+                || limited.removable && removes_tags(*action) && !keeps(true))
                 && (limited.kind != Tag::Object || action.name().contains("Object"))
                 && is_done_to(guarded, action.service())
         };
