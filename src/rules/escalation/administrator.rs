@@ -18,7 +18,8 @@ pub static RULE: Rule = Rule::new(Definition {
            providers whatever their names; or for the user who holds it (`user/${aws:username}`, below whatever path). Where names \
            are limited, two actions together count: to give a role or user every permission, and to take it on or sign in as it. The \
            finding names every way that the policy opens, with the entries that open it.\n\n\
-           A way is closed, and not reported, by a Deny of one of its actions; by a resource that has part of a name in it; and by \
+           A way is closed, and not reported, by a Deny of one of its actions, be it on all resources of the kind alone \
+           (`arn:aws:iam::*:user/*`); by a resource that has part of a name in it; and by \
            a condition on what is done: on a permissions boundary (`iam:PermissionsBoundary`), on the policies that may be \
            attached (`iam:PolicyARN`), on tags. A Deny of everything that lacks the boundary, the policy or the tag counts like \
            that, too.\n\n\

@@ -2,7 +2,9 @@
 
 use std::cell::Cell;
 
-use super::limits::{is_guard, is_on_service, is_said, takes_service};
+use super::limits::{
+    asks_for_document, is_forwarding, is_guard, is_on_service, is_said, takes_service,
+};
 use super::undone::{Giver, MAX_UNDONE};
 use super::unmet;
 use super::ways::{Need, PASS_ROLE, RUN_ANYTHING, TABLE, Way};
@@ -10,9 +12,10 @@ use crate::access::Named;
 use crate::access::grant::on_everything;
 use crate::catalog::{Action, ActionSet, ResourceType};
 use crate::order::Order;
-use crate::policy::pattern::{self, covers};
-use crate::policy::{Arn, Effect, Statement, Text};
+use crate::policy::pattern::covers;
+use crate::policy::{Arn, Effect, Statement};
 use crate::rules::Context;
+use crate::rules::least_privilege::denied;
 use crate::rules::least_privilege::scope::is_open;
 
 /// So many pairs of an action and a statement that gives it are looked at: more than a policy within AWS's quotas can have.
@@ -22,7 +25,7 @@ const MAX_HELD: usize = 20_000;
 const MAX_GUARDS: usize = 16;
 
 /// So many resources of two statements are held against each other.
-const MAX_PAIRS: usize = 1_024;
+pub(super) const MAX_PAIRS: usize = 1_024;
 
 /// The actions of ways that a policy gives, with the statements that do.
 pub(super) struct Held<'c, 'a> {
@@ -36,6 +39,8 @@ pub(super) struct Held<'c, 'a> {
     guards: Vec<(&'c Statement<'a>, ActionSet)>,
     /// Denies that spare only some resources, with what they deny on the others.
     fences: Vec<(&'c Statement<'a>, ActionSet)>,
+    /// Denies that spare no request on the resources that they name, with what they deny there.
+    walls: Vec<(&'c Statement<'a>, ActionSet)>,
 }
 
 impl<'c, 'a> Held<'c, 'a> {
@@ -48,6 +53,7 @@ impl<'c, 'a> Held<'c, 'a> {
             actions: ActionSet::new(),
             guards: Vec::new(),
             fences: Vec::new(),
+            walls: Vec::new(),
         };
         for statement in context.policy.with_effect(Effect::Allow) {
             if held.list.len() >= MAX_HELD {
@@ -67,12 +73,10 @@ impl<'c, 'a> Held<'c, 'a> {
             held.list.extend(given.map(|action| (action, statement)));
         }
         if !held.list.is_empty() {
-            let whole = denies(context, unmet::may_spare_none);
-            let whole = whole.iter().filter(|(deny, _)| on_everything(deny));
-            held.list.retain(|&(action, _)| {
-                let mut taking = whole.clone().filter(|(_, denied)| denied.contains(action));
-                !taking.any(|(deny, _)| unmet::takes_all(deny, action))
-            });
+            held.walls = denies(context, is_wall);
+            let mut list = std::mem::take(&mut held.list);
+            list.retain(|(action, allow)| !held.is_walled(Need::of(*action), allow));
+            held.list = list;
             held.actions = held.list.iter().map(|(action, _)| *action).collect();
             held.list.order_by_key(|(action, _)| *action);
             held.guards = denies(context, is_guard);
@@ -103,11 +107,13 @@ impl<'c, 'a> Held<'c, 'a> {
     pub fn giving_some(&self, need: Need) -> impl Iterator<Item = &'c Statement<'a>> + '_ {
         self.giving(need.action).filter(move |statement| {
             let resources = statement.resources.as_ref();
-            need.kind.is_none()
-                || resources.is_none_or(|resources| {
+            let may_be_on_some = || {
+                resources.is_none_or(|resources| {
                     let mut items = resources.items.iter();
                     resources.negated || items.any(|item| may_be(need, item.value))
                 })
+            };
+            need.kind.is_none() || may_be_on_some() && !self.is_walled(need, statement)
         })
     }
 
@@ -117,8 +123,27 @@ impl<'c, 'a> Held<'c, 'a> {
             let mut spared = fence.resources.iter().flat_map(|r| &r.items);
             !spared.any(|item| takes_in_any(need, item.value))
         });
-        self.giving_freely(need.action)
-            .filter(move |giver| !fenced && reaches_any(giver.statement, need))
+        self.giving_freely(need.action).filter(move |giver| {
+            let reaches = !fenced && reaches_any(giver.statement, need);
+            reaches
+                && (need.kind.is_none() || !self.is_walled(need, giver.statement))
+                && !self.only_forwards(need.action, giver.statement)
+        })
+    }
+
+    /// Whether `statement` gives only sessions by documents that are allowed, and those that are do no more than pass on a port.
+    fn only_forwards(&self, action: Action, statement: &Statement<'_>) -> bool {
+        let mut conditions = statement.conditions.iter();
+        let opens_shell = |statement: &Statement<'_>| {
+            statement.resources.as_ref().is_none_or(|resources| {
+                let mut kinds = Need::of(action).kinds();
+                let document = kinds.find(|kind| kind.name() == "document");
+                let may_be = |item: &str| document.is_some_and(|kind| kind.may_be_named_by(item));
+                let mut items = resources.items.iter().map(|item| item.value);
+                resources.negated || items.any(|item| may_be(item) && !is_forwarding(item))
+            })
+        };
+        conditions.any(asks_for_document) && !self.giving(action).any(opens_shell)
     }
 
     /// What gives `need` to be done to the user who asks.
@@ -130,6 +155,27 @@ impl<'c, 'a> Held<'c, 'a> {
             !fenced
                 && (plain && names_oneself(giver.statement) || reaches_any(giver.statement, need))
         })
+    }
+
+    /// Whether Denies take `need` away on all resources of each kind that it can be done to and that `allow` may name.
+    fn is_walled(&self, need: Need, allow: &Statement<'_>) -> bool {
+        let walls = self.walls.iter().filter(|(deny, denied)| {
+            denied.contains(need.action) && unmet::takes_all(deny, need.action)
+        });
+        let walls: Vec<&Statement<'_>> = walls.map(|(deny, _)| *deny).collect();
+        let takes = |kind: ResourceType| {
+            let mut items = walls.iter().flat_map(|deny| &deny.resources);
+            items.any(|resources| {
+                let mut items = resources.items.iter();
+                items.any(|item| denied::takes_all(item.value, kind))
+            })
+        };
+        if walls.is_empty() {
+            return false;
+        }
+        let mut kinds = need.kinds().filter(|kind| names_some(allow, *kind));
+        walls.iter().any(|deny| on_everything(deny))
+            || kinds.next().is_some_and(takes) && kinds.all(takes)
     }
 
     /// The Denies of `action` that spare only some resources.
@@ -268,71 +314,24 @@ fn names_oneself(statement: &Statement<'_>) -> bool {
     })
 }
 
-/// Whether both statements can be about one resource that both actions can be done to.
-pub(super) fn meet<'a>(one: (Need, &Statement<'a>), other: (Need, &Statement<'a>)) -> bool {
-    let (Some(ones), Some(others)) = (&one.1.resources, &other.1.resources) else {
-        return false;
-    };
-    if ones.negated || others.negated {
-        return true;
-    }
-    let of = |need: Need, items: &'_ [Text<'a>]| -> Vec<&'a str> {
-        let values = items.iter().map(|item| item.value);
-        values.filter(|value| may_be(need, value)).collect()
-    };
-    let (ones, others) = (of(one.0, &ones.items), of(other.0, &others.items));
-    let pairs = ones
-        .iter()
-        .flat_map(|one| others.iter().map(move |other| (one, other)));
-    pairs
-        .take(MAX_PAIRS)
-        .any(|(one, other)| meet_as_arns(one, other))
-}
-
-/// Whether an ARN fits both patterns, part by part: no part has a colon in it but the resource.
-pub(super) fn meet_as_arns(one: &str, other: &str) -> bool {
-    let (Some(ones), Some(others)) = (Arn::parse(one), Arn::parse(other)) else {
-        return fit(one, other);
-    };
-    let is_variable = |account: &str| account.starts_with("${");
-    fit(ones.partition, others.partition)
-        && fit(ones.service, others.service)
-        && fit(ones.region, others.region)
-        && (fit(ones.account, others.account)
-            || is_variable(ones.account)
-            || is_variable(others.account))
-        && fit(ones.resource, others.resource)
-}
-
-/// Whether a text fits both patterns. Two that have wildcards can each take in the other's middle, so that only the ends decide;
-/// a `?` counts as a star here.
-fn fit(one: &str, other: &str) -> bool {
-    let ends = |pattern: &'_ str| -> Option<(usize, usize)> {
-        Some((
-            pattern.find(['*', '?'])?,
-            pattern.len() - 1 - pattern.rfind(['*', '?'])?,
-        ))
-    };
-    let (Some((start, end)), Some((other_start, other_end))) = (ends(one), ends(other)) else {
-        return pattern::matches(one, other) || pattern::matches(other, one);
-    };
-    let (start, end) = (start.min(other_start), end.min(other_end));
-    one.get(..start) == other.get(..start)
-        && one.get(one.len() - end..) == other.get(other.len() - end..)
-}
-
 /// Whether `resource` may name what `need` is done to.
-fn may_be(need: Need, resource: &str) -> bool {
-    let named = |kind: ResourceType| kind.may_be_named_by(resource);
-    let mut kinds = need
-        .action
-        .resource_types()
-        .map(|used| used.resource_type());
-    resource == "*"
-        || match need.kind {
-            Some(kind) => named(kind),
-            None => kinds.any(named),
-        }
+pub(super) fn may_be(need: Need, resource: &str) -> bool {
+    resource == "*" || need.kinds().any(|kind| kind.may_be_named_by(resource))
+}
+
+/// Whether `allow` may be about resources of `kind`.
+fn names_some(allow: &Statement<'_>, kind: ResourceType) -> bool {
+    allow.resources.as_ref().is_none_or(|resources| {
+        let mut items = resources.items.iter();
+        resources.negated || items.any(|item| kind.may_be_named_by(item.value))
+    })
+}
+
+/// Whether `deny` spares no request on the resources that it names. What is denied on every resource under no condition nobody gives.
+fn is_wall(deny: &Statement<'_>) -> bool {
+    let names = deny.resources.as_ref().is_some_and(|r| !r.negated);
+    let whole = || deny.condition_member.is_none() && !on_everything(deny);
+    names && (whole() || unmet::may_spare_none(deny))
 }
 
 /// Whether `deny` spares only the resources that it names.
@@ -365,45 +364,4 @@ fn takes_all_of(deny: &Statement<'_>, allow: &Statement<'_>, action: Action) -> 
 pub(super) fn pass_role() -> Option<Need> {
     let action = crate::catalog::Catalog::builtin().action(PASS_ROLE)?;
     Some(Need::of(action))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{fit, meet_as_arns};
-
-    #[test]
-    fn patterns_fit_where_a_text_fits_both() {
-        for (one, other, expected) in [
-            ("role/app-*", "role/*-api", true),
-            ("role/app-*", "role/web-*", false),
-            ("*:role/app", "1:role/*", true),
-            ("role/app", "role/a*", true),
-            ("role/app", "role/app", true),
-            ("role/app", "role/web", false),
-            ("role/*-a", "role/*-b", false),
-            ("é*", "e*", false),
-            ("role/?pp-*", "role/app-*", true),
-            ("*", "", true),
-        ] {
-            assert_eq!(fit(one, other), expected, "{one} {other}");
-            assert_eq!(fit(other, one), expected, "{other} {one}");
-        }
-    }
-
-    #[test]
-    fn the_parts_of_arns_meet_one_by_one() {
-        let role = |account: &str, name: &str| format!("arn:aws:iam::{account}:role/{name}");
-        for (one, other, expected) in [
-            (role("*", "app-*"), role("*", "web-*"), false),
-            (role("*", "app-*"), role("1", "*-api"), true),
-            (
-                role("${aws:PrincipalAccount}", "app-*"),
-                role("1", "app-x"),
-                true,
-            ),
-            (role("*", "app-*"), "arn:aws:iam::*".to_owned(), true),
-        ] {
-            assert_eq!(meet_as_arns(&one, &other), expected, "{one} {other}");
-        }
-    }
 }

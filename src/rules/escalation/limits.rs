@@ -28,6 +28,12 @@ const SAID_BY_HOLDER: &[&str] = &[
     "ssm:SessionDocumentAccessCheck",
 ];
 
+/// AWS's documents of sessions that pass on a port, behind which it takes a login of its own.
+const FORWARDING: &[&str] = &[
+    "document/AWS-StartPortForwarding",
+    "document/AWS-StartSSHSession",
+];
+
 /// The tags that a request gives to what it makes.
 const REQUEST_TAG: &str = "aws:RequestTag/";
 
@@ -116,6 +122,22 @@ pub(super) fn is_said(condition: &Condition<'_>, action: Action) -> bool {
         return lists_key(action, condition);
     }
     SAID_BY_HOLDER.iter().any(|key| condition.is_key(key))
+}
+
+/// Whether `condition`, of an Allow of sessions, lets none be started by a document that is not allowed.
+///
+/// Source: <https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-specify-session-document.html>
+pub(super) fn asks_for_document(condition: &Condition<'_>) -> bool {
+    let compares = condition.operator.map(|operator| operator.kind);
+    condition.is_key("ssm:SessionDocumentAccessCheck")
+        && compares == Some(OperatorKind::Bool)
+        && says_only(condition, true)
+}
+
+/// Whether `resource` is a document by which a session does no more than pass on a port.
+pub(super) fn is_forwarding(resource: &str) -> bool {
+    let document = resource.rsplit(':').next().unwrap_or(resource);
+    FORWARDING.iter().any(|start| document.starts_with(start))
 }
 
 /// Whether `condition` is on the service that a role is passed to, by its name or by whatever it has for the role.

@@ -3,6 +3,7 @@
 pub(super) mod administrator;
 mod held;
 mod limits;
+mod meeting;
 mod opened;
 pub(super) mod others_role;
 pub(super) mod passed_role;

@@ -1,7 +1,8 @@
 //! Which ways a policy opens.
 
-use super::held::{Held, meet, pass_role};
+use super::held::{Held, pass_role};
 use super::limits::fixes_role;
+use super::meeting::meet;
 use super::undone::{Giver, Undoing};
 use super::ways::{Need, Outcome, Scope, TABLE, Way};
 use crate::catalog::{Action, Catalog};
@@ -109,6 +110,10 @@ fn steps<'c, 'a: 'c>(
     for (step, needs) in way.steps.iter().enumerate() {
         let before = parts.len();
         for need in needs {
+            let is_known = |part: &Part| part.step == step + 1 && part.action == need.action;
+            if parts.iter().any(is_known) {
+                continue;
+            }
             if let Some(giver) = giver(*need) {
                 parts.push(Part {
                     step: step + 1,

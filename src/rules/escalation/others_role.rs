@@ -18,7 +18,8 @@ pub static RULE: Rule = Rule::new(Definition {
            member of its groups, or come by the permission sets of IAM Identity Center, whatever their names and without a condition on them. The finding names every way that the policy opens, with the \
            entries that open it.\n\n\
            A way is closed, and not reported, by a resource that has part of a name in it, by a condition on what is done or to what \
-           (a tag, say), and by a Deny; nor does a statement open one whose conditions exclude each other. Conditions on the caller, the network and the time close nothing: the holder meets them. Nor \
+           (a tag, say), and by a Deny, be it on all resources of the kind alone. Sessions of Systems Manager open none where a document must be \
+           allowed (`ssm:SessionDocumentAccessCheck`) and those that are pass on a port, no more; nor does a statement open one whose conditions exclude each other. Conditions on the caller, the network and the time close nothing: the holder meets them. Nor \
            do those on the account, the organisation or the region of the resource, in which all of it happens, nor those that hold \
            without their key (`…IfExists`, a negated operator, `ForAllValues`, `Null` with `true`): what has no tag stays open.",
     why: "Code that runs in a function has the function's rights, a shell on an instance has the instance's. Among all that an \

@@ -1,8 +1,9 @@
 //! What undoes the conditions that an action stands under: taking off the boundary that they ask for, or writing the policies that
 //! they name.
 
-use super::held::{Held, meet, meet_as_arns};
+use super::held::Held;
 use super::limits::{is_on_boundary, is_on_policy, limits, lists_key};
+use super::meeting::{meet, meet_as_arns};
 use super::ways::Need;
 use crate::catalog::{Action, Catalog};
 use crate::policy::pattern::{covers, has_wildcard};

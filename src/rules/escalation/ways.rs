@@ -199,10 +199,13 @@ const OTHERS: &[Row] = &[
         "has certificates of the caller's count for roles that trust IAM Roles Anywhere"),
     ("states:UpdateStateMachine + states:StartExecution|states:StartSyncExecution",
         "runs the caller's steps with a state machine's rights"),
-    ("ssm:StartSession@instance", ""), // ssm-001
+    ("ssm:StartSession@instance|ssm:StartSession@managed-instance", ""), // ssm-001
     ("ssm:SendCommand@instance + ssm:SendCommand@document", ""), // ssm-002
     ("ssm:CreateAssociation@instance + ssm:CreateAssociation@document + ssm:CreateAssociation@association",
         "has State Manager run commands on machines, with the machines' rights"),
+    // AWS looks at the instance only where the request names it, which that of the machines of an association does not.
+    ("ssm:UpdateAssociation@association + ssm:UpdateAssociation@document + ssm:DescribeAssociation@association",
+        "has State Manager run the caller's commands on the machines of an association, with their rights"),
     ("ssm:UpdateDocument + ssm:UpdateDocumentDefaultVersion", "rewrites the commands that others have machines run"),
     ("ec2-instance-connect:SendSSHPublicKey|ec2-instance-connect:SendSerialConsoleSSHPublicKey", ""), // ec2-003
     ("ec2:ModifyInstanceAttribute@instance + ec2:StopInstances + ec2:StartInstances", ""), // ec2-002
@@ -335,6 +338,13 @@ impl Need {
     /// `action`, whatever kind of resource it is done to.
     pub fn of(action: Action) -> Self {
         Self { action, kind: None }
+    }
+
+    /// The kinds of resources that it can be done to.
+    pub fn kinds(self) -> impl Iterator<Item = ResourceType> {
+        let kinds = self.action.resource_types();
+        let kinds = kinds.map(|used| used.resource_type());
+        kinds.filter(move |kind| self.kind.is_none_or(|only| only == *kind))
     }
 
     fn read(text: &str) -> Option<Self> {
