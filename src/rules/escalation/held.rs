@@ -8,14 +8,13 @@ use super::limits::{
 use super::undone::{Giver, MAX_UNDONE};
 use super::unmet;
 use super::ways::{Need, PASS_ROLE, RUN_ANYTHING, TABLE, Way};
-use crate::access::Named;
 use crate::access::grant::on_everything;
+use crate::access::{Named, takes_all};
 use crate::catalog::{Action, ActionSet, ResourceType};
 use crate::order::Order;
 use crate::policy::pattern::covers;
 use crate::policy::{Arn, Effect, Statement};
 use crate::rules::Context;
-use crate::rules::least_privilege::denied;
 use crate::rules::least_privilege::scope::is_open;
 
 /// So many pairs of an action and a statement that gives it are looked at: more than a policy within AWS's quotas can have.
@@ -167,7 +166,7 @@ impl<'c, 'a> Held<'c, 'a> {
             let mut items = walls.iter().flat_map(|deny| &deny.resources);
             items.any(|resources| {
                 let mut items = resources.items.iter();
-                items.any(|item| denied::takes_all(item.value, kind))
+                items.any(|item| takes_all(item.value, kind))
             })
         };
         if walls.is_empty() {
