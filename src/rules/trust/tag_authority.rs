@@ -12,7 +12,9 @@ use crate::policy::{
     Statement, pattern,
 };
 use crate::rules::least_privilege::scope::says_only;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 use crate::syntax::Span;
 
 /// Tags as authority, and the permission to set them.
@@ -112,10 +114,10 @@ const MAX_LENGTH: usize = 2_048;
 const MAX_TYPED: usize = 16;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let policy = context.policy;
-    if policy.kind != Kind::Identity {
+    if !IS_WHOLE {
         return;
     }
+    let policy = context.policy;
     let allows = policy.with_effect(Effect::Allow).flat_map(limits);
     let denies = policy.with_effect(Effect::Deny).flat_map(denials);
     let limits: Vec<Limited<'_, '_>> = allows.chain(denies).take(MAX_LIMITS).collect();
