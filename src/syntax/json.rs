@@ -6,64 +6,19 @@
 
 use std::borrow::Cow;
 
-use super::edit::{Edit, insert_after, replace};
+use super::edit::{insert_after, replace};
+use super::error::{Errors, SyntaxError};
 use super::lexer::{Lexer, Token};
 use super::{Key, Member, Node, Span, Value};
+
+mod plain;
 
 /// Texts longer than this many bytes are refused.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 /// Arrays and objects may be nested this deep; policies need six levels, exports a dozen.
 pub const MAX_DEPTH: usize = 64;
-/// At most this many syntax errors are reported for one text.
-pub const MAX_ERRORS: usize = 100;
 
 const NO_POLICY: &str = "Expected a policy: a JSON object that starts with `{`.";
-
-/// What is wrong with the text at one place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SyntaxError {
-    /// The place.
-    pub span: Span,
-    /// What was expected there, or why this cannot stand.
-    pub message: String,
-    /// The bracket that was opened, where one is missing.
-    pub opened: Option<Span>,
-    /// The repair that was assumed in reading on: its title and its edit.
-    pub fix: Option<(String, Edit)>,
-    /// Whether the repair takes away what may be meant.
-    pub is_lossy: bool,
-}
-
-impl SyntaxError {
-    pub(super) fn new(span: Span, message: impl Into<String>) -> Self {
-        Self {
-            span,
-            message: message.into(),
-            opened: None,
-            fix: None,
-            is_lossy: false,
-        }
-    }
-
-    pub(super) fn fixed(mut self, title: impl Into<String>, edit: Edit) -> Self {
-        self.fix = Some((title.into(), edit));
-        self
-    }
-}
-
-/// The errors of one text, bounded.
-#[derive(Default)]
-pub(super) struct Errors {
-    list: Vec<SyntaxError>,
-}
-
-impl Errors {
-    pub(super) fn push(&mut self, error: SyntaxError) {
-        if self.list.len() < MAX_ERRORS {
-            self.list.push(error);
-        }
-    }
-}
 
 /// A text as read.
 #[derive(Debug)]
@@ -99,7 +54,7 @@ pub fn parse(text: &str) -> Parsed<'_> {
     }
     Parsed {
         root: parser.root,
-        errors: parser.errors.list,
+        errors: parser.errors.into_list(),
     }
 }
 
@@ -147,6 +102,7 @@ struct Parser<'a> {
 impl<'a> Parser<'a> {
     fn run(&mut self) {
         loop {
+            self.read_plain();
             let expects = self.open.last().map(|open| open.expects);
             let key_position =
                 matches!(expects, Some(Expects::First | Expects::Next(_))) && self.in_object();
@@ -179,7 +135,7 @@ impl<'a> Parser<'a> {
             Token::String(_) if self.lexer.is_double_quote(span) => self.value(token, span),
             Token::String(_) | Token::Unknown => {
                 // A word: one error for all of a text that is not JSON, in the place of what the lexer said of the word.
-                self.errors.list.pop();
+                self.errors.forget_from(span.start);
                 self.error(span, NO_POLICY);
                 false
             }
@@ -201,10 +157,7 @@ impl<'a> Parser<'a> {
             _ => "Expected the end: the document is closed before this.",
         };
         // Nothing that the lexer would mend of it makes the text a document.
-        let of_token = |error: &SyntaxError| error.span.start >= span.start;
-        while self.errors.list.last().is_some_and(of_token) {
-            self.errors.list.pop();
-        }
+        self.errors.forget_from(span.start);
         let (rest, means_nothing) = self.lexer.rest_from(self.last, span);
         let title = match means_nothing {
             true => "Remove it",

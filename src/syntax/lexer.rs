@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::edit::{insert_after, quoted, replace};
-use super::json::Errors;
-use super::{Span, SyntaxError, comment, skip};
+use super::error::{Errors, SyntaxError};
+use super::{Span, comment, skip};
 
 /// One word of the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +91,30 @@ impl<'a> Lexer<'a> {
             },
         };
         (token, Span::new(start, self.at))
+    }
+
+    /// The place of `mark`, if it is what comes next but for white space.
+    pub(super) fn mark(&mut self, mark: u8) -> Option<Span> {
+        self.at += skip::space(self.bytes());
+        let start = self.at;
+        (self.peek() == Some(mark)).then(|| {
+            self.at += 1;
+            Span::new(start, self.at)
+        })
+    }
+
+    /// The string that comes next but for white space, and its place, if it is one that holds nothing but plain text.
+    pub(super) fn plain_string(&mut self) -> Option<(&'a str, Span)> {
+        self.at += skip::space(self.bytes());
+        let (start, bytes) = (self.at, self.bytes());
+        let body = bytes.strip_prefix(b"\"")?;
+        let length = skip::plain_text(body);
+        if body.get(length) != Some(&b'"') {
+            return None;
+        }
+        self.at = start + length + 2;
+        let text = self.text.get(start + 1..=start + length)?;
+        Some((text, Span::new(start, self.at)))
     }
 
     /// What is left, as bytes.

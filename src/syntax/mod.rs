@@ -3,6 +3,7 @@
 mod comment;
 mod edit;
 mod embed;
+mod error;
 mod json;
 mod lexer;
 mod lines;
@@ -15,6 +16,7 @@ pub use edit::{
     remove_item, remove_items, remove_member, replace, replace_item,
 };
 pub use embed::{Embedded, Encoding, percent_decoded};
-pub use json::{MAX_BYTES, MAX_DEPTH, MAX_ERRORS, Parsed, SyntaxError, parse};
+pub use error::{MAX_ERRORS, SyntaxError};
+pub use json::{MAX_BYTES, MAX_DEPTH, Parsed, parse};
 pub use position::{LineIndex, Position, Span};
 pub use tree::{Key, Member, Node, Step, Value, pointer_at, pointer_escaped, steps_to};

@@ -1,5 +1,5 @@
 use super::*;
-use crate::syntax::apply;
+use crate::syntax::{Edit, apply};
 
 /// Reads `text`, and checks that its fixes together give JSON that a strict reader takes.
 fn repaired(text: &str) -> String {
