@@ -11,6 +11,8 @@ mod promises;
 #[path = "support/questions.rs"]
 mod questions;
 
+use policy_check::report::{Options, check};
+
 #[test]
 fn what_the_fuzzer_found_is_answered() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile");
@@ -19,6 +21,43 @@ fn what_the_fuzzer_found_is_answered() {
         let (&choice, text) = bytes.split_first().expect("a file that is not empty");
         promises::keep(&String::from_utf8_lossy(text), choice);
     }
+}
+
+/// The rules that speak of `text`, each as often as it does; and those that may have more to say.
+fn rules_of(text: &str) -> (Vec<&'static str>, Vec<&'static str>) {
+    let answer = check(text, &Options::default());
+    let document = answer.documents.into_iter().next().expect("a document");
+    let rules = document.findings.iter().map(|finding| finding.rule);
+    (rules.collect(), document.cut_short)
+}
+
+#[test]
+fn the_faults_of_one_rule_silence_no_other() {
+    let misspelt: Vec<String> = (0..2_500).map(|n| format!(r#""s3:Got{n}""#)).collect();
+    let text = format!(
+        r#"{{"Version":"2012-10-17","Statement":[
+            {{"Effect":"Allow","Action":[{}],"Resource":"arn:aws:s3:::a/*"}},
+            {{"Effect":"Allow","Action":"*","Resource":"*"}}]}}"#,
+        misspelt.join(",")
+    );
+    let (rules, cut_short) = rules_of(&text);
+    assert!(rules.contains(&"full-access"), "{rules:?}");
+    assert_eq!(cut_short, ["invalid-action"]);
+}
+
+#[test]
+fn each_of_many_equal_faults_is_told() {
+    let fault = r#"{"Effect":"Allow","Action":"ec2:Describe*","Resource":"arn:aws:s3:::a"}"#;
+    let text = format!(
+        r#"{{"Version":"2012-10-17","Statement":[{}]}}"#,
+        vec![fault; 200].join(",")
+    );
+    let (rules, cut_short) = rules_of(&text);
+    let told = rules
+        .iter()
+        .filter(|rule| **rule == "action-not-on-resource");
+    assert_eq!(told.count(), 200);
+    assert!(cut_short.is_empty(), "{cut_short:?}");
 }
 
 /// Texts that grow: each is answered, or refused in words, within a bound that only a wrong order of growth can reach, without

@@ -37,6 +37,7 @@ impl Answer {
 
 /// What there is to say of one policy.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AnsweredDocument {
     /// The file's name; behind `#` the JSON Pointer of the policy in it, where it is not the whole file.
     pub name: String,
@@ -44,6 +45,9 @@ pub struct AnsweredDocument {
     pub kind: Option<Kind>,
     /// The findings, in the order of the text.
     pub findings: Vec<AnsweredFinding>,
+    /// The rules that may have more to say: of a policy with thousands of faults not all are kept.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cut_short: Vec<&'static str>,
     /// What it amounts to.
     pub summary: Summary,
     /// For each finding that was taken out, which of the suppressions did.

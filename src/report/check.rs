@@ -25,6 +25,7 @@ fn document(checked: Checked<'_>, options: &Options) -> AnsweredDocument {
         pointer,
         context,
         findings,
+        cut_short,
         suppressed,
         places,
     } = checked;
@@ -45,6 +46,7 @@ fn document(checked: Checked<'_>, options: &Options) -> AnsweredDocument {
                 ..answered(finding, policy, places)
             })
             .collect(),
+        cut_short: cut_short.iter().map(|rule| rule.id).collect(),
         summary: Summary::of(context),
         suppressed,
     }

@@ -3,7 +3,7 @@
 use super::answer::Range;
 use super::suppression::{self, Suppression};
 use crate::policy::{Document, Kind, Naming, Place, Policy, Told, documents};
-use crate::rules::{self, Context, Finding, Settings};
+use crate::rules::{self, Context, Finding, Rule, Said, Settings};
 use crate::syntax::{
     Edit, Embedded, LineIndex, Node, Parsed, Span, SyntaxError, Value, parse, percent_decoded,
 };
@@ -31,6 +31,8 @@ pub(super) struct Checked<'a> {
     pub(super) pointer: &'a str,
     pub(super) context: &'a Context<'a>,
     pub(super) findings: Vec<Finding>,
+    /// The rules that may have more to say than is kept.
+    pub(super) cut_short: Vec<&'static Rule>,
     /// For each finding that was taken out, which of the suppressions did.
     pub(super) suppressed: Vec<usize>,
     pub(super) places: Places<'a>,
@@ -173,12 +175,16 @@ impl Run<'_> {
             )
         };
         let context = Context::new(&policy, syntax_errors, &self.options.settings);
-        let mut findings = rules::check(&context);
+        let Said {
+            mut findings,
+            cut_short,
+        } = rules::check(&context);
         let suppressed = suppression::take_out(&mut findings, &policy, &self.options.suppressions);
         (self.visit)(Checked {
             pointer,
             context: &context,
             findings,
+            cut_short,
             suppressed,
             places: Places {
                 lines: self.lines,

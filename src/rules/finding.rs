@@ -4,9 +4,12 @@ use super::{Category, Rule, circles};
 use crate::order::Order;
 use crate::syntax::{Edit, Span};
 
-/// At most this many findings are kept for one policy, the rest is counted: a hostile document must not grow the answer
-/// without bound.
+/// At most this many findings are kept for one policy: a hostile document must not grow the answer without bound. Rules whose
+/// turn comes after that are heard all the same, up to [`MIN_OF_RULE`] findings each.
 pub const MAX_FINDINGS: usize = 2_000;
+
+/// At least this many findings of each rule are kept, so that no rule silences another.
+const MIN_OF_RULE: usize = 100;
 
 /// And at most this many of the other places that belong to them.
 const MAX_RELATED: usize = 10_000;
@@ -72,22 +75,47 @@ impl Finding {
     }
 }
 
+/// What the rules said of one policy.
+#[derive(Debug)]
+pub struct Said {
+    /// The findings, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// The rules of which no more findings were kept, so that they may have more to say.
+    pub cut_short: Vec<&'static Rule>,
+}
+
 /// Where rules put their findings.
 #[derive(Debug, Default)]
 pub struct Findings {
     rule: Option<(&'static Rule, Category)>,
     list: Vec<Finding>,
+    /// How many of the list are kept; behind them stands at most one that is not.
+    kept: usize,
+    /// How many of them are of the present rule.
+    own: usize,
+    /// The rules that may have more to say than is kept.
+    cut_short: Vec<&'static Rule>,
 }
 
 impl Findings {
     pub(super) fn start(&mut self, rule: &'static Rule, category: Category) {
         self.rule = Some((rule, category));
+        self.own = 0;
     }
 
-    /// Whether no more findings are kept, so that a rule may stop looking.
+    /// Whether no more findings of the present rule are kept, so that it may stop looking.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.list.len() >= MAX_FINDINGS
+        self.kept >= MAX_FINDINGS && self.own >= MIN_OF_RULE
+    }
+
+    /// Ends the turn of the present rule.
+    pub(super) fn end(&mut self) {
+        if self.is_full()
+            && let Some((rule, _)) = self.rule
+        {
+            self.cut_short.push(rule);
+        }
     }
 
     /// Whether the present rule has reported something at `span`.
@@ -102,8 +130,11 @@ impl Findings {
 
     /// Reports a finding of the present rule at `span`; related places and fixes can be added to what is returned.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
-        // A full list keeps its last place free for what nobody will see.
-        self.list.truncate(MAX_FINDINGS);
+        self.list.truncate(self.kept);
+        if !self.is_full() {
+            self.kept += 1;
+            self.own += 1;
+        }
         let first = &super::grammar::json_syntax_error::RULE;
         let (rule, category) = self.rule.unwrap_or((first, first.category));
         self.list.push(Finding {
@@ -123,12 +154,14 @@ impl Findings {
 
     /// Leaves out those whose safe edits would take away what earlier ones rest on.
     pub(super) fn break_circles(&mut self) {
+        self.list.truncate(self.kept);
         circles::break_up(&mut self.list);
+        self.kept = self.list.len();
     }
 
     /// All of them in the order of `text`, which they are about.
-    pub(super) fn into_sorted(mut self, text: &str) -> Vec<Finding> {
-        self.list.truncate(MAX_FINDINGS);
+    pub(super) fn into_sorted(mut self, text: &str) -> Said {
+        self.list.truncate(self.kept);
         self.list
             .order_by_key(|finding| (finding.span.start, finding.category, finding.span.end));
         let mut room = MAX_RELATED;
@@ -138,6 +171,9 @@ impl Findings {
             let edits = finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
             edits.for_each(|edit| edit.in_lines(text));
         }
-        self.list
+        Said {
+            findings: self.list,
+            cut_short: self.cut_short,
+        }
     }
 }

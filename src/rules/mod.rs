@@ -19,7 +19,7 @@ mod trust;
 pub use context::{Context, KeyedCondition, Settings, Validator};
 pub use credentials::pasted::SECRET as SECRET_KEY;
 pub use escalation::{Opened, Outcome};
-pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};
+pub use finding::{Finding, Findings, Fix, MAX_FINDINGS, Said};
 pub use needs::Needs;
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Page;
@@ -302,7 +302,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// Asks every rule about one policy. The findings come in the order of the text.
 #[must_use]
-pub fn check(context: &Context<'_>) -> Vec<Finding> {
+pub fn check(context: &Context<'_>) -> Said {
     let has = Needs::that_has(context.policy);
     let mut findings = Findings::default();
     let asked = NEEDS
@@ -315,6 +315,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
         };
         findings.start(rule, category);
         (rule.check)(context, &mut findings);
+        findings.end();
     }
     // What can be left out speaks in the whole engine alone. AWS's validator tells each by itself, and makes no edits.
     if IS_WHOLE && context.settings.validator.is_none() {

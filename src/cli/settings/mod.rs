@@ -187,6 +187,7 @@ impl SettingsFile {
                 name: self.name.clone(),
                 kind: None,
                 findings,
+                cut_short: Vec::new(),
                 summary: Summary::default(),
                 suppressed: Vec::new(),
             };

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::shadowed::{cost, may_be_within};
-use super::{is_given, strings};
+use super::{MAX_STATEMENTS, is_given, strings};
 use crate::access::cover::{covered_actions, covers};
 use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Effect, Kind, Policy, Statement, pattern};
@@ -95,9 +95,6 @@ pub static COVERED: Rule = Rule::new(Definition {
     ],
     check: check_covered,
 });
-
-/// So many statements are held against each other.
-const MAX_STATEMENTS: usize = 64;
 
 /// So much is compared in one policy, in the units of [`cost`].
 const WORK: usize = 1_000_000;

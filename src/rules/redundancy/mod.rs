@@ -26,6 +26,10 @@ use crate::policy::{Policy, Statement};
 use crate::rules::Context;
 use crate::syntax::{Edit, Node, remove_item};
 
+/// At most this many statements are held against each other, the first: a policy within AWS's quotas, of which 20,480 characters is
+/// the widest, has no more. Of a longer one nothing is said beyond.
+const MAX_STATEMENTS: usize = 320;
+
 /// The edit that takes `statement` out of a list of several.
 pub(super) fn without_statement(policy: &Policy<'_>, statement: &Statement<'_>) -> Vec<Edit> {
     let list = policy

@@ -1,3 +1,5 @@
+use std::cell::LazyCell;
+
 use super::{is_given, strings, without_statement};
 use crate::access::Named;
 use crate::access::grant::on_everything;
@@ -130,9 +132,6 @@ const SUMMARIES: &str =
 /// So many findings are made of one statement: where most of a long list does nothing, a few tell it.
 const MAX_GROUPS: usize = 4;
 
-/// So many times another statement is asked whether it reaches an action; after that nothing more is said.
-const MAX_ASKED: usize = 2_048;
-
 /// Of so many resources it is looked at what they lack.
 const MAX_RESOURCES: usize = 8;
 
@@ -146,15 +145,15 @@ struct Dead<'a> {
 }
 
 fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
-    let mut asked = MAX_ASKED;
+    let reached = LazyCell::new(|| Reached::of(context, effect));
     for statement in context.policy.with_effect(effect) {
-        if findings.is_full() || asked == 0 {
+        if findings.is_full() {
             return;
         }
         if is_open(statement) || (effect == Effect::Allow && is_given(context, statement)) {
             continue;
         }
-        let mut dead = dead(context, statement, &mut asked);
+        let mut dead = dead(context, statement, &reached);
         let entries = statement.actions.as_ref().map_or(0, |a| a.items.len());
         let is_whole = dead.len() == entries;
         for _ in 0..MAX_GROUPS {
@@ -180,14 +179,16 @@ fn is_open(statement: &Statement<'_>) -> bool {
 }
 
 /// The entries of `statement` of which none of its resources can be the object, but for those that another statement reaches.
-fn dead<'a>(context: &Context<'a>, statement: &Statement<'a>, asked: &mut usize) -> Vec<Dead<'a>> {
+fn dead<'a>(
+    context: &Context<'a>,
+    statement: &Statement<'a>,
+    reached: &LazyCell<Reached, impl FnOnce() -> Reached>,
+) -> Vec<Dead<'a>> {
     let beyond = context.grants.out_of_reach(statement);
     if beyond.is_empty() {
         return Vec::new();
     }
-    let Some(elsewhere) = elsewhere(context, statement, asked) else {
-        return Vec::new();
-    };
+    let elsewhere = reached.by_others(context, statement);
     let entries = context.grants.entries(statement).enumerate();
     entries
         .filter_map(|(place, (entry, named))| {
@@ -214,23 +215,32 @@ fn dead<'a>(context: &Context<'a>, statement: &Statement<'a>, asked: &mut usize)
         .collect()
 }
 
-/// The actions that other statements of the same effect reach on their resources; `None` where no more may be `asked`.
-fn elsewhere<'a>(
-    context: &Context<'a>,
-    statement: &Statement<'a>,
-    asked: &mut usize,
-) -> Option<ActionSet> {
-    let mut reached = ActionSet::new();
-    let same = context
-        .policy
-        .statements
-        .iter()
-        .filter(|other| other.effect == statement.effect && other.index != statement.index);
-    for other in same {
-        *asked = asked.checked_sub(1)?;
-        reached.union_with(&context.grants.reached_by(other));
+/// What the statements of one effect reach on their resources.
+struct Reached {
+    /// What any of them reaches.
+    by_any: ActionSet,
+    /// What two of them reach, or more.
+    by_several: ActionSet,
+}
+
+impl Reached {
+    fn of(context: &Context<'_>, effect: Effect) -> Self {
+        let (mut by_any, mut by_several) = (ActionSet::new(), ActionSet::new());
+        for statement in context.policy.with_effect(effect) {
+            let reached = context.grants.reached_by(statement);
+            by_several.union_with(&by_any.intersection(&reached));
+            by_any.union_with(&reached);
+        }
+        Self { by_any, by_several }
     }
-    Some(reached)
+
+    /// What others than `statement`, which is one of them, reach.
+    fn by_others<'a>(&self, context: &Context<'a>, statement: &Statement<'a>) -> ActionSet {
+        let mut others = self.by_any.clone();
+        others.subtract(&context.grants.reached_by(statement));
+        others.union_with(&self.by_several);
+        others
+    }
 }
 
 fn types(actions: impl Iterator<Item = Action>) -> Vec<ResourceType> {

@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use super::entry_elsewhere::given_twice;
 use super::shadowed::{cost, may_be_within};
-use super::strings;
+use super::{MAX_STATEMENTS, strings};
 use crate::access::cover::{covered_resources, covers};
 use crate::catalog::ActionSet;
 use crate::policy::{Effect, Element, Kind, Policy, Statement, Text, pattern};
@@ -58,9 +58,6 @@ pub static RULE: Rule = Rule::new(Definition {
     ],
     check,
 });
-
-/// So many statements are held against each other.
-const MAX_STATEMENTS: usize = 64;
 
 /// So much is compared in one policy, in the units of [`cost`].
 const WORK: usize = 500_000;

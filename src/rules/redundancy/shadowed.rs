@@ -1,4 +1,4 @@
-use super::{together, without_statement};
+use super::{MAX_STATEMENTS, together, without_statement};
 use crate::access::cover::covers;
 use crate::access::network::NetworkKey;
 use crate::access::solve::Needless;
@@ -99,12 +99,6 @@ pub static COVERED: Rule = Rule::new(Definition {
     check: |context, findings| check(context, Effect::Allow, findings),
 });
 
-/// So many statements are taken for those that others may lie within.
-const MAX_WIDE: usize = 64;
-
-/// Of so many Allows it is asked whether anything is left of what they can be about.
-const MAX_ALLOWS: usize = 256;
-
 /// So much is compared in one policy, in pairs of entries and in characters for each star.
 const WORK: usize = 4_000_000;
 
@@ -135,7 +129,7 @@ fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
 /// Looks for Allows of which Denies leave nothing that the actions can be done to, and of which nothing is said yet.
 fn report_without_objects(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
-    for allow in policy.with_effect(Effect::Allow).take(MAX_ALLOWS) {
+    for allow in policy.with_effect(Effect::Allow).take(MAX_STATEMENTS) {
         if findings.is_full() {
             return;
         }
@@ -162,7 +156,11 @@ fn within_one<'a>(context: &Context<'a>, effect: Effect, findings: &mut Findings
     let is_wide = |statement: &&Statement<'a>| {
         effect == Effect::Allow || (statement.denies() && statement.condition_member.is_none())
     };
-    let wide = policy.statements.iter().filter(is_wide).take(MAX_WIDE);
+    let wide = policy
+        .statements
+        .iter()
+        .filter(is_wide)
+        .take(MAX_STATEMENTS);
     let wide: Vec<_> = wide
         .map(|wide| (wide, context.grants.actions(wide)))
         .collect();
