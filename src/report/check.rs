@@ -31,7 +31,7 @@ fn document(checked: Checked<'_>, options: &Options) -> AnsweredDocument {
     } = checked;
     let policy = context.policy;
     let shown = match options.evidence && cfg!(feature = "meaning") {
-        true => evidence(&findings, policy),
+        true => evidence(&findings, context),
         false => Vec::new(),
     };
     let shown = shown.into_iter().chain(std::iter::repeat_with(|| None));

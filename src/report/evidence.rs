@@ -1,82 +1,93 @@
 //! Requests that show what a finding says: with the policy in question they are allowed.
 
 use super::witness::Witness;
-use crate::access::network::AddressSet;
-use crate::access::solve::{Arrival, Shown, shown};
-use crate::policy::{Kind, Policy, Statement};
-use crate::rules::{Finding, Topic};
+use crate::access::sensitive;
+use crate::access::solve::{Shown, shown};
+use crate::catalog::{Action, ActionSet};
+use crate::policy::{Kind, Statement};
+use crate::rules::{Context, Evidence, Finding, Proof, Topic};
 
-/// So many findings of one policy get a request; the others are of their kind.
+/// At most this many findings of one policy get a request; the others are of their kind.
 const MAX_SHOWN: usize = 100;
-/// So many characters of policies are gone through for them: of a long policy fewer findings get a request.
+/// At most this many characters of policies are gone through for them: of a long policy fewer findings get a request.
 const MAX_READ: usize = 2_000_000;
+/// At most this many actions are tried for one finding.
+const MAX_TRIED: usize = 4;
 
-/// For each of `findings` a request that shows it, where it is about what an Allow of `policy` lets somebody do.
-pub(super) fn evidence(findings: &[Finding], policy: &Policy<'_>) -> Vec<Option<Witness>> {
+/// For each of `findings` a request that shows it, where one can be found soon.
+pub(super) fn evidence(findings: &[Finding], context: &Context<'_>) -> Vec<Option<Witness>> {
+    let policy = context.policy;
     let mut left = MAX_SHOWN.min(MAX_READ / policy.text.len().max(1));
     let find = |finding: &Finding| {
         if left == 0 || !policy.kind.grants() {
             return None;
         }
-        let statement = statement_of(finding, policy)?;
-        let question = question(finding, statement, policy.kind)?;
+        let proof = proof(finding, policy.kind)?;
+        let statement = statement_of(finding, &proof, context)?;
         left -= 1;
-        let request = shown(policy, statement, &question)?;
-        Some(Witness::of(&request, policy.kind))
+        let mut actions = actions(finding, &proof, statement, context).into_iter();
+        actions.find_map(|action| {
+            let wanted = Shown {
+                actions: vec![action.full_name()],
+                arrival: proof.arrival.clone(),
+                by_strangers: proof.by_strangers,
+            };
+            Some(Witness::of(
+                &shown(policy, statement, &wanted)?,
+                policy.kind,
+            ))
+        })
     };
     findings.iter().map(find).collect()
 }
 
-/// The Allow that `finding` is about.
-fn statement_of<'p, 'a>(finding: &Finding, policy: &'p Policy<'a>) -> Option<&'p Statement<'a>> {
-    let mut statements = policy.statements.iter();
-    statements.find(|statement| statement.allows() && statement.node.span.contains(finding.span))
+/// Which requests show `finding`, which is about a policy of that `kind`.
+fn proof(finding: &Finding, kind: Kind) -> Option<Proof> {
+    match &finding.evidence {
+        Evidence::By(proof) => Some(Proof::clone(proof)),
+        Evidence::Nothing => None,
+        Evidence::ByTopic => match finding.rule.topic {
+            Topic::LeastPrivilege | Topic::Escalation => Some(Proof::any()),
+            Topic::Trust if kind == Kind::Trust => Some(Proof::any()),
+            _ => None,
+        },
+    }
 }
 
-/// Which requests show `finding`; `None` where it is not about what somebody may do.
-fn question(finding: &Finding, statement: &Statement<'_>, kind: Kind) -> Option<Shown> {
-    let by_strangers = match finding.rule.id {
-        "public-access" | "allow-with-not-principal" => true,
-        "sensitive-permissions-from-anywhere"
-        | "address-restriction-walked-around"
-        | "source-ip-restriction-without-key"
-        | "whole-internet-ip-range"
-        | "one-address-family-open"
-        | "ip-range-too-wide"
-        | "ip-range-outside-trusted-networks"
-        | "mfa-age-lets-requests-without-mfa-through"
-        | "mfa-allow-lets-access-keys-in"
-        | "deactivating-others-mfa"
-        | "setting-others-passwords"
-        | "password-policy-weakening"
-        | "self-service-credentials-without-mfa" => false,
-        _ => match finding.rule.topic {
-            Topic::LeastPrivilege | Topic::Escalation => false,
-            Topic::Trust if kind == Kind::Trust => false,
-            _ => return None,
-        },
-    };
-    let arrival = match finding.rule.id {
-        "sensitive-permissions-from-anywhere"
-        | "whole-internet-ip-range"
-        | "address-restriction-walked-around" => Some(Arrival::From(AddressSet::full())),
-        "source-ip-restriction-without-key" => Some(Arrival::WithoutAddress),
-        _ => None,
-    };
-    Some(Shown {
-        actions: entry_of(finding, statement).into_iter().collect(),
-        arrival,
-        by_strangers,
+/// The Allow that lets the requests through.
+fn statement_of<'c, 'a>(
+    finding: &Finding,
+    proof: &Proof,
+    context: &'c Context<'a>,
+) -> Option<&'c Statement<'a>> {
+    let mut statements = context.policy.statements.iter().filter(|s| s.allows());
+    statements.find(|statement| match proof.statement {
+        Some(index) => statement.index == index,
+        None => statement.node.span.contains(finding.span),
     })
 }
 
-/// The entry of `Action` that `finding` stands at.
-fn entry_of(finding: &Finding, statement: &Statement<'_>) -> Option<String> {
-    let actions = statement
-        .actions
-        .as_ref()
-        .filter(|actions| !actions.negated)?;
-    let mut items = actions.items.iter();
-    let entry = items.find(|item| item.text.span.contains(finding.span))?;
-    Some(entry.text.value.to_owned())
+/// The actions to try: those that the requests are for and `statement` gives, the most dangerous first.
+fn actions<'a>(
+    finding: &Finding,
+    proof: &Proof,
+    statement: &Statement<'a>,
+    context: &Context<'a>,
+) -> Vec<Action> {
+    let grants = &context.grants;
+    let mut given = ActionSet::clone(&grants.given_by(statement));
+    if !proof.actions.is_empty() {
+        given.intersect_with(&proof.actions);
+    } else if let Some((entry, named)) = grants
+        .entries(statement)
+        .find(|(entry, _)| entry.text.span.contains(finding.span))
+        && let Some(taken) = grants.taken_in(entry, named)
+    {
+        given.intersect_with(&taken);
+    }
+    let worst = sensitive::worst(&given, MAX_TRIED);
+    let worst: Vec<Action> = worst.iter().map(|entry| entry.action).collect();
+    let others = given.iter().filter(|action| !worst.contains(action));
+    let all = worst.iter().copied().chain(others);
+    all.take(MAX_TRIED).collect()
 }

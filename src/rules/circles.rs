@@ -101,6 +101,7 @@ fn meets(apart: &[Span], span: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Evidence;
     use crate::rules::{ALL, Category, Fix};
     use crate::syntax::replace;
 
@@ -114,6 +115,7 @@ mod tests {
             span: Span::new(start, end),
             message: String::new(),
             related: Vec::new(),
+            evidence: Evidence::default(),
             rests_on: vec![Span::new(kept.0, kept.1)],
             fixes: vec![Fix {
                 title: String::new(),

@@ -1,5 +1,6 @@
 //! What rules report.
 
+use super::evidence::{Evidence, Proof};
 use super::{Category, Rule, circles};
 use crate::order::Order;
 use crate::syntax::{Edit, Span};
@@ -27,6 +28,8 @@ pub struct Finding {
     pub message: String,
     /// Other places that belong to it, each with a word on its part.
     pub related: Vec<(Span, String)>,
+    /// What shows it.
+    pub evidence: Evidence,
     /// What has to stay in the text for its safe edit to take away no access: another takes in what the edit removes.
     pub(super) rests_on: Vec<Span>,
     /// Edits that mend it, the best first.
@@ -48,6 +51,18 @@ impl Finding {
     /// Adds another place that belongs to it.
     pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
         self.related.push((span, message.into()));
+        self
+    }
+
+    /// Says that one of these requests shows it.
+    pub fn shown_by(&mut self, proof: Proof) -> &mut Self {
+        self.evidence = Evidence::By(Box::new(proof));
+        self
+    }
+
+    /// Says that no request shows it.
+    pub fn shown_by_nothing(&mut self) -> &mut Self {
+        self.evidence = Evidence::Nothing;
         self
     }
 
@@ -143,6 +158,7 @@ impl Findings {
             span,
             message: message.into(),
             related: Vec::new(),
+            evidence: Evidence::ByTopic,
             rests_on: Vec::new(),
             fixes: Vec::new(),
         });

@@ -5,6 +5,7 @@ mod conditions;
 mod context;
 mod credentials;
 mod escalation;
+mod evidence;
 mod finding;
 mod grammar;
 mod least_privilege;
@@ -19,6 +20,7 @@ mod trust;
 pub use context::{Context, KeyedCondition, Settings, Validator};
 pub use credentials::pasted::SECRET as SECRET_KEY;
 pub use escalation::{Opened, Outcome};
+pub use evidence::{Evidence, Proof};
 pub use finding::{Finding, Findings, Fix, MAX_FINDINGS, Said};
 pub use needs::Needs;
 #[cfg(not(target_arch = "wasm32"))]

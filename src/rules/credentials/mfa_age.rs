@@ -4,7 +4,7 @@ use super::mfa::{AGE, Requests, Stops, conditions, is_about_users, only_conditio
 use crate::access::grouped;
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
 use crate::rules::grammar::place::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::{Node, Value, quoted, replace};
 
 const KEY: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthage";
@@ -281,6 +281,7 @@ fn check_without(context: &Context<'_>, findings: &mut Findings) {
             ),
         };
         let finding = findings.report(condition.operator_key.span, message);
+        finding.shown_by(Proof::any());
         if let (Some(only), Some(value)) =
             (only_condition(statement), number(&condition.member.value))
         {

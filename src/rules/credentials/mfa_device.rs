@@ -5,7 +5,7 @@ use super::mfa::{AskingForMfa, is_on_mfa, with_mfa};
 use crate::policy::{Effect, Kind};
 use crate::rules::grammar::place::short;
 use crate::rules::least_privilege::scope::is_limited;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 
 /// `Allow` of taking away others' second factor.
 pub static RULE: Rule = Rule::new(Definition {
@@ -76,6 +76,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 short(others.value)
             ),
         );
+        finding.shown_by(Proof::any());
         if gives_only(statement, 1) && !by_services {
             finding.unsafe_fix(
                 "Allow this with MFA alone",

@@ -5,7 +5,7 @@ use super::mfa::{AskingForMfa, is_on_mfa, with_mfa};
 use crate::policy::{Effect, Kind};
 use crate::rules::grammar::place::short;
 use crate::rules::least_privilege::scope::{is_limited, is_open};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 
 /// `Allow` of changing or deleting the account's rules for passwords.
 pub static POLICY: Rule = Rule::new(Definition {
@@ -107,6 +107,7 @@ fn check_policy(context: &Context<'_>, findings: &mut Findings) {
                  one. Few need that; reading it takes `iam:GetAccountPasswordPolicy` alone."
             ),
         );
+        finding.shown_by(Proof::of([*action].into_iter().collect()));
         if gives_only(statement, given.len()) {
             finding.unsafe_fix(
                 "Allow this with MFA alone",
@@ -142,6 +143,7 @@ fn check_others(context: &Context<'_>, findings: &mut Findings) {
                 short(others.value)
             ),
         );
+        finding.shown_by(Proof::of([*action].into_iter().collect()));
         if gives_only(statement, given.len()) {
             finding.unsafe_fix(
                 "Allow this with MFA alone",

@@ -6,7 +6,7 @@ use crate::catalog::Action;
 use crate::order::Order;
 use crate::policy::{Effect, Kind, Policy};
 use crate::rules::least_privilege::telling::some_of;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::{Edit, Span, insert_after, quoted, replace};
 
 /// People who manage their own credentials with a password or a key alone.
@@ -138,6 +138,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             some_of(names(), 3)
         ),
     );
+    finding.shown_by(Proof::of(names().copied().collect()));
     let edits = deny_added(policy, names()).unwrap_or_default();
     finding.unsafe_fix("Deny these without MFA", edits);
 }

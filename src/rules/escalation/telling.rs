@@ -9,7 +9,7 @@ use crate::catalog::{Action, ActionSet, Catalog};
 use crate::policy::pattern::matches_ignore_case;
 use crate::policy::{Effect, Statement};
 use crate::rules::least_privilege::telling::joined;
-use crate::rules::{Context, Finding, Findings};
+use crate::rules::{Context, Finding, Findings, Proof};
 use crate::syntax::Span;
 
 /// So many ways are described; the others are named.
@@ -42,7 +42,10 @@ pub(super) fn report(
     let Some(main) = main.map(|place| place.span) else {
         return;
     };
+    let at_main = places.iter().filter(|place| place.span == main);
+    let opening = at_main.flat_map(|place| place.gives.iter().map(|(action, _)| *action));
     let finding = findings.report(main, message(&ways));
+    finding.shown_by(Proof::of(opening.collect()));
     for place in places.iter().filter(|place| place.span != main) {
         finding.related(place.span, place.text());
     }

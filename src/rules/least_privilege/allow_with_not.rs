@@ -6,7 +6,7 @@ use crate::access::grant::on_everything;
 use crate::access::grouped;
 use crate::catalog::AccessLevel;
 use crate::policy::{Effect, Kind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 
 const ELEMENTS: &[&str] = &[
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html",
@@ -230,12 +230,13 @@ fn not_principal(context: &Context<'_>, findings: &mut Findings) {
         } else {
             format!("do {}", some_of(given.iter(), 2))
         };
-        findings.report(
+        let finding = findings.report(
             principals.member.key.span,
             format!(
                 "Lets everyone {what} but those listed: every other account of AWS, and whoever has not signed in. Name in \
                  `Principal` who may."
             ),
         );
+        finding.shown_by(Proof::any().by_strangers());
     }
 }

@@ -9,7 +9,7 @@ use super::role_grant::{By, Form, Found, each, offer_others, relate};
 use super::telling::code;
 use crate::catalog::{Action, Catalog};
 use crate::policy::{Arn, Kind};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::append_item;
 
 const WHY: &str = "A service-linked role lets a service work in the account with rights that AWS decides, and nobody in the \
@@ -210,6 +210,7 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
     each(context, findings, &form, |found, findings| {
         let finding = findings.report(found.giver, message(found, by));
         relate(found, finding);
+        finding.shown_by(Proof::of(CREATE.into_iter().collect()));
         match (by, &found.statement.actions) {
             (By::NotAction, Some(actions)) => {
                 let edits = append_item(&actions.member.value, ACTION);

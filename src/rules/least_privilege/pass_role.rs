@@ -11,7 +11,7 @@ use super::telling::code;
 use crate::access::Named;
 use crate::catalog::{Action, Catalog};
 use crate::policy::{Arn, Effect, Kind, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::{Edit, append_item, append_member, remove_item};
 
 const WHY: &str = "Whoever may pass a role to a service acts with that role's rights: they start an instance, a function or a \
@@ -213,6 +213,7 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
         let starters = starters.get_or_init(|| self::starters(context));
         let finding = findings.report(found.giver, message(found, by));
         relate(found, finding);
+        finding.shown_by(Proof::of(PASS_ROLE.into_iter().collect()));
         match by {
             By::Name => {
                 if let Some(edit) =

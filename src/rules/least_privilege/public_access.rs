@@ -11,7 +11,7 @@ use crate::policy::{
     Arn, Effect, Kind, Policy, Principal, PrincipalForm, Statement, is_account_id,
 };
 use crate::rules::escalation::is_never_met;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::replace;
 
 /// `Allow` for `*`, in resource and trust policies.
@@ -133,6 +133,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         for principal in everyone.take(1) {
             let message = message(policy.kind, statement, &given);
             let finding = findings.report(principal.text.span, message);
+            finding.shown_by(Proof::any().by_strangers());
             if let Some(account) = *owner.get_or_init(|| self::owner(policy)) {
                 let arn = format!("arn:aws:iam::{account}:root");
                 let new = match principal.key {

@@ -18,7 +18,7 @@ use crate::rules::conditions::resource_tag::lacks;
 use crate::rules::escalation::is_never_met;
 use crate::rules::escalation::is_way;
 use crate::rules::{
-    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Proof, Rule, Topic,
 };
 
 /// `Allow` of named actions on `*`.
@@ -134,6 +134,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let mut message = message(&found, &actions);
             message.push_str(&taken_in_part(context, &actions));
             let finding = findings.report(star, message);
+            finding.shown_by(Proof::of(actions));
             if IS_WHOLE && !found.mixed {
                 named_elsewhere::offer(finding, context.policy, statement, star, &found.actions);
             }

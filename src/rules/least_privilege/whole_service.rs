@@ -15,7 +15,7 @@ use crate::catalog::{AccessLevel, Action, ActionSet, Catalog, Service};
 use crate::order::Order;
 use crate::policy::{Arn, Effect, Kind, Statement, pattern};
 use crate::rules::escalation::is_never_met;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::replace_item;
 
 /// `Allow` of `service:*`, or of `*` on certain resources.
@@ -152,6 +152,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 message.push_str(" What the service gets in the future is allowed as well.");
             }
             let finding = findings.report(entry.text.span, message);
+            finding.shown_by(Proof::of(given.clone()));
             let everyday = entries(&without(&given, RARE)).filter(|_| !on_everything(statement));
             let reads = Some(narrower::reads(&given));
             for (title, list) in [

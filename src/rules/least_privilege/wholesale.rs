@@ -18,7 +18,7 @@ use crate::access;
 use crate::catalog::{Action, ActionSet, Catalog};
 use crate::policy::{ActionPattern, Effect, Statement};
 use crate::rules::escalation::is_never_met;
-use crate::rules::{Context, Findings};
+use crate::rules::{Context, Findings, Proof};
 use crate::syntax::{Edit, remove_items, replace_item};
 
 /// So many kinds of what is harmed are told; a wildcard across services can have dozens.
@@ -151,6 +151,7 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm
         }
         message.push_str(&taken_in_part(context, &harmful));
         let finding = findings.report(entry.text.span, message);
+        finding.shown_by(Proof::of(harmful.clone()));
         if let Some((title, edits)) = rest(context, statement, &giving, harm, &harmful) {
             finding.unsafe_fix(title, edits);
         }

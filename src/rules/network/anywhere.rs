@@ -10,7 +10,7 @@ use crate::rules::credentials::mfa::{AskingForMfa, with_mfa};
 use crate::rules::least_privilege::denied::{Denies, Left};
 use crate::rules::least_privilege::scope::has_open_resource;
 use crate::rules::least_privilege::wholesale::is_told;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::Span;
 
 /// Permissions that open the way to more, and that can be used from every address.
@@ -161,6 +161,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             worst.action, worst.reason
         ),
     );
+    let requests = Proof::of([worst.action].into_iter().collect());
+    finding.shown_by(requests.from(AddressSet::full()));
     let trusted = AddressSet::from_nets(context.settings.trusted.iter().copied());
     let cidrs: Vec<String> = trusted.cidrs().map(|net| written(&net)).collect();
     if let Some(edit) = held_to(policy.text, statement, &cidrs).filter(|_| !cidrs.is_empty()) {

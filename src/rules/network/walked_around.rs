@@ -5,7 +5,7 @@ use crate::access::cover::{covered_actions, covers};
 use crate::access::network::{Bounds, Caller};
 use crate::access::solve::is_walked_around;
 use crate::policy::{Effect, Kind, Policy, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 
 /// How many Allows without a restriction each restricted one is held against.
 const MAX_OPEN: usize = 64;
@@ -120,10 +120,10 @@ fn report_together(limit: &Limit<'_, '_>, findings: &mut Findings) {
 }
 
 /// Reports that `other` walks around `limit`, if it does.
-fn report(
-    context: &Context<'_>,
-    limit: &Limit<'_, '_>,
-    other: &Statement<'_>,
+fn report<'a>(
+    context: &Context<'a>,
+    limit: &Limit<'_, 'a>,
+    other: &Statement<'a>,
     findings: &mut Findings,
 ) -> bool {
     let (Some(condition), Some(actions)) = (limit.conditions.first(), &limit.statement.actions)
@@ -156,6 +156,10 @@ fn report(
             other.name()
         ),
     );
+    let both = context.grants.given_by(other);
+    let both = both.intersection(&context.grants.given_by(limit.statement));
+    let requests = Proof::of(both).through(other.index);
+    finding.shown_by(requests.from(limit.set.complement()));
     if let Some(actions) = &other.actions {
         finding.related(actions.member.span(), "This is allowed from anywhere.");
     }

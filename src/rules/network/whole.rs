@@ -2,7 +2,7 @@ use super::ip::{Purpose, family_name, family_of, listed, rewritten, written};
 use super::limit::{Limit, limits};
 use crate::access::network::{AddressSet, Family};
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::{Span, remove_items};
 
 const REFERENCES: &[&str] = &[
@@ -146,6 +146,7 @@ fn check_whole(context: &Context<'_>, findings: &mut Findings) {
             format!("so the condition keeps out nobody {rest}")
         };
         let finding = findings.report(place, format!("{subject} {whole}, {consequence}."));
+        finding.shown_by(Proof::any().from(AddressSet::full()));
         let trusted = AddressSet::from_nets(context.settings.trusted.iter().copied());
         if let ([only], false) = (limit.conditions.as_slice(), trusted.is_empty()) {
             let cidrs: Vec<String> = trusted.cidrs().map(|net| written(&net)).collect();
@@ -204,6 +205,7 @@ fn check_one_family(context: &Context<'_>, findings: &mut Findings) {
                 listed(&some),
             ),
         );
+        finding.shown_by(Proof::any());
         if let [only] = limit.conditions.as_slice() {
             let gone: Vec<usize> = only
                 .ranges()

@@ -2,7 +2,7 @@ use super::ip::{Purpose, counted, family_name, family_of, listed, rewritten, wri
 use super::limit::{Limit, limits};
 use crate::access::network::{AddressSet, Family, Ranges};
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use ipnet::IpNet;
 
 /// An IPv4 range wider than this is too wide: 2^16 addresses were once a class B network, the largest that a single organisation
@@ -158,7 +158,8 @@ fn check_width(context: &Context<'_>, findings: &mut Findings) {
         }
         let (place, values) = limit.places(|net| is_too_wide(net) && crosses(&set, net));
         if limit.purpose == Purpose::KeepOut {
-            findings.report(place, all_but(&limit));
+            let finding = findings.report(place, all_but(&limit));
+            finding.shown_by(Proof::any().from(limit.set));
             continue;
         }
         let subject = match values.first() {
@@ -178,6 +179,7 @@ fn check_width(context: &Context<'_>, findings: &mut Findings) {
                 counted(&AddressSet::from_nets([range]), family_of(&range))
             ),
         );
+        finding.shown_by(Proof::any().from(AddressSet::from_nets([range])));
         for (span, net) in values.iter().skip(1) {
             let set = AddressSet::from_nets([*net]);
             let net = net.trunc();
@@ -242,6 +244,7 @@ fn check_trusted(context: &Context<'_>, findings: &mut Findings) {
                 listed(&outside)
             ),
         );
+        finding.shown_by(Proof::any().from(outside));
         for (span, net) in values.iter().skip(1) {
             let net = written(&net.trunc());
             finding.related(

@@ -1,7 +1,7 @@
 use super::ip::{IpCondition, of_statement, short};
 use crate::access::network::{Bounds, Caller, NetworkKey, of_condition};
 use crate::policy::{Condition, Kind, OperatorKind, Policy, SetOperator, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::Edit;
 
 /// A restriction to source addresses that requests without one get past.
@@ -113,15 +113,17 @@ fn check_allow(statement: &Statement<'_>, findings: &mut Findings) {
                  requests from any VPC, in any account, whatever addresses are listed."
             ),
         );
+        finding.shown_by(Proof::any().without_address());
         if let Some(edit) = renamed(&ip, "IpAddress") {
             finding.unsafe_fix("Write `IpAddress`", vec![edit]);
         }
     } else if let Some(null) = null_of(statement) {
-        findings.report(
+        let finding = findings.report(
             null.member.key.span,
             "This Allow is for requests that have no `aws:SourceIp`: they come through a VPC endpoint, and any will do, in any \
              VPC of any account. Name it with `aws:SourceVpc` or `aws:SourceVpce`.",
         );
+        finding.shown_by(Proof::any().without_address());
     }
 }
 

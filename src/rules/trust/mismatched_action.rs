@@ -279,6 +279,7 @@ fn report<'p, 'a: 'p>(
             open.action(),
         ),
     );
+    finding.shown_by_nothing();
     let others = "This principal cannot use it.";
     finding.related(first.text.span, others);
     for other in unfit.take(MAX_RELATED) {

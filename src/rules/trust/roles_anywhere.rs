@@ -96,6 +96,7 @@ pub(super) fn check_needed(
             .collect::<Vec<_>>()
             .join(" and ");
         let finding = findings.report(actions.member.value.span, message(&names));
+        finding.shown_by_nothing();
         if actions.negated {
             continue;
         }
