@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { installed, root } from "./stranger.mjs";
 
 const USE = `
-import { check, explain, rules, simulateCustomPolicy, validatePolicy } from "policy-check";
+import { check, checkAccessNotGranted, checkNoNewAccess, checkNoPublicAccess, compare, explain, networkReach, rules, simulateCustomPolicy, validatePolicy } from "policy-check";
 import type { Category, CheckOptions, CheckResult, Finding, Fix, Kind, NetworkReach, PolicyCheckError } from "policy-check";
 
 const options: CheckOptions = { kind: "trust", resourceType: "AWS::S3::Bucket", trustedCidrs: ["203.0.113.0/24"], role: "qa" };
@@ -22,6 +22,10 @@ for (const { kind, findings, summary } of answer.documents) {
 const span = validatePolicy("{}", { policyType: "IDENTITY_POLICY" }).findings[0]?.locations[0]?.span.start.line;
 const question = { PolicyInputList: ["{}"], ActionNames: ["s3:GetObject"], CallerArn: "*" };
 const decision = simulateCustomPolicy(question).EvaluationResults[0]?.EvalDecision === "allowed";
+const { witness } = checkNoNewAccess("{}", "{}", { policyType: "IDENTITY_POLICY" });
+if (witness) simulateCustomPolicy({ ...witness, PolicyInputList: ["{}"] });
+const checked = [checkAccessNotGranted("{}", [{ actions: ["s3:*"] }], { policyType: "SESSION_POLICY" }), checkNoPublicAccess("{}", { resourceType: "AWS::S3::Bucket" })];
+console.log(checked[0]?.reasons[0]?.statementIndex, compare("{}", "{}", { kind: "scp" }).added[0]?.level, networkReach("{}", { action: "s3:*" }).documents[0]?.reach[0]?.direct);
 const category: Category | undefined = rules()[0]?.category;
 try {
   console.log(span, category, decision, explain("no-such-rule").examples[0]?.faults);
@@ -58,6 +62,8 @@ const MISUSE = [
   `import { check } from "policy-check"; check("{}", { trustedCidr: [] });`,
   `import { validatePolicy } from "policy-check"; validatePolicy("{}");`,
   `import { simulateCustomPolicy } from "policy-check"; simulateCustomPolicy({ ActionNames: "s3:GetObject" });`,
+  `import { checkNoNewAccess } from "policy-check"; checkNoNewAccess("{}", "{}");`,
+  `import { checkAccessNotGranted } from "policy-check"; checkAccessNotGranted("{}", ["s3:GetObject"], { policyType: "IDENTITY_POLICY" });`,
 ];
 
 describe("the package's types", () => {
@@ -88,16 +94,28 @@ describe("the package's types", () => {
 
   test("are those of the answers, field by field", async () => {
     const main = pathToFileURL(join(stranger.folder, "node_modules/policy-check/node.js"));
-    const { check, explain, rules, simulateCustomPolicy, validatePolicy } = await import(main);
+    const { check, checkAccessNotGranted, checkNoNewAccess, checkNoPublicAccess, compare, explain, networkReach, rules, simulateCustomPolicy, validatePolicy } = await import(main);
+    const [options, everyone, nobody] = [{ policyType: "RESOURCE_POLICY" }, JSON.stringify(EVERYONE), JSON.stringify(EVERYONE).replace("Allow", "Deny")];
     const answers = {
       CheckResult: check(FAULTY),
       ValidatePolicyResult: validatePolicy(FAULTY, { policyType: "IDENTITY_POLICY" }),
       SimulateCustomPolicyResult: simulateCustomPolicy(QUESTION),
+      "AccessCheckResult[]": [
+        checkNoNewAccess(everyone, nobody, options),
+        checkAccessNotGranted(everyone, [{ actions: ["s3:GetObject"] }], options),
+        checkNoPublicAccess(everyone, { resourceType: "AWS::S3::Bucket" }),
+        checkNoNewAccess("{", nobody, options),
+      ],
+      NetworkReachResult: networkReach(FAULTY),
+      "Comparison[]": [compare(nobody, everyone), compare(everyone, nobody), compare("{", everyone)],
       "Rule[]": rules(),
       "RulePage[]": rules().map(({ id }) => explain(id)),
     };
     assert.ok(answers.CheckResult.documents[0].findings.some(({ fixes }) => fixes.length > 0));
     assert.ok(answers.ValidatePolicyResult.findings.length > 0);
+    assert.deepEqual(answers["AccessCheckResult[]"].map(({ result }) => result), ["FAIL", "FAIL", "FAIL", "UNDECIDED"]);
+    assert.ok(answers["Comparison[]"][0].added.length > 0 && answers["Comparison[]"][1].removed.length > 0);
+    assert.ok(answers.NetworkReachResult.documents[0].reach.length > 0);
     // The compiler refuses a literal that lacks a field or has one too many.
     const literals = Object.entries(answers).map(([type, answer], at) => `export const answer${at}: P.${type} = ${JSON.stringify(answer)};`);
     assert.equal(complaints(`import type * as P from "policy-check";\n${literals.join("\n")}`, { module: node }), "");
