@@ -6,5 +6,7 @@ export { check, checkAccessNotGranted, checkNoNewAccess, checkNoPublicAccess, co
 
 // The pages are not in the engine, so that who never asks for one need not load them.
 export function explain(rule) {
-  return structuredClone(pages[knownRule(rule)]);
+  // AWS's code for a rule is its name in another spelling.
+  const name = typeof rule === "string" ? rule.toLowerCase().replaceAll("_", "-") : rule;
+  return structuredClone(pages[knownRule(name)]);
 }
