@@ -1,7 +1,7 @@
 // The package in Node.js, as a stranger uses it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { installed, MISSPELT } from "./stranger.mjs";
@@ -104,6 +104,44 @@ describe("the package in Node.js", () => {
     assert.match(complaint.message, /ActionNames/);
   });
 
+  test("answers of a text that is no policy, too", () => {
+    const answers = run(`
+      import { check, checkAccessNotGranted, checkNoNewAccess, checkNoPublicAccess, compare, networkReach, validatePolicy } from "policy-check";
+      const options = { policyType: "IDENTITY_POLICY" };
+      const broken = [
+        checkNoNewAccess("{", ${JSON.stringify(MISSPELT)}, options),
+        checkNoNewAccess(${JSON.stringify(MISSPELT)}, "{", options),
+        checkAccessNotGranted("{", [{ actions: ["s3:GetObject"] }], options),
+        checkNoPublicAccess("{", { resourceType: "AWS::S3::Bucket" }),
+      ];
+      console.log(JSON.stringify({
+        broken,
+        compared: compare("{", ${JSON.stringify(MISSPELT)}),
+        reach: networkReach("{").documents.flatMap(({ reach }) => reach),
+        findings: [check("{").documents[0].findings.length, validatePolicy("{", options).findings.length],
+      }));
+    `);
+    for (const { result, message, witness } of answers.broken) {
+      assert.equal(result, "UNDECIDED");
+      assert.match(message, /JSON/);
+      assert.equal(witness, null);
+    }
+    assert.equal(answers.compared.relation, null);
+    assert.match(answers.compared.undecided, /JSON/);
+    assert.deepEqual(answers.reach, []);
+    assert.ok(answers.findings.every((count) => count > 0));
+  });
+
+  test("finds a rule's page by AWS's code, too", () => {
+    const ids = run(`
+      import { explain, rules } from "policy-check";
+      const codes = rules().map(({ issueCode }) => issueCode).filter(Boolean);
+      console.log(JSON.stringify(codes.map((code) => [code, explain(code).issueCode])));
+    `);
+    assert.ok(ids.length > 0);
+    for (const [asked, found] of ids) assert.equal(found, asked);
+  });
+
   test("tells its rules, and the page of each", () => {
     const { list, pages } = run(`
       import { explain, rules } from "policy-check";
@@ -176,11 +214,30 @@ describe("the package in Node.js", () => {
     assert.equal(answer.documents.length, 1);
   });
 
+  test("has a readme that names every function, with examples that run", () => {
+    const readme = readFileSync(join(stranger.folder, "node_modules/policy-check/README.md"), "utf8");
+    const [first, ...others] = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+    const policy = first.match(/^const policy = `.*?`;$/ms)[0];
+    for (const [at, code] of [first, ...others].entries()) {
+      writeFileSync(join(stranger.folder, "example.mjs"), at === 0 ? code : `${policy}\n${code}`);
+      const printed = execFileSync("node", ["example.mjs"], { cwd: stranger.folder, encoding: "utf8" });
+      // The first stands beside what it prints.
+      if (at === 0) assert.ok(readme.includes(`\`\`\`\n${printed}\`\`\``), printed);
+    }
+    const functions = run(`
+      import * as all from "policy-check/init";
+      console.log(JSON.stringify(Object.keys(all)));
+    `);
+    for (const name of functions) assert.ok(readme.includes(`${name}(`), name);
+  });
+
   test("holds nothing but what is needed", () => {
     const lock = JSON.parse(readFileSync(join(stranger.folder, "package-lock.json"), "utf8"));
     assert.deepEqual(Object.keys(lock.packages), ["", "node_modules/policy-check"]);
     const manifest = JSON.parse(readFileSync(join(stranger.folder, "node_modules/policy-check/package.json"), "utf8"));
     assert.equal(manifest.license, "MIT OR Apache-2.0");
-    readFileSync(join(stranger.folder, "node_modules/policy-check/LICENSE-MIT"));
+    const has = (file) => existsSync(join(stranger.folder, "node_modules/policy-check", file));
+    assert.ok(has("LICENSE-MIT"));
+    assert.ok(!has("engine.d.ts"), "the page's own");
   });
 });
