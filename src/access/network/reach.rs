@@ -2,17 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::key::NetworkKey;
-use super::region::{Bounds, Caller, Region};
+use super::bounds::Caller;
+use super::denied::Denied;
+use super::region::Region;
 use super::set::AddressSet;
-use crate::access::cover::{covers, covers_everything, has_action_apart};
 use crate::policy::{Effect, Policy, Statement};
 
 /// So many rows are searched one by one before a table is kept; most policies have one.
 const FEW_ROWS: usize = 8;
-
-/// How many Denies that concern only some actions, resources or principals are held against each Allow.
-const MAX_PARTIAL_DENIES: usize = 64;
 
 /// From where a permission can be used: the source addresses, and whether a request without one can use it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,7 +36,7 @@ impl Reach {
         self.addresses.is_empty() && !self.without_source_ip
     }
 
-    fn of(region: Region, exact: bool) -> Self {
+    pub(super) fn of(region: Region, exact: bool) -> Self {
         Self {
             addresses: region.addresses,
             without_source_ip: region.endpoint || region.unknown,
@@ -150,102 +147,6 @@ impl Rows {
         });
         last
     }
-}
-
-/// What the Denies of a policy take away for certain, ready to be held against its Allows.
-#[derive(Debug)]
-struct Denied<'a> {
-    caller: Caller,
-    /// What no request gets, whatever it asks for.
-    denied: Region,
-    /// Denies of some things, with what they take away there.
-    partial: Vec<(&'a Statement<'a>, Region)>,
-    /// Denies whose conditions decide together with something else.
-    conditional: Vec<&'a Statement<'a>>,
-    /// Whether some Deny was not understood, or there are more of them than are looked at.
-    cut: bool,
-}
-
-impl<'a> Denied<'a> {
-    /// Reads the Denies of `policy`.
-    fn by(policy: &'a Policy<'a>, caller: Caller) -> Self {
-        let mut all = Self {
-            caller,
-            denied: Region::nothing(),
-            partial: Vec::new(),
-            conditional: Vec::new(),
-            cut: false,
-        };
-        let mut everywhere: Vec<Region> = Vec::new();
-        for statement in policy.with_effect(Effect::Deny) {
-            let bounds = Bounds::of(statement, caller);
-            all.cut |= !bounds.exact;
-            if bounds.may != bounds.must {
-                if all.conditional.len() < MAX_PARTIAL_DENIES {
-                    all.conditional.push(statement);
-                } else {
-                    all.cut = true;
-                }
-            }
-            if bounds.must.is_empty() {
-                continue;
-            }
-            if covers_everything(statement) {
-                everywhere.push(bounds.must);
-            } else if all.partial.len() < MAX_PARTIAL_DENIES {
-                all.partial.push((statement, bounds.must));
-            } else {
-                all.cut = true;
-            }
-        }
-        all.denied = Region::union_of(&everywhere);
-        all
-    }
-
-    /// Whether it takes away the same from every Allow without conditions.
-    fn is_whole(&self) -> bool {
-        self.partial.is_empty() && self.conditional.is_empty()
-    }
-
-    /// From where the Allow `statement` can be used.
-    fn reach(&self, statement: &Statement<'_>) -> Reach {
-        let Bounds { may, exact, .. } = Bounds::of(statement, self.caller);
-        let mut left = if self.denied.is_empty() {
-            may
-        } else {
-            may.difference(&self.denied)
-        };
-        let mut unsettled: Vec<&Statement<'_>> = Vec::new();
-        for (deny, taken) in &self.partial {
-            if !taken.intersects(&left) {
-                continue;
-            }
-            if covers(deny, statement) {
-                left = left.difference(taken);
-            } else {
-                unsettled.push(deny);
-            }
-        }
-        // One Deny that asks for something else too can be evaded by that; several may leave no way.
-        let mut conditional = self.conditional.iter();
-        let several = self.conditional.len() > 1 || shares_key(conditional.next(), statement);
-        if several {
-            unsettled.extend_from_slice(&self.conditional);
-        }
-        let settled = unsettled.is_empty() || has_action_apart(statement, &unsettled);
-        Reach::of(left, exact && settled && !self.cut)
-    }
-}
-
-/// Whether the conditions of both are about a key in common, other than the source address.
-fn shares_key(deny: Option<&&Statement<'_>>, allow: &Statement<'_>) -> bool {
-    deny.is_some_and(|deny| {
-        deny.conditions.iter().any(|denied| {
-            let mut allowed = allow.conditions.iter();
-            !denied.is_key(NetworkKey::SourceIp.name())
-                && allowed.any(|allowed| allowed.is_key(denied.key().value))
-        })
-    })
 }
 
 #[cfg(test)]
