@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::policy_text::with_policy;
 use super::witness::Witness;
+use crate::access::request::Request;
 use crate::access::solve::{self, Excess};
-use crate::catalog::AccessLevel;
+use crate::catalog::{AccessLevel, Action};
 use crate::policy::{Kind, Policy};
 
 /// How a new policy differs from an old one.
@@ -79,8 +80,10 @@ pub fn compare(old: &str, new: &str, kind: Option<Kind>) -> Result<Comparison, S
 /// What was found that `policy` allows and `other` does not.
 fn changes(found: &[Excess], kind: Kind, policy: &Policy<'_>, other: &Policy<'_>) -> Vec<Changed> {
     let mut all: Vec<Changed> = Vec::new();
-    let mut add = |service: &str, level: Option<AccessLevel>, name: String, excess: &Excess| {
-        let level = level.map(AccessLevel::name);
+    let shows =
+        |request: &Request| solve::allows(policy, request) && !solve::allows(other, request);
+    let mut add = |service: &str, action: Option<Action>, name: String, excess: &Excess| {
+        let level = action.map(|action| action.level().name());
         let known = all
             .iter_mut()
             .find(|group| group.service == service && group.level == level);
@@ -90,13 +93,9 @@ fn changes(found: &[Excess], kind: Kind, policy: &Policy<'_>, other: &Policy<'_>
                 service: service.to_owned(),
                 level,
                 statement: excess.statement,
-                witness: {
-                    // The same with the group's own action, where that shows it too.
-                    let mut own = excess.clone();
-                    own.request.action = format!("{service}:{name}");
-                    let shows =
-                        solve::allows(policy, &own.request) && !solve::allows(other, &own.request);
-                    Witness::of_excess(if shows { &own } else { excess }, kind)
+                witness: match action.and_then(|action| with_action(excess, action, &shows)) {
+                    Some(own) => Witness::of_excess(&own, kind),
+                    None => Witness::of_excess(excess, kind),
                 },
                 actions: vec![name],
             }),
@@ -106,7 +105,7 @@ fn changes(found: &[Excess], kind: Kind, policy: &Policy<'_>, other: &Policy<'_>
         for action in &excess.actions {
             add(
                 action.service().prefix(),
-                Some(action.level()),
+                Some(*action),
                 action.name().to_owned(),
                 excess,
             );
@@ -127,4 +126,24 @@ fn changes(found: &[Excess], kind: Kind, policy: &Policy<'_>, other: &Policy<'_>
         group.actions.dedup();
     }
     all
+}
+
+/// The request of `excess` with `action` for its own, on a resource of that action or else on the same, where that `shows` it too.
+fn with_action(
+    excess: &Excess,
+    action: Action,
+    shows: &impl Fn(&Request) -> bool,
+) -> Option<Excess> {
+    let name = action.to_string();
+    if name == excess.request.action {
+        return None;
+    }
+    let mut resources = solve::resources(action);
+    resources.push(excess.request.resource.clone());
+    resources.into_iter().find_map(|resource| {
+        let mut own = excess.clone();
+        own.request.action.clone_from(&name);
+        own.request.resource = resource;
+        shows(&own.request).then_some(own)
+    })
 }

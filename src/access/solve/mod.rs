@@ -37,3 +37,4 @@ pub use needless::{Needless, exclude_each_other, follows, is_walked_around, need
 pub use question::{Answered, Arrival, Callers, Excess, Question};
 pub use reach::{StatementReach, network_reach};
 pub use shown::{Shown, shown};
+pub use witness::resources;

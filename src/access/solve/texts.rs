@@ -38,10 +38,12 @@ pub(super) fn find(
 ) -> Answer {
     let mut lists: Vec<&[Glob]> = wanted.to_vec();
     lists.sort_by_key(|list| list.len());
+    if let Some(seed) = seeds.iter().find(|seed| is_one(seed, &lists, barred)) {
+        return Answer::Value(seed.clone());
+    }
     let mut task = Task {
         lists: &lists,
         barred,
-        seeds,
         budget,
         best: Answer::Nothing,
     };
@@ -49,10 +51,16 @@ pub(super) fn find(
     task.best
 }
 
+/// Whether some pattern of each list of `wanted` takes `text`, and none of `barred`, whatever variables stand for.
+fn is_one(text: &str, wanted: &[&[Glob]], barred: &[&Glob]) -> bool {
+    let takes = |glob: &Glob| !glob.has_variable() && glob.matches(text);
+    let may_take = |glob: &&Glob| glob.has_variable() || glob.matches(text);
+    wanted.iter().all(|list| list.iter().any(takes)) && !barred.iter().any(may_take)
+}
+
 struct Task<'a> {
     lists: &'a [&'a [Glob]],
     barred: &'a [&'a Glob],
-    seeds: &'a [String],
     budget: &'a mut Budget,
     best: Answer,
 }
@@ -137,15 +145,13 @@ impl<'a> Task<'a> {
                 true => Answer::Perhaps,
             };
         }
-        let seed = self.seeds.iter().find(|seed| is_bound && fits(seed));
-        let filled = || {
+        let filled = {
             let fills = FILLS.iter();
             let texts = fills.flat_map(|(run, one)| chosen.iter().map(|g| g.filled(run, *one)));
             let mut texts = texts.take(MAX_FILLED).chain([joined(chosen)]);
             texts.find(|text| fits(text))
         };
-        let found = seed.cloned().or_else(filled);
-        let found = match found {
+        let found = match filled {
             Some(text) => Found::Text(text),
             None => search(chosen, &known, self.budget),
         };
@@ -225,6 +231,23 @@ mod tests {
                 other => prop_assert!(false, "{:?}", other),
             }
         }
+    }
+
+    #[test]
+    fn what_people_know_comes_first() {
+        let list = |texts: &[&str]| -> Vec<Glob> {
+            texts.iter().map(|text| glob(text, Form::Like)).collect()
+        };
+        let (any, shape) = (list(&["x", "*"]), list(&["x", "arn:*", "?"]));
+        let barred = list(&["a"]);
+        let barred: Vec<&Glob> = barred.iter().collect();
+        let found = find(
+            &[&any, &shape],
+            &barred,
+            &["a", "arn", "b"].map(str::to_owned),
+            &mut Budget::new(100),
+        );
+        assert_eq!(found, Answer::Value("b".to_owned()));
     }
 
     #[test]

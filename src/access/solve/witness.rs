@@ -3,6 +3,9 @@
 use crate::access::sensitive;
 use crate::catalog::{Action, Catalog, KeyType};
 
+/// So many resources of an action's types are tried.
+const MAX_RESOURCES: usize = 7;
+
 /// The action of `class` that tells most: the most dangerous, else the first.
 pub(super) fn action(class: &[Action]) -> Option<Action> {
     let worst = sensitive::worst(&class.iter().copied().collect(), 1);
@@ -12,16 +15,20 @@ pub(super) fn action(class: &[Action]) -> Option<Action> {
         .or_else(|| class.first().copied())
 }
 
-/// Resources of the types that `action` takes, and `*`.
-pub(super) fn resources(action: Action) -> Vec<String> {
+/// Resources of the types that `action` takes, those that it needs first, and `*`.
+#[must_use]
+pub fn resources(action: Action) -> Vec<String> {
     let mut all = Vec::new();
-    for usage in action.resource_types() {
-        for form in usage.resource_type().arns() {
-            all.push(filled(&form.to_string()));
+    for required in [true, false] {
+        let used = action.resource_types();
+        for usage in used.filter(|usage| usage.is_required() == required) {
+            for form in usage.resource_type().arns() {
+                all.push(filled(&form.to_string()));
+            }
         }
     }
+    all.truncate(MAX_RESOURCES);
     all.push("*".to_owned());
-    all.truncate(8);
     all
 }
 
