@@ -1,17 +1,18 @@
 //! Which actions a policy gives, and which its Denies take away for good.
 //!
-//! Conditions are left aside, and of resources only their type counts: an action is given where some Allow gives it, under
-//! whatever condition, on a resource that it can be done to; it is taken away where a Deny without a condition takes it. So the
-//! answer is never too small.
+//! Most conditions are left aside, and of resources only their type counts: an action is given where some Allow gives it, under
+//! whatever condition that a request can meet, on a resource that it can be done to; it is taken away where a Deny without a condition
+//! takes it. So the answer is never too small.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::cover::{covers_principals, covers_resources, names_everyone};
+use super::denials::Denials;
 use super::named::Named;
 use super::scope::{impossible, keep_certain, keep_possible};
-use super::whole::{named_whole, taken_whole};
+use super::unmet::is_unmet;
+use super::whole::named_whole;
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::pattern::is_star;
 use crate::policy::{ActionPattern, Element, Policy, Statement, Text};
@@ -23,16 +24,13 @@ const WORK: usize = 2_000_000;
 /// What so many wildcards take in, and so many statements give, is kept for the next who asks.
 const MAX_KEPT: usize = 1_024;
 
-/// How many Denies on certain resources are looked at for each Allow.
-const MAX_SCOPED_DENIES: usize = 16;
-
 /// What every entry of a policy's statements names, and what follows from it; each part is found when first asked for.
 #[derive(Debug)]
 pub struct Grants<'a> {
     statements: &'a [Statement<'a>],
     named: OnceCell<Vec<Box<[Named]>>>,
     granted: OnceCell<Granted>,
-    denials: OnceCell<Denials>,
+    denials: OnceCell<Denials<'a>>,
     /// What wildcard entries take in, by their text.
     expanded: RefCell<BTreeMap<&'a str, Rc<ActionSet>>>,
     /// What statements give, by their index.
@@ -62,27 +60,6 @@ impl Granted {
     pub fn by_level(&self) -> [usize; AccessLevel::ALL.len()] {
         self.actions.len_by_level()
     }
-}
-
-/// The Denies without a condition.
-#[derive(Debug)]
-struct Denials {
-    /// What is denied to everyone on every resource, or on all that it can be done to.
-    everywhere: ActionSet,
-    /// Denies on certain resources, or to certain principals.
-    scoped: Vec<Scoped>,
-    any: bool,
-}
-
-/// A Deny on certain resources, or to certain principals.
-#[derive(Debug)]
-struct Scoped {
-    /// Its place among the statements.
-    place: usize,
-    /// What it denies on its resources.
-    denied: ActionSet,
-    /// What of that it denies on all that it can be done to.
-    whole: ActionSet,
 }
 
 impl<'a> Grants<'a> {
@@ -144,7 +121,7 @@ impl<'a> Grants<'a> {
             return Rc::clone(kept);
         }
         let mut actions = self.reached_by(statement);
-        self.take_denied(statement, &mut actions);
+        self.denials().take_from(statement, &mut actions);
         let set = Rc::new(actions);
         let mut given = self.given.borrow_mut();
         if given.len() < MAX_KEPT {
@@ -158,10 +135,11 @@ impl<'a> Grants<'a> {
         actions.intersect_with(&self.given_by(statement));
     }
 
-    /// The actions that `statement`, whatever its effect, takes in and that can be done to its resources.
+    /// The actions that `statement`, whatever its effect, takes in and that can be done to its resources; none where no request meets
+    /// it.
     #[must_use]
     pub fn reached_by(&self, statement: &Statement<'a>) -> ActionSet {
-        if spares_everything(statement) {
+        if spares_everything(statement) || is_unmet(statement) {
             return ActionSet::new();
         }
         let mut actions = self.actions(statement);
@@ -190,31 +168,10 @@ impl<'a> Grants<'a> {
         out
     }
 
-    /// Takes from `actions`, which `statement` allows, those that Denies take away on all of its resources.
-    fn take_denied(&self, statement: &Statement<'a>, actions: &mut ActionSet) {
-        let denials = self.denials();
-        if !denials.any {
-            return;
-        }
-        actions.subtract(&denials.everywhere);
-        for scoped in &denials.scoped {
-            let Some(deny) = self.statements.get(scoped.place) else {
-                continue;
-            };
-            if !covers_principals(deny.principals.as_ref(), statement.principals.as_ref()) {
-                continue;
-            }
-            actions.subtract(match covers_resources(deny, statement) {
-                true => &scoped.denied,
-                false => &scoped.whole,
-            });
-        }
-    }
-
     /// Whether any Deny takes something away without a condition.
     #[must_use]
     pub fn has_denials(&self) -> bool {
-        self.denials().any
+        self.denials().any()
     }
 
     /// The actions that the whole policy gives.
@@ -233,42 +190,21 @@ impl<'a> Grants<'a> {
             Granted {
                 actions,
                 on_every_resource,
-                denied: self.denials().everywhere.clone(),
+                denied: self.denials().everywhere().clone(),
                 exact: !self.cut.get(),
             }
         })
     }
 
-    fn denials(&self) -> &Denials {
+    fn denials(&self) -> &Denials<'a> {
+        let statements = self.statements;
         self.denials.get_or_init(|| {
-            let mut denials = Denials {
-                everywhere: ActionSet::new(),
-                scoped: Vec::new(),
-                any: false,
-            };
-            let all = self.statements.iter().enumerate();
-            let certain = all.filter(|(_, deny)| deny.denies() && deny.condition_member.is_none());
-            for (place, deny) in certain {
-                denials.any = true;
-                let on_all = on_everything(deny) || deny.resources.is_none();
-                if on_all && names_everyone(deny.principals.as_ref()) {
-                    self.add_actions(deny, &mut denials.everywhere, false);
-                } else if denials.scoped.len() < MAX_SCOPED_DENIES {
-                    let mut denied = ActionSet::new();
-                    self.add_actions(deny, &mut denied, false);
-                    let whole = match &deny.resources {
-                        Some(resources) if !on_all => taken_whole(&denied, resources, &self.work),
-                        _ => denied.clone(),
-                    };
-                    if names_everyone(deny.principals.as_ref()) {
-                        denials.everywhere.union_with(&whole);
-                    }
-                    denials.scoped.push(Scoped {
-                        place,
-                        denied,
-                        whole,
-                    });
-                }
+            let mut denials = Denials::new();
+            let is_certain = |s: &&Statement<'_>| s.denies() && s.condition_member.is_none();
+            for deny in statements.iter().filter(is_certain) {
+                denials.add(deny, &self.work, |denied| {
+                    self.add_actions(deny, denied, false);
+                });
             }
             denials
         })
@@ -375,19 +311,6 @@ mod tests {
     }
 
     #[test]
-    fn a_deny_on_the_same_resources_takes_away_from_that_statement() {
-        let text = r#"{"Version": "2012-10-17", "Statement": [
-            {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::a/b/*"},
-            {"Effect": "Deny", "NotAction": "s3:GetObject", "Resource": "arn:aws:s3:::a/*"}]}"#;
-        let root = parse(text).root.unwrap();
-        let policy = Policy::read(text, &root, Some(Kind::Identity), None);
-        let grants = Grants::of(&policy);
-        let given = grants.given_by(&policy.statements[0]);
-        let given: Vec<String> = given.iter().map(|a| a.to_string()).collect();
-        assert_eq!(given, ["s3:GetObject"]);
-    }
-
-    #[test]
     fn every_resource_takes_in_actions_that_have_none() {
         let on = |resource: &str| {
             given(&format!(
@@ -406,36 +329,6 @@ mod tests {
         let not =
             r#"{"Effect": "Allow", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::a/*"}"#;
         assert_eq!(given(not), ["s3:GetObject"]);
-    }
-
-    #[test]
-    fn a_deny_on_all_that_an_action_can_be_done_to_takes_it_away() {
-        let allow = r#"{"Effect": "Allow", "Action": ["iam:PutUserPolicy", "iam:ListUsers", "s3:GetObject"], "Resource": "*"}"#;
-        let left = |deny: &str| {
-            given(&format!(
-                r#"{allow}, {{"Effect": "Deny", "Action": "*", {deny}}}"#
-            ))
-        };
-        let users = left(r#""Resource": "arn:aws:iam::*:user/*""#);
-        assert_eq!(users, ["iam:ListUsers", "s3:GetObject"]);
-        assert_eq!(left(r#""Resource": "arn:aws:iam::*:user/a*""#).len(), 3);
-        let all_but = left(r#""NotResource": "arn:aws:s3:::reports/*""#);
-        assert_eq!(all_but, ["s3:GetObject"]);
-        let spared = r#"{"Effect": "Allow", "Action": "iam:Put*Policy", "NotResource": "arn:aws:iam::*:user/*"}"#;
-        assert!(!given(spared).contains(&"iam:PutUserPolicy".to_owned()));
-    }
-
-    #[test]
-    fn a_deny_takes_away_from_whom_it_names() {
-        let text = r#"{"Statement": [
-            {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "sts:AssumeRole"},
-            {"Effect": "Allow", "Principal": {"AWS": "444455556666"}, "Action": "sts:AssumeRole"},
-            {"Effect": "Deny", "Principal": {"AWS": "111122223333"}, "Action": "sts:AssumeRole"}]}"#;
-        let root = parse(text).root.unwrap();
-        let policy = Policy::read(text, &root, Some(Kind::Trust), None);
-        let grants = Grants::of(&policy);
-        assert!(grants.given_by(&policy.statements[0]).is_empty());
-        assert_eq!(grants.given_by(&policy.statements[1]).len(), 1);
     }
 
     #[test]

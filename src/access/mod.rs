@@ -2,6 +2,7 @@
 
 pub mod audience;
 pub mod cover;
+mod denials;
 pub mod evaluate;
 pub mod grant;
 mod named;
@@ -13,10 +14,12 @@ pub mod roles;
 mod scope;
 pub mod sensitive;
 pub mod solve;
+mod unmet;
 mod whole;
 
 pub use grant::{Granted, Grants};
 pub use named::Named;
 pub use number::grouped;
 pub use redundant::{Comparison, RedundantGroup, redundant_groups};
-pub(crate) use whole::takes_all;
+pub(crate) use unmet::{is_unmet, past_end, spares_private_alone};
+pub(crate) use whole::{are_needed, takes_all};

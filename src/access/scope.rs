@@ -25,18 +25,37 @@ pub(super) fn impossible(
     resources: &[Text<'_>],
     work: &Cell<usize>,
 ) -> ActionSet {
-    let mut impossible = ActionSet::new();
+    not_held(actions, resources, work, Named::holds)
+}
+
+/// Those of `actions` of which no required resource is one of `resources`, and that so need others. Never too many, as with
+/// [`impossible`].
+pub(super) fn lacking(
+    actions: &ActionSet,
+    resources: &[Text<'_>],
+    work: &Cell<usize>,
+) -> ActionSet {
+    not_held(actions, resources, work, Named::holds_required)
+}
+
+fn not_held(
+    actions: &ActionSet,
+    resources: &[Text<'_>],
+    work: &Cell<usize>,
+    holds: fn(&Named, Action) -> bool,
+) -> ActionSet {
+    let mut not_held = ActionSet::new();
     for service in actions.services() {
         let Some(named) = Named::of(service, actions, resources, work) else {
             continue;
         };
         for action in actions.iter_service(service) {
-            if !named.holds(action) {
-                impossible.insert(action);
+            if !holds(&named, action) {
+                not_held.insert(action);
             }
         }
     }
-    impossible
+    not_held
 }
 
 /// Keeps of `impossible` those of which no doubt is left. What AWS's tables say about a service's actions on its own resources is not
@@ -169,7 +188,21 @@ impl Named {
             return false;
         }
         let mut types = action.resource_types();
-        types.any(|usage| self.types.binary_search(&usage.resource_type()).is_ok())
+        types.any(|usage| self.can_be(usage.resource_type()))
+    }
+
+    /// Whether some of what a request for `action` has to name can be among them.
+    fn holds_required(&self, action: Action) -> bool {
+        let required = action.resource_types().filter(|usage| usage.is_required());
+        let mut required = required.peekable();
+        match required.peek() {
+            Some(_) => required.any(|usage| self.can_be(usage.resource_type())),
+            None => self.holds(action),
+        }
+    }
+
+    fn can_be(&self, kind: ResourceType) -> bool {
+        self.types.binary_search(&kind).is_ok()
     }
 }
 

@@ -4,27 +4,27 @@
 
 use std::cell::Cell;
 
-use super::scope::{impossible, keep_certain};
-use crate::catalog::{Action, ActionSet, ResourceType};
+use super::scope::{keep_certain, lacking};
+use crate::catalog::{ActionResource, ActionSet, ResourceType};
 use crate::policy::pattern::{covers, is_star, matches};
 use crate::policy::{Arn, Element, Text};
 
-/// Those of `actions` that can be done to nothing but what `resources`, the value of `Resource` or `NotResource`, takes in. Never one
-/// too many: where AWS's tables may not be whole, or `work`, the number of comparisons left, is used up, an action is left out.
+/// Those of `actions` that cannot be done without what `resources`, the value of `Resource` or `NotResource`, takes in. Never one too
+/// many: where AWS's tables may not be whole, or `work`, the number of comparisons left, is used up, an action is left out.
 pub(super) fn taken_whole(
     actions: &ActionSet,
     resources: &Element<'_, Text<'_>>,
     work: &Cell<usize>,
 ) -> ActionSet {
     if resources.negated {
-        let mut taken = impossible(actions, &resources.items, work);
+        let mut taken = lacking(actions, &resources.items, work);
         keep_certain(&mut taken, &resources.items);
         return taken;
     }
     named_whole(actions, &resources.items, work)
 }
 
-/// Those of `actions` that can be done to nothing but `resources`; see [`taken_whole`].
+/// Those of `actions` that cannot be done without some of `resources`; see [`taken_whole`].
 pub(super) fn named_whole(
     actions: &ActionSet,
     resources: &[Text<'_>],
@@ -45,20 +45,27 @@ pub(super) fn named_whole(
         let whole: Vec<ResourceType> = types.filter(is_whole).collect();
         if !whole.is_empty() {
             let actions = actions.iter_service(service);
-            let of_these = actions.filter(|action| is_on(*action, &whole));
+            let is_whole = |kind: ResourceType| whole.binary_search(&kind).is_ok();
+            let of_these = actions.filter(|action| are_needed(action.resource_types(), is_whole));
             of_these.for_each(|action| taken.insert(action));
         }
     }
     taken
 }
 
-/// Whether `action` is always done to something of `types`, which are in order.
-fn is_on(action: Action, types: &[ResourceType]) -> bool {
-    let used = action.resource_types();
+/// Whether nothing is done to what is `used` without something of a type that `is_taken`. A request names a resource of each type that
+/// is required, but AWS's tables call required as well what is one of several, as the kinds of models of `bedrock:InvokeModel`: so
+/// all of those must be taken, and where none is required, all types.
+///
+/// Source: <https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html>
+pub(crate) fn are_needed(
+    used: impl Iterator<Item = ActionResource> + Clone,
+    is_taken: impl Fn(ResourceType) -> bool,
+) -> bool {
     let any_required = used.clone().any(|used| used.is_required());
-    let mut counting = used.filter(|used| used.is_required() || !any_required);
-    action.supports_resources()
-        && counting.all(|used| types.binary_search(&used.resource_type()).is_ok())
+    let counting = used.filter(|used| used.is_required() || !any_required);
+    let mut counting = counting.map(|used| used.resource_type()).peekable();
+    counting.peek().is_some() && counting.all(is_taken)
 }
 
 /// Whether `pattern` names all resources of the type `kind` that an account has. One that names an account is taken to name the

@@ -9,7 +9,7 @@ use super::undone::{Giver, MAX_UNDONE};
 use super::unmet;
 use super::ways::{Need, PASS_ROLE, RUN_ANYTHING, TABLE, Way};
 use crate::access::grant::on_everything;
-use crate::access::{Named, takes_all};
+use crate::access::{Named, are_needed, takes_all};
 use crate::catalog::{Action, ActionSet, ResourceType};
 use crate::order::Order;
 use crate::policy::pattern::covers;
@@ -156,25 +156,26 @@ impl<'c, 'a> Held<'c, 'a> {
         })
     }
 
-    /// Whether Denies take `need` away on all resources of each kind that it can be done to and that `allow` may name.
+    /// Whether Denies take away all resources of the kinds that `need` cannot be done without and that `allow` may name.
     fn is_walled(&self, need: Need, allow: &Statement<'_>) -> bool {
         let walls = self.walls.iter().filter(|(deny, denied)| {
             denied.contains(need.action) && unmet::takes_all(deny, need.action)
         });
         let walls: Vec<&Statement<'_>> = walls.map(|(deny, _)| *deny).collect();
         let takes = |kind: ResourceType| {
-            let mut items = walls.iter().flat_map(|deny| &deny.resources);
-            items.any(|resources| {
-                let mut items = resources.items.iter();
-                items.any(|item| takes_all(item.value, kind))
-            })
+            let resources = walls.iter().flat_map(|deny| &deny.resources);
+            let mut items = resources.flat_map(|resources| &resources.items);
+            items.any(|item| takes_all(item.value, kind))
         };
         if walls.is_empty() {
             return false;
         }
-        let mut kinds = need.kinds().filter(|kind| names_some(allow, *kind));
+        let used = need.used();
         walls.iter().any(|deny| on_everything(deny))
-            || kinds.next().is_some_and(takes) && kinds.all(takes)
+            || are_needed(
+                used.filter(|used| names_some(allow, used.resource_type())),
+                takes,
+            )
     }
 
     /// The Denies of `action` that spare only some resources.

@@ -1,10 +1,10 @@
 //! Allows that no request meets, or none to IAM, and Denies that spare none: both keep ways shut.
 
 use super::ways::PASS_ROLE;
-use crate::access::network::{parse, special_range};
+use crate::access::{is_unmet, spares_private_alone};
 use crate::catalog::{Action, Catalog};
 use crate::policy::pattern::{self, has_wildcard};
-use crate::policy::{Condition, OperatorKind, OperatorType, Policy, Statement};
+use crate::policy::{Condition, OperatorType, Policy, Statement};
 use crate::rules::redundancy::never_met;
 
 /// Where IAM answers, in each partition: `aws:RequestedRegion` is one of these in every request to it.
@@ -21,43 +21,21 @@ const REGIONS_OF_IAM: &[&str] = &[
     "eu-isoe-west-1",
 ];
 
-/// Whether no request meets the conditions of the Allow `statement`: they exclude each other, or ask for private addresses, which
-/// AWS never sees.
+/// Whether no request meets the conditions of the Allow `statement`: its time is past, they ask for private addresses, which AWS never
+/// sees, or they exclude each other.
 pub(in crate::rules) fn is_never_met(policy: &Policy<'_>, statement: &Statement<'_>) -> bool {
-    let mut conditions = statement.conditions.iter();
-    conditions.any(|c| is_on_private_addresses(c, OperatorKind::IpAddress))
-        || never_met::excludes_all(policy, statement)
-}
-
-/// Whether `condition` compares the address by an operator of that `kind` with private ones, and with no other.
-fn is_on_private_addresses(condition: &Condition<'_>, kind: OperatorKind) -> bool {
-    let is_private = |value: &str| {
-        let range = parse(value).ok();
-        range.is_some_and(|range| special_range(&range).is_some_and(|special| special.private))
-    };
-    let mut values = condition.values.iter();
-    condition.is_key("aws:SourceIp")
-        && !condition.values.is_empty()
-        && condition.operator.is_some_and(|operator| {
-            let holds = operator.kind.is_negated();
-            operator.kind == kind && operator.holds_without_key() == holds
-        })
-        && values.all(|value| is_private(value.value))
+    is_unmet(statement) || never_met::excludes_all(policy, statement)
 }
 
 /// Whether the conditions of `deny` spare no request, or none to IAM: they are on private addresses or the regions of others.
 pub(super) fn may_spare_none(deny: &Statement<'_>) -> bool {
     let mut conditions = deny.conditions.iter();
-    !deny.conditions.is_empty() && conditions.all(|c| spares_none(c) || spares_others(c))
+    !deny.conditions.is_empty() && conditions.all(|c| spares_private_alone(c) || spares_others(c))
 }
 
 /// Whether `deny`, whose conditions may spare none, spares no request for `action`.
 pub(super) fn takes_all(deny: &Statement<'_>, action: Action) -> bool {
-    is_of_iam(action) || deny.conditions.iter().all(spares_none)
-}
-
-fn spares_none(condition: &Condition<'_>) -> bool {
-    is_on_private_addresses(condition, OperatorKind::NotIpAddress)
+    is_of_iam(action) || deny.conditions.iter().all(spares_private_alone)
 }
 
 fn spares_others(condition: &Condition<'_>) -> bool {

@@ -14,7 +14,7 @@
 use std::sync::LazyLock;
 
 use super::undone;
-use crate::catalog::{Action, ActionSet, Catalog, ResourceType};
+use crate::catalog::{Action, ActionResource, ActionSet, Catalog, ResourceType};
 
 /// AWS's documents that run whatever command they are given: who may use one of these may use any.
 pub(super) const RUN_ANYTHING: &[&str] = &[
@@ -342,9 +342,13 @@ impl Need {
 
     /// The kinds of resources that it can be done to.
     pub fn kinds(self) -> impl Iterator<Item = ResourceType> {
-        let kinds = self.action.resource_types();
-        let kinds = kinds.map(|used| used.resource_type());
-        kinds.filter(move |kind| self.kind.is_none_or(|only| only == *kind))
+        self.used().map(|used| used.resource_type())
+    }
+
+    /// The same, with how the action uses them.
+    pub fn used(self) -> impl Iterator<Item = ActionResource> + Clone {
+        let used = self.action.resource_types();
+        used.filter(move |used| self.kind.is_none_or(|only| only == used.resource_type()))
     }
 
     fn read(text: &str) -> Option<Self> {

@@ -8,8 +8,8 @@ use std::cell::RefCell;
 
 use super::scope::{self, is_open, says_only};
 use super::telling::some_of;
-use crate::access::{Named, takes_all};
-use crate::catalog::{Action, ActionSet, ResourceType};
+use crate::access::{Named, are_needed, takes_all};
+use crate::catalog::{Action, ActionResource, ActionSet, ResourceType};
 use crate::policy::pattern::{is_star, matches_ignore_case};
 use crate::policy::{ActionPattern, Condition, Effect, OperatorKind, Statement};
 use crate::rules::Context;
@@ -71,9 +71,9 @@ impl<'c, 'a> Denies<'c, 'a> {
     }
 
     fn find(&self, action: Action, kind: &str) -> Left {
-        let types = action.resource_types().map(|used| used.resource_type());
-        let types: Vec<ResourceType> = types
-            .filter(|known| kind.is_empty() || known.name() == kind)
+        let used = action.resource_types();
+        let used: Vec<ActionResource> = used
+            .filter(|used| kind.is_empty() || used.resource_type().name() == kind)
             .collect();
         let on_action = self.statements.iter().filter(|deny| {
             deny.actions.as_ref().is_some_and(|actions| {
@@ -81,7 +81,7 @@ impl<'c, 'a> Denies<'c, 'a> {
                 entries.any(|(entry, named)| takes_in(entry, named, action)) != actions.negated
             })
         });
-        let left = on_action.map(|deny| match spared_by(deny, &types) {
+        let left = on_action.map(|deny| match spared_by(deny, &used) {
             Left::Nothing if !strikes_all(deny) => Left::Some,
             left => left,
         });
@@ -175,24 +175,35 @@ pub(super) fn takes_in(entry: ActionPattern<'_>, named: Named, action: Action) -
     }
 }
 
-/// Which resources of `types` are not resources of `deny`.
-fn spared_by(deny: &Statement<'_>, types: &[ResourceType]) -> Left {
+/// On which resources `deny` leaves an action that is done to what is `used`.
+fn spared_by(deny: &Statement<'_>, used: &[ActionResource]) -> Left {
     let Some(resources) = &deny.resources else {
         return Left::Any;
     };
     let mut items = resources.items.iter().map(|item| item.value);
+    let are_needed = |is_taken: &dyn Fn(ResourceType) -> bool| {
+        let used = used.iter().copied();
+        are_needed(used, is_taken)
+    };
+    let names_all = items.clone().any(is_star);
     if !resources.negated {
-        let all_of = |known: &ResourceType| items.clone().any(|item| takes_all(item, *known));
-        let takes_all = items.clone().any(is_star) || !types.is_empty() && types.iter().all(all_of);
-        return if takes_all { Left::Nothing } else { Left::Any };
+        let all_of = |kind: ResourceType| items.clone().any(|item| takes_all(item, kind));
+        return match names_all || are_needed(&all_of) {
+            true => Left::Nothing,
+            false => Left::Any,
+        };
     }
-    // An action that takes no resource is done to `*`, which no ARN spares.
-    let may_be = |item: &str| types.iter().any(|known| known.may_be_named_by(item));
-    let is_any = |item: &str| is_star(item) || is_open(item) && may_be(item);
-    match items.clone().any(is_any) {
+    let none_of = |kind: ResourceType| !items.clone().any(|item| kind.may_be_named_by(item));
+    let may_be = |item: &str| {
+        used.iter()
+            .any(|used| used.resource_type().may_be_named_by(item))
+    };
+    match names_all {
         true => Left::Any,
-        false if items.any(may_be) => Left::Some,
-        false => Left::Nothing,
+        // An action that takes no resource is done to `*`, which no ARN spares.
+        false if used.is_empty() || are_needed(&none_of) => Left::Nothing,
+        false if items.any(|item| is_open(item) && may_be(item)) => Left::Any,
+        false => Left::Some,
     }
 }
 

@@ -1,12 +1,11 @@
 use super::never_met::{does, excludes_all};
 use super::without_statement;
-use crate::catalog::Catalog;
-use crate::policy::{Condition, Instant, Kind, OperatorKind, Statement};
+use crate::access::past_end;
+use crate::policy::{Condition, Kind, Statement};
 use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
-use crate::syntax::Value;
 
 /// A statement whose time is over.
 pub static RULE: Rule = Rule::new(Definition {
@@ -20,7 +19,7 @@ pub static RULE: Rule = Rule::new(Definition {
            `DateLessThan`, `DateLessThanEquals` or `DateEquals`, or the same of numbers on `aws:EpochTime`, where all values are seconds since 1970. Of \
            several values the latest counts. What the day is, is not asked of the clock, so that an answer stays the same: past \
            for certain is what lies before the day of the catalogue of actions that the check works with, and the days since are not \
-           spoken of. `aws:TokenIssueTime` is left alone: a Deny with it ends sessions of earlier days, and stays for good reason.",
+           spoken of. What such an Allow names counts nowhere else as given. `aws:TokenIssueTime` is left alone: a Deny with it ends sessions of earlier days, and stays for good reason.",
     why: "An Allow that is over gives nothing, and whoever reads it may count on it. A Deny that is over stops nobody: a guard that \
           looks as if it stood has long gone home. Set a new end, leave out the condition where the Deny is to stand for good, or \
           remove the statement.",
@@ -110,39 +109,4 @@ fn end_of<'s>(statement: &'s Statement<'_>) -> Option<(&'s Condition<'s>, &'s st
     let conditions = statement.conditions.iter();
     let mut ends = conditions.filter_map(|condition| Some((condition, past_end(condition)?)));
     ends.next()
-}
-
-/// The latest point in time that `condition` lets hold, where it is past.
-fn past_end<'c>(condition: &'c Condition<'_>) -> Option<&'c str> {
-    use OperatorKind as K;
-    let is_seconds = condition.is_key("aws:EpochTime");
-    let is_of_time = is_seconds || condition.is_key("aws:CurrentTime");
-    let operator = condition.operator.filter(|_| is_of_time)?;
-    let is_number = match operator.kind {
-        K::DateLessThan | K::DateLessThanEquals | K::DateEquals => false,
-        K::NumericLessThan | K::NumericLessThanEquals | K::NumericEquals if is_seconds => true,
-        _ => return None,
-    };
-    if operator.set.is_some() {
-        return None;
-    }
-    let mut latest: Option<(Instant<'c>, &'c str)> = None;
-    for node in condition.member.value.one_or_many() {
-        let text: &'c str = match &node.value {
-            Value::String(text) => text,
-            Value::Number(text) => text,
-            _ => return None,
-        };
-        // A number of four digits is no year.
-        if is_number && text.len() < "100000000".len() {
-            return None;
-        }
-        let instant = Instant::parse(text)?;
-        if latest.is_none_or(|(other, _)| instant > other) {
-            latest = Some((instant, text));
-        }
-    }
-    let (instant, text) = latest?;
-    let today_at_least = Instant::parse(Catalog::builtin().date())?;
-    (instant < today_at_least).then_some(text)
 }
