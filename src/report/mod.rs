@@ -34,6 +34,7 @@ mod suppression;
 mod tally;
 #[cfg(not(target_arch = "wasm32"))]
 mod text;
+mod things;
 mod visible;
 mod witness;
 

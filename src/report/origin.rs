@@ -1,9 +1,11 @@
 //! From where what a policy grants can be used, in words.
 
-use super::sentence::NAMED;
+use ipnet::IpNet;
+
+use super::things::NAMED;
 use crate::access::cover::{covered_actions, covers};
 use crate::access::grouped;
-use crate::access::network::{AddressSet, Family, Reach, ReachRow};
+use crate::access::network::{AddressSet, Family, Reach, ReachRow, special_range};
 use crate::order::Order;
 use crate::policy::{Policy, Statement};
 use crate::rules::Context;
@@ -43,9 +45,6 @@ pub(super) fn from_where(context: &Context<'_>) -> String {
         true => " or through a VPC endpoint",
         false => "",
     };
-    if addresses.is_empty() {
-        return ", only through a VPC endpoint".to_owned();
-    }
     if addresses.is_full() {
         return ", from anywhere".to_owned();
     }
@@ -56,18 +55,18 @@ pub(super) fn from_where(context: &Context<'_>) -> String {
     {
         return format!(", from every {name} address{endpoint}");
     }
-    let blocks: Vec<String> = addresses
-        .cidrs()
-        .take(NAMED + 1)
-        .map(|block| block.to_string())
-        .collect();
-    if blocks.len() <= NAMED {
-        return format!(", only from {}{endpoint}", blocks.join(" and "));
+    // Who has a private address comes from a public one, or through an endpoint, where requests have no `aws:SourceIp`.
+    let is_seen = |block: &IpNet| !special_range(block).is_some_and(|special| special.private);
+    let seen = || addresses.cidrs().filter(is_seen);
+    let blocks: Vec<String> = seen().take(NAMED + 1).map(|b| b.to_string()).collect();
+    match blocks.as_slice() {
+        [] if endpoint.is_empty() => {
+            ", but from nowhere: no request comes from private addresses".to_owned()
+        }
+        [] => ", only through a VPC endpoint".to_owned(),
+        few if few.len() <= NAMED => format!(", only from {}{endpoint}", few.join(" and ")),
+        _ => format!(", only from {} networks{endpoint}", grouped(seen().count())),
     }
-    format!(
-        ", only from {} networks{endpoint}",
-        grouped(addresses.cidrs().count())
-    )
 }
 
 /// The rows of statements that give something.

@@ -1,6 +1,6 @@
 //! Whom a policy lets in, in a few words.
 
-use super::sentence::cut;
+use super::things::cut;
 use crate::access::cover::covers_resources;
 use crate::access::grouped;
 use crate::order::Order;
@@ -27,15 +27,15 @@ impl Subject {
     }
 }
 
-/// Whom the Allows of the policy of `context` let in that give something.
-pub(super) fn subject(context: &Context<'_>) -> Subject {
+/// Whom the Allows of the policy of `context` let in that give something; `None` where they name nobody.
+pub(super) fn subject(context: &Context<'_>) -> Option<Subject> {
     let allows = context.policy.with_effect(Effect::Allow);
     let giving = allows.filter(|allow| !context.grants.given_by(allow).is_empty());
     let giving: Vec<(&Statement<'_>, &Principals<'_>)> = giving
         .filter_map(|allow| Some((allow, allow.principals.as_ref()?)))
         .collect();
     if giving.iter().any(|(_, principals)| principals.negated) {
-        return Subject::named("everyone but those it names");
+        return Some(Subject::named("everyone but those it names"));
     }
     let is_everyone = |principal: &Principal<'_>| principal.form() == PrincipalForm::Everyone;
     let open_to_all = giving
@@ -43,18 +43,20 @@ pub(super) fn subject(context: &Context<'_>) -> Subject {
         .filter(|(_, principals)| principals.items.iter().any(is_everyone));
     let open_to_all: Vec<&Statement<'_>> = open_to_all.map(|(allow, _)| *allow).collect();
     if open_to_all.iter().any(|allow| !tells_callers_apart(allow)) {
-        return Subject::named(match open_to_all.iter().all(|a| is_fenced(context, a)) {
-            true => "those whom a Deny spares",
-            false => "anyone, signed in or not,",
-        });
+        return Some(Subject::named(
+            match open_to_all.iter().all(|a| is_fenced(context, a)) {
+                true => "those whom a Deny spares",
+                false => "anyone, signed in or not,",
+            },
+        ));
     }
     if !open_to_all.is_empty() {
-        return Subject {
+        return Some(Subject {
             name: "anyone".to_owned(),
             condition: Some(", as far as they meet its conditions"),
-        };
+        });
     }
-    Subject::named(named(context, &giving))
+    named(context, &giving).map(Subject::named)
 }
 
 /// Whether a Deny of the policy without a condition leaves what `allow` gives to those alone whom it names.
@@ -70,8 +72,11 @@ fn is_fenced<'a>(context: &Context<'a>, allow: &Statement<'a>) -> bool {
     })
 }
 
-/// The principals of the Allows that are `giving` something.
-fn named<'a>(context: &Context<'a>, giving: &[(&Statement<'a>, &Principals<'a>)]) -> String {
+/// The principals of the Allows that are `giving` something; `None` where there are none.
+fn named<'a>(
+    context: &Context<'a>,
+    giving: &[(&Statement<'a>, &Principals<'a>)],
+) -> Option<String> {
     let principals = giving.iter().flat_map(|(_, principals)| &principals.items);
     let mut names: Vec<(&str, Principal<'_>)> = principals
         .map(|principal| (principal.text.value, *principal))
@@ -79,8 +84,8 @@ fn named<'a>(context: &Context<'a>, giving: &[(&Statement<'a>, &Principals<'a>)]
     names.order_by_key(|(text, _)| *text);
     names.dedup_by_key(|(text, _)| *text);
     let of_all = match names.as_slice() {
-        [] => return "nobody".to_owned(),
-        [(_, one)] => return name(one),
+        [] => return None,
+        [(_, one)] => return Some(name(one)),
         [(_, one), (_, other)] => format!("{} and {}", name(one), name(other)),
         many => format!("{} principals", grouped(many.len())),
     };
@@ -88,10 +93,11 @@ fn named<'a>(context: &Context<'a>, giving: &[(&Statement<'a>, &Principals<'a>)]
         .first()
         .map(|(allow, _)| context.grants.given_by(allow));
     let mut others = giving.iter().skip(1);
-    match others.all(|(allow, _)| Some(context.grants.given_by(allow)) == first) {
+    let is_same = others.all(|(allow, _)| Some(context.grants.given_by(allow)) == first);
+    Some(match is_same {
         true => of_all,
         false => format!("{of_all}, between them,"),
-    }
+    })
 }
 
 fn name(principal: &Principal<'_>) -> String {

@@ -1,0 +1,207 @@
+use super::*;
+use crate::report::{Options, check};
+
+fn said(kind: Kind, statements: &str) -> String {
+    let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+    let options = Options {
+        kind: Some(kind),
+        ..Options::default()
+    };
+    check(&text, &options).documents[0].summary.sentence.clone()
+}
+
+#[test]
+fn the_sentence_counts_what_a_request_can_meet() {
+    let reading = |condition: &str| {
+        format!(
+            r#"{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*", "Condition": {{{condition}}}}}"#
+        )
+    };
+    let ending = r#""DateLessThan": {"aws:CurrentTime": "2024-01-01T00:00:00Z"}"#;
+    let private = |key: &str| format!(r#""IpAddress": {{"{key}": "10.0.0.0/8"}}"#);
+    let administering = format!(
+        r#"{{"Effect": "Allow", "Action": "iam:PutUserPolicy", "Resource": "*", "Condition": {{{ending}}}}}"#
+    );
+    let read = reading("");
+    let deny = |conditions: &str| {
+        format!(
+            r#"{read}, {{"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {{{conditions}}}}}"#
+        )
+    };
+    let not_private = r#""NotIpAddress": {"aws:SourceIp": "10.0.0.0/8"}"#;
+    let endpoint = r#""StringNotEquals": {"aws:SourceVpce": "vpce-0a1b2c3d"}"#;
+    for (statements, expected) in [
+        (
+            reading(ending),
+            "Grants nothing any more: the time of its Allows is past.",
+        ),
+        (
+            format!("{read}, {administering}"),
+            "Lets its holder call s3:GetObject, on arn:aws:s3:::site/*, from anywhere.",
+        ),
+        (
+            reading(&private("aws:SourceIp")),
+            "Grants nothing: its Allows ask for private addresses, from which no request comes.",
+        ),
+        (
+            reading(&private("aws:VpcSourceIp")),
+            "Lets its holder call s3:GetObject, on arn:aws:s3:::site/*, only through a VPC endpoint.",
+        ),
+        (
+            reading(r#""IpAddressIfExists": {"aws:SourceIp": "10.0.0.0/8"}"#),
+            "Lets its holder call s3:GetObject, on arn:aws:s3:::site/*, only through a VPC endpoint.",
+        ),
+        (
+            reading(r#""IpAddress": {"aws:SourceIp": ["10.0.0.0/8", "198.18.7.0/24"]}"#),
+            "Lets its holder call s3:GetObject, on arn:aws:s3:::site/*, only from 198.18.7.0/24.",
+        ),
+        (
+            deny(not_private),
+            "Lets its holder call s3:GetObject, on arn:aws:s3:::site/*, but from nowhere: no request comes from private addresses.",
+        ),
+        (
+            deny(&format!("{not_private}, {endpoint}")),
+            "Lets its holder call s3:GetObject, on arn:aws:s3:::site/*, only through a VPC endpoint.",
+        ),
+    ] {
+        assert_eq!(said(Kind::Identity, &statements), expected);
+    }
+}
+
+#[test]
+fn the_sentence_says_what_a_policy_amounts_to() {
+    for (kind, statements, expected) in [
+        (
+            Kind::Identity,
+            r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#,
+            "Lets its holder do everything, on every resource, from anywhere.",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*"}"#,
+            "Lets its holder call s3:GetObject, on arn:aws:s3:::reports/*",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*",
+                "Condition": {"IpAddress": {"aws:SourceIp": "198.18.7.0/24"}}}"#,
+            "Lets its holder call s3:GetObject, on arn:aws:s3:::reports/*, only from 198.18.7.0/24.",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Allow", "Action": ["iam:CreateAccessKey", "iam:AddUserToGroup"], "Resource": "*"}"#,
+            "Lets its holder call iam:AddUserToGroup and iam:CreateAccessKey, on every resource, from anywhere; two ways lead to \
+             administrator.",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Allow", "Action": ["iam:CreateAccessKey", "ssm:StartSession"], "Resource": "*"}"#,
+            "Lets its holder call iam:CreateAccessKey and ssm:StartSession, on every resource, from anywhere; one way leads to \
+             administrator, one more way leads to the rights of other roles.",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Deny", "Action": "s3:*", "Resource": "*"}"#,
+            "Grants nothing, and forbids everything in Amazon S3",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Allow", "Action": "s3:*Object", "Resource": "arn:aws:s3:::reports/*"},
+               {"Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::reports/kept/*"}"#,
+            "Lets its holder do 5 things, 4 of them changes, on arn:aws:s3:::reports/*, from anywhere.",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::reports"}"#,
+            "Grants nothing and forbids nothing.",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports"}"#,
+            "Grants nothing: by AWS's tables, what its Allows name cannot be done to their resources.",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Allow", "Action": "s3:GetObject", "NotResource": "*"}"#,
+            "Grants nothing: by AWS's tables, what",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Allow", "NotAction": "*", "Resource": "*"}"#,
+            "Grants nothing: its Allows name no action",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "arn:aws:s3:::*"}"#,
+            "Lets its holder call s3:ListAllMyBuckets",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Allow", "Action": "*", "Resource": "*"},
+               {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+                "Condition": {"IpAddress": {"aws:SourceIp": "198.18.7.0/24"}}}"#,
+            "Lets its holder do everything, on every resource, from anywhere",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"},
+               {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+                "Condition": {"IpAddress": {"aws:SourceIp": "198.18.7.0/24"}}}"#,
+            "Lets its holder call s3:GetObject, on every resource, part of it from anywhere",
+        ),
+        (
+            Kind::Identity,
+            r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*",
+                "Condition": {"IpAddress": {"aws:SourceIp": "198.18.7.0/24"}}},
+               {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site"}"#,
+            "Lets its holder call s3:GetObject, on arn:aws:s3:::site and arn:aws:s3:::site/*, only from 198.18.7.0/24.",
+        ),
+        (
+            Kind::Resource,
+            r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"}"#,
+            "Lets anyone, signed in or not, call s3:GetObject",
+        ),
+        (
+            Kind::Resource,
+            r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"},
+               {"Effect": "Deny", "NotPrincipal": {"AWS": "111122223333"}, "Action": "s3:*", "Resource": "arn:aws:s3:::site/*"}"#,
+            "Lets those whom a Deny spares call s3:GetObject",
+        ),
+        (
+            Kind::Resource,
+            r#"{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "kms:*", "Resource": "*"},
+               {"Effect": "Allow", "Principal": {"AWS": "444455556666"}, "Action": "kms:Decrypt", "Resource": "*"}"#,
+            "Lets account 111122223333 and account 444455556666, between them, do everything in",
+        ),
+        (
+            Kind::Trust,
+            r#"{"Effect": "Allow", "Principal": {"AWS": ["111122223333"]}, "Action": "sts:AssumeRole"},
+               {"Effect": "Allow", "Principal": {"AWS": "444455556666"}, "Action": "sts:AssumeRole"},
+               {"Effect": "Deny", "Principal": {"AWS": "111122223333"}, "Action": "sts:*"}"#,
+            "Lets account 444455556666 assume the role",
+        ),
+        (
+            Kind::Resource,
+            r#"{"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::site/*"}"#,
+            "Grants nothing to anyone: its Allows name no principal, so AWS refuses the policy.",
+        ),
+        (
+            Kind::Trust,
+            r#"{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}"#,
+            "Lets the service lambda.amazonaws.com assume the role, from anywhere.",
+        ),
+        (
+            Kind::Boundary,
+            r#"{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}"#,
+            "Grants nothing by itself, and caps its holder at everything in Amazon S3",
+        ),
+        (
+            Kind::Scp,
+            r#"{"Effect": "Deny", "Action": "cloudtrail:StopLogging", "Resource": "*"}"#,
+            "Grants nothing by itself, and keeps the accounts under it from cloudtrail:StopLogging",
+        ),
+    ] {
+        let said = said(kind, statements);
+        assert!(said.starts_with(expected), "{said}\n{expected}");
+    }
+}

@@ -1,0 +1,108 @@
+//! What may be done, and on what, in a few words.
+
+use super::visible::visible;
+use crate::access::{Granted, grouped};
+use crate::catalog::{Action, ActionSet, Catalog};
+use crate::order::Order;
+use crate::policy::Policy;
+
+/// So many actions, resources or networks are named; more are counted.
+pub(super) const NAMED: usize = 2;
+
+/// A name longer than this many characters is cut.
+const MAX_NAME: usize = 60;
+
+/// "do 214 things, 200 of them changes", "call s3:GetObject".
+pub(super) fn doing(actions: &ActionSet) -> String {
+    let verb = if actions.len() <= NAMED { "call" } else { "do" };
+    format!("{verb} {}", what(actions))
+}
+
+/// "everything", "everything in Amazon S3", "214 things, 200 of them changes", "s3:GetObject".
+pub(super) fn what(actions: &ActionSet) -> String {
+    let count = actions.len();
+    let all = Catalog::builtin().actions().len();
+    if count == all {
+        return "everything".to_owned();
+    }
+    if count <= NAMED {
+        let names: Vec<String> = actions.iter().map(Action::full_name).collect();
+        return names.join(" and ");
+    }
+    let mut services = actions.services();
+    if let (Some(service), None) = (services.next(), services.next())
+        && count == ActionSet::of_service(service).len()
+    {
+        return format!("everything in {}", service.name());
+    }
+    if count > all - all / 10 {
+        return format!("everything but {} things", grouped(all - count));
+    }
+    let [_, _, write, tagging, permissions] = actions.len_by_level();
+    let changes = write + tagging + permissions;
+    let part = match changes {
+        0 => "none of them a change".to_owned(),
+        1 => "one of them a change".to_owned(),
+        _ if changes == count => "all of them changes".to_owned(),
+        _ => format!("{} of them changes", grouped(changes)),
+    };
+    format!("{} things, {part}", grouped(count))
+}
+
+/// ", on every resource", ", on arn:aws:s3:::reports/*", …; `None` where no action is about a resource of the account.
+pub(super) fn on_what(policy: &Policy<'_>, granted: &Granted) -> Option<String> {
+    let scopable = |actions: &ActionSet| actions.iter().any(|action| action.supports_resources());
+    let everywhere = scopable(&granted.on_every_resource);
+    let mut somewhere = granted.actions.clone();
+    somewhere.subtract(&granted.on_every_resource);
+    if everywhere {
+        return Some(if somewhere.is_empty() {
+            ", on every resource".to_owned()
+        } else {
+            format!(
+                ", {} of them on every resource",
+                grouped(granted.on_every_resource.len())
+            )
+        });
+    }
+    let mut resources: Vec<&str> = policy
+        .statements
+        .iter()
+        .filter(|statement| statement.allows())
+        .filter_map(|statement| statement.resources.as_ref())
+        .map(|resources| {
+            // `NotResource` gives all the rest.
+            if resources.negated {
+                None
+            } else {
+                Some(&resources.items)
+            }
+        })
+        .collect::<Option<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .map(|resource| resource.value)
+        .filter(|resource| *resource != "*")
+        .collect();
+    resources.order();
+    resources.dedup();
+    match resources.as_slice() {
+        [] => None,
+        [one] => Some(format!(", on {}", cut(one))),
+        [one, other] if one.len() + other.len() <= MAX_NAME => {
+            Some(format!(", on {} and {}", cut(one), cut(other)))
+        }
+        many => Some(format!(
+            ", on the resources that {} patterns name",
+            grouped(many.len())
+        )),
+    }
+}
+
+/// `name` as it may be shown, and not too long.
+pub(super) fn cut(name: &str) -> String {
+    match name.char_indices().nth(MAX_NAME) {
+        Some((end, _)) => format!("{}…", visible(name.get(..end).unwrap_or_default())),
+        None => visible(name).into_owned(),
+    }
+}
