@@ -146,6 +146,7 @@ pub static ALL: &[&Rule] = &[
     &grammar::retired_scp::ALLOW_RESOURCE,
     &grammar::retired_scp::NOT_RESOURCE,
     &grammar::joined::RULE,
+    &grammar::service_spelling::RULE,
     &conditions::unsupported_action::RULE,
     &conditions::unsupported_action::OTHERS,
     &conditions::missing_action::RULE,

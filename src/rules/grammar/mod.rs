@@ -37,6 +37,7 @@ pub(super) mod rcp_syntax;
 pub(super) mod repeated_key;
 pub(super) mod retired_scp;
 pub(super) mod service_principal;
+pub(super) mod service_spelling;
 pub(super) mod sid;
 pub(super) mod size;
 pub(super) mod trust_policy;

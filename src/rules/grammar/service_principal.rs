@@ -88,7 +88,7 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 /// The condition keys whose values are service principals.
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 8] = [
     "aws:CalledVia",
     "aws:CalledViaFirst",
     "aws:CalledViaLast",
@@ -96,10 +96,14 @@ const KEYS: [&str; 7] = [
     "aws:PrincipalServiceNamesList",
     "iam:PassedToService",
     VIA,
+    OF_LINKED_ROLE,
 ];
 
 /// The one whose values have a region in them.
 const VIA: &str = "kms:ViaService";
+
+/// The one whose values AWS's validator is not known to look at.
+const OF_LINKED_ROLE: &str = "iam:AWSServiceName";
 
 /// What service principals end in. The last is of services that call each other inside AWS.
 const DOMAINS: [&str; 5] = [
@@ -111,30 +115,42 @@ const DOMAINS: [&str; 5] = [
 ];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    each_value(context, |value, key| {
+        if key != OF_LINKED_ROLE {
+            check_value(value, key, findings);
+        }
+    });
+}
+
+/// Calls `visit` with every service principal: those that statements name, and those that conditions compare, with the key.
+pub(super) fn each_value<'a>(context: &Context<'a>, mut visit: impl FnMut(Text<'a>, &str)) {
     for statement in &context.policy.statements {
         for principal in statement.principals.iter().flat_map(|p| &p.items) {
             // In the other kinds of policy, the principal itself is the fault.
             let may_stand = context.policy.kind.names_principals();
             if may_stand && principal.kind == PrincipalType::Service {
-                check_value(principal.text, "", findings);
+                visit(principal.text, "");
             }
         }
         for condition in &statement.conditions {
             let is_text = condition
                 .operator
                 .is_some_and(|o| o.kind.value_type() == OperatorType::String);
-            let Some(key) = KEYS
-                .iter()
-                .find(|key| condition.is_key(key))
-                .filter(|_| is_text)
-            else {
+            let key = KEYS.iter().find(|key| condition.is_key(key));
+            let Some(key) = key.filter(|_| is_text) else {
                 continue;
             };
             for value in &condition.values {
-                check_value(*value, key, findings);
+                visit(*value, key);
             }
         }
     }
+}
+
+/// The name in a service principal, and the domain behind it.
+pub(super) fn domain_of(text: &str) -> Option<(&str, &'static str)> {
+    let mut domains = DOMAINS.into_iter();
+    domains.find_map(|domain| Some((text.strip_suffix(domain)?, domain)))
 }
 
 /// Whether `name` is that of a service and, behind a dot, of a region: `s3.eu-west-1`.
@@ -149,7 +165,7 @@ fn check_value(value: Text<'_>, key: &str, findings: &mut Findings) {
     if has_wildcard(text) || text.contains("${") || findings.is_full() {
         return;
     }
-    let domain = DOMAINS.iter().find_map(|domain| text.strip_suffix(domain));
+    let name = domain_of(text).map(|(name, _)| name);
     let has_region = key == VIA;
     let is_name = |name: &str| {
         !name.is_empty()
@@ -157,7 +173,7 @@ fn check_value(value: Text<'_>, key: &str, findings: &mut Findings) {
                 b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'_')
             })
     };
-    if domain.is_some_and(|name| is_name(name) && (!has_region || ends_in_region(name))) {
+    if name.is_some_and(|name| is_name(name) && (!has_region || ends_in_region(name))) {
         return;
     }
     let form = if has_region {
