@@ -59,14 +59,12 @@ impl Requests {
                 mfa: true,
             });
         }
-        if operator.kind != OperatorKind::Bool {
-            return None;
-        }
-        let (yes, no) = truths(condition)?;
+        let (yes, no) = truths(condition).filter(|_| compares_truths(condition, operator.kind))?;
+        let negated = operator.kind.is_negated();
         Some(Self {
             keys: absent,
-            sessions: no,
-            mfa: yes,
+            sessions: no != negated,
+            mfa: yes != negated,
         })
     }
 
@@ -114,6 +112,23 @@ fn truths(condition: &Condition<'_>) -> Option<(bool, bool)> {
         }
     }
     (yes || no).then_some((yes, no))
+}
+
+/// Whether `condition` tells `true` from `false`: with `Bool`, or with an operator for strings, where letter case may count.
+fn compares_truths(condition: &Condition<'_>, kind: OperatorKind) -> bool {
+    match kind {
+        OperatorKind::StringEquals
+        | OperatorKind::StringNotEquals
+        | OperatorKind::StringLike
+        | OperatorKind::StringNotLike => {
+            let mut values = condition.values.iter();
+            values.all(|value| matches!(value.value, "true" | "false"))
+        }
+        OperatorKind::Bool
+        | OperatorKind::StringEqualsIgnoreCase
+        | OperatorKind::StringNotEqualsIgnoreCase => true,
+        _ => false,
+    }
 }
 
 /// Whether `statement` can be about users, who alone have MFA of AWS and long-term access keys: not where it names AWS services,

@@ -150,7 +150,8 @@ pub static INVERTED: Rule = Rule::new(Definition {
     topic: Topic::Credentials,
     needs: Needs::CONDITIONS,
     title: "MFA condition the wrong way round",
-    what: "An Allow that asks for `aws:MultiFactorAuthPresent` to be `false`, or a Deny that asks for it to be `true`. Not an Allow that \
+    what: "An Allow that asks for `aws:MultiFactorAuthPresent` to be `false`, or a Deny that asks for it to be `true`. Operators for \
+           strings count like `Bool` (`StringNotEquals` with `true`), here and in the rules beside it. Not an Allow that \
            only reads, or lets people set up MFA, change their password or get a session: they do that before they have MFA.",
     why: "Whoever proves a second factor is kept out, and whoever has a stolen password and no second factor is let in.",
     examples: &[
