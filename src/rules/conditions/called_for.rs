@@ -1,9 +1,14 @@
 //! What says for whom a service may call: conditions of the Allow to it, or Denies beside that.
 
+use std::rc::Rc;
+
 use super::service_source::{AS_GOOD, SOURCE_KEYS, is_one_of, limits};
 use crate::access::audience::keeps_strangers_out;
+use crate::catalog::ActionSet;
 use crate::policy::pattern::{has_wildcard, is_star};
-use crate::policy::{Condition, Effect, OperatorKind, PrincipalForm, PrincipalType, Statement};
+use crate::policy::{
+    Condition, Effect, OperatorKind, Policy, Principal, PrincipalForm, PrincipalType, Statement,
+};
 use crate::rules::Context;
 use crate::rules::least_privilege::public_access::is_closed;
 use crate::rules::least_privilege::scope::says_only;
@@ -12,15 +17,30 @@ use crate::rules::trust::names;
 /// So many Denies are held against each Allow.
 const MAX_DENIES: usize = 16;
 
-/// Whether it is said for whom services may call by the Allow `statement`. AWS's validator takes each condition on the source for that,
-/// and no Deny.
-pub(super) fn is_said<'a>(context: &Context<'a>, statement: &Statement<'a>) -> bool {
+/// The principals of the Allow `statement` that are services, or everyone, and of which nothing says for whom they may call: no condition
+/// of the Allow, and no Deny of that service. AWS's validator takes each condition on the source for that, and no Deny.
+pub(super) fn open_principals<'s, 'a>(
+    context: &Context<'a>,
+    statement: &'s Statement<'a>,
+) -> Vec<&'s Principal<'a>> {
     let is_own = context.settings.validator.is_none();
     let says = |condition: &Condition<'_>| {
         (limits(condition, &SOURCE_KEYS) || limits(condition, &AS_GOOD))
             && !(is_own && leaves_open(condition))
     };
-    statement.conditions.iter().any(says) || is_own && is_held(context, statement)
+    let principals = statement.principals.iter().filter(|p| !p.negated);
+    let mut open: Vec<_> = principals
+        .flat_map(|principals| &principals.items)
+        .filter(|p| p.kind == PrincipalType::Service || p.form() == PrincipalForm::Everyone)
+        .collect();
+    if open.is_empty() || statement.conditions.iter().any(says) {
+        return Vec::new();
+    }
+    if is_own {
+        let mut held = Held::of(context, statement);
+        open.retain(|principal| !held.has(principal));
+    }
+    open
 }
 
 /// Whether `condition` also holds for a request that does not tell the source, or for whatever source.
@@ -40,21 +60,49 @@ fn leaves_open(condition: &Condition<'_>) -> bool {
     })
 }
 
-/// Whether Denies turn the services that `allow` lets in away where they call for others.
-fn is_held<'a>(context: &Context<'a>, allow: &Statement<'a>) -> bool {
-    let items = allow.principals.iter().flat_map(|p| &p.items);
-    let let_in =
-        items.filter(|p| p.kind == PrincipalType::Service || p.form() == PrincipalForm::Everyone);
-    let denies = context.policy.with_effect(Effect::Deny);
-    let closing = denies.filter(|deny| {
-        spares_known_sources(deny) && let_in.clone().all(|principal| names(deny, principal))
-    });
-    let closing: Vec<_> = closing
-        .take(MAX_DENIES)
-        .map(|deny| (deny, context.grants.actions(deny)))
-        .collect();
-    let given = || context.grants.given_by(allow);
-    !closing.is_empty() && !given().is_empty() && is_closed(&closing, allow, &given())
+/// The Denies that may turn away whom an Allow lets in where they call for others.
+struct Held<'s, 'a> {
+    allow: &'s Statement<'a>,
+    given: Rc<ActionSet>,
+    denies: Vec<(&'s Statement<'a>, ActionSet)>,
+    /// What came out for those of the Denies that are about a principal.
+    known: Vec<(Vec<bool>, bool)>,
+}
+
+impl<'s, 'a> Held<'s, 'a> {
+    fn of(context: &Context<'a>, allow: &'s Statement<'a>) -> Self {
+        let policy: &'a Policy<'a> = context.policy;
+        let denies = policy.with_effect(Effect::Deny);
+        let sparing = denies.filter(|deny| spares_known_sources(deny));
+        Self {
+            allow,
+            given: context.grants.given_by(allow),
+            denies: sparing
+                .take(MAX_DENIES)
+                .map(|deny| (deny, context.grants.actions(deny)))
+                .collect(),
+            known: Vec::new(),
+        }
+    }
+
+    /// Whether the Denies about `principal` turn it away from all that the Allow gives.
+    fn has(&mut self, principal: &Principal<'_>) -> bool {
+        let about: Vec<bool> = self
+            .denies
+            .iter()
+            .map(|(deny, _)| names(deny, principal))
+            .collect();
+        if !about.contains(&true) || self.given.is_empty() {
+            return false;
+        }
+        if let Some((_, held)) = self.known.iter().find(|(known, _)| *known == about) {
+            return *held;
+        }
+        let closing = self.denies.iter().zip(&about).filter(|(_, about)| **about);
+        let held = is_closed(closing.map(|(deny, _)| deny), self.allow, &self.given);
+        self.known.push((about, held));
+        held
+    }
 }
 
 /// Whether `deny` turns away what a service does for whomever it does not name.

@@ -1,6 +1,6 @@
 //! Whom a service may call for: the conditions of a statement that names a service as its principal.
 
-use super::called_for::is_said;
+use super::called_for::open_principals;
 use crate::access::audience::names_everyone;
 use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorKind, PrincipalForm, PrincipalType, Principals,
@@ -49,7 +49,7 @@ pub static RESTRICT: Rule = Rule::new(Definition {
            validator look at an Allow for everyone (`*`) that lets in services alone, by `aws:PrincipalIsAWSService` or \
            `aws:PrincipalServiceName`; it is the same, and told here too. For AWS's validator every condition on such a key counts, and no Deny. \
            In our own answers none does that also holds without the key (`…IfExists`, `ForAllValues`) or whose value anybody has (`*`), and a \
-           Deny of all but certain sources is as good as a condition.",
+           Deny of all but certain sources is as good as a condition, of each service that it names for itself.",
     why: "A service works for every AWS customer. Without a source, somebody in another account can have it act on your resource: this \
           is the confused deputy.",
     examples: &[
@@ -110,12 +110,17 @@ pub static RESTRICT: Rule = Rule::new(Definition {
     ],
     check: |context, findings| {
         each(context, findings, |statement, services, findings| {
+            if services.is_empty() || referer(statement).is_some() {
+                return;
+            }
+            let open = open_principals(context, statement).into_iter();
+            let services: Vec<Text<'_>> = open
+                .filter(|principal| principal.kind == PrincipalType::Service)
+                .map(|principal| principal.text)
+                .collect();
             let Some(first) = services.first() else {
                 return;
             };
-            if referer(statement).is_some() || is_said(context, statement) {
-                return;
-            }
             let finding = findings.report(
                 first.span,
                 format!(
@@ -307,11 +312,11 @@ fn report_any_service(context: &Context<'_>, findings: &mut Findings) {
         let Some(condition) = of_services.filter(|_| names_everyone(statement)) else {
             continue;
         };
-        if findings.is_full() || is_said(context, statement) {
-            continue;
+        if findings.is_full() {
+            return;
         }
-        let mut principals = statement.principals.iter().flat_map(|p| &p.items);
-        let Some(everyone) = principals.find(|p| p.form() == PrincipalForm::Everyone) else {
+        let mut open = open_principals(context, statement).into_iter();
+        let Some(everyone) = open.find(|p| p.form() == PrincipalForm::Everyone) else {
             continue;
         };
         let finding = findings.report(

@@ -163,8 +163,8 @@ pub(super) fn closing_denies<'c, 'a>(
 const MAX_DENIES: usize = 16;
 
 /// Whether Denies of `closing` turn strangers away from all that `allow` gives.
-pub(in crate::rules) fn is_closed(
-    closing: &[(&Statement<'_>, ActionSet)],
+pub(in crate::rules) fn is_closed<'c, 's: 'c, 'a: 's>(
+    closing: impl IntoIterator<Item = &'c (&'s Statement<'a>, ActionSet)>,
     allow: &Statement<'_>,
     given: &ActionSet,
 ) -> bool {
