@@ -204,7 +204,7 @@ fn message(kind: Kind, statement: &Statement<'_>, given: &ActionSet) -> String {
             code(condition.key().value)
         ));
     }
-    if kind == Kind::Resource && only_reads(given) {
+    if kind == Kind::Resource && only_reads_files(given) {
         message.push_str(" That is right for a public website or download, and for nothing else.");
     } else {
         message.push_str(" Name who may, or limit it by `aws:PrincipalOrgID`, `aws:SourceAccount` or `aws:SourceArn`.");
@@ -212,10 +212,12 @@ fn message(kind: Kind, statement: &Statement<'_>, given: &ActionSet) -> String {
     message
 }
 
-fn only_reads(given: &ActionSet) -> bool {
-    given
-        .iter()
-        .all(|action| matches!(action.level(), AccessLevel::Read | AccessLevel::List))
+/// Whether no more can be done than to read from Amazon S3, as from a website.
+fn only_reads_files(given: &ActionSet) -> bool {
+    given.iter().all(|action| {
+        matches!(action.level(), AccessLevel::Read | AccessLevel::List)
+            && action.service().prefix() == "s3"
+    })
 }
 
 /// The account that every resource of the policy belongs to, where their ARNs say so.
