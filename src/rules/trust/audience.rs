@@ -1,4 +1,4 @@
-use super::provider::{BUILT_IN, GITHUB, is_cluster};
+use super::provider::{BUILT_IN, GITHUB, POOLS_OF_CHINA, is_cluster};
 use super::shared::is_shared;
 use super::short;
 use crate::policy::{Condition, Kind, OperatorType, SetOperator};
@@ -161,6 +161,7 @@ fn gives_one(provider: &str) -> bool {
     of_github
         || is_cluster(&provider)
         || is_shared(&provider)
+        || provider == POOLS_OF_CHINA
         || provider.ends_with(SPACELIFT)
         || provider.starts_with(USER_POOL)
         || starts.any(|start| provider.starts_with(start))

@@ -1,4 +1,4 @@
-use super::provider::{claims, is, oidc_providers};
+use super::provider::{POOLS, claims, is, oidc_providers};
 use super::with_condition;
 use crate::policy::{Condition, Effect, Kind, OperatorType, pattern};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Trust,
     needs: Needs::TRUST,
     title: "Role for the guests of an identity pool",
-    what: "An Allow of a trust policy for `cognito-identity.amazonaws.com` names the identity pool and asks neither for \
+    what: "An Allow of a trust policy for `cognito-identity.amazonaws.com`, or its namesakes of AWS GovCloud (US), names the identity pool and asks neither for \
            `cognito-identity.amazonaws.com:amr`, which tells users who signed in from guests, nor for one identity with `…:sub`. A pattern that \
            both fit (`*authenticated`) does not tell them apart, nor does `Null`; to list both is taken for meant.",
     why: "An identity pool can give identities to guests, who are anybody on the internet. If it does, now or one day, they can take on this \
@@ -49,34 +49,34 @@ pub static RULE: Rule = Rule::new(Definition {
     check,
 });
 
-const COGNITO: &str = "cognito-identity.amazonaws.com";
-
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for statement in context.policy.with_effect(Effect::Allow) {
         let mut providers = oidc_providers(statement);
-        let Some((principal, _)) = providers.find(|(_, provider)| *provider == COGNITO) else {
+        let Some((principal, pools)) = providers.find(|(_, provider)| POOLS.contains(provider))
+        else {
             continue;
         };
-        let on = |name: &'static str| {
-            claims(statement, COGNITO).filter(move |(_, claim)| is(claim, name))
-        };
+        let on =
+            |name: &'static str| claims(statement, pools).filter(move |(_, claim)| is(claim, name));
         let asks = |name| on(name).next().is_some();
         let told_apart = on("amr").any(|(condition, _)| tells_apart(condition));
         let takes_in = super::takes_in(statement, "sts:AssumeRoleWithWebIdentity");
         if !takes_in || !asks("aud") || told_apart || asks("sub") || findings.is_full() {
             continue;
         }
+        let key = format!("{pools}:amr");
         let finding = findings.report(
             principal.text.span,
-            "Guests of the identity pool, who have not signed in, can take on this role as well, if the pool has any. Ask for \
-             `cognito-identity.amazonaws.com:amr`: `authenticated` for users who signed in, `unauthenticated` if it is for guests.",
+            format!(
+                "Guests of the identity pool, who have not signed in, can take on this role as well, if the pool has any. Ask for \
+                 `{key}`: `authenticated` for users who signed in, `unauthenticated` if it is for guests."
+            ),
         );
-        let key = "cognito-identity.amazonaws.com:amr";
         let edit = with_condition(
             context.policy.text,
             statement,
             "ForAnyValue:StringLike",
-            key,
+            &key,
             "authenticated",
         );
         finding.unsafe_fix(

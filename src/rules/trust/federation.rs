@@ -1,6 +1,6 @@
 use std::cell::OnceCell;
 
-use super::provider::{BUILT_IN, GITHUB, claim, claims, is, oidc_providers, selects};
+use super::provider::{BUILT_IN, GITHUB, POOLS, claim, claims, is, oidc_providers, selects};
 use super::shared::{Shared, UNDOCUMENTED, shared_at};
 use super::{denies_of, held_to, short};
 use crate::policy::pattern::{has_wildcard, literal_prefix};
@@ -232,7 +232,7 @@ fn judge<'s, 'a>(
 /// Whether AWS knows the provider itself, and so all of its claims that it reads.
 fn is_built_in(shared: &Shared) -> bool {
     let address = shared.address;
-    address == GITHUB || BUILT_IN.contains(&address)
+    address == GITHUB || BUILT_IN.contains(&address) || POOLS.contains(&address)
 }
 
 /// Whether workflows of repositories that nobody here meant can take on the role by `statement`.

@@ -1,4 +1,4 @@
-use super::provider::{claims, oidc_providers};
+use super::provider::{POOLS_OF_CHINA, claims, is_pools_of_china, oidc_providers};
 use crate::policy::{Effect, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
@@ -11,7 +11,9 @@ pub static RULE: Rule = Rule::new(Definition {
     needs: Needs::TRUST,
     title: "OpenID Connect provider without a condition",
     what: "An Allow of a trust policy names an OpenID Connect provider, and no condition key of the statement begins with the \
-           provider's address. It is told once a statement, with all such providers. Whether the condition is narrow enough, other \
+           provider's address. It is told once a statement, with all such providers. For the identity pools of Amazon Cognito in China \
+           (`cognito-identity.cn-north-1.amazonaws.com.cn`) the keys begin with `cognito-identity.amazonaws.com.cn`; answers for AWS's validator do not \
+           know that. Whether the condition is narrow enough, other \
            rules ask.",
     why: "Everybody to whom the provider gives a token can take on the role. Most providers give one to whoever signs up.",
     examples: &[Example::new(
@@ -45,12 +47,18 @@ pub static RULE: Rule = Rule::new(Definition {
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    let is_own = context.settings.validator.is_none();
     for statement in context.policy.with_effect(Effect::Allow) {
         if findings.is_full() {
             return;
         }
-        let mut open = oidc_providers(statement)
-            .filter(|(_, provider)| claims(statement, provider).next().is_none());
+        let asks = |provider| {
+            claims(statement, provider).next().is_some()
+                || is_own
+                    && is_pools_of_china(provider)
+                    && claims(statement, POOLS_OF_CHINA).next().is_some()
+        };
+        let mut open = oidc_providers(statement).filter(|(_, provider)| !asks(provider));
         let Some((first, provider)) = open.next() else {
             continue;
         };

@@ -19,6 +19,21 @@ pub(super) const BUILT_IN: [&str; 4] = [
     "www.amazon.com",
 ];
 
+/// The identity pools of Amazon Cognito; those of AWS GovCloud (US) have addresses of their own.
+pub(super) const POOLS: [&str; 3] = [
+    "cognito-identity.amazonaws.com",
+    "cognito-identity-us-gov.amazonaws.com",
+    "cognito-identity.us-gov-east-1.amazonaws.com",
+];
+
+/// Whether `provider` is that of the identity pools in AWS's regions in China.
+pub(super) fn is_pools_of_china(provider: &str) -> bool {
+    provider.starts_with("cognito-identity.") && provider.ends_with(".amazonaws.com.cn")
+}
+
+/// What the condition keys of these begin with: their address has a region in it, and the keys have none.
+pub(super) const POOLS_OF_CHINA: &str = "cognito-identity.amazonaws.com.cn";
+
 /// An identity provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Provider<'a> {

@@ -1,6 +1,6 @@
 //! The identity providers that many customers share, and what tells these apart.
 
-use super::provider::GITHUB;
+use super::provider::{GITHUB, POOLS};
 
 /// A provider that many customers share.
 pub(super) struct Shared {
@@ -39,6 +39,16 @@ const fn turbonomic(address: &'static str) -> Shared {
         ("sub", UNDOCUMENTED),
         &[],
         "every customer of IBM Turbonomic",
+    )
+}
+
+/// The identity pools of Amazon Cognito, which have a provider for each partition.
+const fn pools(address: &'static str) -> Shared {
+    shared(
+        address,
+        ("aud", ""),
+        &[("sub", "")],
+        "every user of the identity pools of Amazon Cognito of whatever account",
     )
 }
 
@@ -186,12 +196,9 @@ const SHARED: &[Shared] = &[
         &[],
         "every organisation of env zero",
     ),
-    shared(
-        "cognito-identity.amazonaws.com",
-        ("aud", ""),
-        &[("sub", "")],
-        "every user of the identity pools of Amazon Cognito of whatever account",
-    ),
+    pools(POOLS[0]),
+    pools(POOLS[1]),
+    pools(POOLS[2]),
     shared(
         "accounts.google.com",
         ("aud", ""),
