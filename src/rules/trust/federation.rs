@@ -1,6 +1,8 @@
 use std::cell::OnceCell;
 
-use super::provider::{BUILT_IN, GITHUB, POOLS, claim, claims, is, oidc_providers, selects};
+use super::provider::{
+    BUILT_IN, GITHUB, POOLS, claim, claims, is, oidc_providers, selects, selects_tokens,
+};
 use super::shared::{Shared, UNDOCUMENTED, shared_at};
 use super::{denies_of, held_to, short};
 use crate::policy::pattern::{has_wildcard, literal_prefix};
@@ -19,10 +21,11 @@ pub static RULE: Rule = Rule::new(Definition {
            Pulumi, Vercel, Modal, Amazon Cognito, Google and others), and no condition says whose tokens count: the claim with the group, \
            organisation or application is not asked for, or a wildcard leaves the name open. A name that ends in a wildcard is open too: \
            `organization:acme*` fits `acme-of-somebody-else`. Nor does a condition count that also holds without the claim (`IfExists`, \
-           `ForAllValues`), that says whose tokens do not count (`StringNotLike`), that only asks whether the claim is there (`Null`), or \
+           `ForAllValues`; but `sub` and `aud` count with these too, for AWS STS takes no token without them), that says whose tokens do not count (`StringNotLike`), that only asks whether the claim is there (`Null`), or \
            that is on a claim by which AWS is not known to tell the provider's customers apart. A Deny \
            of all but certain customers' tokens is as good as a condition of the Allow. Google's `oaud` names nobody: it is the audience of a \
-           token, which whoever asks for one may choose. Providers without any condition, and GitHub without one on `sub`, AWS's own rules report.",
+           token, which whoever asks for one may choose. A provider that serves one organisation (Okta, Microsoft Entra ID, Auth0, your own) is not looked at: \
+           that `aud` alone, the id of the application, is asked for is what AWS shows for it, and who may use the application is settled there. Providers without any condition, and GitHub without one on `sub`, AWS's own rules report.",
     why: "Anybody can sign up at such a provider and get a token from it. Whoever does can take on the role, from outside and without a trace \
           in your own accounts.",
     examples: &[
@@ -80,6 +83,8 @@ pub static RULE: Rule = Rule::new(Definition {
     ],
     references: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
+        "https://openid.net/specs/openid-connect-core-1_0.html#IDToken",
         "https://docs.gitlab.com/ci/cloud_services/aws/",
         "https://developer.hashicorp.com/terraform/cloud-docs/dynamic-provider-credentials/aws-configuration",
     ],
@@ -210,7 +215,7 @@ fn judge<'s, 'a>(
             unheard = unheard.or(Some(condition).filter(|c| !is_known && selects(c)));
             continue;
         }
-        if !selects(condition) {
+        if !selects_tokens(condition, claim) {
             loose = loose.or(Some(condition));
         } else if all_name_one(condition, shared) {
             return Judgement::Fine;

@@ -1,5 +1,5 @@
 use super::federation::lets_any_repository_in;
-use super::provider::{GITHUB, claim, claims, is, oidc_providers, selects};
+use super::provider::{GITHUB, claim, claims, is, oidc_providers, selects, selects_tokens};
 use super::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Condition, Effect, Kind, Statement};
@@ -159,7 +159,10 @@ fn check_branch(context: &Context<'_>, findings: &mut Findings) {
         let is_own = context.settings.validator.is_none();
         let subjects = statement.conditions.iter().filter(|condition| {
             let claim = claim(condition.key().value, GITHUB);
-            claim.is_some_and(|claim| is(claim, "sub")) && selects(condition)
+            claim.is_some_and(|claim| {
+                is(claim, "sub")
+                    && (selects(condition) || is_own && selects_tokens(condition, claim))
+            })
         });
         let values = subjects.flat_map(|condition| {
             let wild = condition.operator.is_some_and(|o| o.kind.takes_wildcards());

@@ -114,6 +114,16 @@ pub(super) fn selects(condition: &Condition<'_>) -> bool {
     }) && !condition.values.is_empty()
 }
 
+/// Whether `condition`, on `claim` of an OpenID Connect provider, only holds for tokens with the values it lists. AWS STS takes no token
+/// without `sub` and `aud` ("Missing a required claim"), so that for these it makes no difference if it also holds without the claim.
+pub(super) fn selects_tokens(condition: &Condition<'_>, claim: &str) -> bool {
+    let is_told = is(claim, "sub") || is(claim, "aud");
+    let compares = condition.operator.is_some_and(|operator| {
+        !operator.kind.is_negated() && operator.kind.value_type() != OperatorType::Null
+    });
+    selects(condition) || is_told && compares && !condition.values.is_empty()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 use std::cell::LazyCell;
 
-use super::provider::{claim, claims, is, is_cluster, oidc_providers, selects};
+use super::provider::{claim, claims, is, is_cluster, oidc_providers, selects_tokens};
 use super::{denies_of, held_to, short};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Condition, Effect, Kind, Statement, Text};
@@ -17,7 +17,8 @@ pub static RULE: Rule = Rule::new(Definition {
     title: "Role for every pod of a cluster",
     what: "An Allow of a trust policy names the provider of a Kubernetes cluster, and the subject that it asks for has a wildcard before the \
            end of the namespace (`system:serviceaccount:*:api`), or none is asked for. What lists subjects that do not count \
-           (`StringNotLike`), or also holds without one (`…IfExists`, `ForAllValues`, `Null`), asks for none. A wildcard for the service account in a named namespace is \
+           (`StringNotLike`), or only asks whether there is one (`Null`), asks for none; that an operator also holds without one (`…IfExists`, \
+           `ForAllValues`) makes no difference, for each token has a subject. A wildcard for the service account in a named namespace is \
            left alone. A Deny of all subjects but certain ones is as good as a condition of the Allow. Providers without any condition, AWS's own rule reports.",
     why: "Whoever can start a pod in some namespace of the cluster gets this role for it. Teams that share a cluster are not kept apart.",
     examples: &[Example::new(
@@ -113,7 +114,7 @@ fn open_subject<'a>(statement: &Statement<'a>, provider: &str) -> Open<'a> {
         if !is(claim, "sub") {
             continue;
         }
-        if !selects(condition) {
+        if !selects_tokens(condition, claim) {
             let negated = condition.operator.is_some_and(|o| o.kind.is_negated());
             loose = loose.or(Some(Open::Loose(condition.operator_key.span, negated)));
             continue;
