@@ -10,8 +10,8 @@ use std::rc::Rc;
 
 use super::denials::Denials;
 use super::named::Named;
+use super::never_met::is_unmet;
 use super::scope::{impossible, keep_certain, keep_possible};
-use super::unmet::is_unmet;
 use super::whole::named_whole;
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::pattern::is_star;

@@ -3,7 +3,8 @@
 use super::origin::from_where;
 use super::principals::{Subject, subject};
 use super::things::{doing, on_what, what};
-use crate::access::{Granted, grouped, is_unmet, past_end};
+use crate::access::never_met::{is_unmet, past_end};
+use crate::access::{Granted, grouped};
 use crate::catalog::{ActionSet, Catalog};
 use crate::policy::{Kind, Statement};
 use crate::rules::{Context, Opened, Outcome};

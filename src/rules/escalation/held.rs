@@ -9,6 +9,7 @@ use super::undone::{Giver, MAX_UNDONE};
 use super::unmet;
 use super::ways::{Need, PASS_ROLE, RUN_ANYTHING, TABLE, Way};
 use crate::access::grant::on_everything;
+use crate::access::never_met::is_never_met;
 use crate::access::{Named, are_needed, takes_all};
 use crate::catalog::{Action, ActionSet, ResourceType};
 use crate::order::Order;
@@ -63,7 +64,7 @@ impl<'c, 'a> Held<'c, 'a> {
             }
             let given = context.grants.given_by(statement);
             let of_ways = given.intersection(&table.set);
-            if of_ways.is_empty() || unmet::is_never_met(context.policy, statement) {
+            if of_ways.is_empty() || is_never_met(context.policy, statement) {
                 continue;
             }
             let elsewhere = unmet::is_elsewhere(statement);

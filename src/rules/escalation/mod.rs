@@ -14,6 +14,5 @@ mod ways;
 
 pub use opened::Opened;
 pub(super) use opened::find;
-pub(super) use unmet::is_never_met;
 pub use ways::Outcome;
 pub(super) use ways::is_way;

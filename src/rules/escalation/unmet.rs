@@ -1,11 +1,10 @@
-//! Allows that no request meets, or none to IAM, and Denies that spare none: both keep ways shut.
+//! Allows that no request to IAM meets, and Denies that spare none: both keep ways shut.
 
 use super::ways::PASS_ROLE;
-use crate::access::{is_unmet, spares_private_alone};
+use crate::access::never_met::spares_private_alone;
 use crate::catalog::{Action, Catalog};
 use crate::policy::pattern::{self, has_wildcard};
-use crate::policy::{Condition, OperatorType, Policy, Statement};
-use crate::rules::redundancy::never_met;
+use crate::policy::{Condition, OperatorType, Statement};
 
 /// Where IAM answers, in each partition: `aws:RequestedRegion` is one of these in every request to it.
 ///
@@ -20,12 +19,6 @@ const REGIONS_OF_IAM: &[&str] = &[
     "us-isof-south-1",
     "eu-isoe-west-1",
 ];
-
-/// Whether no request meets the conditions of the Allow `statement`: its time is past, they ask for private addresses, which AWS never
-/// sees, or they exclude each other.
-pub(in crate::rules) fn is_never_met(policy: &Policy<'_>, statement: &Statement<'_>) -> bool {
-    is_unmet(statement) || never_met::excludes_all(policy, statement)
-}
 
 /// Whether the conditions of `deny` spare no request, or none to IAM: they are on private addresses or the regions of others.
 pub(super) fn may_spare_none(deny: &Statement<'_>) -> bool {

@@ -2,12 +2,12 @@
 
 use super::narrower::entries;
 use super::telling::{code, count, some_of, with_reasons};
+use crate::access::never_met::is_never_met;
 use crate::access::roles::{Profile, of_oneself};
 use crate::access::{Named, grouped, sensitive};
 use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Arn, Effect, Kind, Policy, Statement, Text};
 use crate::rules::credentials::given::is_of_oneself;
-use crate::rules::escalation::is_never_met;
 use crate::rules::redundancy::without_statement;
 use crate::rules::{
     Category, Context, Definition, Example, Finding, Findings, IS_WHOLE, Needs, Rule, Topic,

@@ -3,10 +3,10 @@
 use super::narrower::{entries, verb, without};
 use super::telling::{code, count, levels, with_reasons};
 use crate::access::Named;
+use crate::access::never_met::is_never_met;
 use crate::access::sensitive::{self, Harm, SensitiveAction, among, worst};
 use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Effect, Kind, pattern};
-use crate::rules::escalation::is_never_met;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::replace_item;
 

@@ -6,8 +6,8 @@ use super::telling::{count, worst};
 use crate::access::Named;
 use crate::access::grant::on_everything;
 use crate::access::grouped;
+use crate::access::never_met::is_never_met;
 use crate::policy::{Effect, Kind};
-use crate::rules::escalation::is_never_met;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// `Allow` of `*` on `*`.

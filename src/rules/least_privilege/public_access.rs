@@ -6,11 +6,11 @@ use super::telling::{code, some_of, worst};
 use crate::access::audience::{limits_callers, names_everyone, turns_others_away};
 use crate::access::cover::covers_resources;
 use crate::access::grant::on_everything;
+use crate::access::never_met::is_never_met;
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{
     Arn, Effect, Kind, Policy, Principal, PrincipalForm, Statement, is_account_id,
 };
-use crate::rules::escalation::is_never_met;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::replace;
 

@@ -10,12 +10,12 @@ use super::telling::{count, joined, with_reasons};
 use super::wholesale;
 use crate::access::Named;
 use crate::access::grant::on_everything;
+use crate::access::never_met::is_never_met;
 use crate::access::sensitive::{self, Harm, SensitiveAction};
 use crate::catalog::{AccessLevel, Action, ActionSet, ArnForm, Catalog, ResourceType};
 use crate::order::Order;
 use crate::policy::{Effect, Kind, Statement};
 use crate::rules::conditions::resource_tag::lacks;
-use crate::rules::escalation::is_never_met;
 use crate::rules::escalation::is_way;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Proof, Rule, Topic,

@@ -9,12 +9,12 @@ use super::telling::{count, levels, worst};
 use super::wholesale::is_told;
 use crate::access::cover::covers_resources;
 use crate::access::grant::on_everything;
+use crate::access::never_met::is_never_met;
 use crate::access::sensitive::Harm;
 use crate::access::{Named, sensitive};
 use crate::catalog::{AccessLevel, Action, ActionSet, Catalog, Service};
 use crate::order::Order;
 use crate::policy::{Arn, Effect, Kind, Statement, pattern};
-use crate::rules::escalation::is_never_met;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::replace_item;
 

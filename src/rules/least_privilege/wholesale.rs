@@ -15,9 +15,9 @@ use super::{
     spending, watchers, wholesale_data, wholesale_destruction, wholesale_exposure, wholesale_logins,
 };
 use crate::access;
+use crate::access::never_met::is_never_met;
 use crate::catalog::{Action, ActionSet, Catalog};
 use crate::policy::{ActionPattern, Effect, Statement};
-use crate::rules::escalation::is_never_met;
 use crate::rules::{Context, Findings, Proof};
 use crate::syntax::{Edit, remove_items, replace_item};
 

@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 
-use super::never_met::by_key;
+use crate::access::never_met::by_key;
 use crate::access::solve::{exclude_each_other, follows};
 use crate::catalog::{Catalog, KeyType};
 use crate::order::Order;

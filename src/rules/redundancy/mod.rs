@@ -1,6 +1,5 @@
 //! What could be left out and nothing would change.
 
-mod contradiction;
 pub(super) mod entry;
 pub(super) mod entry_elsewhere;
 pub(super) mod implied;
@@ -9,7 +8,6 @@ pub(super) mod never_met;
 pub(super) mod not_on_resource;
 pub(super) mod number;
 pub(super) mod past_end;
-mod presence;
 pub(super) mod present_key;
 pub(super) mod principal;
 pub(super) mod resource_elsewhere;

@@ -1,11 +1,10 @@
 use crate::order::Order;
 use std::cmp::Ordering;
 
-use super::contradiction::{asks_for_absence, holds_without_key, no_value_meets};
-use super::presence::is_in_every_request;
 use super::without_statement;
-use crate::access::solve::exclude_each_other;
-use crate::catalog::{Catalog, KeyType};
+use crate::access::never_met::{
+    asks_for_absence, by_key, holds_without_key, is_in_every_request, is_met_by_no_value,
+};
 use crate::policy::{Condition, Kind, Policy, Statement};
 use crate::rules::grammar::short;
 use crate::rules::{
@@ -183,16 +182,6 @@ pub(super) fn does(statement: &Statement<'_>) -> &'static str {
     }
 }
 
-/// The order of their keys, for which letter case does not count.
-pub(super) fn by_key(a: &Condition<'_>, b: &Condition<'_>) -> Ordering {
-    let (a, b) = (a.member.key.text.bytes(), b.member.key.text.bytes());
-    let (a, b) = (
-        a.map(|byte| byte.to_ascii_lowercase()),
-        b.map(|byte| byte.to_ascii_lowercase()),
-    );
-    a.cmp(b)
-}
-
 /// Reports `conditions`, which are all that `statement` has on one key, where no request meets them.
 fn check_key(
     policy: &Policy<'_>,
@@ -238,40 +227,4 @@ fn check_key(
     finding.related(earlier.member.key.span, "The other condition.");
     // Nothing meets it, so without it the policy means the same.
     finding.safe_fix("Remove the statement", without_statement(policy, statement));
-}
-
-/// Whether conditions of `statement` exclude each other, so that no request meets it.
-pub(in crate::rules) fn excludes_all(policy: &Policy<'_>, statement: &Statement<'_>) -> bool {
-    let asks_for_none = |condition: &Condition<'_>| {
-        asks_for_absence(condition) == Some(true)
-            && is_in_every_request(policy.kind, condition.key().value)
-    };
-    if !IS_WHOLE || statement.conditions.is_empty() {
-        return false;
-    }
-    let mut sorted: Vec<&Condition<'_>> = statement.conditions.iter().collect();
-    sorted.order_by(|a, b| by_key(a, b));
-    let mut by_keys = sorted.chunk_by(|a, b| by_key(a, b) == Ordering::Equal);
-    by_keys.any(|conditions| {
-        let any = |is_one: &dyn Fn(&Condition<'_>) -> bool| conditions.iter().any(|c| is_one(c));
-        any(&asks_for_none)
-            || any(&|condition| !holds_without_key(condition))
-                && conditions.len() > 1
-                && (any(&|condition| asks_for_absence(condition) == Some(true))
-                    || conditions.first().is_some_and(|first| {
-                        is_met_by_no_value(policy, &first.member.key.text, conditions)
-                    }))
-    })
-}
-
-/// Whether no request with the key `key` meets all of `conditions`: seen from their values, or else by the solver.
-fn is_met_by_no_value(policy: &Policy<'_>, key: &str, conditions: &[&Condition<'_>]) -> bool {
-    let Some(known) = Catalog::builtin().condition_key(key) else {
-        return false;
-    };
-    let is_about_addresses = known.key_type() == KeyType::IpAddress;
-    (!known.is_multivalued() && no_value_meets(conditions))
-        || (cfg!(feature = "meaning")
-            && !is_about_addresses
-            && exclude_each_other(policy, conditions))
 }

@@ -1,6 +1,6 @@
-use super::never_met::{does, excludes_all};
+use super::never_met::does;
 use super::without_statement;
-use crate::access::past_end;
+use crate::access::never_met::{excludes_all, past_end};
 use crate::policy::{Condition, Kind, Statement};
 use crate::rules::grammar::short;
 use crate::rules::{

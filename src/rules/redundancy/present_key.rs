@@ -1,5 +1,4 @@
-use super::contradiction::asks_for_absence;
-use super::presence::is_in_every_request;
+use crate::access::never_met::{asks_for_absence, is_in_every_request};
 use crate::policy::Kind;
 use crate::rules::grammar::short;
 use crate::rules::{

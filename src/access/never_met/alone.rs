@@ -1,6 +1,6 @@
 //! Conditions that no request meets, whatever else it has: their time is past, or they ask for addresses that AWS never sees.
 
-use super::network::{parse, special_range};
+use crate::access::network::{parse, special_range};
 use crate::catalog::Catalog;
 use crate::policy::{Condition, Instant, OperatorKind, Statement};
 use crate::syntax::Value;

@@ -7,7 +7,7 @@ use crate::policy::{Arn, Condition, Decimal, OperatorKind, OperatorType, pattern
 const MAX_PAIRS: usize = 4_096;
 
 /// Whether a condition with `Null` asks that the request does not have the key; `None` where it is no such condition.
-pub(super) fn asks_for_absence(condition: &Condition<'_>) -> Option<bool> {
+pub(crate) fn asks_for_absence(condition: &Condition<'_>) -> Option<bool> {
     let operator = condition.operator?;
     if operator.kind != OperatorKind::Null || operator.set.is_some() || operator.if_exists {
         return None;
@@ -21,7 +21,7 @@ pub(super) fn asks_for_absence(condition: &Condition<'_>) -> Option<bool> {
 }
 
 /// Whether a request without the key meets `condition`.
-pub(super) fn holds_without_key(condition: &Condition<'_>) -> bool {
+pub(crate) fn holds_without_key(condition: &Condition<'_>) -> bool {
     match condition.operator {
         Some(operator) if operator.kind == OperatorKind::Null => {
             asks_for_absence(condition) != Some(false)

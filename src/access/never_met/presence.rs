@@ -16,7 +16,7 @@ const OF_IDENTITIES: [&str; 5] = [
 ];
 
 /// Whether every request that a policy of `kind` is about has the key.
-pub(super) fn is_in_every_request(kind: Kind, key: &str) -> bool {
+pub(crate) fn is_in_every_request(kind: Kind, key: &str) -> bool {
     let among = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(key));
     let is_of_identities = matches!(
         kind,
