@@ -10,8 +10,8 @@ use crate::policy::{
     Condition, Effect, OperatorKind, Policy, Principal, PrincipalForm, PrincipalType, Statement,
 };
 use crate::rules::Context;
+use crate::rules::least_privilege::limit::says_only;
 use crate::rules::least_privilege::public_access::is_closed;
-use crate::rules::least_privilege::scope::says_only;
 use crate::rules::trust::names;
 
 /// So many Denies are held against each Allow.

@@ -1,4 +1,4 @@
-use super::value::is_boolean;
+use super::value_type::is_boolean;
 use crate::policy::{Kind, OperatorKind};
 use crate::rules::grammar::place::short;
 use crate::rules::{

@@ -1,5 +1,5 @@
 use super::change::{moved_to, with_kind};
-use super::value::Type;
+use super::value_type::Type;
 use crate::access::network::parse;
 use crate::catalog::{ConditionKey, KeyType};
 use crate::policy::variable::has_variable;

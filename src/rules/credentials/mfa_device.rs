@@ -4,7 +4,7 @@ use super::given::{given, gives_only, others};
 use super::mfa::{AskingForMfa, is_on_mfa, with_mfa};
 use crate::policy::{Effect, Kind};
 use crate::rules::grammar::place::short;
-use crate::rules::least_privilege::scope::is_limited;
+use crate::rules::least_privilege::limit::is_limited;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 
 /// `Allow` of taking away others' second factor.

@@ -4,7 +4,8 @@ use super::given::{given, gives_only, others, resources};
 use super::mfa::{AskingForMfa, is_on_mfa, with_mfa};
 use crate::policy::{Effect, Kind};
 use crate::rules::grammar::place::short;
-use crate::rules::least_privilege::scope::{is_limited, is_open};
+use crate::rules::least_privilege::limit::is_limited;
+use crate::rules::least_privilege::scope::is_open;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 
 /// `Allow` of changing or deleting the account's rules for passwords.

@@ -5,9 +5,10 @@ use std::cell::Cell;
 use super::limits::{
     asks_for_document, is_forwarding, is_guard, is_on_service, is_said, takes_service,
 };
+use super::rows::{PASS_ROLE, RUN_ANYTHING};
 use super::undone::{Giver, MAX_UNDONE};
 use super::unmet;
-use super::ways::{Need, PASS_ROLE, RUN_ANYTHING, TABLE, Way};
+use super::ways::{Need, TABLE, Way};
 use crate::access::grant::on_everything;
 use crate::access::never_met::is_never_met;
 use crate::access::{Named, are_needed, takes_all};

@@ -2,7 +2,8 @@
 
 use crate::catalog::{Action, Catalog};
 use crate::policy::{Arn, Condition, OperatorKind, Statement, pattern};
-use crate::rules::least_privilege::scope::{self, is_open, says_only};
+use crate::rules::least_privilege::limit::{self, says_only};
+use crate::rules::least_privilege::scope::is_open;
 
 /// Conditions on what is started that fix the role that it has.
 const ROLE_KEYS: &[&str] = &[
@@ -62,7 +63,7 @@ pub(super) fn limits(condition: &Condition<'_>, action: Action) -> bool {
     let may_lack_key = condition
         .operator
         .is_some_and(|operator| operator.holds_without_key() && !operator.kind.is_negated());
-    scope::limits(condition)
+    limit::limits(condition)
         && (!may_lack_key || lists_key(action, condition))
         && !is_on_service(condition)
         && !is_said(condition, action)
@@ -81,7 +82,7 @@ fn gives_any_role(condition: &Condition<'_>) -> bool {
 /// kind that an Allow would be limited by, turned round.
 pub(super) fn is_guard(deny: &Statement<'_>) -> bool {
     let spares_little = |condition: &Condition<'_>| {
-        is_on_service(condition) || scope::spares_little(condition) && !names_powerful(condition)
+        is_on_service(condition) || limit::spares_little(condition) && !names_powerful(condition)
     };
     !deny.conditions.is_empty() && deny.conditions.iter().all(spares_little)
 }

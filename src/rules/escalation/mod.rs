@@ -7,6 +7,7 @@ mod meeting;
 mod opened;
 pub(super) mod others_role;
 pub(super) mod passed_role;
+mod rows;
 mod telling;
 mod undone;
 mod unmet;

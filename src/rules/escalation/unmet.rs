@@ -1,6 +1,6 @@
 //! Allows that no request to IAM meets, and Denies that spare none: both keep ways shut.
 
-use super::ways::PASS_ROLE;
+use super::rows::PASS_ROLE;
 use crate::access::never_met::spares_private_alone;
 use crate::catalog::{Action, Catalog};
 use crate::policy::pattern::{self, has_wildcard};

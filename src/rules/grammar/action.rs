@@ -4,78 +4,15 @@ use super::place::short;
 use super::spelling::Guesses;
 use super::unlisted;
 use crate::access::Named;
-use crate::catalog::{Catalog, Service, is_slip};
-use crate::order::Order;
+use crate::catalog::{Catalog, Service};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{ActionPattern, Kind, Statement};
 use crate::rules::least_privilege::telling::some_of;
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
-use crate::syntax::{quoted, replace, replace_item};
-
-/// An action of a service that there is not.
-pub static INVALID_SERVICE: Rule = Rule::new(Definition {
-    id: "invalid-service-in-action",
-    issue_code: Some("INVALID_SERVICE_IN_ACTION"),
-    category: Category::Error,
-    topic: Topic::Grammar,
-    needs: Needs::NOTHING,
-    title: "Unknown service in an action",
-    what: "The part of an action before the colon is the prefix of a service that AWS has. It is often not the service's name: \
-           CloudWatch Logs is `logs`, Step Functions is `states`. It has no wildcards: those are for the name of the action, and for the \
-           lone `*` that stands for every action. (`*:*` says the same as `*` and is let pass.) An edit is safe where one service alone \
-           can be meant, and its prefix differs by the spelling.",
-    why: "An entry of an unknown service matches no request. In an `Allow` the access is missing; in a `Deny` nothing is denied. With a \
-          wildcard in the service, IAM refuses the whole policy.",
-    examples: &[
-        Example::new(
-            Kind::Identity,
-            r#"{
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Effect": "Allow",
-    "Action": [«"dynmodb:GetItem"», «"stepfunctions:StartExecution"»],
-    "Resource": "*"
-  }]
-}"#,
-            r#"{
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Effect": "Allow",
-    "Action": ["dynamodb:GetItem", "states:StartExecution"],
-    "Resource": "*"
-  }]
-}"#,
-        ),
-        Example::new(
-            Kind::Identity,
-            r#"{
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Effect": "Allow",
-    "Action": [«"code*:List*"», "s3:ListAllMyBuckets"],
-    "Resource": "*"
-  }]
-}"#,
-            r#"{
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Effect": "Allow",
-    "Action": ["codebuild:List*", "codepipeline:List*", "s3:ListAllMyBuckets"],
-    "Resource": "*"
-  }]
-}"#,
-        ),
-    ],
-    references: &[
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
-        "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-service-in-action",
-    ],
-    check: |context, findings| each(context, findings, check_service),
-});
+use crate::syntax::{Edit, quoted, replace, replace_item};
 
 /// An action that its service does not have.
-pub static INVALID: Rule = Rule::new(Definition {
+pub static RULE: Rule = Rule::new(Definition {
     id: "invalid-action",
     issue_code: Some("INVALID_ACTION"),
     category: Category::Error,
@@ -179,14 +116,23 @@ pub static INVALID: Rule = Rule::new(Definition {
 });
 
 /// An entry with a colon whose service or name may be wrong.
-struct Entry<'s, 'a> {
-    statement: &'s Statement<'a>,
-    action: ActionPattern<'a>,
-    service: Option<Service>,
+pub(super) struct Entry<'s, 'a> {
+    pub statement: &'s Statement<'a>,
+    pub action: ActionPattern<'a>,
+    pub service: Option<Service>,
+}
+
+impl Entry<'_, '_> {
+    /// The edit that puts `actions` in its place.
+    fn replaced_by<T: AsRef<str>>(&self, actions: &[T]) -> Vec<Edit> {
+        let value = self.statement.actions.as_ref().map(|a| &a.member.value);
+        let edit = value.map(|value| replace_item(value, self.action.text.span, actions));
+        edit.into_iter().collect()
+    }
 }
 
 /// Hands every such entry to `check`.
-fn each(
+pub(super) fn each(
     context: &Context<'_>,
     findings: &mut Findings,
     check: fn(&Entry<'_, '_>, &mut Guesses, &mut Findings),
@@ -213,101 +159,6 @@ fn each(
         }
     }
 }
-
-fn check_service(entry: &Entry<'_, '_>, guesses: &mut Guesses, findings: &mut Findings) {
-    let action = entry.action;
-    let Some((prefix, name)) = action.parts() else {
-        return;
-    };
-    if has_wildcard(prefix) {
-        findings.report(
-            action.text.span,
-            format!(
-                "The service in an action is written out, without wildcards: AWS refuses a policy with `{}`. Name each service that is meant.",
-                short(action.text.value)
-            ),
-        );
-        return;
-    }
-    if entry.service.is_some() || unlisted::has_service(prefix) {
-        return;
-    }
-    let meant = guesses
-        .seek(|| services_meant(prefix.trim(), name))
-        .unwrap_or_default();
-    let hint = meant
-        .first()
-        .map(|service| format!(" {} has the prefix `{service}`.", service.name()))
-        .unwrap_or_default();
-    let finding = findings.report(
-        action.text.span,
-        format!(
-            "AWS has no service with the prefix `{}`, so `{}` matches no request.{hint}",
-            short(prefix),
-            short(action.text.value)
-        ),
-    );
-    let known: Vec<Service> = meant.into_iter().filter(|s| has_action(*s, name)).collect();
-    let is_one = known.len() == 1;
-    for service in known {
-        let safe =
-            is_one && (called(prefix.trim()).is_some() || is_slip(prefix.trim(), service.prefix()));
-        offer(finding, action, &format!("{service}:{}", name.trim()), safe);
-    }
-}
-
-fn has_action(service: Service, name: &str) -> bool {
-    service.actions_matching(name.trim()).next().is_some()
-}
-
-/// The services that `prefix` may be meant to name, first those that have such an action: the ones that people call so, else the
-/// ones with the nearest prefix.
-fn services_meant(prefix: &str, name: &str) -> Vec<Service> {
-    let catalog = Catalog::builtin();
-    let called = called(prefix).into_iter();
-    let called = called.flat_map(|prefixes| prefixes.split(' '));
-    let mut meant: Vec<Service> = called.filter_map(|known| catalog.service(known)).collect();
-    if meant.is_empty() {
-        meant = catalog.nearest_services(prefix);
-    }
-    meant.order_by_key(|service| !has_action(*service, name));
-    meant
-}
-
-/// The prefixes of what people call `prefix`.
-fn called(prefix: &str) -> Option<&'static str> {
-    let mut known = NICKNAMES.iter();
-    let known = known.find(|(nickname, _)| nickname.eq_ignore_ascii_case(prefix));
-    known.map(|(_, prefixes)| *prefixes)
-}
-
-/// What people call services, and the prefixes that these have.
-const NICKNAMES: &[(&str, &str)] = &[
-    ("api-gateway", "apigateway"),
-    ("alb", "elasticloadbalancing"),
-    ("bedrock-runtime", "bedrock"),
-    ("certificatemanager", "acm"),
-    ("cloudwatchlogs", "logs"),
-    ("cloudwatch-logs", "logs"),
-    ("cognito", "cognito-idp cognito-identity"),
-    ("dynamo", "dynamodb"),
-    ("dynamodbstreams", "dynamodb"),
-    ("ebs-csi", "ec2 ebs"),
-    ("efs", "elasticfilesystem"),
-    ("elb", "elasticloadbalancing"),
-    ("elbv2", "elasticloadbalancing"),
-    ("emr", "elasticmapreduce"),
-    ("eventbridge", "events"),
-    ("identitycenter", "sso"),
-    ("lambda-function", "lambda"),
-    ("msk", "kafka kafka-cluster"),
-    ("opensearch", "es aoss"),
-    ("parameterstore", "ssm"),
-    ("sagemaker-runtime", "sagemaker"),
-    ("sfn", "states"),
-    ("stepfunctions", "states"),
-    ("systemsmanager", "ssm"),
-];
 
 fn check_action(entry: &Entry<'_, '_>, guesses: &mut Guesses, findings: &mut Findings) {
     let action = entry.action;
@@ -337,7 +188,21 @@ fn check_action(entry: &Entry<'_, '_>, guesses: &mut Guesses, findings: &mut Fin
     } else {
         "is no action"
     };
-    let hint = match &meant {
+    let hint = hint(name, &meant);
+    let finding = findings.report(
+        action.text.span,
+        format!(
+            "`{}` {what} of {}, so this entry does nothing.{hint}",
+            short(action.text.value),
+            service.name()
+        ),
+    );
+    offer_meant(finding, entry, meant);
+}
+
+/// What the message says of the actions that `name` may be meant for.
+fn hint(name: &str, meant: &Meant) -> String {
+    match meant {
         Meant::Operation(actions) => format!(
             " It is an operation that IAM has under {}.",
             some_of(actions.iter(), 4)
@@ -353,15 +218,11 @@ fn check_action(entry: &Entry<'_, '_>, guesses: &mut Guesses, findings: &mut Fin
             .first()
             .map(|meant| format!(" The nearest is `{meant}`."))
             .unwrap_or_default(),
-    };
-    let finding = findings.report(
-        action.text.span,
-        format!(
-            "`{}` {what} of {}, so this entry does nothing.{hint}",
-            short(action.text.value),
-            service.name()
-        ),
-    );
+    }
+}
+
+fn offer_meant(finding: &mut Finding, entry: &Entry<'_, '_>, meant: Meant) {
+    let action = entry.action;
     match meant {
         Meant::Spelt(meant) => offer(finding, action, &meant.to_string(), true),
         Meant::Perhaps(actions) => {
@@ -371,10 +232,8 @@ fn check_action(entry: &Entry<'_, '_>, guesses: &mut Guesses, findings: &mut Fin
         }
         Meant::Operation(actions) => {
             let names: Vec<String> = actions.iter().map(ToString::to_string).collect();
-            let value = entry.statement.actions.as_ref().map(|a| &a.member.value);
-            let edit = value.map(|value| replace_item(value, action.text.span, &names));
             let title = format!("Write {}", some_of(names.iter(), 4));
-            finding.unsafe_fix(title, edit.into_iter().collect());
+            finding.unsafe_fix(title, entry.replaced_by(&names));
         }
     }
 }
@@ -394,9 +253,7 @@ fn check_joined(entry: &Entry<'_, '_>, findings: &mut Findings) -> bool {
             actions.len()
         ),
     );
-    let value = entry.statement.actions.as_ref().map(|a| &a.member.value);
-    let edit = value.map(|value| replace_item(value, text.span, &actions));
-    finding.safe_fix("Write each by itself", edit.into_iter().collect());
+    finding.safe_fix("Write each by itself", entry.replaced_by(&actions));
     true
 }
 
@@ -437,7 +294,7 @@ fn check_without_service(action: ActionPattern<'_>, findings: &mut Findings) {
 }
 
 /// Offers `meant` in the place of the action.
-fn offer(finding: &mut Finding, action: ActionPattern<'_>, meant: &str, safe: bool) {
+pub(super) fn offer(finding: &mut Finding, action: ActionPattern<'_>, meant: &str, safe: bool) {
     let title = format!("Write `{}`", short(meant));
     let edits = vec![replace(action.text.span, quoted(meant))];
     if safe {

@@ -14,6 +14,7 @@ pub(super) use arn_fault::ArnFaults;
 pub(super) use place::short;
 
 pub(super) mod action;
+pub(super) mod action_service;
 pub(super) mod arn;
 pub(super) mod arn_form;
 pub(super) mod arn_resource;

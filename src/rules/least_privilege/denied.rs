@@ -6,7 +6,8 @@
 
 use std::cell::RefCell;
 
-use super::scope::{self, is_open, says_only};
+use super::limit::{self, says_only};
+use super::scope::is_open;
 use super::telling::some_of;
 use crate::access::{Named, are_needed, takes_all};
 use crate::catalog::{Action, ActionResource, ActionSet, ResourceType};
@@ -105,7 +106,7 @@ fn strikes_all(deny: &Statement<'_>) -> bool {
 
 /// Whether `deny` spares only what an Allow could be limited to: resources with a tag, roles with a boundary.
 fn spares_little(deny: &Statement<'_>) -> bool {
-    let spares_little = |condition| scope::spares_little(condition) || is_met_by_holder(condition);
+    let spares_little = |condition| limit::spares_little(condition) || is_met_by_holder(condition);
     !deny.conditions.is_empty() && deny.conditions.iter().all(spares_little)
 }
 

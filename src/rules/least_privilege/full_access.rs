@@ -1,7 +1,7 @@
 //! Everything on everything.
 
 use super::denied::{has_fence, taken_in_part};
-use super::scope::is_limited;
+use super::limit::is_limited;
 use super::telling::{count, worst};
 use crate::access::Named;
 use crate::access::grant::on_everything;

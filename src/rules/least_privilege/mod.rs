@@ -7,6 +7,7 @@ pub(super) mod broad_wildcard;
 pub(super) mod create_slr;
 pub(super) mod denied;
 pub(super) mod full_access;
+pub(super) mod limit;
 mod named_elsewhere;
 mod narrower;
 pub(super) mod pass_role;

@@ -4,8 +4,8 @@ use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use super::denied::{Denies, Left, taken_in_part};
+use super::limit::is_limited;
 use super::named_elsewhere;
-use super::scope::is_limited;
 use super::telling::{count, joined, with_reasons};
 use super::wholesale;
 use crate::access::Named;

@@ -3,8 +3,9 @@
 use std::cell::LazyCell;
 
 use super::denied::{Denies, Left, may_spare_some, taken_in_part};
+use super::limit::is_limited;
 use super::narrower::{self, entries, without};
-use super::scope::{has_open_resource, is_limited};
+use super::scope::has_open_resource;
 use super::telling::{count, levels, worst};
 use super::wholesale::is_told;
 use crate::access::cover::covers_resources;

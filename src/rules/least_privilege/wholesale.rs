@@ -8,8 +8,9 @@ use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use super::denied::{Denies, Left, taken_in_part};
+use super::limit::is_limited;
 use super::narrower::entries;
-use super::scope::{has_open_resource, is_limited, is_open};
+use super::scope::{has_open_resource, is_open};
 use super::telling::{code, count, joined, some_of};
 use super::{
     spending, watchers, wholesale_data, wholesale_destruction, wholesale_exposure, wholesale_logins,

@@ -11,7 +11,7 @@ use crate::policy::{
     ActionPattern, Condition, Effect, Kind, OperatorKind, OperatorType, Policy, SetOperator,
     Statement, pattern,
 };
-use crate::rules::least_privilege::scope::says_only;
+use crate::rules::least_privilege::limit::says_only;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
