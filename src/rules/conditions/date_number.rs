@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule::new(Definition {
     "Effect": "Allow",
     "Action": "s3:GetObject",
     "Resource": "arn:aws:s3:::reports/*",
-    "Condition": { "DateLessThan": { "aws:CurrentTime": «"1775034000"» } }
+    "Condition": { "DateLessThan": { "aws:CurrentTime": «"3984109200"» } }
   }]
 }"#,
             r#"{
@@ -35,7 +35,7 @@ pub static RULE: Rule = Rule::new(Definition {
     "Effect": "Allow",
     "Action": "s3:GetObject",
     "Resource": "arn:aws:s3:::reports/*",
-    "Condition": { "DateLessThan": { "aws:CurrentTime": "2026-04-01T09:00:00Z" } }
+    "Condition": { "DateLessThan": { "aws:CurrentTime": "2096-04-01T09:00:00Z" } }
   }]
 }"#,
         ),
@@ -48,8 +48,8 @@ pub static RULE: Rule = Rule::new(Definition {
     "Action": "s3:GetObject",
     "Resource": "arn:aws:s3:::reports/*",
     "Condition": {
-      "DateGreaterThan": { "aws:CurrentTime": «"2026"» },
-      "DateLessThan": { "aws:CurrentTime": "2026-12-31" }
+      "DateGreaterThan": { "aws:CurrentTime": «"2096"» },
+      "DateLessThan": { "aws:CurrentTime": "2096-12-31" }
     }
   }]
 }"#,
@@ -60,8 +60,8 @@ pub static RULE: Rule = Rule::new(Definition {
     "Action": "s3:GetObject",
     "Resource": "arn:aws:s3:::reports/*",
     "Condition": {
-      "DateGreaterThan": { "aws:CurrentTime": "2026-01-01" },
-      "DateLessThan": { "aws:CurrentTime": "2026-12-31" }
+      "DateGreaterThan": { "aws:CurrentTime": "2096-01-01" },
+      "DateLessThan": { "aws:CurrentTime": "2096-12-31" }
     }
   }]
 }"#,

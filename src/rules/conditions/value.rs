@@ -70,8 +70,8 @@ pub static DATE: Rule = Rule::new(Definition {
     "Action": "s3:GetObject",
     "Resource": "arn:aws:s3:::reports/*",
     "Condition": {
-      "DateGreaterThan": { "aws:CurrentTime": «"2026/04/01"» },
-      "DateLessThan": { "aws:CurrentTime": «"2026-06-31T00:00:00Z"» }
+      "DateGreaterThan": { "aws:CurrentTime": «"2096/04/01"» },
+      "DateLessThan": { "aws:CurrentTime": «"2096-06-31T00:00:00Z"» }
     }
   }]
 }"#,
@@ -82,8 +82,8 @@ pub static DATE: Rule = Rule::new(Definition {
     "Action": "s3:GetObject",
     "Resource": "arn:aws:s3:::reports/*",
     "Condition": {
-      "DateGreaterThan": { "aws:CurrentTime": "2026-04-01" },
-      "DateLessThan": { "aws:CurrentTime": "2026-07-01T00:00:00Z" }
+      "DateGreaterThan": { "aws:CurrentTime": "2096-04-01" },
+      "DateLessThan": { "aws:CurrentTime": "2096-07-01T00:00:00Z" }
     }
   }]
 }"#,
