@@ -114,7 +114,9 @@ pub(super) const PASSED: &[(&str, &str, &str)] = &[
     // AWS's reference names more that these depend on; the way works without.
     ("ec2", "imagebuilder:CreateComponent + imagebuilder:CreateImageRecipe + imagebuilder:CreateInfrastructureConfiguration + imagebuilder:CreateImage",
         "the build of a machine image"), // imagebuilder-001
-    // An update can bring another role, too, and starts anew what runs.
+    // An update can bring another role, too, and starts anew what runs:
+    // <https://docs.aws.amazon.com/managed-flink/latest/apiv2/API_UpdateApplication.html>,
+    // <https://docs.aws.amazon.com/managed-flink/latest/apiv2/API_RunConfigurationUpdate.html>.
     ("kinesisanalytics", "kinesisanalytics:CreateApplication|kinesisanalytics:UpdateApplication + kinesisanalytics:StartApplication|kinesisanalytics:UpdateApplication",
         "a Flink application"), // kinesisanalytics-001
     ("omics", "omics:CreateWorkflow + omics:StartRun", "an Omics workflow"), // omics-001
@@ -142,7 +144,9 @@ pub(super) const PASSED: &[(&str, &str, &str)] = &[
     ("budgets", "budgets:CreateBudgetAction|budgets:UpdateBudgetAction", "an action of a budget, which attaches policies"),
     ("servicecatalog", "servicecatalog:CreateProvisioningArtifact + servicecatalog:CreateConstraint + servicecatalog:ProvisionProduct",
         "another version of a product of Service Catalog"),
-    // Only what is in a portfolio can have a role, and only whom that is open to can launch it.
+    // Only what is in a portfolio can have a role, and only whom that is open to can launch it:
+    // <https://docs.aws.amazon.com/servicecatalog/latest/adminguide/constraints-launch.html>,
+    // <https://docs.aws.amazon.com/servicecatalog/latest/adminguide/catalogs_portfolios_users.html>.
     ("servicecatalog", "servicecatalog:CreateProduct + servicecatalog:AssociateProductWithPortfolio + servicecatalog:AssociatePrincipalWithPortfolio + servicecatalog:CreateConstraint + servicecatalog:ProvisionProduct",
         "a product of Service Catalog"),
     ("transfer", "transfer:CreateUser", "a login to a file server, with what the role may do in buckets"),

@@ -80,7 +80,8 @@ const KEYS_OF_THE_CALL: &[&str] = &[
     "ssm:NodeAccountId",
     "ssm:NodeOrgId",
     "sso:PrimaryRegion",
-    // What every secret has: its present version.
+    // What every secret has: its present version, which a call without a stage gets
+    // (<https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html>).
     "secretsmanager:VersionStage",
 ];
 
@@ -103,8 +104,22 @@ const KEYS_OF_KINDS: &[&str] = &[
     "iam:PolicyARN",
 ];
 
-/// Values that most of what there is has, as it is made by default, or that most calls have: where one of them will do, all may be
-/// done that matters. Keys without letter case.
+/// Values that most of what there is has, as it is made by default, or that most calls have, or by which all is had: where one of them
+/// will do, all may be done that matters. Keys without letter case.
+///
+/// Sources:
+/// - `dynamodb:Select`: the first two are what a table and an index answer by default, and with the third the caller names the
+///   attributes: <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html>
+/// - `ec2:InstanceMarketType`: a launch names a market only where it is another than on-demand:
+///   <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMarketOptionsRequest.html>
+/// - `ec2:RootDeviceType`: what AWS recommends, and most can have no other:
+///   <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/RootDeviceStorage.html>
+/// - `ec2:Tenancy`: <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/dedicated-instance.html>
+/// - Most of `kms:…`: <https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html>; those with `CustomerMasterKey` are older
+///   names of the same: <https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html>
+/// - `kms:EncryptionAlgorithm`: <https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html>
+/// - `ssm:Recursive`: AWS looks at the path that is asked for and answers with all below it:
+///   <https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-retrieval-authorization.html>
 const COMMON: &[(&str, &[&str])] = &[
     (
         "dynamodb:Select",
@@ -223,7 +238,7 @@ fn tells_apart(condition: &Condition<'_>) -> bool {
     if takes_in_common(condition, wild) {
         return false;
     }
-    // Any tag is a limit still, for the resource must have it.
+    // Any value of a tag is a limit still, for the resource must have the tag: so AWS's own policies mark what one service made.
     !wild || names_tag(condition) || !values.any(|value| names_any(condition, value.value))
 }
 
