@@ -133,7 +133,8 @@ pub(super) const PASSED: &[(&str, &str, &str)] = &[
     ("airflow", "airflow:CreateEnvironment|airflow:UpdateEnvironment", "an Airflow environment"),
     ("airflow-serverless", "airflow-serverless:CreateWorkflow|airflow-serverless:UpdateWorkflow + airflow-serverless:StartWorkflowRun", "a workflow of Airflow"),
     ("lambda", "lambda:RunMicrovm + lambda:CreateMicrovmImage|lambda:CreateMicrovmShellAuthToken", "a Lambda MicroVM"),
-    ("athena", "athena:CreateWorkGroup|athena:UpdateWorkGroup + athena:StartSession@workgroup + athena:StartCalculationExecution", "a Spark session of Athena"),
+    // A session takes a role of its own: <https://docs.aws.amazon.com/athena/latest/APIReference/API_StartSession.html>.
+    ("athena", "athena:StartSession@workgroup + athena:StartCalculationExecution|athena:GetSessionEndpoint", "a Spark session of Athena"),
     ("appstream", "appstream:CreateImageBuilder + appstream:CreateImageBuilderStreamingURL", "a desktop that builds images"),
     ("appstream", "appstream:CreateFleet|appstream:UpdateFleet + appstream:CreateStreamingURL", "a fleet of desktops"),
     ("kafkaconnect", "kafkaconnect:CreateCustomPlugin + kafkaconnect:CreateConnector", "a connector of the holder's for Kafka"),
@@ -198,7 +199,9 @@ pub(super) const OTHERS: &[Row] = &[
     ("cloudformation:UpdateStackSet@stackset", "changes resources in every account of a stack set, with the rights of its roles"),
     ("amplify:UpdateApp|amplify:UpdateBranch + amplify:StartJob", "runs the caller's commands in the build of an Amplify app, with the app's rights"),
     ("kinesisanalytics:UpdateApplication", "runs the caller's code with a Flink application's rights"),
-    ("athena:StartSession@workgroup + athena:StartCalculationExecution", "runs the caller's code with the rights of a Spark workgroup"),
+    // The second way in is an address for the holder's own Spark:
+    // <https://docs.aws.amazon.com/athena/latest/APIReference/API_GetSessionEndpoint.html>.
+    ("athena:StartSession@workgroup + athena:StartCalculationExecution|athena:GetSessionEndpoint", "runs the caller's code with the rights of a Spark workgroup"),
     ("airflow:CreateWebLoginToken@rbac-role|airflow:CreateCliToken|airflow:InvokeRestApi@rbac-role", "acts in Airflow as its administrator"),
     // The deployment is a job for a group of devices, and a shadow for one.
     ("greengrass:CreateComponentVersion + greengrass:CreateDeployment + iot:CreateJob@thinggroup|iot:UpdateThingShadow@thing",
