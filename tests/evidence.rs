@@ -52,10 +52,8 @@ fn evidence_is_allowed_by_the_policy_that_it_is_of() {
                     (&question["ActionNames"][0], &question["ResourceArns"][0]);
                 let (action, resource) = (action.as_str().unwrap(), resource.as_str().unwrap());
                 // Who may take on a role is asked of the role.
-                if example.kind != Kind::Trust {
-                    if !is_object_of(resource, action) {
-                        impossible.push(of.clone());
-                    }
+                if example.kind != Kind::Trust && !is_object_of(resource, action) {
+                    impossible.push(of.clone());
                 }
                 shown.insert(finding.rule);
                 let policy: Value = serde_json::from_str(&text)

@@ -8,7 +8,7 @@ use super::mfa::{
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{Condition, OperatorType, Statement};
 use crate::rules::grammar::place::short;
-use crate::rules::{Context, Finding, Findings};
+use crate::rules::{Context, Finding, Findings, Proof};
 
 /// What is wrong with the MFA conditions of a statement; one fault at the most.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,7 +91,7 @@ fn report<'f>(
     findings: &'f mut Findings,
 ) -> &'f mut Finding {
     let operator = short(&condition.operator_key.text);
-    match fault {
+    let finding = match fault {
         Fault::DenyPassesKeys => findings.report(
             condition.operator_key.span,
             format!(
@@ -133,7 +133,11 @@ fn report<'f>(
                 }
             },
         ),
+    };
+    if fault == Fault::AllowLetsKeysIn {
+        finding.shown_by(Proof::any());
     }
+    finding
 }
 
 /// Offers what AWS recommends in the place of `condition`, the only one on MFA.

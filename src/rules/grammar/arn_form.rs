@@ -3,7 +3,7 @@ use super::arn_fault::{ArnFault, Faulty, fields};
 use super::place::short;
 use crate::catalog::Catalog;
 use crate::policy::{Arn, Kind};
-use crate::rules::{Category, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
 /// A resource with the fields of an ARN that does not start with `arn:`.
@@ -53,7 +53,8 @@ pub static FIELDS: Rule = Rule::new(Definition {
     title: "ARN with too few fields",
     what: "An entry of `Resource` or `NotResource` is `*` or an ARN. An ARN has six fields with colons between them, \
            `arn:partition:service:region:account:resource`; the region and the account may be empty. A bare name has one field, and is \
-           found by this rule like everything else that has fewer than six, as AWS's validator does it.",
+           found by this rule like everything else that has fewer than six, as AWS's validator does it. In resource policies \
+           `execute-api:/stage/GET/pets` is let pass, in `check`: API Gateway makes the ARN of it when it saves the policy of an API.",
     why: "AWS refuses the policy: it cannot be told what is so called.",
     examples: &[Example::new(
         Kind::Identity,
@@ -77,9 +78,20 @@ pub static FIELDS: Rule = Rule::new(Definition {
     references: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-arn-field",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html",
     ],
-    check: |context, findings| each(context, ArnFault::Fields, findings, too_few_fields),
+    check: check_fields,
 });
+
+fn check_fields(context: &Context<'_>, findings: &mut Findings) {
+    let is_of_api = context.policy.kind == Kind::Resource && context.settings.validator.is_none();
+    for faulty in context.arn_faults.with(ArnFault::Fields) {
+        let is_short_form = is_of_api && faulty.text.value.starts_with("execute-api:/");
+        if !is_short_form && !findings.is_full() {
+            too_few_fields(faulty, Arn::parse(faulty.text.value), findings);
+        }
+    }
+}
 
 /// Reports what does not start as an ARN does.
 fn no_arn(faulty: &Faulty<'_>, _: Option<Arn<'_>>, findings: &mut Findings) {

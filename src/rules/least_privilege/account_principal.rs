@@ -6,8 +6,8 @@ use super::public_access::{accounts, closing_denies, is_closed, owner};
 use super::telling::with_reasons;
 use crate::access::Named;
 use crate::access::sensitive::{Harm, SensitiveAction, among};
-use crate::catalog::AccessLevel;
-use crate::policy::{Effect, Kind, Policy, PrincipalForm, Statement};
+use crate::catalog::{AccessLevel, ActionSet};
+use crate::policy::{Effect, Kind, OperatorKind, Policy, PrincipalForm, Statement};
 use crate::rules::trust::outside_account::{denies, is_held, lets_in, own_account};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
@@ -83,7 +83,8 @@ pub static ADMINISTRATION: Rule = Rule::new(Definition {
     needs: Needs::PRINCIPALS,
     title: "Another account may administer the resource",
     what: "A resource policy lets a principal of another account change who has access to the resource, expose it, or destroy it. \
-           Whose the resource is, is told from its ARN, and in a KMS key policy from the account that has `kms:*`.",
+           Whose the resource is, is told from its ARN, and in a KMS key policy from the account that has `kms:*`. Grants that AWS \
+           services ask for (`kms:GrantIsForAWSResource`) do not count: the KMS console writes them for accounts that use the key.",
     why: "Who may rewrite the policy has every right in it, and can lock the owner out. What happens in the other account, and who \
           gets in there, is not for this account to see.",
     examples: &[Example::new(
@@ -109,6 +110,7 @@ pub static ADMINISTRATION: Rule = Rule::new(Definition {
     )],
     references: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html",
+        "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
     ],
     check: administration,
 });
@@ -196,7 +198,10 @@ fn administration(context: &Context<'_>, findings: &mut Findings) {
         if foreign.peek().is_none() {
             continue;
         }
-        let given = context.grants.given_by(statement);
+        let mut given = ActionSet::clone(&context.grants.given_by(statement));
+        if is_for_services(statement) {
+            given.subtract(&ActionSet::matching("kms:*Grant*"));
+        }
         let grave: Vec<&SensitiveAction> = among(&given)
             .filter(|entry| OWNERS.contains(&entry.harm))
             .take(3)
@@ -222,6 +227,19 @@ fn administration(context: &Context<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether `statement` is for the grants alone that AWS services ask for on behalf of the principal.
+fn is_for_services(statement: &Statement<'_>) -> bool {
+    let mut conditions = statement.conditions.iter();
+    conditions.any(|condition| {
+        let mut values = condition.values.iter();
+        condition.is_key("kms:GrantIsForAWSResource")
+            && condition
+                .operator
+                .is_some_and(|o| o.kind == OperatorKind::Bool && !o.if_exists)
+            && values.all(|value| value.value.eq_ignore_ascii_case("true"))
+    })
 }
 
 /// The account that the resource of `policy` belongs to, where the policy tells.

@@ -243,7 +243,9 @@ pub(super) fn accounts<'s, 'a>(
     principals
         .flat_map(|p| &p.items)
         .filter_map(|principal| match principal.form() {
-            PrincipalForm::Account(account) => Some((*principal, account)),
+            PrincipalForm::Account(account) => {
+                is_account_id(account).then_some((*principal, account))
+            }
             _ => None,
         })
 }
