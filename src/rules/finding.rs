@@ -1,7 +1,7 @@
 //! What rules report.
 
 use super::evidence::{Evidence, Proof};
-use super::{Category, Rule, circles};
+use super::{Category, IS_WHOLE, Rule, circles};
 use crate::order::Order;
 use crate::syntax::{Edit, Span};
 
@@ -54,9 +54,11 @@ impl Finding {
         self
     }
 
-    /// Says that one of these requests shows it.
-    pub fn shown_by(&mut self, proof: Proof) -> &mut Self {
-        self.evidence = Evidence::By(Box::new(proof));
+    /// Says that one of these requests shows it. Only the whole engine can find one, so the other is not asked which.
+    pub fn shown_by(&mut self, proof: impl FnOnce() -> Proof) -> &mut Self {
+        if IS_WHOLE {
+            self.evidence = Evidence::By(Box::new(proof()));
+        }
         self
     }
 

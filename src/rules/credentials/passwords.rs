@@ -108,7 +108,7 @@ fn check_policy(context: &Context<'_>, findings: &mut Findings) {
                  one. Few need that; reading it takes `iam:GetAccountPasswordPolicy` alone."
             ),
         );
-        finding.shown_by(Proof::of([*action].into_iter().collect()));
+        finding.shown_by(|| Proof::of([*action].into_iter().collect()));
         if gives_only(statement, given.len()) {
             finding.unsafe_fix(
                 "Allow this with MFA alone",
@@ -144,7 +144,7 @@ fn check_others(context: &Context<'_>, findings: &mut Findings) {
                 short(others.value)
             ),
         );
-        finding.shown_by(Proof::of([*action].into_iter().collect()));
+        finding.shown_by(|| Proof::of([*action].into_iter().collect()));
         if gives_only(statement, given.len()) {
             finding.unsafe_fix(
                 "Allow this with MFA alone",

@@ -138,7 +138,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             some_of(names(), 3)
         ),
     );
-    finding.shown_by(Proof::of(names().copied().collect()));
+    finding.shown_by(|| Proof::of(names().copied().collect()));
     let edits = deny_added(policy, names()).unwrap_or_default();
     finding.unsafe_fix("Deny these without MFA", edits);
 }

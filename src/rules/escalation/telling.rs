@@ -42,10 +42,12 @@ pub(super) fn report(
     let Some(main) = main.map(|place| place.span) else {
         return;
     };
-    let at_main = places.iter().filter(|place| place.span == main);
-    let opening = at_main.flat_map(|place| place.gives.iter().map(|(action, _)| *action));
     let finding = findings.report(main, message(&ways));
-    finding.shown_by(Proof::of(opening.collect()));
+    finding.shown_by(|| {
+        let at_main = places.iter().filter(|place| place.span == main);
+        let opening = at_main.flat_map(|place| place.gives.iter().map(|(action, _)| *action));
+        Proof::of(opening.collect())
+    });
     for place in places.iter().filter(|place| place.span != main) {
         finding.related(place.span, place.text());
     }

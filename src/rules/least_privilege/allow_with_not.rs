@@ -237,6 +237,6 @@ fn not_principal(context: &Context<'_>, findings: &mut Findings) {
                  `Principal` who may."
             ),
         );
-        finding.shown_by(Proof::any().by_strangers());
+        finding.shown_by(|| Proof::any().by_strangers());
     }
 }

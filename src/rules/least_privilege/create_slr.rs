@@ -210,7 +210,7 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
     each(context, findings, &form, |found, findings| {
         let finding = findings.report(found.giver, message(found, by));
         relate(found, finding);
-        finding.shown_by(Proof::of(CREATE.into_iter().collect()));
+        finding.shown_by(|| Proof::of(CREATE.into_iter().collect()));
         match (by, &found.statement.actions) {
             (By::NotAction, Some(actions)) => {
                 let edits = append_item(&actions.member.value, ACTION);

@@ -213,7 +213,7 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
         let starters = starters.get_or_init(|| self::starters(context));
         let finding = findings.report(found.giver, message(found, by));
         relate(found, finding);
-        finding.shown_by(Proof::of(PASS_ROLE.into_iter().collect()));
+        finding.shown_by(|| Proof::of(PASS_ROLE.into_iter().collect()));
         match by {
             By::Name => {
                 if let Some(edit) =

@@ -133,7 +133,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         for principal in everyone.take(1) {
             let message = message(policy.kind, statement, &given);
             let finding = findings.report(principal.text.span, message);
-            finding.shown_by(Proof::any().by_strangers());
+            finding.shown_by(|| Proof::any().by_strangers());
             if let Some(account) = *owner.get_or_init(|| self::owner(policy)) {
                 let arn = format!("arn:aws:iam::{account}:root");
                 let new = match principal.key {

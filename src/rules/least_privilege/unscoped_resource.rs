@@ -134,7 +134,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let mut message = message(&found, &actions);
             message.push_str(&taken_in_part(context, &actions));
             let finding = findings.report(star, message);
-            finding.shown_by(Proof::of(actions));
+            finding.shown_by(|| Proof::of(actions));
             if IS_WHOLE && !found.mixed {
                 named_elsewhere::offer(finding, context.policy, statement, star, &found.actions);
             }

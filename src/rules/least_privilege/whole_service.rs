@@ -153,7 +153,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 message.push_str(" What the service gets in the future is allowed as well.");
             }
             let finding = findings.report(entry.text.span, message);
-            finding.shown_by(Proof::of(given.clone()));
+            finding.shown_by(|| Proof::of(given.clone()));
             let everyday = entries(&without(&given, RARE)).filter(|_| !on_everything(statement));
             let reads = Some(narrower::reads(&given));
             for (title, list) in [

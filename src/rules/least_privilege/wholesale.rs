@@ -152,7 +152,7 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm
         }
         message.push_str(&taken_in_part(context, &harmful));
         let finding = findings.report(entry.text.span, message);
-        finding.shown_by(Proof::of(harmful.clone()));
+        finding.shown_by(|| Proof::of(harmful.clone()));
         if let Some((title, edits)) = rest(context, statement, &giving, harm, &harmful) {
             finding.unsafe_fix(title, edits);
         }

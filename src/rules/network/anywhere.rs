@@ -161,8 +161,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             worst.action, worst.reason
         ),
     );
-    let requests = Proof::of([worst.action].into_iter().collect());
-    finding.shown_by(requests.from(AddressSet::full()));
+    finding.shown_by(|| Proof::of([worst.action].into_iter().collect()).from(AddressSet::full()));
     let trusted = AddressSet::from_nets(context.settings.trusted.iter().copied());
     let cidrs: Vec<String> = trusted.cidrs().map(|net| written(&net)).collect();
     if let Some(edit) = held_to(policy.text, statement, &cidrs).filter(|_| !cidrs.is_empty()) {

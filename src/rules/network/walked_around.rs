@@ -156,10 +156,13 @@ fn report<'a>(
             other.name()
         ),
     );
-    let both = context.grants.given_by(other);
-    let both = both.intersection(&context.grants.given_by(limit.statement));
-    let requests = Proof::of(both).through(other.index);
-    finding.shown_by(requests.from(limit.set.complement()));
+    finding.shown_by(|| {
+        let both = context.grants.given_by(other);
+        let both = both.intersection(&context.grants.given_by(limit.statement));
+        Proof::of(both)
+            .through(other.index)
+            .from(limit.set.complement())
+    });
     if let Some(actions) = &other.actions {
         finding.related(actions.member.span(), "This is allowed from anywhere.");
     }

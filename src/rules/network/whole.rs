@@ -146,7 +146,7 @@ fn check_whole(context: &Context<'_>, findings: &mut Findings) {
             format!("so the condition keeps out nobody {rest}")
         };
         let finding = findings.report(place, format!("{subject} {whole}, {consequence}."));
-        finding.shown_by(Proof::any().from(AddressSet::full()));
+        finding.shown_by(|| Proof::any().from(AddressSet::full()));
         let trusted = AddressSet::from_nets(context.settings.trusted.iter().copied());
         if let ([only], false) = (limit.conditions.as_slice(), trusted.is_empty()) {
             let cidrs: Vec<String> = trusted.cidrs().map(|net| written(&net)).collect();
@@ -205,7 +205,7 @@ fn check_one_family(context: &Context<'_>, findings: &mut Findings) {
                 listed(&some),
             ),
         );
-        finding.shown_by(Proof::any());
+        finding.shown_by(|| Proof::any());
         if let [only] = limit.conditions.as_slice() {
             let gone: Vec<usize> = only
                 .ranges()

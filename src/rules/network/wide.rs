@@ -159,7 +159,7 @@ fn check_width(context: &Context<'_>, findings: &mut Findings) {
         let (place, values) = limit.places(|net| is_too_wide(net) && crosses(&set, net));
         if limit.purpose == Purpose::KeepOut {
             let finding = findings.report(place, all_but(&limit));
-            finding.shown_by(Proof::any().from(limit.set));
+            finding.shown_by(|| Proof::any().from(limit.set));
             continue;
         }
         let subject = match values.first() {
@@ -179,7 +179,7 @@ fn check_width(context: &Context<'_>, findings: &mut Findings) {
                 counted(&AddressSet::from_nets([range]), family_of(&range))
             ),
         );
-        finding.shown_by(Proof::any().from(AddressSet::from_nets([range])));
+        finding.shown_by(|| Proof::any().from(AddressSet::from_nets([range])));
         for (span, net) in values.iter().skip(1) {
             let set = AddressSet::from_nets([*net]);
             let net = net.trunc();
@@ -244,7 +244,7 @@ fn check_trusted(context: &Context<'_>, findings: &mut Findings) {
                 listed(&outside)
             ),
         );
-        finding.shown_by(Proof::any().from(outside));
+        finding.shown_by(|| Proof::any().from(outside));
         for (span, net) in values.iter().skip(1) {
             let net = written(&net.trunc());
             finding.related(

@@ -113,7 +113,7 @@ fn check_allow(statement: &Statement<'_>, findings: &mut Findings) {
                  requests from any VPC, in any account, whatever addresses are listed."
             ),
         );
-        finding.shown_by(Proof::any().without_address());
+        finding.shown_by(|| Proof::any().without_address());
         if let Some(edit) = renamed(&ip, "IpAddress") {
             finding.unsafe_fix("Write `IpAddress`", vec![edit]);
         }
@@ -123,7 +123,7 @@ fn check_allow(statement: &Statement<'_>, findings: &mut Findings) {
             "This Allow is for requests that have no `aws:SourceIp`: they come through a VPC endpoint, and any will do, in any \
              VPC of any account. Name it with `aws:SourceVpc` or `aws:SourceVpce`.",
         );
-        finding.shown_by(Proof::any().without_address());
+        finding.shown_by(|| Proof::any().without_address());
     }
 }
 

@@ -8,7 +8,9 @@ use crate::order::Order;
 use crate::policy::{ActionPattern, Arn, Effect, Kind, Policy, Statement};
 use crate::rules::grammar::short;
 use crate::rules::network::contradiction::with_copy;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 use crate::syntax::{Edit, Node, append_items, quoted, remove_items, replace};
 
 /// Actions of an Allow that none of its resources can be the object of.
@@ -145,6 +147,9 @@ struct Dead<'a> {
 }
 
 fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
+    if !IS_WHOLE {
+        return;
+    }
     let reached = LazyCell::new(|| Reached::of(context, effect));
     for statement in context.policy.with_effect(effect) {
         if findings.is_full() {

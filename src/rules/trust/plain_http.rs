@@ -6,7 +6,9 @@ use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorKind, Policy, PrincipalForm, PrincipalType, Statement,
     pattern,
 };
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+};
 use crate::syntax::{Edit, insert_after, quoted};
 
 /// A bucket that answers over plain HTTP.
@@ -59,7 +61,7 @@ pub static RULE: Rule = Rule::new(Definition {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
-    if policy.kind != Kind::Resource || findings.is_full() || !is_of_bucket(policy) {
+    if !IS_WHOLE || policy.kind != Kind::Resource || findings.is_full() || !is_of_bucket(policy) {
         return;
     }
     let mut open = policy
