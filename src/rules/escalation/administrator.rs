@@ -17,7 +17,8 @@ pub static RULE: Rule = Rule::new(Definition {
            join groups, to change whom a role trusts, or to make credentials, for users, groups, roles, policies or identity \
            providers whatever their names; or for the user who holds it (`user/${aws:username}`, below whatever path). Where names \
            are limited, two actions together count: to give a role or user every permission, and to take it on or sign in as it. The \
-           finding names every way that the policy opens, with the entries that open it.\n\n\
+           finding names the worst ways that the policy opens, counts the others, and points at the \
+           entries that open them.\n\n\
            A way is closed, and not reported, by a Deny of one of its actions, be it on all resources of the kind alone \
            (`arn:aws:iam::*:user/*`); by a resource that has part of a name in it; and by \
            a condition on what is done: on a permissions boundary (`iam:PermissionsBoundary`), on the policies that may be \

@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule::new(Definition {
     title: "The rights of others' roles",
     what: "An identity policy lets its holder run his own code or commands in things that hold a role already (functions, instances, \
            containers, builds, stacks, notebooks, agents, clusters, devices), assume roles, make himself administrator of a cluster or a \
-           member of its groups, or come by the permission sets of IAM Identity Center, whatever their names and without a condition on them. The finding names every way that the policy opens, with the \
-           entries that open it.\n\n\
+           member of its groups, or come by the permission sets of IAM Identity Center, whatever their names and without a condition on them. The finding names the worst ways that the policy opens, counts the others, and points at the \
+           entries that open them.\n\n\
            A way is closed, and not reported, by a resource that has part of a name in it, by a condition on what is done or to what \
            (a tag, say), and by a Deny, be it on all resources of the kind alone. Sessions of Systems Manager open none where a document must be \
            allowed (`ssm:SessionDocumentAccessCheck`) and those that are pass on a port, no more; nor does a statement open one whose conditions exclude each other. Conditions on the caller, the network and the time close nothing: the holder meets them. Nor \

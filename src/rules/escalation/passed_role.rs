@@ -16,8 +16,8 @@ pub static RULE: Rule = Rule::new(Definition {
     needs: Needs::IDENTITY,
     title: "The rights of any role, by passing it",
     what: "An identity policy lets its holder pass roles whatever their names (`iam:PassRole`), and start something with the role \
-           that he steers: a function, an instance, a container, a build, a stack, a job. The finding names every way that the \
-           policy opens, with the entries that open it.\n\n\
+           that he steers: a function, an instance, a container, a build, a stack, a job. The finding names the worst ways that the policy opens, counts the others, and points at the \
+           entries that open them.\n\n\
            A way is closed, and not reported, where `Resource` names the roles or the start of their names; where \
            `iam:PassedToService` names other services, or `iam:AssociatedResourceArn` what other services have, or one thing by its \
            name; where a Deny takes away one of its actions; and where a condition fixes the \

@@ -12,7 +12,7 @@ use crate::rules::least_privilege::telling::joined;
 use crate::rules::{Context, Finding, Findings, Proof};
 use crate::syntax::Span;
 
-/// So many ways are described; the others are named.
+/// At most so many ways are described, the worst; as many more are named, and beyond that they are counted.
 const DESCRIBED: usize = 3;
 
 /// So many Denies that do not close the ways are pointed at, of so many that are looked at.
@@ -68,13 +68,19 @@ impl Place {
     fn text(&self) -> String {
         let runs = self.gives.chunk_by(|(_, one), (_, next)| one == next);
         let parts: Vec<String> = runs
+            .clone()
+            .take(DESCRIBED)
             .map(|run| {
                 let actions = run.iter().map(|(action, _)| format!("`{action}`"));
                 let how = run.first().map_or("", |(_, how)| how.as_str());
                 format!("{} ({how})", joined(actions.collect(), "and"))
             })
             .collect();
-        format!("Gives {}.", parts.join(", "))
+        let more = match runs.skip(DESCRIBED).map(<[_]>::len).sum::<usize>() {
+            0 => String::new(),
+            number => format!(" and {number} more"),
+        };
+        format!("Gives {}{more}.", parts.join(", "))
     }
 }
 
@@ -173,7 +179,8 @@ pub(super) fn how(opened: &Opened) -> &'static str {
     }
 }
 
-/// "in one way: …", "in 5 ways: …, … and …, and also: …". The first ways are told by `describe`, the others by `name`.
+/// "in one way: …", "in 5 ways: …, … and …; also by …", "in 45 ways, such as …, … and …". The first ways, which are the worst, are
+/// told by `describe`, a few others by `name`.
 pub(super) fn in_ways(
     ways: &[&Opened],
     describe: impl Fn(&Opened) -> String,
@@ -185,15 +192,17 @@ pub(super) fn in_ways(
         _ => DESCRIBED,
     };
     let (shown, others) = ways.split_at_checked(shown).unwrap_or((ways, &[]));
+    let are_named = others.len() <= DESCRIBED;
     let mut text = match ways.len() {
         1 => "in one way: ".to_owned(),
-        number => format!("in {number} ways: "),
+        number if are_named => format!("in {number} ways: "),
+        number => format!("in {number} ways, such as "),
     };
     text.push_str(&joined(
         shown.iter().map(|way| describe(way)).collect(),
         "and",
     ));
-    if !others.is_empty() {
+    if are_named && !others.is_empty() {
         let others = others.iter().map(|way| name(way)).collect();
         let _ = write!(text, "; also by {}", joined(others, "and"));
     }
