@@ -119,7 +119,8 @@ fn is_apart(action: ActionPattern<'_>, other: &Statement<'_>) -> bool {
 }
 
 /// Whether no name matches both patterns. Never wrongly true.
-fn are_disjoint(a: &str, b: &str) -> bool {
+#[must_use]
+pub fn are_disjoint(a: &str, b: &str) -> bool {
     if !pattern::has_wildcard(a) {
         return !pattern::matches_ignore_case(b, a);
     }

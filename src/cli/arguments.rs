@@ -108,7 +108,8 @@ pub(super) struct CheckArguments {
 #[command(after_help = "\
 Without --wildcards the result means the same whatever the request: entries and statements that others take in are left out, \
 statements that differ in one list only are put together, addresses are written as the fewest CIDR blocks. A statement with \
-anything that AWS's language does not have stays as it is.
+anything that AWS's language does not have stays as it is, one with a Sid stays though another takes it in, and so does one for \
+certain principals beside one for everybody.
 Exit status: 0 where every policy was read, 2 where a file could not be or an argument is wrong.")]
 pub(super) struct MinimizeArguments {
     /// Files with policies; `-` is standard input, a directory is searched for *.json

@@ -1,6 +1,7 @@
 //! Whether one entry takes in another, whatever the request.
 
 use super::statement::List;
+use crate::access::cover::are_disjoint;
 use crate::access::{Comparison, redundant_groups};
 use crate::policy::pattern::is_star;
 use crate::policy::variable::{Segment, has_variable, segments};
@@ -98,14 +99,41 @@ impl Entries {
 
     /// Whether each request that `narrow` matches is matched by `wide`.
     pub(super) fn covers_all(self, wide: &List, narrow: &List, work: &mut Work) -> bool {
-        if wide.negated || narrow.negated {
-            return wide == narrow;
+        if wide == narrow {
+            return true;
         }
-        work.take(wide.cost_beside(narrow))
-            && narrow
-                .entries
-                .iter()
-                .all(|entry| self.is_covered(entry, wide))
+        if !work.take(wide.cost_beside(narrow)) {
+            return false;
+        }
+        let (mut wides, mut narrows) = (wide.entries.iter(), narrow.entries.iter());
+        match (wide.negated, narrow.negated) {
+            (false, false) => narrows.all(|entry| self.is_covered(entry, wide)),
+            // All but few takes in all but many.
+            (true, true) => wides.all(|spared| self.is_covered(spared, narrow)),
+            (true, false) => narrows.all(|entry| {
+                let mut spared = wide.entries.iter();
+                spared.all(|spared| self.are_apart(spared, entry))
+            }),
+            (false, true) => wides.any(|entry| self.is_everything(entry)),
+        }
+    }
+
+    /// Whether nothing is matched by both entries. Never wrongly true: letter case is left aside, and a variable may be any text.
+    fn are_apart(self, one: &str, other: &str) -> bool {
+        match self {
+            Self::Actions | Self::Resources => {
+                !has_variable(one) && !has_variable(other) && are_disjoint(one, other)
+            }
+            _ => false,
+        }
+    }
+
+    fn is_everything(self, entry: &str) -> bool {
+        match self {
+            Self::Actions => is_star(all_actions(entry)),
+            Self::Resources => is_star(entry),
+            _ => false,
+        }
     }
 
     /// Whether an entry of the plain list `wide` takes in `entry`.
@@ -225,6 +253,52 @@ mod tests {
                 expected,
                 "{wide} over {narrow}"
             );
+        }
+    }
+
+    #[test]
+    fn all_but_some_is_held_against_what_is_named() {
+        let list = |text: &str| {
+            let (negated, text) = text
+                .strip_prefix("not ")
+                .map_or((false, text), |rest| (true, rest));
+            List {
+                negated,
+                entries: text.split(' ').map(str::to_owned).collect(),
+            }
+        };
+        for (entries, wide, narrow, expected) in [
+            (Entries::Actions, "not iam:*", "s3:GetObject s3:Put*", true),
+            (Entries::Actions, "not iam:*", "s3:GetObject i*", false),
+            (Entries::Actions, "not IAM:get*", "iam:GetUser", false),
+            (Entries::Actions, "not iam:*", "not iam:* s3:*", true),
+            (Entries::Actions, "not iam:* s3:*", "not iam:*", false),
+            (Entries::Actions, "*:*", "not iam:*", true),
+            (Entries::Actions, "s3:*", "not iam:*", false),
+            (
+                Entries::Resources,
+                "not arn:aws:s3:::a/*",
+                "arn:aws:s3:::b/*",
+                true,
+            ),
+            (
+                Entries::Resources,
+                "not arn:aws:s3:::a/*",
+                "arn:aws:s3:::*",
+                false,
+            ),
+            (
+                Entries::Resources,
+                "not arn:aws:s3:::a/bob",
+                "arn:aws:s3:::a/${aws:username}",
+                false,
+            ),
+            (Entries::Resources, "not arn:aws:s3:::a/*", "*", false),
+            (Entries::Arns, "not arn:aws:s3:::a", "arn:aws:s3:::b", false),
+        ] {
+            let (wide, narrow) = (list(wide), list(narrow));
+            let covers = entries.covers_all(&wide, &narrow, &mut Work::new());
+            assert_eq!(covers, expected, "{wide:?} over {narrow:?}");
         }
     }
 
