@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use policy_check::policy::Kind;
 use policy_check::report::{PUBLIC_ACCESS_TYPES, kind_of_policy_type, policy_types};
-use policy_check::rules::{Category, Settings};
+use policy_check::rules::{Category, Settings, Topic};
 
 pub(super) use meaning::{
     AccessNotGrantedArguments, CompareArguments, NetworkArguments, NoNewAccessArguments,
@@ -181,6 +181,14 @@ struct AwsArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct RulesArguments {
+    /// Only the rules about this
+    #[arg(long, value_name = "TOPIC", value_parser = topic_parser())]
+    pub(super) topic: Option<Topic>,
+
+    /// Only the rules of this weight
+    #[arg(long, value_name = "CATEGORY", value_parser = category_parser())]
+    pub(super) category: Option<Category>,
+
     /// How to print the list
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
@@ -268,6 +276,24 @@ pub(super) fn resource_type(text: &str) -> Result<String, String> {
         )),
         _ => Ok(text.to_owned()),
     }
+}
+
+fn topic_parser() -> impl TypedValueParser<Value = Topic> {
+    PossibleValuesParser::new(Topic::ALL.map(Topic::name)).try_map(|name| {
+        let mut topics = Topic::ALL.into_iter();
+        topics
+            .find(|topic| topic.name() == name)
+            .ok_or("there is no such topic")
+    })
+}
+
+fn category_parser() -> impl TypedValueParser<Value = Category> {
+    PossibleValuesParser::new(Category::ALL.map(Category::name)).try_map(|name| {
+        let mut categories = Category::ALL.into_iter();
+        categories
+            .find(|category| category.name() == name)
+            .ok_or("there is no such category")
+    })
 }
 
 fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {

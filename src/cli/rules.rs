@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
 
-use policy_check::report::{self, RuleEntry};
+use policy_check::report::{self, Look, RuleEntry};
 use policy_check::rules::{self, Rule};
 
 use super::arguments::{ExplainArguments, ListFormat, RulesArguments};
@@ -14,15 +14,33 @@ const INDENT: &str = "  ";
 
 /// Lists the rules.
 pub(super) fn list(arguments: &RulesArguments) -> Status {
+    let wanted = |rule: &&&Rule| {
+        arguments.topic.is_none_or(|topic| rule.topic == topic)
+            && arguments
+                .category
+                .is_none_or(|category| rule.category == category)
+    };
+    let rules: Vec<&Rule> = rules::ALL.iter().filter(wanted).copied().collect();
     match arguments.format {
-        ListFormat::Text => shown(&report::rules_table(look())),
+        ListFormat::Text => shown(&report::rules_table(&rules, list_look())),
         ListFormat::Json => {
-            let rules: Vec<RuleEntry> = rules::ALL.iter().map(|&rule| rule.into()).collect();
+            let rules: Vec<RuleEntry> = rules.into_iter().map(RuleEntry::from).collect();
             match report::to_json(&rules, INDENT) {
                 Ok(json) => shown(&json),
                 Err(error) => failed(&error.to_string()),
             }
         }
+    }
+}
+
+/// A line a rule for programs, whatever its length.
+fn list_look() -> Look {
+    match io::stdout().is_terminal() {
+        true => look(),
+        false => Look {
+            width: usize::MAX,
+            ..look()
+        },
     }
 }
 

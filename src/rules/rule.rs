@@ -231,6 +231,33 @@ pub enum Topic {
 }
 
 impl Topic {
+    /// Every topic, in reading order.
+    pub const ALL: [Self; 8] = [
+        Self::Grammar,
+        Self::Conditions,
+        Self::Network,
+        Self::LeastPrivilege,
+        Self::Escalation,
+        Self::Trust,
+        Self::Credentials,
+        Self::Redundancy,
+    ];
+
+    /// The name that the interface uses: `grammar`, `least-privilege`, …
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Grammar => "grammar",
+            Self::Conditions => "conditions",
+            Self::Network => "network",
+            Self::LeastPrivilege => "least-privilege",
+            Self::Escalation => "escalation",
+            Self::Trust => "trust",
+            Self::Credentials => "credentials",
+            Self::Redundancy => "redundancy",
+        }
+    }
+
     /// For headings.
     #[must_use]
     pub fn title(self) -> &'static str {

@@ -4,55 +4,73 @@ use std::fmt::Write;
 
 use super::Look;
 use super::palette::{BOLD, DIM, shape, style};
-use crate::report::tally::counted;
-use crate::rules::{self, Rule};
+use crate::report::tally::{counted, with_thousands};
+use crate::rules::{Rule, Topic};
 
 /// How wide the column of categories is.
 const CATEGORY: usize = 16;
 
-/// Every rule by topic: its weight, its name and what it is about; in a narrow terminal, that on a line of its own.
+/// `rules` by topic: the weight of each, its name and what it is about; what does not fit into the line on one of its own. Behind
+/// them AWS's codes that report nothing.
 #[must_use]
-pub fn rules_table(look: Look) -> String {
-    let widest = |length: fn(&Rule) -> usize| {
-        let lengths = rules::ALL.iter().map(|rule| length(rule));
-        lengths.max().unwrap_or_default()
-    };
-    let (ids, titles) = (
-        widest(|rule| rule.id.len()),
-        widest(|rule| rule.title.len()),
-    );
-    let margin = if look.unicode { 4 } else { 2 };
-    let fits = margin + CATEGORY + 1 + ids + 2 + titles <= look.width;
+pub fn rules_table(rules: &[&Rule], look: Look) -> String {
+    let (silent, speaking): (Vec<&Rule>, Vec<&Rule>) =
+        rules.iter().partition(|rule| is_silent(rule));
     let mut out = String::new();
-    for of_topic in rules::ALL.chunk_by(|a, b| a.topic == b.topic) {
-        if let Some(rule) = of_topic.first() {
-            let title = rule.topic.title();
-            let _ = writeln!(out, "{BOLD}{title}{BOLD:#}");
-        }
-        for rule in of_topic {
-            let style = style(rule.category);
-            let shape = if look.unicode {
-                shape(rule.category)
-            } else {
-                ""
-            };
-            let category = rule.category.name().replace('-', " ");
-            let _ = write!(out, "  {style}{shape}{category:<CATEGORY$}{style:#} ");
-            let _ = if fits {
-                writeln!(out, "{:<ids$}  {}", rule.id, rule.title)
-            } else {
-                let indent = margin + CATEGORY + 1;
-                writeln!(out, "{}\n{:indent$}{DIM}{}{DIM:#}", rule.id, "", rule.title)
-            };
-        }
-        out.push('\n');
+    for topic in Topic::ALL {
+        let of_topic = speaking.iter().filter(|rule| rule.topic == topic);
+        let of_topic: Vec<&Rule> = of_topic.copied().collect();
+        group(&mut out, topic.title(), &of_topic, look);
     }
-    let known = rules::ALL.iter().filter(|rule| rule.issue_code.is_some());
-    let _ = writeln!(
+    let title = "Codes of AWS that report nothing: retired, or not told by a policy alone";
+    group(&mut out, title, &silent, look);
+    let known = speaking.iter().filter(|rule| rule.issue_code.is_some());
+    let known = match known.count() {
+        0 => "none".to_owned(),
+        number => with_thousands(number),
+    };
+    let _ = write!(
         out,
-        "{DIM}{}, {} of them in AWS's validator too. More on one: policy-check explain RULE{DIM:#}",
-        counted(rules::ALL.len(), "rule", "rules"),
-        known.count()
+        "{DIM}{}, {known} of them in AWS's validator too",
+        counted(speaking.len(), "rule", "rules"),
     );
+    if !silent.is_empty() {
+        let (one, many) = ("code that reports nothing", "codes that report nothing");
+        let _ = write!(out, "; {}", counted(silent.len(), one, many));
+    }
+    let _ = writeln!(out, ". More on one: policy-check explain RULE{DIM:#}");
     out
+}
+
+/// A rule without an example is there for its code alone.
+fn is_silent(rule: &Rule) -> bool {
+    rule.page.examples.is_empty()
+}
+
+fn group(out: &mut String, title: &str, rules: &[&Rule], look: Look) {
+    let Some(ids) = rules.iter().map(|rule| rule.id.len()).max() else {
+        return;
+    };
+    let indent = if look.unicode { 4 } else { 2 } + CATEGORY + 1;
+    // Writing to a string does not fail.
+    let _ = writeln!(out, "{BOLD}{title}{BOLD:#}");
+    for rule in rules {
+        let style = style(rule.category);
+        let shape = if look.unicode {
+            shape(rule.category)
+        } else {
+            ""
+        };
+        let category = rule.category.name().replace('-', " ");
+        let _ = write!(out, "  {style}{shape}{category:<CATEGORY$}{style:#} ");
+        let left = look.width.saturating_sub(indent + rule.title.len() + 2);
+        let _ = if ids <= left {
+            writeln!(out, "{:<ids$}  {}", rule.id, rule.title)
+        } else if rule.id.len() <= left {
+            writeln!(out, "{}  {}", rule.id, rule.title)
+        } else {
+            writeln!(out, "{}\n{:indent$}{DIM}{}{DIM:#}", rule.id, "", rule.title)
+        };
+    }
+    out.push('\n');
 }
