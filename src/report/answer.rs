@@ -53,12 +53,19 @@ pub struct AnsweredDocument {
     /// For each finding that was taken out, which of the suppressions did.
     #[serde(skip)]
     pub suppressed: Vec<usize>,
+    /// Whether it means to be a policy at all.
+    #[serde(skip)]
+    pub is_policy: bool,
 }
 
 impl AnsweredDocument {
     /// What it is, in words: "identity policy".
     pub(super) fn noun(&self) -> &'static str {
-        self.kind.map_or("settings", Kind::noun)
+        match self.kind {
+            None => "settings",
+            Some(_) if !self.is_policy => "not a policy",
+            Some(kind) => kind.noun(),
+        }
     }
 }
 

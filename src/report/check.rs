@@ -7,7 +7,7 @@ use super::evidence::evidence;
 use super::run::{Checked, Options, Places, each_policy};
 use super::summary::Summary;
 use crate::policy::Policy;
-use crate::rules::{Finding, Fix};
+use crate::rules::{self, Finding, Fix};
 use crate::syntax::pointer_at;
 
 /// Checks every policy in `text`.
@@ -49,6 +49,7 @@ fn document(checked: Checked<'_>, options: &Options) -> AnsweredDocument {
         cut_short: cut_short.iter().map(|rule| rule.id).collect(),
         summary: Summary::of(context),
         suppressed,
+        is_policy: rules::means_policy(policy.node),
     }
 }
 

@@ -179,6 +179,14 @@ impl Run<'_> {
             mut findings,
             cut_short,
         } = rules::check(&context);
+        if !rules::means_policy(node) {
+            // Nobody wants a file of another program made a policy, nor to hear what else it lacks.
+            if rules::is_foreign(node) && self.options.settings.validator.is_none() {
+                findings.retain(|finding| rules::is_about_any_document(finding.rule));
+            }
+            let fixes = findings.iter_mut().flat_map(|finding| &mut finding.fixes);
+            fixes.for_each(|fix| fix.safe = false);
+        }
         let suppressed = suppression::take_out(&mut findings, &policy, &self.options.suppressions);
         (self.visit)(Checked {
             pointer,

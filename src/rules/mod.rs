@@ -22,6 +22,8 @@ pub use credentials::pasted::SECRET as SECRET_KEY;
 pub use escalation::{Opened, Outcome};
 pub use evidence::{Evidence, Proof};
 pub use finding::{Finding, Findings, Fix, MAX_FINDINGS, Said};
+pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};
+pub(crate) use grammar::{is_foreign, means_policy};
 pub use needs::Needs;
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Page;
@@ -295,6 +297,15 @@ static NEEDS: [Needs; ALL.len()] = {
 pub static OF_SUPPRESSIONS: &[&Rule] = &[&suppression::UNUSED, &suppression::EXPIRED];
 #[cfg(target_arch = "wasm32")]
 static OF_SUPPRESSIONS: &[&Rule] = &[];
+
+/// What is said of a document that is no policy: that there is none, and what is wrong with it as JSON.
+pub(crate) fn is_about_any_document(rule: &Rule) -> bool {
+    let rules = [
+        &grammar::json_syntax_error::RULE,
+        &grammar::missing_statement::RULE,
+    ];
+    rules.iter().any(|about| about.id == rule.id)
+}
 
 /// The rule of that name.
 #[must_use]

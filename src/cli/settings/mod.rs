@@ -190,6 +190,7 @@ impl SettingsFile {
                 cut_short: Vec::new(),
                 summary: Summary::default(),
                 suppressed: Vec::new(),
+                is_policy: false,
             };
             SettingsAnswer {
                 name: self.name.clone(),

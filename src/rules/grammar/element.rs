@@ -2,6 +2,7 @@
 
 use super::spelling::nearest;
 use crate::policy::Operator;
+use crate::syntax::{Node, Value};
 
 /// What the top of a policy may hold.
 pub(super) const TOP: [&str; 3] = ["Version", "Id", "Statement"];
@@ -44,6 +45,35 @@ pub(super) fn at_top(key: &str) -> Standing {
 /// What `key` is in a statement.
 pub(super) fn in_statement(key: &str) -> Standing {
     standing(key, &STATEMENT, &TOP)
+}
+
+/// Whether `node` is meant as a policy or a statement of one: it has `Statement`, be it misspelt, or an effect. A text of which nothing
+/// could be read may be one.
+pub(crate) fn means_policy(node: &Node<'_>) -> bool {
+    let Some(members) = node.as_object() else {
+        return node.value == Value::Invalid;
+    };
+    members.iter().any(|member| {
+        let is_effect = |text: &str| {
+            ["Allow", "Deny"]
+                .iter()
+                .any(|e| e.eq_ignore_ascii_case(text))
+        };
+        match at_top(&member.key.text) {
+            Standing::Known => member.key.text == "Statement",
+            Standing::Case(name) | Standing::Misspelt(name) => name == "Statement",
+            Standing::Elsewhere(name) => {
+                name == "Effect" && member.value.as_str().is_some_and(is_effect)
+            }
+            Standing::OfCondition | Standing::Unknown => false,
+        }
+    })
+}
+
+/// Whether `node` is a document of another program: no policy, and with members that none has.
+pub(crate) fn is_foreign(node: &Node<'_>) -> bool {
+    let mut members = node.as_object().unwrap_or_default().iter();
+    members.any(|member| at_top(&member.key.text) == Standing::Unknown) && !means_policy(node)
 }
 
 fn standing(key: &str, here: &[&'static str], elsewhere: &[&'static str]) -> Standing {

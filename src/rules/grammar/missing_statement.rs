@@ -84,7 +84,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             );
     } else if members
         .iter()
-        .all(|m| at_top(&m.key.text) == Standing::Unknown)
+        .any(|m| at_top(&m.key.text) == Standing::Unknown)
     {
         findings.report(
             place,
