@@ -23,7 +23,7 @@ fn standard_input_is_read_with_a_dash_and_without_files() {
             .stdin(READER)
             .assert()
             .success()
-            .stdout_eq("<stdin> (identity policy): no findings. [..]\n...\n");
+            .stdout_eq("ok <stdin> (identity policy): no findings. [..]\n...\n");
     }
 }
 
@@ -35,7 +35,7 @@ fn standard_input_is_mended_to_standard_output() {
         .assert()
         .success()
         .stdout_eq(EFFECT.replace("\"allow\"", "\"Allow\""))
-        .stderr_eq("<stdin> (identity policy): no findings. [..]\n...\n1 mended.\n");
+        .stderr_eq("ok <stdin> (identity policy): no findings. [..]\n...\n1 finding mended.\n");
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn settings_are_found_above_the_current_directory() {
         .current_dir("tests/cli/settings.in/guardrails")
         .args(["check", "root.json"])
         .assert()
-        .stdout_eq("root.json (service control policy): no findings. [..]\n...\n");
+        .stdout_eq("ok root.json (service control policy): no findings. [..]\n...\n");
 }
 
 #[test]

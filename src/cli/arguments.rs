@@ -60,7 +60,8 @@ is wrong.")]
 pub(super) struct CheckArguments {
     /// Files with policies; `-` is standard input, a directory is searched for *.json
     ///
-    /// A file holds a policy, a list of them, or what the AWS command line wrote. Without any, standard input is read.
+    /// A file holds a policy, a list of them, or what the AWS command line wrote. Without any, standard input is read. Of a managed
+    /// policy's versions, the one in force counts, where an export has it.
     pub(super) files: Vec<PathBuf>,
 
     /// What kind of policy it is; `auto` tells it from the document
@@ -95,6 +96,7 @@ pub(super) struct CheckArguments {
 
     /// Make the safe edits in place, those that cannot take away access you meant to give
     ///
+    /// Told at the end: how many findings are gone, and which files were changed. A file that is not a policy is left alone.
     /// With standard input, the mended text goes to standard output and the report to standard error.
     #[arg(long)]
     pub(super) fix: bool,
@@ -222,6 +224,8 @@ const VALIDATED_TYPES: [&str; 6] = [
 pub(super) enum Format {
     /// For people, with the lines at fault
     Text,
+    /// A line a finding, FILE:LINE:COLUMN first, and how many each rule has
+    Concise,
     /// Everything, for programs
     Json,
     /// For code scanning (SARIF 2.1.0)
@@ -246,6 +250,13 @@ pub(super) enum ListFormat {
 /// A kind of policy, or none to have it told from the document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KindChoice(pub(super) Option<Kind>);
+
+impl KindChoice {
+    /// The kind that was given, or else that of policies on such a resource.
+    pub(super) fn or_of(self, resource_type: Option<&str>) -> Option<Kind> {
+        self.0.or_else(|| resource_type.map(Kind::of_resource_type))
+    }
+}
 
 /// The least category that counts, or none.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,6 @@ use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use policy_check::policy::Kind;
 use policy_check::report::{self, AnsweredDocument, AnsweredFinding, Options};
 
 use super::Status;
@@ -44,11 +43,12 @@ pub(super) fn run(arguments: &CheckArguments) -> Status {
         file,
         options: Options {
             name: String::new(),
-            kind: kind(arguments),
+            kind: arguments.kind.or_of(arguments.resource_type.as_deref()),
             resource_type: arguments.resource_type.clone(),
             settings,
             evidence: arguments.format == Format::Json,
             suppressions: Vec::new(),
+            in_force_only: true,
         },
         report: Report::new(arguments),
         status: Status::Good,
@@ -60,15 +60,6 @@ pub(super) fn run(arguments: &CheckArguments) -> Status {
         }
     }
     check.finish(&files)
-}
-
-/// The kind that was given, or that of policies on such a resource.
-fn kind(arguments: &CheckArguments) -> Option<Kind> {
-    let resource_type = arguments.resource_type.as_deref();
-    arguments
-        .kind
-        .0
-        .or_else(|| resource_type.map(Kind::of_resource_type))
 }
 
 struct Check<'a> {
@@ -86,26 +77,22 @@ impl Check<'_> {
             self.report.skip();
             return;
         }
-        let mut options = self.options.clone();
-        options.name.clone_from(&input.name);
-        let path = input.path.as_deref();
-        let suppressions = self.file.add_for_file(path, input.found, &mut options);
+        let (options, suppressions) = self.file.options_for(input, &self.options);
         let mended = (self.arguments.fix || self.arguments.diff)
             .then(|| report::fixed(&input.text, &options));
         let mut text = input.text.as_str();
-        if let Some(mended) = &mended
-            && mended.mended > 0
-        {
-            self.report.mended(mended.mended);
+        if let Some(mended) = &mended {
+            let is_changed = mended.text != input.text;
+            self.report.mended(input, mended, is_changed);
             if self.arguments.diff {
-                let diff = super::diff::unified(&input.name, &input.text, &mended.text);
-                self.show(print(&diff));
-            } else {
+                if is_changed {
+                    let diff = super::diff::unified(&input.name, &input.text, &mended.text);
+                    self.show(print(&diff));
+                }
+            } else if is_changed || input.path.is_none() {
                 self.write_back(input, &mended.text);
                 text = &mended.text;
             }
-        } else if self.arguments.fix && !self.arguments.diff && input.path.is_none() {
-            self.show(print(text));
         }
         let answer = report::check(text, &options);
         for document in &answer.documents {

@@ -3,11 +3,13 @@
 use std::io;
 
 use policy_check::report::{
-    self, Answer, AnsweredDocument, Look, Options, Source, Tally, Validation, counted,
-    with_thousands,
+    self, Answer, AnsweredDocument, Fixed, Look, Options, Source, Tally, Validation, counted,
+    visible, with_thousands,
 };
+use policy_check::rules::Category;
 
 use super::arguments::{CheckArguments, Format};
+use super::input::Input;
 use super::output::{look, print, print_error};
 use super::settings::SettingsAnswer;
 
@@ -24,7 +26,13 @@ pub(super) struct Report {
     fixing: bool,
     tally: Tally,
     mended: usize,
+    /// What became of each file that was to be mended.
+    files: Vec<String>,
     skipped: usize,
+    /// Versions of managed policies that are not in force.
+    superseded: usize,
+    /// The last policy that was shown has no findings.
+    after_clean: bool,
     /// For formats that are one JSON text.
     answered: Vec<Answered>,
     validation: Validation,
@@ -59,7 +67,10 @@ impl Report {
             fixing: arguments.fix || arguments.diff,
             tally: Tally::default(),
             mended: 0,
+            files: Vec::new(),
             skipped: 0,
+            superseded: 0,
+            after_clean: false,
             answered: Vec::new(),
             validation: Validation::default(),
         }
@@ -75,9 +86,32 @@ impl Report {
         self.skipped += 1;
     }
 
-    /// Counts findings that were mended, or would be.
-    pub(super) fn mended(&mut self, findings: usize) {
-        self.mended += findings;
+    /// Takes in what became of a file that was to be mended.
+    pub(super) fn mended(&mut self, input: &Input, fixed: &Fixed, is_changed: bool) {
+        self.mended += fixed.mended;
+        let mut parts = Vec::new();
+        // A diff shows what it would change, and standard input has gone out mended.
+        if is_changed && !self.silent && input.path.is_some() {
+            parts.push(counted(fixed.mended, "finding mended", "findings mended"));
+        }
+        if !fixed.left.is_empty() {
+            let left = fixed.left.iter();
+            let left: Vec<String> = left
+                .map(|&(rule, number)| format!("{} {rule}", with_thousands(number)))
+                .collect();
+            let left = left.join(", ");
+            parts.push(format!("still there, as another edit came first: {left}"));
+        }
+        if !parts.is_empty() {
+            let changed = if is_changed && !self.silent {
+                "Changed "
+            } else {
+                ""
+            };
+            let name = visible(&input.name);
+            self.files
+                .push(format!("{changed}{name}: {}.", parts.join("; ")));
+        }
     }
 
     /// Takes in the answer for `text`; prints it, where the format allows to print one text after another.
@@ -89,6 +123,7 @@ impl Report {
             let mut validation = report::validate(text, options);
             self.validation.findings.append(&mut validation.findings);
         }
+        self.superseded += answer.passed_over;
         self.take_in(Answered {
             name: options.name.clone(),
             text: text.to_owned(),
@@ -116,8 +151,17 @@ impl Report {
             return Ok(());
         }
         let source = answered.source();
+        let is_clean = |document: &AnsweredDocument| document.findings.is_empty();
         match self.format {
-            Format::Text => self.show(&report::text(&source, self.look)),
+            Format::Text => {
+                let gap = match source.documents.first() {
+                    Some(first) if self.after_clean && !is_clean(first) => "\n",
+                    _ => "",
+                };
+                self.after_clean = source.documents.last().map_or(self.after_clean, is_clean);
+                self.show(&format!("{gap}{}", report::text(&source, self.look)))
+            }
+            Format::Concise => self.show(&report::concise(&source)),
             Format::Markdown => self.show(&report::markdown(&source)),
             Format::Github => self.show(&report::github(&source)),
             Format::AccessAnalyzer => Ok(()),
@@ -134,11 +178,26 @@ impl Report {
     /// Where it cannot be printed.
     pub(super) fn finish(&mut self) -> io::Result<()> {
         if self.silent {
-            print_error(&self.last_line());
+            print_error(&self.last_lines());
             return Ok(());
         }
+        // In a format for programs there is no place for it.
+        if !matches!(self.format, Format::Text | Format::Concise) {
+            print_error(&self.changes());
+        }
         let json = match self.format {
-            Format::Text => return self.show(&self.last_line()),
+            Format::Text => {
+                let last = self.last_lines();
+                let gap = if self.after_clean && !last.is_empty() {
+                    "\n"
+                } else {
+                    ""
+                };
+                return self.show(&format!("{gap}{last}"));
+            }
+            Format::Concise => {
+                return self.show(&format!("{}{}", self.by_rule(), self.last_lines()));
+            }
             Format::Markdown | Format::Github => return Ok(()),
             Format::AccessAnalyzer => report::to_json(&self.validation, INDENT),
             Format::Sarif => {
@@ -154,12 +213,51 @@ impl Report {
         self.show(&json?)
     }
 
-    /// The counts, and what to do next.
-    fn last_line(&self) -> String {
+    /// How many findings each rule has.
+    fn by_rule(&self) -> String {
+        let counts = self.tally.by_rule();
+        let numbers = counts
+            .iter()
+            .map(|&(_, _, count)| with_thousands(count).len());
+        let width = numbers.max().unwrap_or_default();
+        let line = |&(category, rule, count): &(Category, &str, usize)| {
+            let category = category.name().replace('-', " ");
+            format!("{:>width$} {category}[{rule}]\n", with_thousands(count))
+        };
+        let lines: String = counts.iter().map(line).collect();
+        match lines.is_empty() {
+            true => lines,
+            false => format!("\n{lines}\n"),
+        }
+    }
+
+    /// What became of the files that were to be mended.
+    fn changes(&self) -> String {
+        let filled = |line: &String| textwrap::fill(line, self.prose("  ")) + "\n";
+        self.files.iter().map(filled).collect()
+    }
+
+    fn prose(&self, indent: &'static str) -> textwrap::Options<'static> {
+        textwrap::Options::new(self.look.width.max(40))
+            .subsequent_indent(indent)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false)
+    }
+
+    /// The counts, what to do next, and what was done.
+    fn last_lines(&self) -> String {
         let mut sentences = Vec::new();
         // One policy without findings has had its line.
         if self.silent || self.tally.total() > 0 || self.tally.policies() > 1 {
             sentences.push(self.tally.phrase());
+        }
+        let safe = self.tally.safely_mended();
+        if self.fixing {
+            let would = if self.silent { "would be " } else { "" };
+            let findings = counted(self.mended, "finding", "findings");
+            sentences.push(format!("{findings} {would}mended"));
+        } else if safe > 0 {
+            sentences.push(format!("{} can be mended with --fix", with_thousands(safe)));
         }
         if self.skipped > 0 {
             sentences.push(format!(
@@ -167,25 +265,26 @@ impl Report {
                 counted(self.skipped, "file", "files")
             ));
         }
+        if self.superseded > 0 {
+            let one = "version of a managed policy that is not in force";
+            let many = "versions of managed policies that are not in force";
+            sentences.push(format!(
+                "{} passed over",
+                counted(self.superseded, one, many)
+            ));
+        }
         if self.tally.suppressed() > 0 {
             let number = self.tally.suppressed();
             sentences.push(counted(number, "finding suppressed", "findings suppressed"));
         }
-        let safe = self.tally.safely_mended();
-        if self.fixing {
-            let would = if self.silent { "would be " } else { "" };
-            sentences.push(format!("{} {would}mended", with_thousands(self.mended)));
-        } else if safe > 0 {
-            sentences.push(format!("{} can be mended with --fix", with_thousands(safe)));
-        }
         if sentences.is_empty() {
-            return String::new();
+            return self.changes();
         }
         let line = sentences.join("; ");
         let first = line.chars().next().map(|c| c.to_ascii_uppercase());
         let rest = line.chars().skip(1);
         let line: String = first.into_iter().chain(rest).collect();
-        textwrap::fill(&line, self.look.width.max(40)) + ".\n"
+        textwrap::fill(&line, self.prose("")) + ".\n" + &self.changes()
     }
 
     fn show(&self, text: &str) -> io::Result<()> {

@@ -20,6 +20,9 @@ pub struct Answer {
     pub catalog: &'static str,
     /// A policy each.
     pub documents: Vec<AnsweredDocument>,
+    /// How many versions of managed policies were passed over, as they are not in force.
+    #[serde(skip)]
+    pub passed_over: usize,
 }
 
 impl Answer {
@@ -31,6 +34,7 @@ impl Answer {
             engine: super::ENGINE,
             catalog: Catalog::builtin().date(),
             documents,
+            passed_over: 0,
         }
     }
 }

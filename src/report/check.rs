@@ -14,10 +14,13 @@ use crate::syntax::pointer_at;
 #[must_use]
 pub fn check(text: &str, options: &Options) -> Answer {
     let mut documents = Vec::new();
-    each_policy(text, options, &mut |checked| {
+    let passed_over = each_policy(text, options, &mut |checked| {
         documents.push(document(checked, options));
     });
-    Answer::of(documents)
+    Answer {
+        passed_over,
+        ..Answer::of(documents)
+    }
 }
 
 fn document(checked: Checked<'_>, options: &Options) -> AnsweredDocument {

@@ -16,8 +16,11 @@ const MAX_CHECKED: usize = 256 * 1024 * 1024;
 pub struct Fixed {
     /// The text.
     pub text: String,
-    /// How many findings were mended.
+    /// How many findings are gone: those of the text as it was, less those of the text as it is.
     pub mended: usize,
+    /// The rules whose findings had a safe edit and are still there, and how many of each: another rule's edit came first and took
+    /// away what it would have changed.
+    pub left: Vec<(&'static str, usize)>,
 }
 
 /// `text` with the safe edits of all its findings made, again and again until there is none left.
@@ -26,36 +29,63 @@ pub struct Fixed {
 /// check tells that the second is needed once the first is gone.
 #[must_use]
 pub fn fixed(text: &str, options: &Options) -> Fixed {
-    let mut fixed = Fixed {
-        text: text.to_owned(),
-        mended: 0,
-    };
+    let mut fixed = text.to_owned();
     // Rules whose edits do not mend them are left alone after the first try.
     let mut stuck: Vec<&'static str> = Vec::new();
     let mut checked = 0;
     for _ in 0..MAX_ROUNDS {
-        checked += fixed.text.len();
+        checked += fixed.len();
         if checked > MAX_CHECKED {
             break;
         }
-        let Some(round) = next_round(&fixed.text, options, &stuck) else {
+        let Some(round) = next_round(&fixed, options, &stuck) else {
             break;
         };
-        match apply(&fixed.text, &round.edits) {
-            Some(text) if text != fixed.text => {
-                fixed.text = text;
-                fixed.mended += round.findings;
-            }
+        match apply(&fixed, &round.edits) {
+            Some(text) if text != fixed => fixed = text,
             _ => stuck.push(round.rule.id),
         }
     }
-    fixed
+    let (before, after) = (counts(text, options), counts(&fixed, options));
+    let total = |counts: &Counts| counts.values().map(|count| count.findings).sum::<usize>();
+    let still = |(rule, count): (&&'static str, &Count)| {
+        let findings = after.get(rule).map_or(0, |count| count.findings);
+        let gone = count.findings.saturating_sub(findings);
+        let left = count.safe.saturating_sub(gone).min(findings);
+        (left > 0).then_some((*rule, left))
+    };
+    Fixed {
+        mended: total(&before).saturating_sub(total(&after)),
+        left: before.iter().filter_map(still).collect(),
+        text: fixed,
+    }
+}
+
+/// The findings of each rule.
+type Counts = BTreeMap<&'static str, Count>;
+
+#[derive(Default)]
+struct Count {
+    findings: usize,
+    /// How many of them have a safe edit.
+    safe: usize,
+}
+
+fn counts(text: &str, options: &Options) -> Counts {
+    let mut counts = Counts::new();
+    each_policy(text, options, &mut |checked| {
+        for finding in &checked.findings {
+            let count = counts.entry(finding.rule.id).or_default();
+            count.findings += 1;
+            count.safe += usize::from(safe_edits(finding).is_some());
+        }
+    });
+    counts
 }
 
 /// Edits to be made at once.
 struct Round {
     rule: &'static Rule,
-    findings: usize,
     edits: Vec<Edit>,
     /// Their spans, by where they start.
     taken: BTreeMap<u32, Span>,
@@ -97,7 +127,6 @@ impl Round {
     fn of(rule: &'static Rule) -> Self {
         Self {
             rule,
-            findings: 0,
             edits: Vec::new(),
             taken: BTreeMap::new(),
         }
@@ -111,7 +140,6 @@ impl Round {
         self.taken
             .extend(edits.iter().map(|edit| (edit.span.start, edit.span)));
         self.edits.extend(edits);
-        self.findings += 1;
     }
 
     /// Whether `span` overlaps a taken one, or meets it where one of them is empty: then their order would matter.
@@ -131,7 +159,8 @@ impl Round {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::Category;
+    use crate::access::roles::Profile;
+    use crate::rules::{Category, Settings};
     use crate::syntax::replace;
 
     #[test]
@@ -139,7 +168,8 @@ mod tests {
         let text = "{\"Version\": \"2012-10-17\",, \"Statement\": [{},],}";
         let fixed = fixed(text, &Options::default());
         assert_eq!(fixed.text.matches(',').count(), 1, "{}", fixed.text);
-        assert!(fixed.mended >= 3);
+        assert_eq!(fixed.mended, 3);
+        assert!(fixed.left.is_empty());
     }
 
     #[test]
@@ -161,6 +191,10 @@ mod tests {
             let options = Options {
                 kind: Some(example.kind),
                 resource_type: example.resource_type.map(str::to_owned),
+                settings: Settings {
+                    role: example.role.and_then(Profile::built_in).cloned(),
+                    ..Settings::trusting(example.trusted.iter().copied()).unwrap()
+                },
                 ..Options::default()
             };
             let (bad, _) = example.unmarked();
@@ -174,8 +208,40 @@ mod tests {
                     fixed.text
                 );
             }
-            assert_eq!(super::fixed(&fixed.text, &options).mended, 0, "{}", rule.id);
+            let again = super::fixed(&fixed.text, &options);
+            assert_eq!(again.text, fixed.text, "{}", rule.id);
         }
+    }
+
+    #[test]
+    fn what_is_no_policy_is_left_alone() {
+        for text in [
+            r#"{"name": "x", "version": "1.0.0", "dependencies": {}}"#,
+            r#"{"Version": "2008-10-17", "Resources": {},}"#,
+            "{\n  // strict\n  \"compilerOptions\": {},\n}",
+            r#"{"Effect": "sparkle", "action": "s3:GetObject",}"#,
+            "[1, 2,]",
+        ] {
+            let fixed = fixed(text, &Options::default());
+            assert_eq!((fixed.text.as_str(), fixed.mended), (text, 0));
+            assert!(fixed.left.is_empty(), "{:?}", fixed.left);
+        }
+        let statement = r#"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}"#;
+        let misspelt = format!(r#"{{"Version": "2012-10-17", "Statment": [{statement}]}}"#);
+        for text in [statement, misspelt.as_str()] {
+            let fixed = fixed(text, &Options::default());
+            assert!(fixed.text.contains("\"Statement\""), "{}", fixed.text);
+        }
+    }
+
+    #[test]
+    fn what_an_edit_brings_is_not_counted_as_mended() {
+        // Of the two entries one is left: each misspelling that is mended makes the other of no use.
+        let text = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+            "Action": ["s3:GetObjct", "s3:GetObject"], "Resource": "arn:aws:s3:::a/*"}]}"#;
+        let fixed = fixed(text, &Options::default());
+        assert_eq!(fixed.mended, 1, "{}", fixed.text);
+        assert_eq!(fixed.text.matches("GetObject\"").count(), 1);
     }
 
     #[test]
@@ -191,9 +257,9 @@ mod tests {
             (0, 10, true),
             (5, 40, false),
         ] {
-            let before = round.findings;
+            let before = round.edits.len();
             round.add(vec![replace(Span::new(start, end), "")]);
-            assert_eq!(round.findings > before, taken, "{start}..{end}");
+            assert_eq!(round.edits.len() > before, taken, "{start}..{end}");
         }
     }
 }

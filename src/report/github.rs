@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 
+use super::label::{labelled, labels};
 use super::source::{Source, plain_name};
 use super::visible::visible;
 use crate::rules::{self, Category};
@@ -13,7 +14,10 @@ use crate::rules::{self, Category};
 pub fn github(source: &Source<'_>) -> String {
     let mut out = String::new();
     let file = property(plain_name(source.name));
-    for finding in source.documents.iter().flat_map(|d| &d.findings) {
+    let documents = source.documents.iter().zip(labels(source));
+    let findings = documents
+        .flat_map(|(document, label)| document.findings.iter().map(move |f| (f, label.clone())));
+    for (finding, label) in findings {
         let command = match finding.category {
             Category::Error => "error",
             Category::SecurityWarning | Category::Warning => "warning",
@@ -33,7 +37,7 @@ pub fn github(source: &Source<'_>) -> String {
             out,
             ",title={}::{} [{}]",
             property(title),
-            data(&finding.message),
+            data(&labelled(label.as_deref(), &finding.message)),
             finding.rule
         );
     }

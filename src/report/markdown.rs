@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::answer::{AnsweredDocument, AnsweredFinding};
+use super::label::labels;
 use super::source::Source;
 use super::tally::{Tally, with_thousands};
 use super::visible::visible;
@@ -15,19 +16,24 @@ const MAX_ROWS: usize = 100;
 #[must_use]
 pub fn markdown(source: &Source<'_>) -> String {
     let mut out = String::new();
-    for document in source.documents {
-        section(&mut out, document);
+    for (document, label) in source.documents.iter().zip(labels(source)) {
+        section(&mut out, document, label.as_deref());
     }
     out
 }
 
-fn section(out: &mut String, document: &AnsweredDocument) {
+fn section(out: &mut String, document: &AnsweredDocument, label: Option<&str>) {
     let mut tally = Tally::default();
     tally.add(document);
+    let name = code(&document.name);
+    // People know a policy of an export by its owner; the place follows.
+    let title = match label {
+        Some(label) => format!("{}\n\n{name}", code(label)),
+        None => name,
+    };
     let _ = write!(
         out,
-        "## {}\n\n{}: {}. {}\n\n",
-        code(&document.name),
+        "## {title}\n\n{}: {}. {}\n\n",
         capitalized(document.noun()),
         tally.findings_phrase(),
         prose(&document.summary.sentence)

@@ -13,6 +13,7 @@ mod explain;
 mod fix;
 mod github;
 mod json;
+mod label;
 mod markdown;
 mod network;
 mod origin;
@@ -77,7 +78,7 @@ pub use summary::{ByAccessLevel, RiskyAction, Summary, SummedActions};
 pub use suppression::Suppression;
 pub use tally::{Tally, counted, with_thousands};
 #[cfg(not(target_arch = "wasm32"))]
-pub use text::{Look, rules_table, text};
+pub use text::{Look, concise, rules_table, text};
 pub use visible::{is_hidden, visible};
 pub use witness::{ContextEntry, Witness};
 

@@ -1,6 +1,7 @@
 //! Runs the rules on every policy in a text.
 
 use super::answer::Range;
+use super::label::is_superseded;
 use super::suppression::{self, Suppression};
 use crate::policy::{Document, Kind, Naming, Place, Policy, Told, documents};
 use crate::rules::{self, Context, Finding, Rule, Said, Settings};
@@ -23,6 +24,8 @@ pub struct Options {
     pub evidence: bool,
     /// Findings that are known and accepted.
     pub suppressions: Vec<Suppression>,
+    /// Whether versions of managed policies that are not in force are passed over, where the one that is stands beside them.
+    pub in_force_only: bool,
 }
 
 /// One policy of a text, and what the rules found in it.
@@ -93,24 +96,31 @@ pub fn holds_policy(text: &str) -> bool {
     })
 }
 
-/// Checks every policy in `text`, and hands each to `visit` in the order of the text.
-pub(super) fn each_policy(text: &str, options: &Options, visit: &mut dyn FnMut(Checked<'_>)) {
+/// Checks every policy in `text`, and hands each to `visit` in the order of the text. Gives how many were passed over.
+pub(super) fn each_policy(
+    text: &str,
+    options: &Options,
+    visit: &mut dyn FnMut(Checked<'_>),
+) -> usize {
     let lines = LineIndex::new(text);
     let mut run = Run {
         options,
         lines: &lines,
         visit,
+        passed_over: 0,
     };
     match percent_decoded(text) {
         Some(inner) => run.text(&inner.text, Some(&inner)),
         None => run.text(text, None),
     }
+    run.passed_over
 }
 
 struct Run<'a> {
     options: &'a Options,
     lines: &'a LineIndex<'a>,
     visit: &'a mut dyn FnMut(Checked<'_>),
+    passed_over: usize,
 }
 
 impl Run<'_> {
@@ -136,6 +146,10 @@ impl Run<'_> {
                 told,
                 place,
             } = document;
+            if self.options.in_force_only && is_superseded(&root, &pointer) {
+                self.passed_over += 1;
+                continue;
+            }
             match place {
                 Place::Here(node) => self.policy(text, node, &errors, &pointer, told, coat),
                 Place::Embedded(inner) => {

@@ -1,14 +1,18 @@
 //! How many findings there are, for the last line of a report.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::answer::AnsweredDocument;
 use crate::rules::Category;
 
 /// Counts over any number of policies.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Tally {
     policies: usize,
     /// By category, the gravest first.
     findings: [usize; Category::ALL.len()],
+    by_rule: BTreeMap<(Category, &'static str), usize>,
     safely_mended: usize,
     suppressed: usize,
 }
@@ -19,6 +23,10 @@ impl Tally {
         self.policies += usize::from(document.kind.is_some());
         self.suppressed += document.suppressed.len();
         for finding in &document.findings {
+            *self
+                .by_rule
+                .entry((finding.category, finding.rule))
+                .or_default() += 1;
             let counts = Category::ALL.iter().zip(&mut self.findings);
             for (_, count) in counts.filter(|(category, _)| **category == finding.category) {
                 *count += 1;
@@ -51,6 +59,17 @@ impl Tally {
     #[must_use]
     pub fn total(&self) -> usize {
         self.findings.iter().sum()
+    }
+
+    /// How many findings each rule has, the gravest first, and of the equally grave those that come most often.
+    #[must_use]
+    pub fn by_rule(&self) -> Vec<(Category, &'static str, usize)> {
+        let counts = self.by_rule.iter();
+        let mut counts: Vec<_> = counts
+            .map(|(&(category, rule), &count)| (category, rule, count))
+            .collect();
+        counts.sort_by_key(|&(category, rule, count)| (category, Reverse(count), rule));
+        counts
     }
 
     /// "2 errors, 1 suggestion".

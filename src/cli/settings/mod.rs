@@ -18,7 +18,7 @@ use policy_check::syntax::{LineIndex, Span};
 use toml::Spanned;
 
 use super::arguments::resource_type;
-use super::input::read_text;
+use super::input::{Input, read_text};
 use format::{Fault, Format, PolicyTable};
 use roles::Roles;
 use suppressions::{Suppressions, unknown_rule};
@@ -124,9 +124,39 @@ impl SettingsFile {
         settings.severities.extend(&self.severities);
     }
 
+    /// How to take the text of `input`: as was `asked` for, and where that leaves it open, as the file says. With it, the place of each
+    /// suppression that is in force there.
+    pub(super) fn options_for(&mut self, input: &Input, asked: &Options) -> (Options, Vec<usize>) {
+        let mut options = Options {
+            name: input.name.clone(),
+            ..asked.clone()
+        };
+        let path = input.path.as_deref();
+        let suppressions = self.add_for_file(path, input.found, &mut options);
+        (options, suppressions)
+    }
+
+    /// The names of the roles that the file has.
+    pub(super) fn own_roles(&self) -> impl Iterator<Item = &str> {
+        self.roles.own_names()
+    }
+
+    /// What the role of that name needs, a line an entry.
+    ///
+    /// # Errors
+    /// That there is none, and which there are.
+    pub(super) fn role_text(&self, name: &str) -> Result<&str, String> {
+        self.roles.text(name)
+    }
+
+    /// What it is called.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Adds what the file says of the policies in the file at `path`, where `options` does not say it already. Gives the place of
     /// each suppression that is in force there.
-    pub(super) fn add_for_file(
+    fn add_for_file(
         &mut self,
         path: Option<&Path>,
         found: bool,

@@ -11,7 +11,14 @@ use crate::cli::role::unknown;
 
 /// The roles of a file. One of the name of a role that comes with policy-check stands in its place.
 #[derive(Debug, Default)]
-pub(super) struct Roles(Vec<Profile>);
+pub(super) struct Roles(Vec<Role>);
+
+#[derive(Debug)]
+struct Role {
+    profile: Profile,
+    /// Its entries, a line each, as those of the roles that come with policy-check.
+    text: String,
+}
 
 impl Roles {
     /// Reads what the file has.
@@ -23,7 +30,10 @@ impl Roles {
             let mut allowed = table.like.as_ref().map_or(Ok(ActionSet::new()), built_in)?;
             allowed.union_with(&actions(&table.allow)?);
             allowed.subtract(&actions(&table.except)?);
-            Ok(Profile { name, allowed })
+            Ok(Role {
+                profile: Profile { name, allowed },
+                text: table.lines(),
+            })
         });
         roles.collect::<Result<_, _>>().map(Self)
     }
@@ -33,15 +43,56 @@ impl Roles {
     /// # Errors
     /// That there is none, and which there are.
     pub(super) fn find(&self, name: &str) -> Result<&Profile, String> {
-        let own = self.0.iter().find(|role| role.name == name);
-        if let Some(role) = own.or_else(|| Profile::built_in(name)) {
-            return Ok(role);
-        }
+        let own = self.own(name).map(|role| &role.profile);
+        own.or_else(|| Profile::built_in(name))
+            .ok_or_else(|| self.unknown(name))
+    }
+
+    /// What the role of that name needs.
+    ///
+    /// # Errors
+    /// That there is none, and which there are.
+    pub(super) fn text(&self, name: &str) -> Result<&str, String> {
+        let own = self.own(name).map(|role| role.text.as_str());
+        own.or_else(|| Profile::text(name))
+            .ok_or_else(|| self.unknown(name))
+    }
+
+    /// The names of the file's own roles.
+    pub(super) fn own_names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|role| role.profile.name.as_str())
+    }
+
+    fn own(&self, name: &str) -> Option<&Role> {
+        self.0.iter().find(|role| role.profile.name == name)
+    }
+
+    fn unknown(&self, name: &str) -> String {
         let mut known: Vec<&str> = Profile::names().collect();
-        let own = self.0.iter().map(|role| role.name.as_str());
-        let own: Vec<&str> = own.filter(|name| !known.contains(name)).collect();
+        let own: Vec<&str> = self
+            .own_names()
+            .filter(|name| !known.contains(name))
+            .collect();
         known.extend(own);
-        Err(unknown(name, &known))
+        unknown(name, &known)
+    }
+}
+
+impl RoleTable {
+    fn lines(&self) -> String {
+        let of = |word: &'static str, entries: &[Spanned<String>]| -> String {
+            let lines = entries
+                .iter()
+                .map(|entry| format!("{word} {}\n", entry.get_ref()));
+            lines.collect()
+        };
+        let like = self.like.as_ref().map(std::slice::from_ref);
+        [
+            of("like", like.unwrap_or_default()),
+            of("allow", &self.allow),
+            of("except", &self.except),
+        ]
+        .concat()
     }
 }
 

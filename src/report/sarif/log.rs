@@ -1,5 +1,7 @@
 //! The parts of a SARIF log, named as the standard names them.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::report::answer::Range;
@@ -92,7 +94,7 @@ pub(super) struct PartialFingerprints {
 
 #[derive(Debug, PartialEq, Serialize)]
 pub(super) struct Message<'a> {
-    pub(super) text: &'a str,
+    pub(super) text: Cow<'a, str>,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -144,6 +146,12 @@ pub(super) struct ArtifactChange<'a> {
 pub(super) struct Replacement<'a> {
     pub(super) deleted_region: Region,
     pub(super) inserted_content: Message<'a>,
+}
+
+impl<'a> From<&'a str> for Message<'a> {
+    fn from(text: &'a str) -> Self {
+        Self { text: text.into() }
+    }
 }
 
 impl From<Range> for Region {

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{AnsweredFinding, AnsweredFix, Range};
 use super::explain;
+use super::label::{labelled, labels};
 use super::source::{Source, plain_name};
 use crate::rules::{self, Category, Rule, Topic};
 use fingerprint::Fingerprints;
@@ -92,10 +93,8 @@ fn descriptor(rule: &'static Rule) -> ReportingDescriptor {
     }
     ReportingDescriptor {
         id: rule.id,
-        short_description: Message { text: rule.title },
-        full_description: Message {
-            text: description(rule.page.what),
-        },
+        short_description: rule.title.into(),
+        full_description: description(rule.page.what).into(),
         help: Help {
             text: rule.page.why,
             markdown: explain(rule),
@@ -158,15 +157,26 @@ fn security_severity(rule: &Rule) -> Option<&'static str> {
 fn results<'a>(source: &Source<'a>, indices: &BTreeMap<&str, usize>) -> Vec<SarifResult<'a>> {
     let uri = uri(source.name);
     let mut fingerprints = Fingerprints::of(source.text);
-    let findings = source.documents.iter().flat_map(|d| &d.findings);
-    findings
-        .map(|finding| result(&uri, finding, indices, fingerprints.next(finding)))
-        .collect()
+    let mut results = Vec::new();
+    for (document, label) in source.documents.iter().zip(labels(source)) {
+        for finding in &document.findings {
+            let fingerprint = fingerprints.next(finding);
+            results.push(result(
+                &uri,
+                finding,
+                label.as_deref(),
+                indices,
+                fingerprint,
+            ));
+        }
+    }
+    results
 }
 
 fn result<'a>(
     uri: &str,
     finding: &'a AnsweredFinding,
+    label: Option<&str>,
     indices: &BTreeMap<&str, usize>,
     fingerprint: String,
 ) -> SarifResult<'a> {
@@ -183,7 +193,7 @@ fn result<'a>(
         rule_index: indices.get(finding.rule).copied().unwrap_or_default(),
         level: level(finding.category),
         message: Message {
-            text: &finding.message,
+            text: labelled(label, &finding.message),
         },
         locations: [location(uri, finding.range, None)],
         related_locations,
@@ -206,13 +216,13 @@ fn location<'a>(uri: &str, range: Range, message: Option<&'a str>) -> Location<'
             },
             region: range.into(),
         },
-        message: message.map(|text| Message { text }),
+        message: message.map(Message::from),
     }
 }
 
 fn fix<'a>(uri: &str, fix: &'a AnsweredFix) -> Fix<'a> {
     Fix {
-        description: Message { text: &fix.title },
+        description: fix.title.as_str().into(),
         artifact_changes: [ArtifactChange {
             artifact_location: ArtifactLocation {
                 uri: uri.to_owned(),
@@ -222,9 +232,7 @@ fn fix<'a>(uri: &str, fix: &'a AnsweredFix) -> Fix<'a> {
                 .iter()
                 .map(|edit| Replacement {
                     deleted_region: edit.range.into(),
-                    inserted_content: Message {
-                        text: &edit.new_text,
-                    },
+                    inserted_content: edit.new_text.as_str().into(),
                 })
                 .collect(),
         }],
@@ -300,6 +308,20 @@ mod tests {
                 .skip(1)
                 .all(|other| Some(other) != found.first())
         );
+    }
+
+    #[test]
+    fn a_message_says_whose_policy_of_an_export_it_is_about() {
+        let text = r#"{"UserName": "ann", "PolicyName": "own", "PolicyDocument": {"Version": "2012-10-17",
+            "Statement": [{"Effect": "allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a/*"}]}}"#;
+        let options = Options {
+            name: "a.json".to_owned(),
+            ..Options::default()
+        };
+        let log = log(&options.name, text, &check(text, &options));
+        let message = &log["runs"][0]["results"][0]["message"]["text"];
+        let message = message.as_str().unwrap();
+        assert!(message.starts_with("user ann / own: "), "{message}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! The text is always styled; whoever prints it takes the styles away where they are not wanted.
 
+mod concise;
 mod palette;
 mod place;
 mod snippet;
@@ -12,11 +13,13 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::answer::{AnsweredDocument, AnsweredFinding};
+use super::label::{labels, pointer_of};
 use super::source::Source;
 use super::tally::{counted, with_thousands};
 use super::visible::visible;
 use crate::rules;
 use crate::syntax::LineIndex;
+pub use concise::concise;
 pub use table::rules_table;
 
 use palette::{BOLD, DIM, GOOD, shape, style};
@@ -43,18 +46,30 @@ pub fn text(source: &Source<'_>, look: Look) -> String {
     };
     let lines = LineIndex::new(source.text);
     let mut out = String::new();
-    for document in source.documents {
+    let mut after_clean = false;
+    for (document, label) in source.documents.iter().zip(labels(source)) {
+        let label = label.as_deref();
+        let title = title(source, document, label);
         if document.findings.is_empty() {
-            clean(&mut out, document, look);
+            clean(&mut out, document, &title, look);
+            after_clean = true;
             continue;
         }
-        heading(&mut out, document, look);
+        if std::mem::take(&mut after_clean) {
+            out.push('\n');
+        }
+        heading(&mut out, document, &title, look);
+        if label.is_some() {
+            let pointer = visible(pointer_of(&document.name, source.name));
+            let _ = writeln!(out, "{DIM}  at {pointer}{DIM:#}");
+        }
+        out.push('\n');
         let shown = gravest(&document.findings);
         for finding in &shown {
             self::finding(&mut out, source, &lines, finding, look);
         }
         if shown.len() < document.findings.len() {
-            others(&mut out, document, &shown, look);
+            others(&mut out, document, &title, &shown, look);
         }
     }
     out
@@ -80,23 +95,30 @@ fn without_secrets<'s>(source: &Source<'s>) -> Cow<'s, str> {
     text
 }
 
-fn clean(out: &mut String, document: &AnsweredDocument, look: Look) {
-    let mark = if look.unicode { "✔ " } else { "" };
+/// What a document is called: "office.json", or in an export "user ann / inline1 in account.json".
+fn title(source: &Source<'_>, document: &AnsweredDocument, label: Option<&str>) -> String {
+    match label {
+        Some(label) => format!("{} in {}", visible(label), visible(source.name)),
+        None => visible(&document.name).into_owned(),
+    }
+}
+
+fn clean(out: &mut String, document: &AnsweredDocument, title: &str, look: Look) {
+    let mark = if look.unicode { "✔ " } else { "ok " };
     let line = format!(
-        "{} ({}): no findings. {}",
-        visible(&document.name),
+        "{title} ({}): no findings. {}",
         document.noun(),
         visible(&document.summary.sentence)
     );
-    for (number, line) in wrapped(line.trim_end(), look.width, 2).iter().enumerate() {
+    for (number, line) in wrapped(line.trim_end(), look.width, 3).iter().enumerate() {
         let mark = if number == 0 { mark } else { "  " };
         let _ = writeln!(out, "{GOOD}{mark}{GOOD:#}{line}");
     }
 }
 
 /// The document's name, and what it amounts to.
-fn heading(out: &mut String, document: &AnsweredDocument, look: Look) {
-    let name = format!("{} ({})", visible(&document.name), document.noun());
+fn heading(out: &mut String, document: &AnsweredDocument, title: &str, look: Look) {
+    let name = format!("{title} ({})", document.noun());
     let sentence = visible(&document.summary.sentence);
     let line = if sentence.is_empty() {
         name.clone()
@@ -114,7 +136,6 @@ fn heading(out: &mut String, document: &AnsweredDocument, look: Look) {
             }
         }
     }
-    out.push('\n');
 }
 
 fn finding(
@@ -167,7 +188,13 @@ fn gravest(findings: &[AnsweredFinding]) -> Vec<&AnsweredFinding> {
 }
 
 /// Tells what was left out, by rule.
-fn others(out: &mut String, document: &AnsweredDocument, shown: &[&AnsweredFinding], look: Look) {
+fn others(
+    out: &mut String,
+    document: &AnsweredDocument,
+    title: &str,
+    shown: &[&AnsweredFinding],
+    look: Look,
+) {
     let of = |rule: &str, findings: &mut dyn Iterator<Item = &AnsweredFinding>| {
         findings.filter(|finding| finding.rule == rule).count()
     };
@@ -190,8 +217,7 @@ fn others(out: &mut String, document: &AnsweredDocument, shown: &[&AnsweredFindi
         "more findings",
     );
     let line = format!(
-        "and {more} in {}: {}. With --format json they are all listed.",
-        visible(&document.name),
+        "and {more} in {title}: {}. With --format concise they are all listed.",
         list.join(", ")
     );
     for line in wrapped(&line, look.width, 0) {
@@ -208,7 +234,8 @@ fn wrapped(text: &str, width: usize, used: usize) -> Vec<String> {
         text,
         textwrap::Options::new(width)
             .subsequent_indent("  ")
-            .word_splitter(textwrap::WordSplitter::NoHyphenation),
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false),
     )
     .into_iter()
     .map(|line| line.trim_start().to_owned())

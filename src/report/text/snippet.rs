@@ -127,7 +127,7 @@ fn rendered(
 }
 
 /// `office.json:9:13`, as editors and terminals open it.
-fn place(source: &Source<'_>, lines: &LineIndex<'_>, range: &Range<usize>) -> String {
+pub(super) fn place(source: &Source<'_>, lines: &LineIndex<'_>, range: &Range<usize>) -> String {
     let line = lines.line_of(range.start);
     let before = source.text.get(lines.line(line).start..range.start);
     let column = before.unwrap_or_default().chars().count();
