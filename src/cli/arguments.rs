@@ -123,6 +123,10 @@ pub(super) struct MinimizeArguments {
     #[arg(long, default_value = "auto", value_parser = kind_parser())]
     pub(super) kind: KindChoice,
 
+    /// The file of settings; without, the policy-check.toml of the current directory or the nearest above it
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
     /// Write wildcards that take in just the same actions today; what AWS adds later, they take in too
     ///
     /// `s3:*Loc*` is s3:GetBucketLocation as long as no other action of Amazon S3 has these letters. When one comes, an Allow
@@ -204,8 +208,12 @@ pub(super) struct ExplainArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct RoleArguments {
-    /// The name of the role
+    /// The name of the role: one that comes with policy-check, or of policy-check.toml
     pub(super) role: Option<String>,
+
+    /// The file of settings; without, the policy-check.toml of the current directory or the nearest above it
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
 }
 
 /// The types of resource that AWS's validator takes:

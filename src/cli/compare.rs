@@ -1,14 +1,15 @@
 //! `policy-check compare`
 
 use std::fmt::Write;
-use std::path::Path;
 
-use policy_check::report::{self, Changed, Comparison, Witness, counted, visible};
+use policy_check::policy::Kind;
+use policy_check::report::{self, Changed, Comparison, Options, Witness, counted, visible};
 
 use super::Status;
 use super::arguments::{CompareArguments, ListFormat};
-use super::input::read_text;
-use super::output::{complain, print};
+use super::input::{Input, named};
+use super::output::{complain, filled, print};
+use super::settings::SettingsFile;
 
 /// How many actions of a group are named.
 const MAX_NAMED: usize = 8;
@@ -26,12 +27,34 @@ pub(super) fn run(arguments: &CompareArguments) -> Status {
 }
 
 fn answer(arguments: &CompareArguments) -> Result<String, String> {
-    let old = read_text(Path::new(&arguments.old))?;
-    let new = read_text(Path::new(&arguments.new))?;
-    let comparison = report::compare(&old, &new, arguments.kind.0)?;
+    let old = named(&arguments.old)?;
+    let new = named(&arguments.new)?;
+    let kind = kind(arguments, &old, &new)?;
+    let comparison = report::compare(&old.text, &new.text, kind)?;
     match arguments.format {
         ListFormat::Json => report::to_json(&comparison, "  ").map_err(|error| error.to_string()),
         ListFormat::Text => Ok(text(&comparison)),
+    }
+}
+
+/// The kind of both, where the arguments or the file of settings say it.
+fn kind(arguments: &CompareArguments, old: &Input, new: &Input) -> Result<Option<Kind>, String> {
+    let asked = Options {
+        kind: arguments.kind.0,
+        ..Options::default()
+    };
+    let mut file = SettingsFile::find(arguments.config.as_deref())?;
+    let mut of = |input| file.options_for(input, &asked).0.kind;
+    match (of(old), of(new)) {
+        (Some(of_old), Some(of_new)) if of_old != of_new => Err(format!(
+            "{} is {} and {} {}, as {} says: choose one with --kind",
+            old.name,
+            of_old.with_article(),
+            new.name,
+            of_new.with_article(),
+            file.name()
+        )),
+        (of_old, of_new) => Ok(of_old.or(of_new)),
     }
 }
 
@@ -61,10 +84,8 @@ fn text(comparison: &Comparison) -> String {
         }
     }
     if let Some(cause) = &comparison.undecided {
-        let _ = writeln!(
-            out,
-            "\nThere may be more. What could not be decided: {cause}."
-        );
+        let more = format!("There may be more. What could not be decided: {cause}.");
+        let _ = write!(out, "\n{}", filled(&visible(&more), "", ""));
     }
     out
 }
@@ -86,15 +107,12 @@ fn changed(group: &Changed) -> String {
         Some(level) => format!("{level}: {count}:"),
         None => "actions that AWS does not have today, such as".to_owned(),
     };
-    format!(
-        "  {} · {what} {}{more}\n      for example {}{}\n",
-        visible(&group.service),
-        visible(&names.join(", ")),
-        visible(&request(&group.witness)),
-        group
-            .statement
-            .map_or_else(String::new, |at| format!(" (statement {})", at + 1)),
-    )
+    let statement = group
+        .statement
+        .map_or_else(String::new, |at| format!(" (statement {})", at + 1));
+    let group_line = format!("{} · {what} {}{more}", group.service, names.join(", "));
+    let example = format!("for example {}{statement}", request(&group.witness));
+    filled(&visible(&group_line), "  ", "    ") + &filled(&visible(&example), "      ", "        ")
 }
 
 /// A request in a line.

@@ -95,12 +95,20 @@ fn read_file(path: PathBuf, found: bool) -> Result<Input, String> {
     }
 }
 
+/// The file at `path`.
+///
+/// # Errors
+/// Why it cannot be read.
+pub(super) fn named(path: &Path) -> Result<Input, String> {
+    read_file(path.to_owned(), false)
+}
+
 /// The text of the file at `path`.
 ///
 /// # Errors
 /// Why it cannot be read.
 pub(super) fn read_text(path: &Path) -> Result<String, String> {
-    Ok(read_file(path.to_owned(), false)?.text)
+    Ok(named(path)?.text)
 }
 
 fn read(
@@ -134,7 +142,7 @@ fn decoded(bytes: Vec<u8>) -> Result<(String, Encoding), String> {
         String::from_utf16(&units)
             .ok()
             .filter(|_| rest.is_empty())
-            .ok_or_else(|| "it starts as UTF-16 text and goes on as none".to_owned())
+            .ok_or_else(|| "it starts as UTF-16 text, but is not valid UTF-16".to_owned())
     };
     let (text, encoding) = match bytes.as_slice() {
         [0xff, 0xfe, ..] => (utf16(u16::from_le_bytes)?, Encoding::Utf16Le),

@@ -6,12 +6,13 @@ use std::path::PathBuf;
 
 use policy_check::access::grouped;
 use policy_check::minimize::{Minimized, Options, Outcome, Refusal, minimized};
-use policy_check::report::visible;
+use policy_check::report::{self, visible};
 
 use super::Status;
 use super::arguments::MinimizeArguments;
 use super::input::{Input, inputs};
 use super::output::{complain, print, print_error};
+use super::settings::SettingsFile;
 
 pub(super) fn run(arguments: &MinimizeArguments) -> Status {
     let mut files = arguments.files.clone();
@@ -21,8 +22,16 @@ pub(super) fn run(arguments: &MinimizeArguments) -> Status {
         }
         files.push(PathBuf::from("-"));
     }
-    let options = Options {
+    let mut file = match SettingsFile::find(arguments.config.as_deref()) {
+        Ok(file) => file,
+        Err(reason) => return failed(&reason),
+    };
+    let asked = report::Options {
         kind: arguments.kind.0,
+        ..report::Options::default()
+    };
+    let options = |input: &Input, file: &mut SettingsFile| Options {
+        kind: file.options_for(input, &asked).0.kind,
         wildcards: arguments.wildcards,
         drop_sids: arguments.drop_sids,
         compact: arguments.compact,
@@ -30,7 +39,7 @@ pub(super) fn run(arguments: &MinimizeArguments) -> Status {
     let mut status = Status::Good;
     for input in inputs(&files) {
         status = status.max(match input {
-            Ok(input) => minimize(&input, arguments, &options),
+            Ok(input) => minimize(&input, arguments, &options(&input, &mut file)),
             Err(reason) => failed(&reason),
         });
     }

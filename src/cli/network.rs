@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
+use policy_check::access::grouped;
 use policy_check::report::{
     self, NetworkDocument, NetworkReach, NetworkRow, Networks, Options, counted, visible,
     with_thousands,
@@ -12,7 +13,8 @@ use policy_check::report::{
 use super::Status;
 use super::arguments::{ListFormat, NetworkArguments};
 use super::input::inputs;
-use super::output::{complain, print};
+use super::output::{complain, filled, print};
+use super::settings::SettingsFile;
 
 /// How many blocks of a row are written out.
 const MAX_BLOCKS: usize = 12;
@@ -26,23 +28,36 @@ pub(super) fn run(arguments: &NetworkArguments) -> Status {
         }
         files.push(PathBuf::from("-"));
     }
+    let mut file = match SettingsFile::find(arguments.config.as_deref()) {
+        Ok(file) => file,
+        Err(reason) => {
+            complain(&reason);
+            return Status::Unusable;
+        }
+    };
+    let resource_type = arguments.resource_type.clone();
+    let asked = Options {
+        kind: arguments.kind.or_of(resource_type.as_deref()),
+        resource_type,
+        in_force_only: true,
+        ..Options::default()
+    };
     let mut answer = NetworkReach::default();
     let mut status = Status::Good;
     for input in inputs(&files) {
-        match input {
-            Ok(input) if input.found && !report::holds_policy(&input.text) => {}
+        let found = match input {
+            Ok(input) if input.found && !report::holds_policy(&input.text) => continue,
             Ok(input) => {
-                let options = Options {
-                    name: input.name.clone(),
-                    kind: arguments.kind.0,
-                    resource_type: arguments.resource_type.clone(),
-                    ..Options::default()
-                };
+                let (options, _) = file.options_for(&input, &asked);
                 let (action, resource) =
                     (arguments.action.as_deref(), arguments.resource.as_deref());
-                let found = report::network_reach(&input.text, &options, action, resource);
-                answer.documents.extend(found.documents);
+                report::readable(&input.text, &input.name)
+                    .map(|()| report::network_reach(&input.text, &options, action, resource))
             }
+            Err(reason) => Err(reason),
+        };
+        match found {
+            Ok(found) => answer.documents.extend(found.documents),
             Err(reason) => {
                 complain(&reason);
                 status = Status::Unusable;
@@ -63,22 +78,22 @@ pub(super) fn run(arguments: &NetworkArguments) -> Status {
 }
 
 fn text(document: &NetworkDocument) -> String {
-    let mut out = format!("{}\n", visible(&document.name));
+    let mut out = format!("{} ({})\n", visible(&document.name), document.kind.noun());
     let grants = |row: &&NetworkRow| !row.statements.is_empty() || !row.networks.exact;
     let rows: Vec<&NetworkRow> = document.reach.iter().filter(grants).collect();
     if rows.is_empty() {
-        let asked = if document.reach.is_empty() {
-            ""
-        } else {
-            " of that"
+        let nothing = match document.reach.is_empty() {
+            _ if !document.kind.grants() => "nothing by itself",
+            true => "nothing",
+            false => "nothing of that",
         };
-        let _ = writeln!(out, "  grants nothing{asked}");
+        // Writing to a string does not fail.
+        let _ = writeln!(out, "  grants {nothing}");
     }
     for row in rows {
-        // Writing to a string does not fail.
-        let _ = writeln!(out, "  {}", heading(row));
+        out.push_str(&filled(&visible(&heading(row)), "  ", "    "));
         for line in networks(&row.networks) {
-            let _ = writeln!(out, "    {line}");
+            out.push_str(&filled(&line, "    ", "      "));
         }
     }
     out
@@ -132,7 +147,11 @@ fn networks(row: &Networks) -> Vec<String> {
             };
             match blocks.len() {
                 0 => lines.push(format!("from no {family} address")),
-                _ => lines.push(format!("from {shown}{more}: {count} {family} addresses")),
+                _ => {
+                    let word = if count == "1" { "address" } else { "addresses" };
+                    let count = grouped(count);
+                    lines.push(format!("from {shown}{more}: {count} {family} {word}"));
+                }
             }
         }
     }

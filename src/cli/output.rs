@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use policy_check::report::{Look, visible};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
-/// For files and pipes.
+/// For files and pipes; prose is hard to follow in longer lines, too.
 const DEFAULT_WIDTH: usize = 100;
 
 /// Prints to standard output; styles go where they are not wanted.
@@ -46,6 +46,16 @@ pub(super) fn look() -> Look {
         width: size.map_or(DEFAULT_WIDTH, |(width, _)| usize::from(width.0)),
         unicode: shows_unicode(),
     }
+}
+
+/// `text` in lines that fit into standard output, the first after `first` and the others after `next`. Names never break.
+pub(super) fn filled(text: &str, first: &str, next: &str) -> String {
+    let options = textwrap::Options::new(look().width.clamp(40, DEFAULT_WIDTH))
+        .initial_indent(first)
+        .subsequent_indent(next)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false);
+    textwrap::fill(text, options) + "\n"
 }
 
 /// Whether the terminal takes UTF-8, going by the locale.

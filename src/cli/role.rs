@@ -1,21 +1,21 @@
 //! `policy-check role`
 
 use policy_check::access::roles::Profile;
+use policy_check::report::visible;
 
 use super::Status;
 use super::arguments::RoleArguments;
-use super::output::{complain, print};
+use super::output::{complain, filled, print};
+use super::settings::SettingsFile;
 
-/// Prints the profile of a role that comes with policy-check, or the list of them.
+/// Prints what a role needs, one that comes with policy-check or of the file of settings, or the list of them.
 pub(super) fn run(arguments: &RoleArguments) -> Status {
-    let text = match &arguments.role {
-        Some(name) => Profile::text(name).map(str::to_owned),
-        None => Some(list()),
-    };
-    let printed = match (text, &arguments.role) {
-        (None, Some(name)) => Err(unknown(name, &Profile::names().collect::<Vec<_>>())),
-        (text, _) => print(&text.unwrap_or_default()).map_err(|error| error.to_string()),
-    };
+    let text =
+        SettingsFile::find(arguments.config.as_deref()).and_then(|file| match &arguments.role {
+            Some(name) => file.role_text(name).map(entries),
+            None => Ok(list(&file)),
+        });
+    let printed = text.and_then(|text| print(&text).map_err(|error| error.to_string()));
     match printed {
         Ok(()) => Status::Good,
         Err(reason) => {
@@ -25,14 +25,38 @@ pub(super) fn run(arguments: &RoleArguments) -> Status {
     }
 }
 
+/// The entries of a role, each a line or, where it is too long, some that belong together.
+fn entries(text: &str) -> String {
+    text.lines()
+        .map(|line| filled(&visible(line), "", "  "))
+        .collect()
+}
+
 /// Each name with what the role does, which is the first line of its file.
-fn list() -> String {
-    let line = |name: &str| {
-        let text = Profile::text(name).unwrap_or_default();
-        let what = text.lines().next().unwrap_or_default();
-        format!("{name:<16}  {}\n", what.trim_start_matches("# "))
+fn list(file: &SettingsFile) -> String {
+    let own: Vec<&str> = file.own_roles().collect();
+    let built_in = Profile::names().filter(|name| !own.contains(name));
+    let what = |name: &str| {
+        let first = Profile::text(name).and_then(|text| text.lines().next());
+        first
+            .unwrap_or_default()
+            .trim_start_matches("# ")
+            .to_owned()
     };
-    Profile::names().map(line).collect()
+    let of_file = own
+        .iter()
+        .map(|name| (*name, format!("Of {}.", file.name())));
+    let all: Vec<(&str, String)> = built_in
+        .map(|name| (name, what(name)))
+        .chain(of_file)
+        .collect();
+    let widths = all.iter().map(|(name, _)| name.chars().count());
+    let width = widths.max().unwrap_or_default();
+    let line = |(name, what): &(&str, String)| {
+        let first = format!("{:<width$}  ", visible(name));
+        filled(&visible(what), &first, &" ".repeat(width + 2))
+    };
+    all.iter().map(line).collect()
 }
 
 /// That there is no such role, and which there are.

@@ -63,6 +63,7 @@ pub use markdown::markdown;
 pub use network::{NetworkDocument, NetworkReach, network_reach};
 #[cfg(not(target_arch = "wasm32"))]
 pub use page::{RuleExample, RulePage};
+pub use policy_text::readable;
 pub use reach::{NetworkRow, Networks, RowActions};
 pub use rule_entry::RuleEntry;
 pub use rule_names::nearest_rules;

@@ -8,6 +8,7 @@ use super::run::{Options, each_policy};
 use crate::access::network::{AddressSet, Reach, ReachRow};
 use crate::access::solve::{self, StatementReach};
 use crate::catalog::ActionSet;
+use crate::policy::Kind;
 use crate::rules::Context;
 
 /// So many parts of the address space are looked at one by one.
@@ -27,6 +28,8 @@ pub struct NetworkReach {
 pub struct NetworkDocument {
     /// What it is called.
     pub name: String,
+    /// The kind it is taken for.
+    pub kind: Kind,
     /// Its Allows in groups that can be used from the same networks.
     pub reach: Vec<NetworkRow>,
 }
@@ -46,6 +49,7 @@ pub fn network_reach(
     each_policy(text, options, &mut |checked| {
         answer.documents.push(NetworkDocument {
             name: document_name(&options.name, checked.pointer),
+            kind: checked.context.policy.kind,
             reach: rows(checked.context, &actions, &resources),
         });
     });

@@ -23,7 +23,7 @@ pub(super) fn with_policy<R>(
         document.ok_or_else(|| format!("{name} holds several policies; give one of them"))?;
     let ask = |text: &str, node: &Node<'_>| {
         if element(node, "Statement").is_none() {
-            return Err(format!("{name} is no policy: it has no Statement"));
+            return Err(format!("{name} has no Statement, so it is not a policy"));
         }
         let policy = Policy::read(text, node, Some(kind), resource_type);
         if policy.left_out > 0 {
@@ -40,6 +40,29 @@ pub(super) fn with_policy<R>(
     }
 }
 
+/// That the policies of `text` can be asked about. `name`: how messages name it.
+///
+/// # Errors
+/// Where the text is no JSON without faults, or holds no policy; the message says where.
+pub fn readable(text: &str, name: &str) -> Result<(), String> {
+    let decoded = percent_decoded(text);
+    let text = decoded.as_ref().map_or(text, |inner| &inner.text);
+    let root = faultless(text, name)?;
+    for document in documents(text, &root) {
+        match document.place {
+            Place::Here(node) if element(node, "Statement").is_none() => {
+                return Err(format!("{name} holds no policy"));
+            }
+            Place::Here(_) => {}
+            Place::Embedded(inner) => {
+                let name = format!("The policy at {} of {name}", document.pointer);
+                faultless(&inner.text, &name)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The tree of `text`.
 fn faultless<'t>(text: &'t str, name: &str) -> Result<Node<'t>, String> {
     let Parsed { root, errors } = parse(text);
@@ -47,7 +70,7 @@ fn faultless<'t>(text: &'t str, name: &str) -> Result<Node<'t>, String> {
         let place = LineIndex::new(text).position(error.span.start);
         let (line, column) = (place.line + 1, place.character + 1);
         return Err(format!(
-            "{name} is no JSON, at line {line}, column {column}: {}",
+            "{name} is not valid JSON: line {line}, column {column}: {}",
             error.message
         ));
     }

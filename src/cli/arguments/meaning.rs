@@ -92,6 +92,10 @@ pub(in crate::cli) struct NetworkArguments {
     #[arg(long, value_name = "TYPE", value_parser = resource_type)]
     pub(in crate::cli) resource_type: Option<String>,
 
+    /// The file of settings; without, the policy-check.toml of the current directory or the nearest above it
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<PathBuf>,
+
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(in crate::cli) format: ListFormat,
@@ -106,9 +110,13 @@ pub(in crate::cli) struct CompareArguments {
     /// The new version
     pub(in crate::cli) new: PathBuf,
 
-    /// What kind of policy both are; `auto` tells it from the old one
+    /// What kind of policy both are; `auto` goes by policy-check.toml, else by the old one
     #[arg(long, default_value = "auto", value_parser = kind_parser())]
     pub(in crate::cli) kind: KindChoice,
+
+    /// The file of settings; without, the policy-check.toml of the current directory or the nearest above it
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<PathBuf>,
 
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
