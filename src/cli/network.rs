@@ -43,6 +43,7 @@ pub(super) fn run(arguments: &NetworkArguments) -> Status {
         ..Options::default()
     };
     let mut answer = NetworkReach::default();
+    let mut titles = Vec::new();
     let mut status = Status::Good;
     for input in inputs(&files) {
         let found = match input {
@@ -51,8 +52,15 @@ pub(super) fn run(arguments: &NetworkArguments) -> Status {
                 let (options, _) = file.options_for(&input, &asked);
                 let (action, resource) =
                     (arguments.action.as_deref(), arguments.resource.as_deref());
-                report::readable(&input.text, &input.name)
-                    .map(|()| report::network_reach(&input.text, &options, action, resource))
+                report::readable(&input.text, &input.name).map(|()| {
+                    let found = report::network_reach(&input.text, &options, action, resource);
+                    let names = found
+                        .documents
+                        .iter()
+                        .map(|document| document.name.as_str());
+                    titles.extend(report::titles(&input.text, &input.name, names));
+                    found
+                })
             }
             Err(reason) => Err(reason),
         };
@@ -66,7 +74,12 @@ pub(super) fn run(arguments: &NetworkArguments) -> Status {
     }
     let printed = match arguments.format {
         ListFormat::Json => report::to_json(&answer, "  ").map_err(io::Error::other),
-        ListFormat::Text => Ok(answer.documents.iter().map(text).collect()),
+        ListFormat::Text => {
+            let documents = titles.iter().zip(&answer.documents);
+            Ok(documents
+                .map(|(title, document)| text(title, document))
+                .collect())
+        }
     };
     match printed.and_then(|printed| print(&printed)) {
         Ok(()) => status,
@@ -77,8 +90,8 @@ pub(super) fn run(arguments: &NetworkArguments) -> Status {
     }
 }
 
-fn text(document: &NetworkDocument) -> String {
-    let mut out = format!("{} ({})\n", visible(&document.name), document.kind.noun());
+fn text(title: &str, document: &NetworkDocument) -> String {
+    let mut out = format!("{title} ({})\n", document.kind.noun());
     let grants = |row: &&NetworkRow| !row.statements.is_empty() || !row.networks.exact;
     let rows: Vec<&NetworkRow> = document.reach.iter().filter(grants).collect();
     if rows.is_empty() {

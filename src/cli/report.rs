@@ -183,6 +183,9 @@ impl Report {
         }
         // In a format for programs there is no place for it.
         if !matches!(self.format, Format::Text | Format::Concise) {
+            if let Some(passed_over) = self.passed_over() {
+                print_error(&format!("{passed_over}.\n"));
+            }
             print_error(&self.changes());
         }
         let json = match self.format {
@@ -231,6 +234,14 @@ impl Report {
         }
     }
 
+    /// The versions of managed policies that nobody holds.
+    fn passed_over(&self) -> Option<String> {
+        let one = "version of a managed policy that is not in force";
+        let many = "versions of managed policies that are not in force";
+        let versions = counted(self.superseded, one, many);
+        (self.superseded > 0).then(|| format!("{versions} passed over"))
+    }
+
     /// What became of the files that were to be mended.
     fn changes(&self) -> String {
         let filled = |line: &String| textwrap::fill(line, self.prose("  ")) + "\n";
@@ -265,14 +276,7 @@ impl Report {
                 counted(self.skipped, "file", "files")
             ));
         }
-        if self.superseded > 0 {
-            let one = "version of a managed policy that is not in force";
-            let many = "versions of managed policies that are not in force";
-            sentences.push(format!(
-                "{} passed over",
-                counted(self.superseded, one, many)
-            ));
-        }
+        sentences.extend(self.passed_over());
         if self.tally.suppressed() > 0 {
             let number = self.tally.suppressed();
             sentences.push(counted(number, "finding suppressed", "findings suppressed"));

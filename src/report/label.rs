@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::source::Source;
+use super::visible::visible;
 use crate::syntax::{Node, Value, parse, percent_decoded};
 
 /// The names by which exports of the AWS command line tell whom a policy belongs to, and the word before each.
@@ -22,16 +23,47 @@ const VERSIONS: &str = "PolicyVersionList";
 
 /// For each document of `source` what people call it, where what stands around it has a name for it.
 pub(super) fn labels(source: &Source<'_>) -> Vec<Option<String>> {
-    let pointers = || {
-        let names = source.documents.iter().map(|document| &document.name);
-        names.map(|name| pointer_of(name, source.name))
-    };
+    let names = source
+        .documents
+        .iter()
+        .map(|document| document.name.as_str());
+    labels_of(source.text, source.name, names)
+}
+
+/// What to call the documents with these `names` in the text of `file`: "office.json", "user ann / inline1 in account.json".
+#[must_use]
+pub fn titles<'n>(
+    text: &str,
+    file: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> Vec<String> {
+    let labels = labels_of(text, file, names.clone());
+    let titles = names.zip(&labels);
+    titles
+        .map(|(name, label)| title(file, name, label.as_deref()))
+        .collect()
+}
+
+/// What to call the document `name` of `file`, which has that label.
+pub(super) fn title(file: &str, name: &str, label: Option<&str>) -> String {
+    match label {
+        Some(label) => format!("{} in {}", visible(label), visible(file)),
+        None => visible(name).into_owned(),
+    }
+}
+
+fn labels_of<'n>(
+    text: &str,
+    file: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+) -> Vec<Option<String>> {
+    let pointers = || names.clone().map(|name| pointer_of(name, file));
     let none = || pointers().map(|_| None).collect();
     if pointers().all(str::is_empty) {
         return none();
     }
-    let decoded = percent_decoded(source.text);
-    let text = decoded.as_ref().map_or(source.text, |inner| &inner.text);
+    let decoded = percent_decoded(text);
+    let text = decoded.as_ref().map_or(text, |inner| &inner.text);
     let Some(root) = parse(text).root else {
         return none();
     };

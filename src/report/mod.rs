@@ -59,6 +59,7 @@ pub use explain::explain;
 pub use fix::{Fixed, fixed};
 pub use github::github;
 pub use json::to_json;
+pub use label::titles;
 pub use markdown::markdown;
 pub use network::{NetworkDocument, NetworkReach, network_reach};
 #[cfg(not(target_arch = "wasm32"))]

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::answer::{AnsweredDocument, AnsweredFinding};
-use super::label::{labels, pointer_of};
+use super::label::{labels, pointer_of, title};
 use super::source::Source;
 use super::tally::{counted, with_thousands};
 use super::visible::visible;
@@ -49,7 +49,7 @@ pub fn text(source: &Source<'_>, look: Look) -> String {
     let mut after_clean = false;
     for (document, label) in source.documents.iter().zip(labels(source)) {
         let label = label.as_deref();
-        let title = title(source, document, label);
+        let title = title(source.name, &document.name, label);
         if document.findings.is_empty() {
             clean(&mut out, document, &title, look);
             after_clean = true;
@@ -93,14 +93,6 @@ fn without_secrets<'s>(source: &Source<'s>) -> Cow<'s, str> {
         text = Cow::Owned(masked.collect());
     }
     text
-}
-
-/// What a document is called: "office.json", or in an export "user ann / inline1 in account.json".
-fn title(source: &Source<'_>, document: &AnsweredDocument, label: Option<&str>) -> String {
-    match label {
-        Some(label) => format!("{} in {}", visible(label), visible(source.name)),
-        None => visible(&document.name).into_owned(),
-    }
 }
 
 fn clean(out: &mut String, document: &AnsweredDocument, title: &str, look: Look) {

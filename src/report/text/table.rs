@@ -9,6 +9,8 @@ use crate::rules::{Rule, Topic};
 
 /// How wide the column of categories is.
 const CATEGORY: usize = 16;
+/// Room for most titles.
+const TITLE: usize = 40;
 
 /// `rules` by topic: the weight of each, its name and what it is about; what does not fit into the line on one of its own. Behind
 /// them AWS's codes that report nothing.
@@ -52,6 +54,8 @@ fn group(out: &mut String, title: &str, rules: &[&Rule], look: Look) {
         return;
     };
     let indent = if look.unicode { 4 } else { 2 } + CATEGORY + 1;
+    let room = look.width.saturating_sub(indent);
+    let column = ids.min(room.saturating_sub(2 + TITLE));
     // Writing to a string does not fail.
     let _ = writeln!(out, "{BOLD}{title}{BOLD:#}");
     for rule in rules {
@@ -63,11 +67,10 @@ fn group(out: &mut String, title: &str, rules: &[&Rule], look: Look) {
         };
         let category = rule.category.name().replace('-', " ");
         let _ = write!(out, "  {style}{shape}{category:<CATEGORY$}{style:#} ");
-        let left = look.width.saturating_sub(indent + rule.title.len() + 2);
-        let _ = if ids <= left {
-            writeln!(out, "{:<ids$}  {}", rule.id, rule.title)
-        } else if rule.id.len() <= left {
-            writeln!(out, "{}  {}", rule.id, rule.title)
+        // A longer name pushes its title to the right.
+        let name = column.max(rule.id.len());
+        let _ = if name + 2 + rule.title.len() <= room {
+            writeln!(out, "{:<column$}  {}", rule.id, rule.title)
         } else {
             writeln!(out, "{}\n{:indent$}{DIM}{}{DIM:#}", rule.id, "", rule.title)
         };
