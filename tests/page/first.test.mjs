@@ -5,12 +5,15 @@ import { basename } from "node:path";
 import { test } from "node:test";
 import { firstLoad } from "../../www/build/sizes.mjs";
 import { barriers } from "./barriers.mjs";
-import { answered, browserForTests, documentText } from "./harness.mjs";
+import { answered, browserForTests, documentText, keptByNobody } from "./harness.mjs";
 import { DIST } from "./site.mjs";
 
 const browser = browserForTests();
 
 const EDITOR = /code-mirror-\w+\.js$/;
+/** What brings the whole engine, after the first answer. */
+const WHOLE = /whole-check-\w+\.js$/;
+const NO_WHOLE = { contentType: "text/javascript", body: "export const wholeCheck = () => new Promise(() => {});" };
 
 const PASTED = `{
   "Version": "2012-10-17",
@@ -23,9 +26,12 @@ function withLateEditor(path, options, body) {
   const released = new Promise((resolve) => {
     release = resolve;
   });
-  const prepare = (page) => page.route(EDITOR, (route) => released.then(() => route.continue()));
+  const prepare = async (page) => {
+    await page.addInitScript(keptByNobody);
+    await page.route(EDITOR, (route) => released.then(() => route.continue()));
+  };
   return browser.with(path, { ...options, prepare }, async (page) => {
-    await answered(page);
+    await answered(page, { all: true });
     await body(page, async () => {
       release();
       await page.locator(".cm-content").first().waitFor();
@@ -127,12 +133,16 @@ for (const path of ["index.html#example=account-export", "index.html#example=off
 
 test("all that a first visit loads is counted", () => {
   const loaded = new Set();
-  // What the service worker fetches afterwards is not for the first answer.
+  // What comes afterwards, the whole engine and the service worker's copies, is not for the first answer.
   const note = (request) => {
     const name = basename(new URL(request.url()).pathname) || "index.html";
-    if (!request.serviceWorker() && name !== "sw.js") loaded.add(name);
+    if (!request.serviceWorker() && name !== "sw.js" && !WHOLE.test(name)) loaded.add(name);
   };
-  const prepare = (page) => page.context().on("request", note);
+  const prepare = async (page) => {
+    page.context().on("request", note);
+    await page.addInitScript(keptByNobody);
+    await page.route(WHOLE, (route) => route.fulfill(NO_WHOLE));
+  };
   return browser.with("", { prepare, untouched: true }, async (page) => {
     await page.getByText(/^Checked in \d/).waitFor();
     await page.waitForLoadState("networkidle");
@@ -160,7 +170,11 @@ test("the answer to the example is there before the engine, and is what the engi
   const released = new Promise((resolve) => {
     release = resolve;
   });
-  const prepare = (page) => page.route(/engine-\w+\.wasm$/, (route) => released.then(() => route.continue()));
+  const prepare = async (page) => {
+    await page.addInitScript(keptByNobody);
+    await page.route(/engine-\w+\.wasm$/, (route) => released.then(() => route.continue()));
+    await page.route(WHOLE, (route) => route.fulfill(NO_WHOLE));
+  };
   return browser.with("index.html", { prepare }, async (page) => {
     await page.locator(".card").first().waitFor();
     const state = () => page.evaluate(() => JSON.stringify(document.querySelector("policy-check").session.state.answer));

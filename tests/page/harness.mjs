@@ -71,18 +71,23 @@ function watch(context, origin, objections) {
   context.on("weberror", (error) => objections.push(`threw ${error.error()}`));
 }
 
+/** Run before a page's own scripts: without copies by a service worker, whose own requests no test can hold back. */
+export function keptByNobody() {
+  navigator.serviceWorker.register = () => new Promise(() => {});
+}
+
 /** The element's own text of the document. */
 export function documentText(page) {
   return page.evaluate(() => document.querySelector("policy-check").session.text);
 }
 
-/** Waits until the answer is about the text as it stands. */
-export async function answered(page, timeout = 10_000) {
-  const told = () => {
+/** Waits until the answer is about the text as it stands. `all`: and until no rule is still to be asked. */
+export async function answered(page, { timeout = 10_000, all = false } = {}) {
+  const told = (all) => {
     const state = document.querySelector("policy-check")?.session?.state;
-    return state?.fresh && (state.answer || state.refusal || state.empty);
+    return state?.fresh && ((state.answer && !(all && state.others === "asking")) || state.refusal || state.empty);
   };
-  await page.waitForFunction(told, null, { timeout });
+  await page.waitForFunction(told, all, { timeout });
 }
 
 /** Pastes a text over the whole document, as a person does. */

@@ -77,7 +77,7 @@ for (const [name, text] of [
       const asked = Date.now();
       await page.evaluate(() => 1 + 1);
       assert.ok(Date.now() - asked < 1000, `busy for ${Date.now() - asked} ms`);
-      await answered(page, PATIENCE);
+      await answered(page, { timeout: PATIENCE });
       await page.locator(".cm-content").click();
       await page.keyboard.press("Control+a");
       await page.keyboard.press("Delete");

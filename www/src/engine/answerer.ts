@@ -9,7 +9,7 @@ self.onmessage = async ({ data }: MessageEvent<Question>) => {
   try {
     await loaded;
   } catch {
-    postMessage({ id: data.id, refusal: "The engine for this question could not be loaded." });
+    postMessage({ id: data.id, refusal: "The engine for this question could not be loaded.", lost: true });
     return;
   }
   const call = functions[data.call] as (...args: readonly unknown[]) => unknown;

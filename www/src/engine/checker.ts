@@ -106,3 +106,12 @@ export function attempt<T>(ask: () => T): { answer: T } | { refusal: string } {
     return { refusal: error instanceof Error ? error.message : String(error) };
   }
 }
+
+/** The same of what is still to come. */
+export async function attemptAsync<T>(ask: () => Promise<T>): Promise<{ answer: T } | { refusal: string }> {
+  try {
+    return { answer: await ask() };
+  } catch (error) {
+    return { refusal: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -10,7 +10,8 @@ export interface Question {
   args: readonly unknown[];
 }
 
-export type Reply = { id: number } & ({ answer: unknown } | { refusal: string });
+/** `lost`: whoever was asked will never have an answer. */
+export type Reply = { id: number } & ({ answer: unknown } | { refusal: string; lost?: boolean });
 
 /** A question is given up after this time, in milliseconds. */
 const PATIENCE = 10_000;
@@ -43,7 +44,7 @@ export class Questions {
   #started(): Worker {
     if (this.#worker) return this.#worker;
     const worker = new Worker(scriptUrl(ANSWERER_SCRIPT), { type: "module" });
-    worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#close(data);
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => ("refusal" in data && data.lost ? this.#giveUp(data.refusal) : this.#close(data));
     worker.onerror = () => this.#giveUp("The engine stopped before it had an answer.");
     this.#worker = worker;
     return worker;

@@ -2,13 +2,13 @@ import { CATEGORIES, CATEGORY_NAMES, type Answer, type Finding, type PolicyDocum
 import { kindName } from "../view/kind.ts";
 import { count } from "../view/words.ts";
 
-/** The answer as a report to keep or to send on. */
-export function toMarkdown(answer: Answer): string {
+/** The answer as a report to keep or to send on. `incomplete`: why it is not that of all rules, where it is not. */
+export function toMarkdown(answer: Answer, incomplete: string): string {
   const foot = `policy-check ${answer.engine}, catalogue of ${answer.catalog}.`;
-  return [...answer.documents.map(section), foot, ""].join("\n\n");
+  return [...answer.documents.map((document) => section(document, incomplete)), foot, ""].join("\n\n");
 }
 
-function section(document: PolicyDocument): string {
+function section(document: PolicyDocument, incomplete: string): string {
   const { summary } = document;
   const levels = Object.entries(summary?.actions.byAccessLevel ?? {}).filter(([, value]) => value > 0);
   return [
@@ -16,7 +16,7 @@ function section(document: PolicyDocument): string {
     `${kindName(document.kind)}. ${plain(summary?.sentence ?? "")}`,
     levels.length ? ["| access level | actions |", "| --- | ---: |", ...levels.map(([name, value]) => `| ${plain(name)} | ${value} |`)].join("\n") : "",
     ...CATEGORIES.map((category) => group(category, document.findings.filter((finding) => finding.category === category))),
-    document.findings.length ? "" : "No rule objects to this policy.",
+    document.findings.length || incomplete ? plain(incomplete) : "No rule objects to this policy.",
   ]
     .filter(Boolean)
     .join("\n\n");

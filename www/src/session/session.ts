@@ -7,10 +7,11 @@ import type { Editor } from "../editor/editor.ts";
 import type { Mark } from "../editor/marks.ts";
 import type { Shared } from "../share/fragment.ts";
 import { checkOptions } from "./options.ts";
+import { Others } from "./others.ts";
 import { keyedFindings, type KeyedFinding, type Notice, type Origin, shownDocument, START, type State } from "./state.ts";
 import type { ToolChoice, Tried } from "./tool.ts";
 
-/** The whole engine is asked when nothing has changed for so long, in milliseconds. */
+/** The whole engine is asked when nothing has been written for so long, in milliseconds. */
 const REST = 250;
 /** A shorter text is a part of a policy, not one. */
 const SHORTEST_POLICY = 60;
@@ -28,8 +29,6 @@ export interface Opened extends Partial<Shared> {
   answer?: Answer;
 }
 
-type WholeCheck = typeof import("../tools/whole-check.ts").wholeCheck;
-
 /** One document under check: the state, and everything that can happen to it. Views listen and draw. */
 export class Session {
   state: State = START;
@@ -43,8 +42,7 @@ export class Session {
   #pending: Opened;
   #files: Opened[] = [];
   #awaits = false;
-  #whole: Promise<WholeCheck | null> | null = null;
-  #rest: ReturnType<typeof setTimeout> | undefined;
+  readonly #others = new Others((version, outcome) => this.#complete(version, outcome));
 
   constructor(opened: Opened) {
     this.#pending = opened;
@@ -80,7 +78,7 @@ export class Session {
   }
 
   engineFailed(reason: string): void {
-    this.#set({ engine: "failed", refusal: reason });
+    this.#set({ engine: "failed", refusal: reason, others: { reason } });
   }
 
   open(opened: Opened): void {
@@ -113,8 +111,7 @@ export class Session {
     if (this.#opening) return;
     this.#awaits = false;
     this.#version += 1;
-    this.#set({ fresh: false, pristine: false });
-    this.#engage();
+    this.#set({ fresh: false, others: "asking", pristine: false });
     this.#queueCheck();
   }
 
@@ -127,10 +124,8 @@ export class Session {
   }
 
   configure(settings: Partial<Pick<State, "kind" | "resourceType" | "role" | "trusted">>): void {
-    this.#set({ ...settings, fresh: false });
+    this.#set({ ...settings, fresh: false, others: "asking" });
     this.#check();
-    // Only the whole engine judges by a role.
-    if (settings.role) this.#engage();
   }
 
   showTool(tool: ToolChoice): void {
@@ -155,7 +150,6 @@ export class Session {
       this.#editor?.clearSelected();
       return;
     }
-    this.#engage();
     const { start, end } = chosen.finding.range;
     this.#editor?.reveal(start.offset, end.offset);
   }
@@ -228,6 +222,20 @@ export class Session {
     return { text: this.text, kind, resourceType, role, trusted, tool, tried };
   }
 
+  /** The state as soon as the other rules have answered, or will not. */
+  complete(): Promise<State> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const { answer, fresh, others } = this.state;
+        if (typeof others === "string" && (!fresh || (answer && others === "asking"))) return;
+        end();
+        resolve(this.state);
+      };
+      const end = this.subscribe(look);
+      look();
+    });
+  }
+
   notify(notice: Notice | null): void {
     this.#set({ notice });
   }
@@ -264,12 +272,12 @@ export class Session {
       tool: tool ?? this.state.tool,
       tried: tried ?? null,
       fresh: answer !== undefined,
+      others: "asking",
       ...(answer && { answer, milliseconds: null }),
       document: 0,
       chosen: null,
       notice: null,
     });
-    if (role) this.#engage();
   }
 
   #change(fixes: readonly Fix[]): void {
@@ -321,34 +329,15 @@ export class Session {
       const document = Math.min(this.state.document, Math.max(answer.documents.length - 1, 0));
       this.#set({ answer, milliseconds, document, refusal: null, fresh: true });
       if (this.state.chosen && !this.find(this.state.chosen)) this.choose(null);
-      this.#lookCloser();
+      this.#others.ask({ version, text: this.text, options: checkOptions(this.state) }, this.state.pristine ? 0 : REST);
     }
     this.#mark();
   }
 
-  /** Whoever has begun to work with the document gets the answers of the whole engine as well, which follow the first ones. */
-  #engage(): void {
-    if (this.#whole) return;
-    this.#whole = import("../tools/whole-check.ts").then(
-      ({ wholeCheck }) => wholeCheck,
-      () => null,
-    );
-    this.#lookCloser();
-  }
-
-  #lookCloser(): void {
-    clearTimeout(this.#rest);
-    if (!this.#whole || !this.state.fresh || !this.state.answer) return;
-    const version = this.#version;
-    this.#rest = setTimeout(() => void this.#askWhole(version), REST);
-  }
-
-  /** Where the whole engine has no answer, that of the first one stays. */
-  async #askWhole(version: number): Promise<void> {
-    const check = await this.#whole;
-    const answer = await check?.(this.text, checkOptions(this.state)).catch(() => null);
-    if (!answer || version !== this.#version) return;
-    this.#set({ answer });
+  /** The whole engine's answer takes the place of the first one's, which stays where there is none. */
+  #complete(version: number, outcome: { answer: Answer } | { refusal: string }): void {
+    if (version !== this.#version) return;
+    this.#set("refusal" in outcome ? { others: { reason: outcome.refusal } } : { answer: outcome.answer, others: "asked" });
     if (this.state.chosen && !this.find(this.state.chosen)) this.choose(null);
     this.#mark();
   }

@@ -30,6 +30,11 @@ export interface State {
   fresh: boolean;
   /** How long the check took; `null` where the answer was known beforehand. */
   milliseconds: number | null;
+  /**
+   * The first engine has some of the rules. What has become of the others, for the text and the settings as they stand: they are
+   * being asked, have been asked, or why they were not.
+   */
+  others: "asking" | "asked" | { reason: string };
   /** Why there is no answer. */
   refusal: string | null;
   document: number;
@@ -56,6 +61,7 @@ export const START: State = {
   answer: null,
   fresh: false,
   milliseconds: null,
+  others: "asking",
   refusal: null,
   document: 0,
   chosen: null,

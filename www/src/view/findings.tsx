@@ -1,17 +1,18 @@
 import { useState } from "preact/hooks";
 import { CATEGORIES, CATEGORY_NAMES, type Category, type PolicyDocument } from "../answer.ts";
 import type { Session } from "../session/session.ts";
-import { countByCategory, keyedFindings, type KeyedFinding } from "../session/state.ts";
+import { countByCategory, keyedFindings, type KeyedFinding, type State } from "../session/state.ts";
 import { useSession } from "../session/use.ts";
 import { FindingCard } from "./finding.tsx";
 import { Shape } from "./icon.tsx";
+import { NotAsked, nothingFound } from "./others.tsx";
 import { count } from "./words.ts";
 
 /** As many are shown before somebody asks for more. */
 const PAGE = 60;
 
 export function Findings({ session, document }: { session: Session; document: PolicyDocument }) {
-  const { hidden } = useSession(session);
+  const { hidden, others } = useSession(session);
   const all = keyedFindings(document);
   const safe = session.safeFixes().length;
   return (
@@ -20,13 +21,14 @@ export function Findings({ session, document }: { session: Session; document: Po
         <h2 id="findings-title" tabindex={-1}>
           Findings
         </h2>
+        {all.length > 0 && <NotAsked others={others} />}
         {safe > 1 && (
           <button type="button" class="plain" onClick={() => session.applySafe()}>
             Apply the {safe} safe edits
           </button>
         )}
       </div>
-      {all.length === 0 ? <NothingToMend grants={(document.summary?.actions.granted ?? 0) > 0} /> : <Filters session={session} document={document} />}
+      {all.length === 0 ? <NothingToMend others={others} grants={(document.summary?.actions.granted ?? 0) > 0} /> : <Filters session={session} document={document} />}
       {CATEGORIES.filter((category) => !hidden.has(category)).map((category) => (
         <Group session={session} category={category} entries={all.filter(({ finding }) => finding.category === category)} />
       ))}
@@ -34,14 +36,17 @@ export function Findings({ session, document }: { session: Session; document: Po
   );
 }
 
-function NothingToMend({ grants }: { grants: boolean }) {
+function NothingToMend({ others, grants }: { others: State["others"]; grants: boolean }) {
+  const asking = others === "asking";
   return (
     <div class="clean">
-      <p>
-        <b>No rule objects to this policy.</b>
+      <p class={asking ? "for-now" : ""}>
+        <b>{others === "asked" ? "No rule objects to this policy." : nothingFound(others)}</b>
       </p>
+      {typeof others === "object" && <p>{others.reason}</p>}
       {grants && (
-        <p>
+        // Its room is kept, so that nothing moves when the answer comes.
+        <p class={asking ? "unsaid" : ""}>
           That is a statement about its text. Whether everything it allows is still needed and used, the account's own records tell: look
           at the last-accessed data of its actions, and take away what nobody has used.
         </p>

@@ -1,9 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
-import { CATEGORIES, CATEGORY_NAMES, type Category } from "../answer.ts";
+import { CATEGORIES, CATEGORY_NAMES, type Category, type PolicyDocument } from "../answer.ts";
 import type { Session } from "../session/session.ts";
 import { countByCategory, shownDocument, type State } from "../session/state.ts";
 import { useSession } from "../session/use.ts";
 import { Shape } from "./icon.tsx";
+import { nothingFound, notAsked, NotAsked } from "./others.tsx";
 import { Inline } from "./prose.tsx";
 import { tally } from "./words.ts";
 
@@ -27,7 +28,11 @@ export function Sentence({ session }: { session: Session }) {
               <Shape category={category} /> {counts[category]} <span class="tally-word">{noun(category, counts[category])}</span>
             </span>
           ))}
-          {document.findings.length === 0 && <span>No rule objects to it.</span>}
+          {document.findings.length === 0 ? (
+            <span class={state.others === "asking" ? "for-now" : ""}>{nothingFound(state.others)}</span>
+          ) : (
+            state.others !== "asking" && <NotAsked others={state.others} />
+          )}
         </p>
       )}
     </div>
@@ -50,11 +55,16 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+function told({ findings }: PolicyDocument, others: State["others"]): string {
+  if (findings.length === 0) return nothingFound(others);
+  return `${capital(tally(countByCategory(findings)))}. ${notAsked(others)}`;
+}
+
 /** The same for a screen reader, after a pause: not at every key. */
 export function SpokenSentence({ session }: { session: Session }) {
   const state = useSession(session);
   const document = shownDocument(state);
-  const text = document ? `${words(state)} ${capital(tally(countByCategory(document.findings)))}.` : words(state);
+  const text = document ? `${words(state)} ${told(document, state.others)}` : words(state);
   const [spoken, setSpoken] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => setSpoken(text), PAUSE);

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
-import { download, openFile } from "../files.ts";
-import { toMarkdown } from "../report/markdown.ts";
+import { openFile } from "../files.ts";
+import { downloadReport } from "../report/report.ts";
 import type { Session } from "../session/session.ts";
 import { useSession } from "../session/use.ts";
 import { toFragment } from "../share/fragment.ts";
@@ -31,14 +31,10 @@ export function Toolbar({ session, showExamples }: { session: Session; showExamp
           <button type="button" onClick={() => copyText(session)}>
             Copy policy
           </button>
-          <button
-            type="button"
-            disabled={!answer}
-            onClick={() => answer && download("policy-check.json", "application/json", `${JSON.stringify(answer, null, 2)}\n`)}
-          >
+          <button type="button" disabled={!answer} onClick={() => void downloadReport(session, "json")}>
             Download report (JSON)
           </button>
-          <button type="button" disabled={!answer} onClick={() => answer && download("policy-check.md", "text/markdown", toMarkdown(answer))}>
+          <button type="button" disabled={!answer} onClick={() => void downloadReport(session, "markdown")}>
             Download report (Markdown)
           </button>
         </Menu>
