@@ -25,7 +25,7 @@ async function follow(session: Session, first: boolean): Promise<void> {
   } else if ("shared" in request) {
     session.open({ ...request.shared, name: "Shared policy", origin: "link" });
   } else if ("rule" in request) {
-    await openRule(session, request.rule);
+    await openRule(session, request.rule, request.number);
   } else if ("example" in request) {
     session.open(opened(EXAMPLES.find(({ id }) => id === request.example) ?? FIRST));
   } else {
@@ -34,10 +34,10 @@ async function follow(session: Session, first: boolean): Promise<void> {
   }
 }
 
-/** The bad example of a rule, as its page links to it. */
-async function openRule(session: Session, id: string): Promise<void> {
+/** A bad example of a rule, as its page links to it. */
+async function openRule(session: Session, id: string, number: number): Promise<void> {
   const rule = await explain(id).catch(() => undefined);
-  const [example] = rule?.examples ?? [];
+  const example = rule?.examples[number - 1] ?? rule?.examples[0];
   if (rule && example) {
     const { bad, kind, resourceType, trustedCidrs, role } = example;
     session.open({
@@ -51,7 +51,7 @@ async function openRule(session: Session, id: string): Promise<void> {
     });
   } else {
     session.open(opened(FIRST));
-    const reason = rule === undefined ? "The rules' pages could not be loaded" : `There is no rule of this name: ${id.slice(0, 80)}`;
+    const reason = rule === undefined ? "The rules' pages could not be loaded" : rule ? "This rule has no example" : `There is no rule of this name: ${id.slice(0, 80)}`;
     session.notify({ text: `${reason}.`, tone: "problem" });
   }
 }

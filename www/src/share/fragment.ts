@@ -12,8 +12,8 @@ export interface Shared {
   tried: Tried | null;
 }
 
-/** What a fragment asks for. */
-export type Request = { shared: Shared } | { rule: string } | { example: string } | { broken: string } | null;
+/** What a fragment asks for. A rule's examples count from 1. */
+export type Request = { shared: Shared } | { rule: string; number: number } | { example: string } | { broken: string } | null;
 
 /** A longer text makes a link that no program would take. */
 const LONGEST_SHARED = 1024 * 1024;
@@ -49,8 +49,8 @@ export async function fromFragment(hash: string): Promise<Request> {
   const packed = fields.get("policy");
   if (packed !== null) return unpack(packed, fields);
   const rule = fields.get("rule");
-  if (rule) return { rule };
   const example = fields.get("example");
+  if (rule) return { rule, number: Number(example ?? 1) };
   return example ? { example } : null;
 }
 

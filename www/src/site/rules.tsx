@@ -30,7 +30,7 @@ export function RulePage({ files, rule }: { files: Files; rule: Rule }) {
             </span>
           )}
         </p>
-        <RuleArticle rule={rule} level={2} link={`../index.html#rule=${rule.id}`} />
+        <RuleArticle rule={rule} level={2} link={(number) => `../index.html#rule=${rule.id}${number > 1 ? `&example=${number}` : ""}`} />
       </Article>
     </Html>
   );

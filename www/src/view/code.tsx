@@ -1,4 +1,5 @@
 import type { Category } from "../answer.ts";
+import { hang } from "../editor/hang.ts";
 import { jsonTokens } from "./json-tokens.ts";
 
 /** A range of the text to underline. */
@@ -14,22 +15,21 @@ export function visible(text: string, fault: Fault): Fault {
   return fault.from > 0 ? { ...fault, from: fault.from - 1 } : { ...fault, to: Math.min(1, text.length) };
 }
 
-/** JSON in its colours, with faults underlined. Everything is text. */
+/** JSON in its colours, with faults underlined. Everything is text. A long line goes on below its own beginning. */
 export function Code({ text, faults = [], label }: { text: string; faults?: readonly Fault[]; label: string }) {
   let start = 0;
-  const pieces = text.split("\n").map((line) => {
+  const lines = text.split("\n").map((line) => {
     const from = start;
     start += line.length + 1;
     return (
-      <>
-        {from > 0 && "\n"}
+      <span class={`line ${hang(line)}`}>
         <Line line={line} start={from} faults={faults} />
-      </>
+      </span>
     );
   });
   return (
-    <pre class="code" tabindex={0} role="group" aria-label={label}>
-      <code>{pieces}</code>
+    <pre class="code wrapped" tabindex={0} role="group" aria-label={label}>
+      <code>{lines}</code>
     </pre>
   );
 }

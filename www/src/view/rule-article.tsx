@@ -3,8 +3,8 @@ import { Code, visible } from "./code.tsx";
 import { kindName } from "./kind.ts";
 import { Prose } from "./prose.tsx";
 
-/** What a rule checks and why, with its examples: inside a finding, and on the rule's own page. `link` opens the first example. */
-export function RuleArticle({ rule, level, link }: { rule: RulePage; level: 2 | 4; link?: string }) {
+/** What a rule checks and why, with its examples: inside a finding, and on the rule's own page. `link` opens an example, to be tried. */
+export function RuleArticle({ rule, level, link }: { rule: RulePage; level: 2 | 4; link?: (number: number) => string }) {
   const Heading = `h${level}` as "h2" | "h4";
   return (
     <div class="rule-article">
@@ -15,15 +15,17 @@ export function RuleArticle({ rule, level, link }: { rule: RulePage; level: 2 | 
       {rule.examples.length > 0 && (
         <>
           <Heading>{rule.examples.length > 1 ? "Examples" : "Example"}</Heading>
-          {link && (
-            <p>
-              <a class="try" href={link}>
-                Try it in the page
-              </a>
-            </p>
-          )}
-          {rule.examples.map((example) => (
-            <ExamplePair rule={rule} example={example} />
+          {rule.examples.map((example, index) => (
+            <>
+              <ExamplePair rule={rule} example={example} />
+              {link && (
+                <p>
+                  <a class="try" href={link(index + 1)}>
+                    Try {rule.examples.length > 1 ? `example ${index + 1}` : "it"} in the page
+                  </a>
+                </p>
+              )}
+            </>
           ))}
         </>
       )}
