@@ -72,3 +72,43 @@ for (const rule of ["redundant-principal", "escalation-by-others-role"]) {
       assert.equal(cut, 0);
     }));
 }
+
+const shownRules = (page) => page.locator(".rule-list li:visible");
+
+test("a rule is found in the index by words, by AWS's code and by its topic", () =>
+  browser.with("rules/index.html", { untouched: true }, async (page) => {
+    const all = await shownRules(page).count();
+    assert.equal(all, (await rulePages()).length);
+    const field = page.getByLabel("Find a rule");
+    await field.fill("JSON_SYNTAX_ERROR");
+    assert.equal(await shownRules(page).count(), 1);
+    await page.getByText(`1 of ${all}`).waitFor();
+    await field.fill("trust security edit");
+    assert.ok((await shownRules(page).count()) < 20);
+    await field.fill("no such thing");
+    await page.getByText("No rule has these words.").waitFor();
+    assert.equal(await page.locator(".rule-group h2:visible").count(), 0);
+    await field.fill("");
+    assert.equal(await shownRules(page).count(), all);
+    await page.getByRole("navigation", { name: "Topics" }).getByRole("link", { name: "Trust" }).click();
+    assert.ok(await page.locator("#trust h2").evaluate((title) => title.getBoundingClientRect().top < innerHeight));
+  }));
+
+test("the index is whole without scripts, and counts what it says", async () => {
+  const page = await browser.open("rules/index.html", { javaScriptEnabled: false, untouched: true });
+  assert.equal(await page.getByLabel("Find a rule").isVisible(), false);
+  const pages = await rulePages();
+  const withExample = pages.filter(({ html }) => html.includes("With the fault")).length;
+  assert.ok((await page.locator(".lead").innerText()).startsWith(`${withExample} rules`));
+  assert.equal(await page.locator("#silent li").count(), pages.length - withExample);
+  assert.equal(await page.locator("#silent .shape, #silent .mark").count(), 0);
+  await page.context().close();
+});
+
+test("a rule's page says how to accept it, and leads to the rules that it names", () =>
+  browser.with("rules/statement-within-another.html", { untouched: true }, async (page) => {
+    await page.getByText('rule = "statement-within-another"').waitFor();
+    await page.getByText("look before you apply it").waitFor();
+    await page.getByRole("link", { name: "redundant-statement", exact: true }).click();
+    await page.waitForURL(/\/redundant-statement\.html$/);
+  }));

@@ -54,7 +54,8 @@ const scripts = await bundleBrowser({
   },
 });
 const early = await bundleScript({ entry: join(source, "site/early.ts"), dist, name: "early", pkg, format: "iife" });
-const files = { ...scripts, ground, style, elementStyle, early, engine: engineFile };
+const finder = await bundleScript({ entry: join(source, "site/finder.ts"), dist, name: "finder", pkg });
+const files = { ...scripts, finder, ground, style, elementStyle, early, engine: engineFile };
 
 // The one script whose name stays the same: other sites' pages refer to it.
 await writeFile(join(dist, "policy-check.js"), `import "./${files.element}";\n`);
@@ -64,7 +65,7 @@ for (const name of ["icon.svg", "manifest.webmanifest"]) await copyFile(join(www
 const { pages } = await import(pathToFileURL(await bundleTool({ entry: join(source, "site/pages.tsx"), folder: tools, pkg })).href);
 for (const { path, html } of pages(files, await readRules(pkg, wasm), answer)) await writeFile(join(dist, path), html);
 
-const kept = ["index.html", "widget.html", "about.html", "rules/index.html", "policy-check.js", "icon.svg", "manifest.webmanifest", engineFile, worker, wholeFile, answerer, early, ground, style, elementStyle, files.page, files.element, ...files.shared, files.editor, ...files.later, pagesFile];
+const kept = ["index.html", "widget.html", "about.html", "rules/index.html", finder, "policy-check.js", "icon.svg", "manifest.webmanifest", engineFile, worker, wholeFile, answerer, early, ground, style, elementStyle, files.page, files.element, ...files.shared, files.editor, ...files.later, pagesFile];
 const contents = await Promise.all(kept.map((file) => readFile(join(dist, file))));
 const version = hash(Buffer.concat(contents));
 await bundleScript({ entry: join(source, "offline/sw.ts"), dist, name: "sw", pkg, format: "iife", define: { FILES: kept, VERSION: version }, stable: true });

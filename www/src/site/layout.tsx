@@ -10,6 +10,8 @@ export interface Files {
   style: string;
   /** The element's own, where the page's HTML shows it. */
   elementStyle: string;
+  /** What finds rules in their index. */
+  finder: string;
   /** What every page starts with. */
   early: string;
   page: string;

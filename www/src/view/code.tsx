@@ -43,8 +43,10 @@ function Line({ line, start, faults }: { line: string; start: number; faults: re
       {parts.map(({ from, to }) => {
         const token = tokens.find((known) => start + known.from <= from && to <= start + known.to);
         const fault = faults.find((known) => known.from <= from && to <= known.to);
-        const names = [token?.class, fault && `fault ${fault.category}`].filter(Boolean).join(" ");
         const piece = line.slice(from - start, to - start);
+        // The space before a line is no part of what is at fault.
+        const marked = fault && piece.trim() && `fault ${fault.category}`;
+        const names = [token?.class, marked].filter(Boolean).join(" ");
         return names ? <span class={names}>{piece}</span> : piece;
       })}
     </>

@@ -1,5 +1,8 @@
+/** Where a name leads, if it leads anywhere. */
+export type LinkOf = (name: string) => string | null;
+
 /** The engine's Markdown: a blank line parts paragraphs and lists, backticks mark names. No more of it is used. */
-export function Prose({ text }: { text: string }) {
+export function Prose({ text, linkOf }: { text: string; linkOf?: LinkOf | undefined }) {
   return (
     <>
       {text.split(/\n\s*\n/).map((block) =>
@@ -7,13 +10,13 @@ export function Prose({ text }: { text: string }) {
           <ul>
             {block.split(/^\s*- /m).filter((item) => item.trim()).map((item) => (
               <li>
-                <Inline text={item} />
+                <Inline text={item} linkOf={linkOf} />
               </li>
             ))}
           </ul>
         ) : (
           <p>
-            <Inline text={block} />
+            <Inline text={block} linkOf={linkOf} />
           </p>
         ),
       )}
@@ -21,9 +24,14 @@ export function Prose({ text }: { text: string }) {
   );
 }
 
-export function Inline({ text }: { text: string }) {
+export function Inline({ text, linkOf }: { text: string; linkOf?: LinkOf | undefined }) {
   const parts = text.split("`");
   // An odd backtick is a character like any other.
   if (parts.length % 2 === 0) return <>{text}</>;
-  return <>{parts.map((part, index) => (index % 2 ? <code>{part}</code> : part))}</>;
+  return <>{parts.map((part, index) => (index % 2 ? <Name name={part} link={linkOf?.(part)} /> : part))}</>;
+}
+
+function Name({ name, link }: { name: string; link: string | null | undefined }) {
+  const code = <code>{name}</code>;
+  return link ? <a href={link}>{code}</a> : code;
 }

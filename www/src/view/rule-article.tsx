@@ -1,26 +1,33 @@
+import type { ComponentChildren } from "preact";
 import type { RulePage, RuleExample } from "../answer.ts";
 import { Code, visible } from "./code.tsx";
 import { kindName } from "./kind.ts";
-import { Prose } from "./prose.tsx";
+import { type LinkOf, Prose } from "./prose.tsx";
 
-/** What a rule checks and why, with its examples: inside a finding, and on the rule's own page. `link` opens an example, to be tried. */
-export function RuleArticle({ rule, level, link }: { rule: RulePage; level: 2 | 4; link?: (number: number) => string }) {
+/** What a rule checks and why, with its examples: inside a finding, and on the rule's own page. `tryLink` opens an example, to be tried; what else there is to say comes before the references. */
+export function RuleArticle({ rule, level, tryLink, linkOf, children }: {
+  rule: RulePage;
+  level: 2 | 4;
+  tryLink?: (number: number) => string;
+  linkOf?: LinkOf;
+  children?: ComponentChildren;
+}) {
   const Heading = `h${level}` as "h2" | "h4";
   return (
     <div class="rule-article">
       <Heading>What it checks</Heading>
-      <Prose text={rule.what} />
+      <Prose text={rule.what} linkOf={linkOf} />
       <Heading>Why it matters</Heading>
-      <Prose text={rule.why} />
+      <Prose text={rule.why} linkOf={linkOf} />
       {rule.examples.length > 0 && (
         <>
           <Heading>{rule.examples.length > 1 ? "Examples" : "Example"}</Heading>
           {rule.examples.map((example, index) => (
             <>
               <ExamplePair rule={rule} example={example} />
-              {link && (
+              {tryLink && (
                 <p>
-                  <a class="try" href={link(index + 1)}>
+                  <a class="try" href={tryLink(index + 1)}>
                     Try {rule.examples.length > 1 ? `example ${index + 1}` : "it"} in the page
                   </a>
                 </p>
@@ -29,6 +36,7 @@ export function RuleArticle({ rule, level, link }: { rule: RulePage; level: 2 | 
           ))}
         </>
       )}
+      {children}
       {rule.references.length > 0 && (
         <>
           <Heading>References</Heading>

@@ -1,0 +1,20 @@
+import type { RulePage } from "../answer.ts";
+
+/** A rule as the site shows it. */
+export interface Rule extends RulePage {
+  /** Whether its examples come with edits, and whether those are safe. */
+  edit: "safe" | "other" | "both" | "none";
+}
+
+/** A code of AWS's that nothing gives rise to has a page, and no example. */
+export function reports({ examples }: RulePage): boolean {
+  return examples.length > 0;
+}
+
+export function topicTitle(topic: string): string {
+  return capital(topic.replaceAll("-", " "));
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
