@@ -37,3 +37,36 @@ test("before it is there, and without scripts, the policy is in the article as t
   assert.match(await page.locator("policy-check pre").innerText(), /"Version": "2012-10-17"/);
   await page.context().close();
 });
+
+/** An article of somebody's own, beside the element's files. */
+const article = (element, headers) => (page) =>
+  page.route(/\/widget\.html$/, (route) =>
+    route.fulfill({ contentType: "text/html", headers, body: `<!doctype html><title>Article</title><script type="module" src="policy-check.js"></script>${element}` }),
+  );
+
+test("the element works under the security policy that its manual names, by all rules and with the editor", async () => {
+  let needed;
+  await browser.with("widget.html", { untouched: true }, async (page) => {
+    needed = (await page.locator(".snippet").filter({ hasText: "worker-src" }).innerText()).replaceAll("\n", " ");
+  });
+  const headers = {
+    "content-security-policy": `default-src 'none'; ${needed}; require-trusted-types-for 'script'; trusted-types policy-check`,
+  };
+  const element = `<policy-check><pre>{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}</pre></policy-check>`;
+  await browser.with("widget.html", { prepare: article(element, headers) }, async (page) => {
+    await answered(page, { all: true });
+    assert.equal(await page.evaluate(() => document.querySelector("policy-check").session.state.others), "asked");
+    await page.locator(".cm-content .fault").first().waitFor();
+    assert.notEqual(await page.locator(".app").evaluate((app) => getComputedStyle(app).borderRadius), "0px", "its own styles apply");
+  });
+});
+
+test("its attributes say what the text does not", async () => {
+  const element = `<policy-check kind="resource" resource-type="AWS::S3::Bucket" name="Reports" trusted-networks="52.94.76.0/24"><pre>{}</pre></policy-check>`;
+  await browser.with("widget.html", { prepare: article(element) }, async (page) => {
+    await answered(page);
+    const { kind, resourceType, name, trusted } = await page.evaluate(() => document.querySelector("policy-check").session.state);
+    await page.getByRole("region", { name: "Reports" }).waitFor();
+    assert.deepEqual({ kind, resourceType, name, trusted }, { kind: "resource", resourceType: "AWS::S3::Bucket", name: "Reports", trusted: "52.94.76.0/24" });
+  });
+});

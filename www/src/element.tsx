@@ -20,8 +20,8 @@ loading.catch(() => undefined);
 /**
  * `<policy-check>`: a policy under check.
  *
- * The policy is the element's text, or the file that `src` names. `kind`, `resource-type` and `trusted-networks` say what
- * the text does not. With `full` it fills the page.
+ * The policy is the element's text, or the file that `src` names. `name`, `kind`, `resource-type` and `trusted-networks` say
+ * what the text does not. With `full` it fills the page.
  */
 export class PolicyCheckElement extends HTMLElement {
   /** What the full page begins with, where its text does not say. */

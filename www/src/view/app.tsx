@@ -67,7 +67,7 @@ export function Widget({ session }: { session: Session }) {
   const document = shownDocument(state);
   return (
     <DropPlace session={session} layout="widget">
-      <section class="document" aria-label="Policy">
+      <section class="document" aria-label={state.name || "Policy"}>
         <EditorPane session={session} />
       </section>
       <section class="answer" aria-label="Answer">
