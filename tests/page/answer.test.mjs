@@ -19,7 +19,7 @@ test("choosing a finding takes the editor there and opens its reason", () =>
     await answered(page);
     const card = page.locator(".card").last();
     await card.locator(".head").click();
-    assert.equal(await card.locator(".head").getAttribute("aria-expanded"), "true");
+    assert.equal(await card.locator(".opener").getAttribute("aria-expanded"), "true");
     await page.locator(".cm-content .chosen").first().waitFor();
     const line = Number(/\d+/.exec(await card.locator(".where").innerText())[0]);
     await card.getByRole("button", { name: `Go to line ${line}` }).click();
@@ -169,6 +169,42 @@ test("on a phone a sentence with a long ARN can be read to its end", () =>
       const it = document.querySelector("policy-check").shadowRoot.querySelector(".sentence .amounts");
       return it.scrollTop > 0 && it.scrollTop + it.clientHeight >= it.scrollHeight - 1;
     });
+  }));
+
+for (const width of [390, 1280]) {
+  test(`no example's name is cut, nor the networks that are shown as an example (${width})`, () =>
+    browser.with("index.html", { viewport: { width, height: 844 } }, async (page) => {
+      await page.getByRole("button", { name: "Examples" }).click();
+      const count = await page.locator("dialog .example-cards button").count();
+      await page.keyboard.press("Escape");
+      for (let index = 0; index < count; index += 1) {
+        await page.getByRole("button", { name: "Examples" }).click();
+        await page.locator("dialog .example-cards button").nth(index).click();
+        const name = page.locator(".document-name .name");
+        assert.ok(await name.evaluate((it) => it.scrollWidth <= it.clientWidth && it.scrollHeight <= it.clientHeight + 1), await name.innerText());
+      }
+      const field = page.getByLabel("Trusted networks");
+      const shown = await field.getAttribute("placeholder");
+      await field.fill(shown);
+      assert.ok(await field.evaluate((it) => it.scrollWidth <= it.clientWidth));
+    }));
+}
+
+test("the name of an action is parted before a word of it, if at all", () =>
+  browser.with("index.html", { viewport: { width: 320, height: 844 } }, async (page) => {
+    const Action = ["iam:GetAccountAuthorizationDetails", "bedrock-agentcore:CreateAgentRuntimeEndpointConfiguration"];
+    await paste(page, JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] }));
+    await page.locator(".app code.name").first().waitFor();
+    const parts = await page.locator(".app code.name").evaluateAll((names) =>
+      names.flatMap((name) =>
+        [...name.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map((text) => {
+          const range = document.createRange();
+          range.selectNodeContents(text);
+          return range.getClientRects().length;
+        }),
+      ),
+    );
+    assert.deepEqual(parts.filter((lines) => lines > 1), []);
   }));
 
 test("on a phone the sentence stays in sight", () =>

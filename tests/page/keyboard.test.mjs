@@ -58,6 +58,25 @@ test("the sentence is read aloud after a pause", () =>
     );
   }));
 
+test("a finding's button has a short name, and its message for a description", () =>
+  browser.with("index.html#rule=private-ip-address", {}, async (page) => {
+    await answered(page, { all: true });
+    const opener = page.getByRole("button", { name: "Private IP address, Line", exact: false });
+    const described = await opener.first().getAttribute("aria-describedby");
+    const message = await page.locator(`#${described}`).innerText();
+    assert.equal(message, await page.evaluate(() => document.querySelector("policy-check").session.visible()[0].finding.message.replaceAll("`", "")));
+    assert.match(await page.locator(".findings h3").first().innerText(), /^[A-Z]/);
+    await opener.first().focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".card.open").waitFor();
+  }));
+
+test("what leads to other pages is high enough to be met", () =>
+  browser.with("rules/index.html", { untouched: true }, async (page) => {
+    const heights = await page.locator(".site-header a").evaluateAll((links) => links.map((link) => link.getBoundingClientRect().height));
+    assert.ok(heights.every((height) => height >= 24), String(heights));
+  }));
+
 for (const [path, act] of [
   ["index.html#example=find-the-faults", openFirst],
   ["index.html", emptied],

@@ -1,6 +1,6 @@
 import { CATEGORIES, CATEGORY_NAMES, type Answer, type Finding, type PolicyDocument } from "../answer.ts";
 import { kindName } from "../view/kind.ts";
-import { count } from "../view/words.ts";
+import { capital, count } from "../view/words.ts";
 
 /** The answer as a report to keep or to send on. `incomplete`: why it is not that of all rules, where it is not. */
 export function toMarkdown(answer: Answer, incomplete: string): string {
@@ -37,8 +37,4 @@ function item(finding: Finding): string {
 /** Text that Markdown and HTML take as text. */
 function plain(text: string): string {
   return text.replace(/[\\*_{}[\]<>#|~]/g, "\\$&").replace(/\s+/g, " ");
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,7 +1,8 @@
 import { CATEGORIES, CATEGORY_NAMES, type Category } from "../answer.ts";
 import { Shape } from "../view/icon.tsx";
+import { capital } from "../view/words.ts";
 import { Article, type Files, Html } from "./layout.tsx";
-import { capital, reports, type Rule, topicTitle } from "./rule.ts";
+import { reports, type Rule, topicTitle } from "./rule.ts";
 
 const MEANING: Record<Category, string> = {
   error: "The policy does not work as written.",

@@ -2,8 +2,9 @@ import type { ComponentChildren } from "preact";
 import { CATEGORY_NAMES } from "../answer.ts";
 import { Shape } from "../view/icon.tsx";
 import { RuleArticle } from "../view/rule-article.tsx";
+import { capital } from "../view/words.ts";
 import { Article, type Files, Html } from "./layout.tsx";
-import { capital, reports, type Rule } from "./rule.ts";
+import { reports, type Rule } from "./rule.ts";
 
 /** `ids`: of all rules, whose names in the text lead to their pages. */
 export function RulePage({ files, rule, ids }: { files: Files; rule: Rule; ids: ReadonlySet<string> }) {

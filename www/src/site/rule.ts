@@ -1,4 +1,5 @@
 import type { RulePage } from "../answer.ts";
+import { capital } from "../view/words.ts";
 
 /** A rule as the site shows it. */
 export interface Rule extends RulePage {
@@ -13,8 +14,4 @@ export function reports({ examples }: RulePage): boolean {
 
 export function topicTitle(topic: string): string {
   return capital(topic.replaceAll("-", " "));
-}
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

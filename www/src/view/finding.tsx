@@ -6,7 +6,9 @@ import { useSession } from "../session/use.ts";
 import { FixView } from "./fix.tsx";
 import { Glyph, Shape } from "./icon.tsx";
 import { Learn } from "./learn.tsx";
+import { Name } from "./name.tsx";
 import { Inline } from "./prose.tsx";
+import { ruleWords } from "./words.ts";
 
 /** A finding: its reason and place; opened, its edit, its evidence and what there is to learn. */
 export function FindingCard({ session, id, finding, open }: { session: Session; id: string; finding: Finding; open: boolean }) {
@@ -17,14 +19,25 @@ export function FindingCard({ session, id, finding, open }: { session: Session; 
   const bodyId = `finding-${useRef(nextNumber()).current}`;
   return (
     <li class={`card ${finding.category} ${open ? "open" : ""}`} ref={card}>
-      <button type="button" class="head" aria-expanded={open} aria-controls={bodyId} onClick={() => session.choose(open ? null : id)}>
+      <div class="head">
         <Shape category={finding.category} named />
-        <span class="message">
+        <p class="message" id={`${bodyId}-message`}>
           <Inline text={finding.message} />
-        </span>
-        <span class="where">Line {finding.range.start.line + 1}</span>
-        <Glyph name="chevron" />
-      </button>
+        </p>
+        {/* It covers the whole head; its name is short, and the message its description. */}
+        <button
+          type="button"
+          class="opener"
+          aria-expanded={open}
+          aria-controls={bodyId}
+          aria-describedby={`${bodyId}-message`}
+          onClick={() => session.choose(open ? null : id)}
+        >
+          <span class="visually-hidden">{ruleWords(finding.rule)}, </span>
+          <span class="where">Line {finding.range.start.line + 1}</span>
+          <Glyph name="chevron" />
+        </button>
+      </div>
       <div class="body" id={bodyId} hidden={!open}>
         {open && <Opened session={session} finding={finding} />}
       </div>
@@ -91,7 +104,7 @@ function EvidenceView({ session, evidence }: { session: Session; evidence: Simul
             <div>
               <dt>{name}</dt>
               <dd>
-                <code>{value}</code>
+                <Name name={value} />
               </dd>
             </div>
           ))}

@@ -6,7 +6,7 @@ import { useSession } from "../session/use.ts";
 import { FindingCard } from "./finding.tsx";
 import { Shape } from "./icon.tsx";
 import { NotAsked, nothingFound } from "./others.tsx";
-import { count } from "./words.ts";
+import { capital, count } from "./words.ts";
 
 /** As many are shown before somebody asks for more. */
 const PAGE = 60;
@@ -79,7 +79,7 @@ function Group({ session, category, entries }: { session: Session; category: Cat
   const more = entries.length - limit;
   return (
     <>
-      <h3 class="visually-hidden">{CATEGORY_NAMES[category].many}</h3>
+      <h3 class="visually-hidden">{capital(CATEGORY_NAMES[category].many)}</h3>
       <ol class="cards">
         {entries.slice(0, limit).map(({ key, finding }) => (
           <FindingCard key={key} id={key} session={session} finding={finding} open={key === chosen} />

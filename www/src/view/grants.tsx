@@ -1,4 +1,5 @@
 import { ACCESS_LEVELS, type Kind, type LevelCounts, type PolicyDocument } from "../answer.ts";
+import { Name } from "./name.tsx";
 import { Inline } from "./prose.tsx";
 import { count, number } from "./words.ts";
 
@@ -25,7 +26,7 @@ export function Grants({ document }: { document: PolicyDocument }) {
               <ul class="riskiest">
                 {riskiest.slice(0, MOST_NAMED).map(({ action, why }) => (
                   <li>
-                    <code>{action}</code>
+                    <Name name={action} />
                     <span class="why">
                       <Inline text={why} />
                     </span>

@@ -1,3 +1,5 @@
+import { Name } from "./name.tsx";
+
 /** Where a name leads, if it leads anywhere. */
 export type LinkOf = (name: string) => string | null;
 
@@ -28,10 +30,15 @@ export function Inline({ text, linkOf }: { text: string; linkOf?: LinkOf | undef
   const parts = text.split("`");
   // An odd backtick is a character like any other.
   if (parts.length % 2 === 0) return <>{text}</>;
-  return <>{parts.map((part, index) => (index % 2 ? <Name name={part} link={linkOf?.(part)} /> : part))}</>;
+  return <>{parts.map((part, index) => (index % 2 ? <Marked name={part} link={linkOf?.(part)} /> : part))}</>;
 }
 
-function Name({ name, link }: { name: string; link: string | null | undefined }) {
-  const code = <code>{name}</code>;
-  return link ? <a href={link}>{code}</a> : code;
+function Marked({ name, link }: { name: string; link: string | null | undefined }) {
+  return link ? (
+    <a href={link}>
+      <code>{name}</code>
+    </a>
+  ) : (
+    <Name name={name} />
+  );
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { NetworkReach, Networks, PolicyDocument } from "../answer.ts";
 import type { Session } from "../session/session.ts";
 import { spanOf } from "./address-space.ts";
+import { Name } from "./name.tsx";
 import { addresses, count, list } from "./words.ts";
 
 /** As many blocks are named; the number of the others is told. */
@@ -102,7 +103,7 @@ function Subject({ row }: { row: NetworkReach }) {
       {shown.map((action, index) => (
         <>
           {index > 0 && ", "}
-          <code>{action}</code>
+          <Name name={action} />
         </>
       ))}
       {": "}

@@ -6,7 +6,7 @@ import { useSession } from "../session/use.ts";
 import { Shape } from "./icon.tsx";
 import { nothingFound, notAsked, NotAsked } from "./others.tsx";
 import { Inline } from "./prose.tsx";
-import { tally } from "./words.ts";
+import { capital, tally } from "./words.ts";
 
 /** A pause in typing, in milliseconds, after which the sentence is read aloud. */
 const PAUSE = 900;
@@ -49,10 +49,6 @@ function words(state: State): string {
 
 function noun(category: Category, value: number): string {
   return value === 1 ? CATEGORY_NAMES[category].one : CATEGORY_NAMES[category].many;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function told({ findings }: PolicyDocument, others: State["others"]): string {

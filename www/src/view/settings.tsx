@@ -38,7 +38,7 @@ export function Settings({ session }: { session: Session }) {
           type="text"
           value={state.trusted}
           aria-invalid={others.length > 0}
-          placeholder="203.0.113.0/24 2001:db8:40::/48"
+          placeholder="203.0.113.0/24"
           autocapitalize="off"
           spellcheck={false}
           onInput={({ currentTarget }) => session.configure({ trusted: currentTarget.value })}
@@ -50,7 +50,7 @@ export function Settings({ session }: { session: Session }) {
 
 function Role({ session, value }: { session: Session; value: RoleChoice }) {
   return (
-    <label class="role">
+    <label>
       <span>Role</span>
       <select value={value} onChange={({ currentTarget }) => session.configure({ role: roleChoice(currentTarget.value) })}>
         <option value="">Any role</option>

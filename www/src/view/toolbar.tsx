@@ -14,9 +14,9 @@ export function Toolbar({ session, showExamples }: { session: Session; showExamp
     <div class="toolbar">
       <p class="document-name">
         {example && <span class="tag">Example</span>}
-        {files.length > 1 ? <FileChoice session={session} /> : <span class="name">{name || "Your policy"}</span>}
+        {files.length > 1 ? <FileChoice session={session} /> : <span class="name" title={name}>{name || "Your policy"}</span>}
       </p>
-      <div class="tools" role="toolbar" aria-label="Document">
+      <div class="tools" role="group" aria-label="Document">
         <button type="button" class={`tool ${example || empty ? "primary" : ""}`} onClick={() => paste(session)}>
           Paste yours
         </button>

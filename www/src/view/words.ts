@@ -10,6 +10,17 @@ export function count(value: number, one: string, many = `${one}s`): string {
   return `${number(value)} ${value === 1 ? one : many}`;
 }
 
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const SHORT = /\b(arn|aws|iam|id|ip|json|kms|mfa|oidc|rcp|saml|scp|sid|slr|vpc)\b/g;
+
+/** A rule's name as words: "Private IP address". */
+export function ruleWords(rule: string): string {
+  return capital(rule.replaceAll("-", " ").replace(SHORT, (word) => word.toUpperCase()));
+}
+
 /** "a", "a and b", "a, b and c". */
 export function list(words: readonly string[]): string {
   const last = words.at(-1) ?? "";

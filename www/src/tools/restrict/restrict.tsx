@@ -40,14 +40,14 @@ export function Tool({ session, document }: { session: Session; document: Policy
           <ListField
             label="Your networks"
             value={trusted}
-            placeholder="203.0.113.0/24 2001:db8:40::/48"
+            placeholder="203.0.113.0/24"
             objection={others.length > 0 ? `${others[0]} is no network` : ""}
             change={(value) => session.configure({ trusted: value })}
           />
           <ListField
             label="Your VPCs or VPC endpoints, to let no others through"
             value={typed}
-            placeholder="vpc-0a1b2c3d vpce-0a1b2c3d"
+            placeholder="vpce-0a1b2c3d"
             objection={noVpcs.length > 0 ? `${noVpcs[0]} is no id of a VPC or an endpoint` : ""}
             change={setTyped}
           />
