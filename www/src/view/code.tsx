@@ -15,14 +15,18 @@ export function visible(text: string, fault: Fault): Fault {
   return fault.from > 0 ? { ...fault, from: fault.from - 1 } : { ...fault, to: Math.min(1, text.length) };
 }
 
-/** JSON in its colours, with faults underlined. Everything is text. A long line goes on below its own beginning. */
-export function Code({ text, faults = [], label }: { text: string; faults?: readonly Fault[]; label: string }) {
+/**
+ * JSON in its colours, with faults underlined. Everything is text. A long line goes on below its own beginning. `before`: the text
+ * as it was, whose lines are not marked as new.
+ */
+export function Code({ text, faults = [], before, label }: { text: string; faults?: readonly Fault[]; before?: string; label: string }) {
+  const known = before === undefined ? null : new Set(before.split("\n").map(bare));
   let start = 0;
   const lines = text.split("\n").map((line) => {
     const from = start;
     start += line.length + 1;
     return (
-      <span class={`line ${hang(line)}`}>
+      <span class={`line ${hang(line)} ${!known || known.has(bare(line)) ? "" : "new"}`}>
         <Line line={line} start={from} faults={faults} />
       </span>
     );
@@ -32,6 +36,11 @@ export function Code({ text, faults = [], label }: { text: string; faults?: read
       <code>{lines}</code>
     </pre>
   );
+}
+
+/** A line without what moves when others come or go. */
+function bare(line: string): string {
+  return line.trim().replace(/,$/, "");
 }
 
 function Line({ line, start, faults }: { line: string; start: number; faults: readonly Fault[] }) {

@@ -68,7 +68,7 @@ function ExamplePair({ rule, example }: { rule: RulePage; example: RuleExample }
       </figure>
       <figure>
         <figcaption>Mended</figcaption>
-        <Code text={good} label="Mended example" />
+        <Code text={good} before={bad} label="Mended example" />
       </figure>
     </div>
   );
