@@ -92,11 +92,17 @@ test("what no rule objects to is called so when all have been asked", () =>
     assert.equal(await page.getByText("No rule objects to it.").first().isVisible(), true);
   }));
 
-test("the page's own example is asked about by itself", () =>
-  browser.with("index.html", { untouched: true }, async (page) => {
-    await answered(page, { all: true });
+test("of the page's own example all rules have been asked beforehand, so that it needs no other engine", () => {
+  const asked = [];
+  const prepare = (page) => page.context().on("request", (request) => request.serviceWorker() || asked.push(request.url()));
+  return withLateEngine("index.html", { prepare, untouched: true }, async (page) => {
+    await page.getByText(/^Checked in \d/).waitFor();
+    await page.waitForTimeout(500);
     assert.equal(await page.evaluate(() => document.querySelector("policy-check").session.state.others), "asked");
-  }));
+    assert.deepEqual(asked.filter((url) => WHOLE.test(url)), []);
+    assert.equal(await page.locator(".for-now").count(), 0);
+  });
+});
 
 test("the report waits for all rules", () =>
   withLateEngine(LINK, {}, async (page, release) => {

@@ -32,7 +32,7 @@ await writeFile(join(dist, pagesFile), rulePages);
 
 const tools = join(www, "node_modules/.cache/policy-check");
 const { FIRST } = await import(pathToFileURL(await bundleTool({ entry: join(source, "examples/index.ts"), folder: tools, pkg })).href);
-const answer = await firstAnswer(engine, small, FIRST);
+const answer = await firstAnswer(pkg, wasm, FIRST);
 
 const worker = await bundleScript({ entry: join(source, "engine/worker.ts"), dist, name: "worker", pkg, engine, define: { ENGINE_MODULE: engineFile } });
 const answerer = await bundleScript({ entry: join(source, "engine/answerer.ts"), dist, name: "answerer", pkg, define: { WHOLE_MODULE: wholeFile } });

@@ -25,7 +25,7 @@ export interface Opened extends Partial<Shared> {
   origin: Origin;
   /** The text is still to come, by `open`. */
   awaited?: boolean;
-  /** What the engine says of it, where that is known beforehand. */
+  /** What all rules say of it, where that is known beforehand. */
   answer?: Answer;
 }
 
@@ -78,7 +78,7 @@ export class Session {
   }
 
   engineFailed(reason: string): void {
-    this.#set({ engine: "failed", refusal: reason, others: { reason } });
+    this.#set({ engine: "failed", refusal: reason, ...(this.state.others === "asking" && { others: { reason } }) });
   }
 
   open(opened: Opened): void {
@@ -272,7 +272,7 @@ export class Session {
       tool: tool ?? this.state.tool,
       tried: tried ?? null,
       fresh: answer !== undefined,
-      others: "asking",
+      others: answer ? "asked" : "asking",
       ...(answer && { answer, milliseconds: null }),
       document: 0,
       chosen: null,
@@ -326,6 +326,11 @@ export class Session {
       this.#set({ answer: null, refusal: outcome.refusal, fresh: true });
     } else {
       const { answer, milliseconds } = outcome;
+      // All rules have been asked beforehand: what some of them say takes nothing from that.
+      if (this.state.others === "asked") {
+        this.#set({ milliseconds });
+        return;
+      }
       const document = Math.min(this.state.document, Math.max(answer.documents.length - 1, 0));
       this.#set({ answer, milliseconds, document, refusal: null, fresh: true });
       if (this.state.chosen && !this.find(this.state.chosen)) this.choose(null);
