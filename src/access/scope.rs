@@ -131,7 +131,7 @@ fn is_well_known(service: Service, action: Action) -> bool {
     WELL_KNOWN.contains(&prefix) && !(prefix == "ec2" && action.name().ends_with("ResourcePolicy"))
 }
 
-/// So many types are held against a resource one by one rather than all of the service's together.
+/// At most this many types are held against a resource one by one rather than all of the service's together.
 const FEW: usize = 3;
 
 /// What some of a statement's resources can be of one service.

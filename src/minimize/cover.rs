@@ -7,7 +7,7 @@ use crate::policy::pattern::is_star;
 use crate::policy::variable::{Segment, has_variable, segments};
 use crate::policy::{Arn, pattern};
 
-/// So many characters are compared for one policy; what is left then stays as it is.
+/// At most this many characters are compared for one policy; what is left then stays as it is.
 const MAX_WORK: usize = 100_000_000;
 
 /// How entries are compared.

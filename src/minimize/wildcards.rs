@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::catalog::{ActionSet, Catalog, Service};
 use crate::policy::pattern::{covers_ignore_case, has_wildcard, literal_prefix};
 
-/// So many names are held against wildcards for one policy; what is left then stays as it is.
+/// At most this many names are held against wildcards for one policy; what is left then stays as it is.
 const MAX_WORK: usize = 60_000_000;
 
 /// What an entry costs beside its own text: two quotes and a comma.

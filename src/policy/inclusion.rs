@@ -10,7 +10,7 @@ type Places = u128;
 /// Longer wide patterns, less the head and tail that both share, are not decided.
 const MAX_LEN: usize = Places::BITS as usize - 1;
 
-/// So many sets of places are looked at; beyond it the answer is "not known".
+/// At most this many sets of places are looked at; beyond it the answer is "not known".
 const MAX_SETS: usize = 2_048;
 
 /// The wide pattern as an automaton.

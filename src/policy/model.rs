@@ -15,7 +15,7 @@ pub struct Text<'a> {
     pub span: Span,
 }
 
-/// So many JSON values of statements are read: some twenty times what the longest policy that AWS takes can hold, and few enough
+/// At most this many JSON values of statements are read: some twenty times what the longest policy that AWS takes can hold, and few enough
 /// to be judged in a second.
 pub const MAX_VALUES: usize = 120_000;
 

@@ -11,7 +11,7 @@ use crate::catalog::ActionSet;
 use crate::policy::Kind;
 use crate::rules::Context;
 
-/// So many parts of the address space are looked at one by one.
+/// At most this many parts of the address space are looked at one by one.
 const MAX_PARTS: usize = 600;
 /// How much work the networks of one policy may take: a few seconds.
 const STEPS: u64 = 10_000_000;

@@ -90,7 +90,7 @@ fn statement_at<'p, 'a>(policy: &'p Policy<'a>, index: usize) -> Option<&'p Stat
     policy.statements.get(place.ok()?)
 }
 
-/// So many statements are held against so many others.
+/// At most this many statements are held against so many others.
 const MAX_HELD: usize = 16;
 
 /// Whether what `rows` give from certain networks is given from everywhere as well, under no condition.

@@ -7,7 +7,7 @@ use crate::order::Order;
 use crate::policy::{Arn, Condition, Effect, Principal, PrincipalForm, Principals, Statement};
 use crate::rules::Context;
 
-/// So many Denies are asked whom they spare.
+/// At most this many Denies are asked whom they spare.
 const MAX_DENIES: usize = 16;
 
 /// The one whom a policy lets in.

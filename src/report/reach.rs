@@ -13,7 +13,7 @@ use crate::rules::Context;
 /// How many actions of a row are named as examples.
 const EXAMPLES: usize = 3;
 
-/// So many parts of the address space are looked at one by one where the networks are not known at once, of policies that are not
+/// At most this many parts of the address space are looked at one by one where the networks are not known at once, of policies that are not
 /// longer than this: it is done at each key press.
 const MAX_PARTS: usize = 24;
 const MAX_LENGTH: usize = 20_000;

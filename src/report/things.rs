@@ -6,7 +6,7 @@ use crate::catalog::{Action, ActionSet, Catalog};
 use crate::order::Order;
 use crate::policy::Policy;
 
-/// So many actions, resources or networks are named; more are counted.
+/// At most this many actions, resources or networks are named; more are counted.
 pub(super) const NAMED: usize = 2;
 
 /// A name longer than this many characters is cut.

@@ -4,7 +4,7 @@ use super::Finding;
 use crate::order::Order;
 use crate::syntax::Span;
 
-/// So many findings that may stand in a circle are held against each other; what a huge text has beyond is told once these are mended.
+/// At most this many findings that may stand in a circle are held against each other; what a huge text has beyond is told once these are mended.
 const MOST: usize = 256;
 
 /// What a safe edit takes out of the text, and what has to stay for that to take away no access.

@@ -22,7 +22,6 @@ pub use credentials::pasted::SECRET as SECRET_KEY;
 pub use escalation::{Opened, Outcome};
 pub use evidence::{Evidence, Proof};
 pub use finding::{Finding, Findings, Fix, MAX_FINDINGS, Said};
-pub use finding::{Finding, Findings, Fix, MAX_FINDINGS};
 pub(crate) use grammar::{is_foreign, means_policy};
 pub use needs::Needs;
 #[cfg(not(target_arch = "wasm32"))]

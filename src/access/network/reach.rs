@@ -8,7 +8,7 @@ use super::region::Region;
 use super::set::AddressSet;
 use crate::policy::{Effect, Policy, Statement};
 
-/// So many rows are searched one by one before a table is kept; most policies have one.
+/// At most this many rows are searched one by one before a table is kept; most policies have one.
 const FEW_ROWS: usize = 8;
 
 /// From where a permission can be used: the source addresses, and whether a request without one can use it.

@@ -3,7 +3,7 @@
 use crate::policy::variable::has_variable;
 use crate::policy::{Arn, Condition, Decimal, OperatorKind, OperatorType, pattern};
 
-/// So many pairs of values are compared for one key; beyond it no contradiction is seen.
+/// At most this many pairs of values are compared for one key; beyond it no contradiction is seen.
 const MAX_PAIRS: usize = 4_096;
 
 /// Whether a condition with `Null` asks that the request does not have the key; `None` where it is no such condition.

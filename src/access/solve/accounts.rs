@@ -9,13 +9,13 @@ use crate::catalog::Catalog;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Condition, Policy, is_account_id};
 
-/// So many patterns of accounts are told apart: each doubles the kinds of accounts.
+/// At most this many patterns of accounts are told apart: each doubles the kinds of accounts.
 const MAX_PATTERNS: usize = 5;
 
-/// So many patterns of partitions are told apart: far more than there are partitions.
+/// At most this many patterns of partitions are told apart: far more than there are partitions.
 const MAX_PARTITION_PATTERNS: usize = 64;
 
-/// So many ids of a kind are tried to find one that no policy speaks of, and so many plain ones before them.
+/// At most this many ids of a kind are tried to find one that no policy speaks of, and so many plain ones before them.
 const MAX_TRIES: usize = 2_000;
 const MAX_PLAIN: usize = 16;
 

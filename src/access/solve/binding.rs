@@ -8,7 +8,7 @@ use crate::policy::pattern::has_wildcard;
 use crate::policy::variable::{Segment, segments};
 use crate::policy::{Condition, OperatorKind, Policy, Statement};
 
-/// So many texts are tried for one variable.
+/// At most this many texts are tried for one variable.
 const MAX_TEXTS: usize = 24;
 
 /// Whether `policies` have variables, or signs that are written like one.

@@ -20,7 +20,7 @@ use crate::catalog::{ActionSet, Catalog};
 use crate::policy::Policy;
 use crate::policy::pattern::has_wildcard;
 
-/// So many pairs of a statement and an action are told apart.
+/// At most this many pairs of a statement and an action are told apart.
 const MAX_MEMBERS: usize = 40_000_000;
 
 /// Answers `question`. `confirms` replays a request that was found, and tells whether it is what was looked for.

@@ -17,7 +17,7 @@ pub(super) enum Of<'a> {
     Unknown(Option<bool>),
 }
 
-/// So many names near that of an action are tried.
+/// At most this many names near that of an action are tried.
 const MAX_NEAR: usize = 1_024;
 
 /// The request of `state`; `None` where its caller or a value cannot be told.

@@ -11,7 +11,7 @@ const MIXED: &str = "a key that is compared both as text and as another type";
 /// What may stand for the stars of a pattern, so that the whole is text, an address, a number or a date.
 const FILLINGS: [&str; 8] = ["x", "0", "1", "0.0", "0.0.1", ":1", "-06-01T00:00:00Z", ""];
 
-/// So many ends of ranges are tried of one test.
+/// At most this many ends of ranges are tried of one test.
 const MOST: usize = 64;
 
 /// A value that fulfils `tests`, if one of those does that a test names one by one, that a pattern gives with something simple in

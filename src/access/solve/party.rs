@@ -36,7 +36,7 @@ const KEYS: [&str; 8] = [
 /// The key that names the service that calls.
 pub(super) const PRINCIPAL_SERVICE: &str = "aws:principalservicename";
 
-/// So many callers are told apart; each costs a search.
+/// At most this many callers are told apart; each costs a search.
 const MAX_PARTIES: usize = 400;
 
 /// Every party that matters to `policies`; `None` where there are too many.

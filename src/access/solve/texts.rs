@@ -20,13 +20,13 @@ pub(super) enum Answer {
 /// Why a search for a text ended before its time.
 pub(super) const TOO_LONG: &str = "the number of overlapping wildcards";
 
-/// So many patterns are held together; each takes some of the stack.
+/// At most this many patterns are held together; each takes some of the stack.
 const MAX_CHOSEN: usize = 200;
 
 /// Fills for a pattern's wildcards, tried before anything is searched.
 const FILLS: [(&str, char); 4] = [("example", 'x'), ("x", 'x'), ("", 'x'), ("q7", '7')];
 
-/// So many filled patterns are tried.
+/// At most this many filled patterns are tried.
 const MAX_FILLED: usize = 16;
 
 /// A text that some pattern of each list of `wanted` takes, and none of `barred`. Of `seeds`, the first that fulfils it is taken.

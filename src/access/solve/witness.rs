@@ -3,7 +3,7 @@
 use crate::access::sensitive;
 use crate::catalog::{Action, Catalog, KeyType};
 
-/// So many resources of an action's types are tried.
+/// At most this many resources of an action's types are tried.
 const MAX_RESOURCES: usize = 7;
 
 /// The action of `class` that tells most: the most dangerous, else the first.

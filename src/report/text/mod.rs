@@ -208,10 +208,17 @@ fn others(
         "more finding",
         "more findings",
     );
-    let line = format!(
+    let mut line = format!(
         "and {more} in {title}: {}. With --format concise they are all listed.",
         list.join(", ")
     );
+    if !document.cut_short.is_empty() {
+        let _ = write!(
+            line,
+            " There may be more of {} than was kept.",
+            document.cut_short.join(", ")
+        );
+    }
     for line in wrapped(&line, look.width, 0) {
         let _ = writeln!(out, "{DIM}{line}{DIM:#}");
     }

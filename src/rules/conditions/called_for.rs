@@ -14,7 +14,7 @@ use crate::rules::least_privilege::limit::says_only;
 use crate::rules::least_privilege::public_access::is_closed;
 use crate::rules::trust::names;
 
-/// So many Denies are held against each Allow.
+/// At most this many Denies are held against each Allow.
 const MAX_DENIES: usize = 16;
 
 /// The principals of the Allow `statement` that are services, or everyone, and of which nothing says for whom they may call: no condition

@@ -173,7 +173,7 @@ const PATHS: [&str; 4] = [
     "aws:VpceOrgPaths",
 ];
 
-/// So many fixed characters stand before a wildcard or a variable.
+/// At least this many fixed characters stand before a wildcard or a variable.
 const FIXED: usize = 6;
 
 /// How the values of a key are judged.

@@ -1,6 +1,6 @@
 //! A bound on comparing every condition of a statement with every action.
 
-/// So many pairs of a condition and an action are looked at in one policy; one within AWS's quotas has far fewer.
+/// At most this many pairs of a condition and an action are looked at in one policy; one within AWS's quotas has far fewer.
 const PAIRS: usize = 100_000;
 
 /// What is left of the work that one rule may do for one policy.

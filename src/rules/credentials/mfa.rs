@@ -18,7 +18,7 @@ pub(super) const PRESENT: &str = "aws:MultiFactorAuthPresent";
 /// For how many seconds MFA has been proved.
 pub(super) const AGE: &str = "aws:MultiFactorAuthAge";
 
-/// So many Denies are asked whether they catch what another statement lets through.
+/// At most this many Denies are asked whether they catch what another statement lets through.
 const MAX_DENIES: usize = 8;
 
 /// Which kinds of request a condition or a statement can hold for.

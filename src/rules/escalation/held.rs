@@ -19,13 +19,13 @@ use crate::policy::{Arn, Effect, Statement};
 use crate::rules::Context;
 use crate::rules::least_privilege::scope::is_open;
 
-/// So many pairs of an action and a statement that gives it are looked at: more than a policy within AWS's quotas can have.
+/// At most this many pairs of an action and a statement that gives it are looked at: more than a policy within AWS's quotas can have.
 const MAX_HELD: usize = 20_000;
 
-/// So many Denies that spare only some requests are looked at.
+/// At most this many Denies that spare only some requests are looked at.
 const MAX_GUARDS: usize = 16;
 
-/// So many resources of two statements are held against each other.
+/// At most this many resources of two statements are held against each other.
 pub(super) const MAX_PAIRS: usize = 1_024;
 
 /// The actions of ways that a policy gives, with the statements that do.

@@ -10,7 +10,7 @@ use crate::order::Order;
 use crate::policy::Kind;
 use crate::rules::Context;
 
-/// So many pairs of statements are held against each other for one way.
+/// At most this many pairs of statements are held against each other for one way.
 const MAX_PAIRS: usize = 256;
 
 /// A way that a policy opens.

@@ -64,7 +64,7 @@ pub static RULE: Rule = Rule::new(Definition {
     check,
 });
 
-/// So many services are named.
+/// At most this many services are named.
 const NAMED: usize = 2;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -15,7 +15,7 @@ use crate::syntax::Span;
 /// At most so many ways are described, the worst; as many more are named, and beyond that they are counted.
 const DESCRIBED: usize = 3;
 
-/// So many Denies that do not close the ways are pointed at, of so many that are looked at.
+/// At most this many Denies that do not close the ways are pointed at, of so many that are looked at.
 const MAX_DENIES: usize = 3;
 const LOOKED_AT: usize = 64;
 

@@ -28,10 +28,10 @@ const REWRITE: &str = "iam:CreatePolicyVersion";
 /// Makes a policy of a name that is free yet.
 const WRITE: &str = "iam:CreatePolicy";
 
-/// So many Denies are looked at.
+/// At most this many Denies are looked at.
 const MAX_DENIES: usize = 16;
 
-/// So many statements that may undo a condition are looked at.
+/// At most this many statements that may undo a condition are looked at.
 const MAX_GIVING: usize = 8;
 
 /// For so many conditions it is asked what undoes them; the others stand.

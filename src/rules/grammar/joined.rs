@@ -99,7 +99,7 @@ pub(super) fn actions(text: &str) -> Vec<&str> {
     parts
 }
 
-/// So many actions in one text are looked up.
+/// At most this many actions in one text are looked up.
 const MAX_ACTIONS: usize = 64;
 
 /// What stands between commas, semicolons and blanks.

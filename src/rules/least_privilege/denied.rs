@@ -15,7 +15,7 @@ use crate::policy::pattern::{is_star, matches_ignore_case};
 use crate::policy::{ActionPattern, Condition, Effect, OperatorKind, Statement};
 use crate::rules::Context;
 
-/// So many Denies are looked at.
+/// At most this many Denies are looked at.
 const MAX_DENIES: usize = 16;
 
 /// A Deny with more entries is not looked at.

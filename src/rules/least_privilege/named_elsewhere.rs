@@ -9,7 +9,7 @@ use crate::syntax::{Span, replace_item};
 /// With more of them it is no longer plain which are meant.
 const MOST: usize = 5;
 
-/// So many resources of other statements are looked at.
+/// At most this many resources of other statements are looked at.
 const LOOKED_AT: usize = 100;
 
 /// Offers to name, in the place of the `*` at `star`, what other Allows name for actions on the same kinds of resources, if they name

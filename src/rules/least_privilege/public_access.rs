@@ -159,7 +159,7 @@ pub(super) fn closing_denies<'c, 'a>(
         .collect()
 }
 
-/// So many Denies are held against each Allow.
+/// At most this many Denies are held against each Allow.
 const MAX_DENIES: usize = 16;
 
 /// Whether Denies of `closing` turn strangers away from all that `allow` gives.

@@ -22,7 +22,7 @@ use crate::policy::{ActionPattern, Effect, Statement};
 use crate::rules::{Context, Findings, Proof};
 use crate::syntax::{Edit, remove_items, replace_item};
 
-/// So many kinds of what is harmed are told; a wildcard across services can have dozens.
+/// At most this many kinds of what is harmed are told; a wildcard across services can have dozens.
 const MAX_TOLD: usize = 8;
 
 /// What is harmed, and the actions that do it; behind `@` the kind of resource that counts, where an action has several. The first

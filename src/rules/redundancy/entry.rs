@@ -115,7 +115,7 @@ pub static RESOURCE: Rule = Rule::new(Definition {
     check: check_resources,
 });
 
-/// So many characters of the entries of one policy are compared.
+/// At most this many characters of the entries of one policy are compared.
 const WORK: usize = 10_000_000;
 
 fn check_actions(context: &Context<'_>, findings: &mut Findings) {

@@ -96,7 +96,7 @@ pub static COVERED: Rule = Rule::new(Definition {
     check: check_covered,
 });
 
-/// So much is compared in one policy, in the units of [`cost`].
+/// At most this much is compared in one policy, in the units of [`cost`].
 const WORK: usize = 1_000_000;
 
 /// The entries of a statement that others take in: their places, by the index of the first that does.

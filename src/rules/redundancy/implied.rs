@@ -84,7 +84,7 @@ fn is_plain(condition: &Condition<'_>) -> bool {
         .is_some_and(|operator| operator.kind != OperatorKind::Null)
 }
 
-/// So many conditions on one key are held against each other.
+/// At most this many conditions on one key are held against each other.
 const MAX_CONDITIONS: usize = 8;
 
 /// Reports the last of `conditions`, which are all that `statement` has on one key, that follows from the others.

@@ -131,10 +131,10 @@ const TABLES: &str = "https://docs.aws.amazon.com/service-authorization/latest/r
 const SUMMARIES: &str =
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_policies.html";
 
-/// So many findings are made of one statement: where most of a long list does nothing, a few tell it.
+/// At most this many findings are made of one statement: where most of a long list does nothing, a few tell it.
 const MAX_GROUPS: usize = 4;
 
-/// Of so many resources it is looked at what they lack.
+/// Of at most this many resources it is looked at what they lack.
 const MAX_RESOURCES: usize = 8;
 
 /// An entry that does nothing.

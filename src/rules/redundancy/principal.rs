@@ -45,7 +45,7 @@ pub static RULE: Rule = Rule::new(Definition {
     check,
 });
 
-/// So many characters of the principals of one policy are compared.
+/// At most this many characters of the principals of one policy are compared.
 const WORK: usize = 1_000_000;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -59,7 +59,7 @@ pub static RULE: Rule = Rule::new(Definition {
     check,
 });
 
-/// So much is compared in one policy, in the units of [`cost`].
+/// At most this much is compared in one policy, in the units of [`cost`].
 const WORK: usize = 500_000;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -99,7 +99,7 @@ pub static COVERED: Rule = Rule::new(Definition {
     check: |context, findings| check(context, Effect::Allow, findings),
 });
 
-/// So much is compared in one policy, in pairs of entries and in characters for each star.
+/// At most this much is compared in one policy, in pairs of entries and in characters for each star.
 const WORK: usize = 4_000_000;
 
 /// Looks for Allows within a Deny, or for statements within one of their own effect; then within several together.

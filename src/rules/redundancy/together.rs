@@ -11,7 +11,7 @@ use crate::rules::{Context, Findings};
 const MAX_STATEMENTS: usize = 48;
 const MAX_LENGTH: usize = 20_000;
 
-/// So many Allows of one policy are put to the solver.
+/// At most this many Allows of one policy are put to the solver.
 const MAX_ASKED: usize = 16;
 
 /// Reports each Allow that is `wanted`, but for those in `known`, of which something else has been said.
@@ -97,7 +97,7 @@ fn are_all_among<'s>(wanted: &ActionSet, others: impl Iterator<Item = &'s Action
     missing.is_empty()
 }
 
-/// So many resources of an Allow are tried before the solver is asked.
+/// At most this many resources of an Allow are tried before the solver is asked.
 const MAX_SAMPLES: usize = 8;
 
 /// Resources of `allow`, one for each pattern; one that no pattern stands for where it has none.

@@ -136,7 +136,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// So many principals with an external id are held against the others.
+/// At most this many principals with an external id are held against the others.
 const MAX_NAMED: usize = 64;
 
 /// Reports who can take on the role without the external id that another statement asks of them.

@@ -162,7 +162,7 @@ enum Way {
     WebIdentity,
 }
 
-/// So many principals are named beside the first.
+/// At most this many principals are named beside the first.
 const MAX_RELATED: usize = 20;
 
 impl Way {

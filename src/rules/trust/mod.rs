@@ -53,7 +53,7 @@ fn compares_with(condition: &Condition<'_>, wanted: bool) -> bool {
     })
 }
 
-/// So many Denies are held against each principal, and of each so many principals.
+/// At most this many Denies are held against each principal, and of each so many principals.
 const MAX_DENIES: usize = 16;
 
 /// The Denies of `policy` for `action`, as far as they are held against its Allows.

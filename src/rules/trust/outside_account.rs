@@ -137,7 +137,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// So many other places are named beside the first.
+/// At most this many other places are named beside the first.
 const MAX_RELATED: usize = 20;
 
 fn check_principals(context: &Context<'_>, findings: &mut Findings) {

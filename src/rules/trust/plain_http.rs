@@ -198,7 +198,7 @@ fn is_for_whole_bucket(deny: &Statement<'_>) -> bool {
             )
 }
 
-/// Of so many resources a Deny is asked whether it is for the bucket and its objects.
+/// Of at most this many resources a Deny is asked whether it is for the bucket and its objects.
 const MAX_BUCKETS: usize = 16;
 
 /// The edit that denies them, where the policy is about one bucket.

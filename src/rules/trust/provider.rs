@@ -5,7 +5,7 @@
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Arn, Condition, OperatorType, Principal, PrincipalType, Statement};
 
-/// So many providers are looked at in one statement; nobody trusts as many.
+/// At most this many providers are looked at in one statement; nobody trusts as many.
 const MAX_PROVIDERS: usize = 64;
 
 /// Where GitHub Actions gets its tokens.

@@ -127,7 +127,7 @@ const SOURCES: [&str; 4] = [
     "aws:SourceOrgPaths",
 ];
 
-/// So many other places are named beside the first.
+/// At most this many other places are named beside the first.
 const MAX_RELATED: usize = 20;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -99,11 +99,11 @@ pub static RULE: Rule = Rule::new(Definition {
     check,
 });
 
-/// So many limits by a tag are held against so many statements that may tag.
+/// At most this many limits by a tag are held against so many statements that may tag.
 const MAX_LIMITS: usize = 16;
 const MAX_TAGGING: usize = 64;
 
-/// So many pairs of resources are compared for two statements, and none that are longer than AWS's ARNs.
+/// At most this many pairs of resources are compared for two statements, and none that are longer than AWS's ARNs.
 const MAX_PAIRS: usize = 64;
 const MAX_LENGTH: usize = 2_048;
 

@@ -12,7 +12,7 @@ use crate::catalog::{AccessLevel, Action, ActionSet, Catalog, ResourceType, Serv
 use crate::policy::{ActionPattern, Statement, pattern};
 use crate::rules::Context;
 
-/// Of so many resources the type is asked for.
+/// Of at most this many resources the type is asked for.
 const MAX_TYPED: usize = 16;
 
 /// The entry of `tagging`, and the action that it takes in, by which the holder sets the tag of `limited`, or takes it off.
