@@ -64,8 +64,8 @@ export interface ContextEntry {
 export interface SimulationRequest {
   PolicyInputList?: (string | object)[];
   PermissionsBoundaryPolicyInputList?: (string | object)[];
-  /** Needed, with at least one. */
-  ActionNames?: string[];
+  /** At least one. */
+  ActionNames: string[];
   /** `*` where none is given. */
   ResourceArns?: string[];
   ResourcePolicy?: string | object;

@@ -33,6 +33,15 @@ pub use rule::{Category, Definition, Example, Rule, Topic};
 /// leaves these to the whole one, whose answer follows.
 const IS_WHOLE: bool = cfg!(feature = "meaning");
 
+/// What asks about a policy, and reports.
+type Check = fn(&Context<'_>, &mut Findings);
+
+/// `check`, where the engine is whole; in the page's first one nothing. For rules that few policies call for.
+const fn in_whole(check: Check) -> Check {
+    const fn silent(_: &Context<'_>, _: &mut Findings) {}
+    if IS_WHOLE { check } else { silent }
+}
+
 /// Every rule, by topic and in reading order.
 pub static ALL: &[&Rule] = &[
     &grammar::json_syntax_error::RULE,

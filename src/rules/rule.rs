@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Context, Findings, Needs};
+use super::{Check, Needs};
 use crate::order::Order;
 use crate::policy::Kind;
 
@@ -31,7 +31,7 @@ pub struct Definition {
     /// Pages to read: AWS's own, standards.
     pub references: &'static [&'static str],
     /// Reports what it finds in one policy.
-    pub check: fn(&Context<'_>, &mut Findings),
+    pub check: Check,
 }
 
 /// A rule: what is needed to check by it and to list it, and its page.
@@ -56,7 +56,7 @@ pub struct Rule {
     #[cfg(not(target_arch = "wasm32"))]
     pub page: Page,
     /// Reports what it finds in one policy.
-    pub check: fn(&Context<'_>, &mut Findings),
+    pub check: Check,
 }
 
 /// What there is to read about a rule.

@@ -1,7 +1,9 @@
 use super::service_source::{is_one_of, services};
 use crate::policy::{Kind, OperatorKind, Statement};
 use crate::rules::least_privilege::telling::code;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 
 /// What an identity has and a service, which calls with a principal of AWS's, has not.
 const OF_IDENTITIES: [&str; 7] = [
@@ -66,7 +68,7 @@ pub static RULE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principal-properties",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-condition-key-for-service-principal",
     ],
-    check,
+    check: in_whole(check),
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -5,7 +5,9 @@ use crate::catalog::KeySubject;
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
 use crate::rules::least_privilege::telling::code;
 use crate::rules::network::{Added, conditions_added};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 
 const IS_SERVICE: &str = "aws:PrincipalIsAWSService";
 
@@ -60,7 +62,7 @@ pub static PRINCIPAL: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-rcp-missing-related-principal-condition-key",
     ],
-    check: |context, findings| check(context, Lack::Principal, findings),
+    check: in_whole(|context, findings| check(context, Lack::Principal, findings)),
 });
 
 /// A key about whom a service calls for, and people are not spared.
@@ -109,7 +111,7 @@ pub static SERVICE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_examples.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-rcp-missing-related-service-principal-condition-key",
     ],
-    check: |context, findings| check(context, Lack::Service, findings),
+    check: in_whole(|context, findings| check(context, Lack::Service, findings)),
 });
 
 /// A key about whom a service calls for, which not every service tells.
@@ -158,7 +160,7 @@ pub static NULL_CHECK: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_examples.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-rcp-missing-service-condition-key-null-check",
     ],
-    check: |context, findings| check(context, Lack::NullCheck, findings),
+    check: in_whole(|context, findings| check(context, Lack::NullCheck, findings)),
 });
 
 /// What is missing beside a key.

@@ -12,7 +12,7 @@ use crate::catalog::{Action, ConditionKey};
 use crate::policy::{Condition, Kind, Statement};
 use crate::rules::least_privilege::telling::{code, some_of};
 use crate::rules::{
-    Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
+    Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic, in_whole,
 };
 use crate::syntax::Span;
 
@@ -52,7 +52,7 @@ macro_rules! rule {
                 "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
                 "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html",
             ],
-            check: |context, findings| check(context, $deny, $not, findings),
+            check: in_whole(|context, findings| check(context, $deny, $not, findings)),
         });
     };
 }

@@ -4,7 +4,9 @@ use super::mfa::{AGE, Requests, Stops, conditions, is_about_users, only_conditio
 use crate::access::grouped;
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
 use crate::rules::grammar::place::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic, in_whole,
+};
 use crate::syntax::{Node, Value, quoted, replace};
 
 const KEY: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthage";
@@ -96,7 +98,7 @@ pub static WITHOUT: Rule = Rule::new(Definition {
         ),
     ],
     references: &[KEY, SECURE_ACCESS],
-    check: check_without,
+    check: in_whole(check_without),
 });
 
 /// A limit that lets old MFA through and stops fresh.
@@ -142,7 +144,7 @@ pub static INVERTED: Rule = Rule::new(Definition {
 }"#,
     )],
     references: &[KEY, SECURE_ACCESS],
-    check: check_inverted,
+    check: in_whole(check_inverted),
 });
 
 /// A number of seconds that is no limit, or that nobody can keep.
@@ -193,7 +195,7 @@ pub static BOUND: Rule = Rule::new(Definition {
         SECURE_ACCESS,
         "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html",
     ],
-    check: check_bound,
+    check: in_whole(check_bound),
 });
 
 /// For how many seconds a session with MFA lives at the most: 36 hours, of `GetSessionToken`.

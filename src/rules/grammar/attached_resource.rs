@@ -6,7 +6,9 @@ use crate::access::Named;
 use crate::catalog::{Action, Catalog};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Arn, Kind, Policy};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 use crate::syntax::{Edit, Member, Span, remove_item};
 
 /// An action that cannot be done to the resource of the policy.
@@ -70,7 +72,7 @@ pub static ACTION: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-in-policy",
     ],
-    check: check_actions,
+    check: in_whole(check_actions),
 });
 
 /// An ARN that cannot be of the resource of the policy.
@@ -123,7 +125,7 @@ pub static ARN: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-resource-arn-in-policy",
     ],
-    check: check_arns,
+    check: in_whole(check_arns),
 });
 
 /// A type of resource that policies are attached to.

@@ -9,7 +9,7 @@ use crate::policy::{ActionPattern, Arn, Effect, Kind, Policy, Statement};
 use crate::rules::grammar::short;
 use crate::rules::network::contradiction::with_copy;
 use crate::rules::{
-    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
 use crate::syntax::{Edit, Node, append_items, quoted, remove_items, replace};
 
@@ -80,7 +80,7 @@ pub static ALLOW: Rule = Rule::new(Definition {
         ),
     ],
     references: &[TABLES, SUMMARIES],
-    check: |context, findings| check(context, Effect::Allow, findings),
+    check: in_whole(|context, findings| check(context, Effect::Allow, findings)),
 });
 
 /// Actions of a Deny that none of its resources can be the object of.
@@ -124,7 +124,7 @@ pub static DENY: Rule = Rule::new(Definition {
 }"#,
     )],
     references: &[TABLES, SUMMARIES],
-    check: |context, findings| check(context, Effect::Deny, findings),
+    check: in_whole(|context, findings| check(context, Effect::Deny, findings)),
 });
 
 const TABLES: &str = "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html";
@@ -147,9 +147,6 @@ struct Dead<'a> {
 }
 
 fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
-    if !IS_WHOLE {
-        return;
-    }
     let reached = LazyCell::new(|| Reached::of(context, effect));
     for statement in context.policy.with_effect(effect) {
         if findings.is_full() {

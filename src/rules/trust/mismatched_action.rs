@@ -2,7 +2,9 @@ use super::provider::Provider;
 use super::short;
 use crate::policy::pattern::{has_wildcard, matches_ignore_case};
 use crate::policy::{ActionPattern, Effect, Kind, Principal, PrincipalType, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 use crate::syntax::{quoted, remove_item, replace};
 
 /// An action that the principal cannot use to take on the role.
@@ -79,7 +81,7 @@ pub static RULE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-mismatched-action-for-principal",
     ],
-    check,
+    check: in_whole(check),
 });
 
 /// A wildcard where the ways to take on a role have names.
@@ -118,7 +120,7 @@ pub static WILDCARD: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-custom.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html",
     ],
-    check: check_wildcards,
+    check: in_whole(check_wildcards),
 });
 
 fn check_wildcards(context: &Context<'_>, findings: &mut Findings) {

@@ -7,7 +7,7 @@ use crate::policy::{
     pattern,
 };
 use crate::rules::{
-    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
 use crate::syntax::{Edit, insert_after, quoted};
 
@@ -56,12 +56,12 @@ pub static RULE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport",
     ],
-    check,
+    check: in_whole(check),
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
-    if !IS_WHOLE || policy.kind != Kind::Resource || findings.is_full() || !is_of_bucket(policy) {
+    if policy.kind != Kind::Resource || findings.is_full() || !is_of_bucket(policy) {
         return;
     }
     let mut open = policy

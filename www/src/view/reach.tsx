@@ -97,8 +97,12 @@ function Row({ row, alone }: { row: NetworkReach; alone: boolean }) {
 function Subject({ row }: { row: NetworkReach }) {
   const { count: total, examples } = row.actions;
   const shown = examples.slice(0, 3);
+  // Another statement may give the same from elsewhere.
+  const places = row.statements.map((index) => String(index + 1));
+  const by = places.length === 1 ? `statement ${places}` : places.length > MOST_NAMED ? `${places.length} statements` : `statements ${list(places)}`;
   return (
     <>
+      {places.length > 0 && `By ${by}, `}
       {total > shown.length ? `${count(total, "action")}, such as ` : ""}
       {shown.map((action, index) => (
         <>

@@ -35,7 +35,7 @@ export function question(kind: Kind, policy: ShownPolicy, tried: Tried): Asked {
   };
 }
 
-function layers(kind: Kind, policy: ShownPolicy, theirs: boolean): { lists: SimulationRequest; assumed: string; id: string } {
+function layers(kind: Kind, policy: ShownPolicy, theirs: boolean): { lists: Omit<SimulationRequest, "ActionNames">; assumed: string; id: string } {
   const { text } = policy;
   const identity = { PolicyInputList: [EVERYTHING] };
   switch (kind) {
