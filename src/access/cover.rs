@@ -1,6 +1,9 @@
 //! Whether one statement speaks of everything that another speaks of, conditions left aside.
 
+use std::borrow::Cow;
+
 use crate::policy::pattern::is_star;
+use crate::policy::variable::{Segment, has_variable, segments};
 use crate::policy::{ActionPattern, Element, PrincipalForm, Principals, Statement, pattern};
 
 /// How many pairs of entries are compared for one pair of statements; beyond it the answer is "not known".
@@ -118,9 +121,10 @@ fn is_apart(action: ActionPattern<'_>, other: &Statement<'_>) -> bool {
         .all(|item| are_disjoint(item.text.value, action.text.value))
 }
 
-/// Whether no name matches both patterns. Never wrongly true.
+/// Whether no name matches both patterns, whatever stands for their variables. Never wrongly true.
 #[must_use]
 pub fn are_disjoint(a: &str, b: &str) -> bool {
+    let (a, b) = (&*with_stars(a), &*with_stars(b));
     if !pattern::has_wildcard(a) {
         return !pattern::matches_ignore_case(b, a);
     }
@@ -136,6 +140,18 @@ pub fn are_disjoint(a: &str, b: &str) -> bool {
     };
     let ends = end(a).into_iter().zip(end(b));
     starts.chain(ends).any(|(a, b)| !a.eq_ignore_ascii_case(&b))
+}
+
+/// `pattern` with a star in the place of each variable, which can stand for anything.
+fn with_stars(pattern: &str) -> Cow<'_, str> {
+    if !has_variable(pattern) {
+        return Cow::Borrowed(pattern);
+    }
+    let stars = segments(pattern).map(|segment| match segment {
+        Segment::Literal(text) => text,
+        _ => "*",
+    });
+    Cow::Owned(stars.collect())
 }
 
 /// Whether `principals`, which an identity policy does not have, are everyone.

@@ -118,12 +118,10 @@ impl Entries {
         }
     }
 
-    /// Whether nothing is matched by both entries. Never wrongly true: letter case is left aside, and a variable may be any text.
+    /// Whether nothing is matched by both entries. Never wrongly true: letter case is left aside.
     fn are_apart(self, one: &str, other: &str) -> bool {
         match self {
-            Self::Actions | Self::Resources => {
-                !has_variable(one) && !has_variable(other) && are_disjoint(one, other)
-            }
+            Self::Actions | Self::Resources => are_disjoint(one, other),
             _ => false,
         }
     }
