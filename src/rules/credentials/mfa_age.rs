@@ -283,7 +283,7 @@ fn check_without(context: &Context<'_>, findings: &mut Findings) {
             ),
         };
         let finding = findings.report(condition.operator_key.span, message);
-        finding.shown_by(|| Proof::any());
+        finding.shown_by(Proof::any);
         if let (Some(only), Some(value)) =
             (only_condition(statement), number(&condition.member.value))
         {

@@ -76,7 +76,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 short(others.value)
             ),
         );
-        finding.shown_by(|| Proof::any());
+        finding.shown_by(Proof::any);
         if gives_only(statement, 1) && !by_services {
             finding.unsafe_fix(
                 "Allow this with MFA alone",

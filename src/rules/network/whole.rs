@@ -205,7 +205,7 @@ fn check_one_family(context: &Context<'_>, findings: &mut Findings) {
                 listed(&some),
             ),
         );
-        finding.shown_by(|| Proof::any());
+        finding.shown_by(Proof::any);
         if let [only] = limit.conditions.as_slice() {
             let gone: Vec<usize> = only
                 .ranges()
