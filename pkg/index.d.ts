@@ -173,7 +173,7 @@ export interface NetworkReach extends Networks {
 /** From which networks what the policies of a text grant can be used. */
 export interface NetworkReachResult {
   /** A policy each; one that grants nothing, or cannot be read, has no rows. */
-  documents: { name: string; reach: NetworkReach[] }[];
+  documents: { name: string; kind: Kind; reach: NetworkReach[] }[];
 }
 
 export interface NetworkReachOptions {
@@ -262,6 +262,8 @@ export interface PolicyDocument {
   name: string;
   kind: Kind;
   findings: Finding[];
+  /** The rules that may have more to say: of a policy with thousands of faults not all are kept. */
+  cutShort?: string[];
   summary: Summary;
 }
 

@@ -84,7 +84,7 @@ rule!(
     Needs::IDENTITY,
     "Service-linked roles for any service, by a wildcard",
     "An Allow takes in `iam:CreateServiceLinkedRole` by a wildcard in `Action`, and its `Resource` leaves the service open, \
-     without an `iam:AWSServiceName` condition.",
+     without an `iam:AWSServiceName` condition. Of an Allow that gives everything on everything `check` says so alone (`full-access`).",
     r#"{
   "Version": "2012-10-17",
   "Statement": [{

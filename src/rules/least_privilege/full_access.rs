@@ -7,7 +7,7 @@ use crate::access::Named;
 use crate::access::grant::on_everything;
 use crate::access::grouped;
 use crate::access::never_met::is_never_met;
-use crate::policy::{Effect, Kind};
+use crate::policy::{ActionPattern, Effect, Kind, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// `Allow` of `*` on `*`.
@@ -67,20 +67,28 @@ pub static RULE: Rule = Rule::new(Definition {
     check,
 });
 
+/// The entry by which `statement` gives everything on everything.
+pub(super) fn giver<'a>(
+    context: &Context<'a>,
+    statement: &Statement<'a>,
+) -> Option<ActionPattern<'a>> {
+    let plain = statement.actions.as_ref().is_some_and(|a| !a.negated);
+    if context.policy.kind != Kind::Identity || !plain || !on_everything(statement) {
+        return None;
+    }
+    let mut entries = context.grants.entries(statement);
+    let (entry, _) = entries.find(|(_, named)| *named == Named::Everything)?;
+    let is_void =
+        context.grants.given_by(statement).is_empty() || is_never_met(context.policy, statement);
+    (!is_void).then_some(entry)
+}
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for statement in context.policy.with_effect(Effect::Allow) {
-        let plain = statement.actions.as_ref().is_some_and(|a| !a.negated);
-        if findings.is_full() || !plain || !on_everything(statement) {
-            continue;
-        }
-        let mut entries = context.grants.entries(statement);
-        let Some((entry, _)) = entries.find(|(_, named)| *named == Named::Everything) else {
+        let Some(entry) = giver(context, statement).filter(|_| !findings.is_full()) else {
             continue;
         };
         let given = context.grants.given_by(statement);
-        if given.is_empty() || is_never_met(context.policy, statement) {
-            continue;
-        }
         let denied = context.grants.granted().denied.len();
         let fenced = has_fence(context);
         let place = if fenced {

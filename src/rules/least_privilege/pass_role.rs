@@ -87,7 +87,7 @@ rule!(
     Needs::IDENTITY,
     "iam:PassRole on any role, by a wildcard",
     "An Allow takes in `iam:PassRole` by a wildcard in `Action`, and its `Resource` leaves the role's name open, without an \
-     `iam:PassedToService` condition.",
+     `iam:PassedToService` condition. Of an Allow that gives everything on everything `check` says so alone (`full-access`).",
     r#"{
   "Version": "2012-10-17",
   "Statement": [{

@@ -5,6 +5,7 @@ use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use super::denied::{Denies, Left, takes_in};
+use super::full_access;
 use super::narrower::entries;
 use super::telling::count;
 use crate::access::Named;
@@ -51,7 +52,7 @@ pub(super) struct Found<'c, 'a> {
 }
 
 /// Calls `tell` for every statement of the policy that has the form. AWS's validator takes each by itself; in our own answer those
-/// that a Deny undoes are left out.
+/// that a Deny undoes are left out, and those of which `full-access` says that they give everything.
 pub(super) fn each<'c, 'a>(
     context: &'c Context<'a>,
     findings: &mut Findings,
@@ -65,7 +66,9 @@ pub(super) fn each<'c, 'a>(
         }
         if let Some(found) = find(context, statement, form)
             && (context.settings.validator.is_some()
-                || !is_taken(context, statement, form) && !*denied)
+                || !is_taken(context, statement, form)
+                    && !*denied
+                    && full_access::giver(context, statement).is_none())
         {
             tell(&found, findings);
         }
