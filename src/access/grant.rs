@@ -33,8 +33,10 @@ pub struct Grants<'a> {
     denials: OnceCell<Denials<'a>>,
     /// What wildcard entries take in, by their text.
     expanded: RefCell<BTreeMap<&'a str, Rc<ActionSet>>>,
-    /// What statements give, by their index.
-    given: RefCell<BTreeMap<usize, Rc<ActionSet>>>,
+    /// What the actions of statements take in.
+    taken: OfStatements,
+    /// What statements give.
+    given: OfStatements,
     /// What is left of [`WORK`].
     work: Cell<usize>,
     /// Whether something was left over.
@@ -72,7 +74,8 @@ impl<'a> Grants<'a> {
             granted: OnceCell::new(),
             denials: OnceCell::new(),
             expanded: RefCell::default(),
-            given: RefCell::default(),
+            taken: OfStatements::default(),
+            given: OfStatements::default(),
             work: Cell::new(WORK),
             cut: Cell::new(false),
         }
@@ -107,27 +110,23 @@ impl<'a> Grants<'a> {
 
     /// The actions that the `Action` or `NotAction` of `statement` takes in, whatever its effect.
     #[must_use]
-    pub fn actions(&self, statement: &Statement<'a>) -> ActionSet {
-        let mut actions = ActionSet::new();
-        self.add_actions(statement, &mut actions, true);
-        actions
+    pub fn actions(&self, statement: &Statement<'a>) -> Rc<ActionSet> {
+        self.taken.get(statement, || {
+            let mut actions = ActionSet::new();
+            self.add_actions(statement, &mut actions, true);
+            actions
+        })
     }
 
     /// The actions that the Allow `statement` gives on its resources, less those that Denies of the policy take away on all of
     /// them under no condition.
     #[must_use]
     pub fn given_by(&self, statement: &Statement<'a>) -> Rc<ActionSet> {
-        if let Some(kept) = self.given.borrow().get(&statement.index) {
-            return Rc::clone(kept);
-        }
-        let mut actions = self.reached_by(statement);
-        self.denials().take_from(statement, &mut actions);
-        let set = Rc::new(actions);
-        let mut given = self.given.borrow_mut();
-        if given.len() < MAX_KEPT {
-            given.insert(statement.index, Rc::clone(&set));
-        }
-        set
+        self.given.get(statement, || {
+            let mut actions = self.reached_by(statement);
+            self.denials().take_from(statement, &mut actions);
+            actions
+        })
     }
 
     /// Keeps of `actions`, which the Allow `statement` names, those that it gives in effect; see [`Self::given_by`].
@@ -142,7 +141,7 @@ impl<'a> Grants<'a> {
         if spares_everything(statement) || is_unmet(statement) {
             return ActionSet::new();
         }
-        let mut actions = self.actions(statement);
+        let mut actions = ActionSet::clone(&self.actions(statement));
         if let Some(resources) = limiting(statement) {
             keep_possible(&mut actions, &resources.items, &self.work);
         }
@@ -255,6 +254,31 @@ impl<'a> Grants<'a> {
             }
         }
         Some(())
+    }
+}
+
+/// What was found of statements, by their index.
+#[derive(Debug, Default)]
+struct OfStatements(RefCell<Vec<Option<Rc<ActionSet>>>>);
+
+impl OfStatements {
+    /// What was found of `statement`, or what `find` finds.
+    fn get(&self, statement: &Statement<'_>, find: impl FnOnce() -> ActionSet) -> Rc<ActionSet> {
+        let index = statement.index;
+        if let Some(Some(known)) = self.0.borrow().get(index) {
+            return Rc::clone(known);
+        }
+        let found = Rc::new(find());
+        if index < MAX_KEPT {
+            let mut kept = self.0.borrow_mut();
+            if kept.len() <= index {
+                kept.resize(index + 1, None);
+            }
+            if let Some(place) = kept.get_mut(index) {
+                *place = Some(Rc::clone(&found));
+            }
+        }
+        found
     }
 }
 

@@ -33,14 +33,15 @@ impl Named {
         let Some((prefix, name)) = entry.parts() else {
             return Self::Unknown;
         };
-        if has_wildcard(prefix) {
-            return Self::Across;
-        }
         let found = match *last {
             Some((known, service)) if known == prefix => service,
-            _ => Catalog::builtin().service(prefix),
+            _ if has_wildcard(prefix) => return Self::Across,
+            _ => {
+                let found = Catalog::builtin().service(prefix);
+                *last = Some((prefix, found));
+                found
+            }
         };
-        *last = Some((prefix, found));
         let Some(service) = found else {
             return Self::Unknown;
         };

@@ -146,7 +146,9 @@ impl Action {
 impl fmt::Display for Action {
     /// The full name, `s3:GetObject`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.service().prefix(), self.name())
+        f.write_str(self.service().prefix())?;
+        f.write_str(":")?;
+        f.write_str(self.name())
     }
 }
 

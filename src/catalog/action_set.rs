@@ -236,7 +236,7 @@ impl ActionSet {
 
     fn in_run(&self, run: Range<usize>) -> impl Iterator<Item = Action> + use<'_> {
         let words = self.words_of(&run);
-        words.flat_map(|(at, word)| set_bits(at, word).map(Action::at))
+        set_bits(words).map(Action::at)
     }
 
     /// The words that hold `run`, with their numbers, the bits of other actions cleared.

@@ -19,15 +19,6 @@ impl ArnForm {
         Self { head, resource }
     }
 
-    /// Form number `index`, one of the resource type called `name`.
-    pub(super) fn at(index: usize, name: &str) -> Self {
-        let written = written(index, name);
-        Self::new(
-            head_of(index),
-            written.map_or("", |written| written.resource.as_str()),
-        )
-    }
-
     /// Partition, service, region and account, with the colon behind: `arn:${Partition}:s3:::`.
     #[must_use]
     pub const fn head(self) -> &'static str {
@@ -59,32 +50,49 @@ impl ArnForm {
 }
 
 /// A form as it is read.
-struct Written {
+pub(super) struct Written {
+    head: &'static str,
     resource: String,
-    shape: Shape,
+    /// What patterns are held against.
+    pub(super) shape: Shape,
+    /// Whether something varies behind the account, as the name does.
+    pub(super) has_name: bool,
 }
 
-/// Form number `index`, one of the resource type called `name`: packed in shorthand, and written out when first asked for, as most
-/// checks need few.
-fn written(index: usize, name: &str) -> Option<&'static Written> {
-    static FORMS: OnceLock<Vec<OnceLock<Written>>> = OnceLock::new();
-    let forms = FORMS.get_or_init(|| {
-        let forms = PACKED.arn_resources.all();
-        forms.map(|_| OnceLock::new()).collect()
-    });
-    let form = forms.get(index)?;
-    Some(form.get_or_init(|| {
+impl Written {
+    /// Form number `index`, one of the resource type called `name`, which is packed in shorthand.
+    fn new(index: usize, name: &str) -> Self {
+        let head = head_of(index);
         let resource = written_out(name, PACKED.arn_resources.get(index));
-        Written {
-            shape: Shape::of(head_of(index), &resource),
+        Self {
+            head,
+            shape: Shape::of(head, &resource),
+            has_name: resource.contains("${"),
             resource,
         }
-    }))
+    }
+
+    /// The form.
+    pub(super) fn form(&'static self) -> ArnForm {
+        ArnForm::new(self.head, &self.resource)
+    }
 }
 
-/// What patterns are held against of form number `index`, one of the resource type called `name`.
-pub(super) fn shape_of(index: usize, name: &str) -> Option<&'static Shape> {
-    written(index, name).map(|written| &written.shape)
+/// The forms of resource type number `index`, written out when first asked for, as most checks need few.
+pub(super) fn of_type(index: usize) -> &'static [Written] {
+    static TYPES: OnceLock<Vec<OnceLock<Box<[Written]>>>> = OnceLock::new();
+    let types = TYPES.get_or_init(|| {
+        let types = PACKED.type_names.all();
+        types.map(|_| OnceLock::new()).collect()
+    });
+    let Some(forms) = types.get(index) else {
+        return &[];
+    };
+    forms.get_or_init(|| {
+        let name = PACKED.type_names.get(index);
+        let forms = PACKED.type_arns.run(index);
+        forms.map(|form| Written::new(form, name)).collect()
+    })
 }
 
 /// What stands before the resource in form number `index`.

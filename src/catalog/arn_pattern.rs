@@ -4,6 +4,8 @@
 //! against each other one by one, as AWS recommends to write them; only where a pattern has too few fields does a star
 //! reach over colons. No step is repeated more than `pattern × form` times.
 
+use std::borrow::Cow;
+
 /// Longer patterns, in bytes, are cut and end in `*`, which can only add types. AWS's ARNs have at most 2,048
 /// characters.
 const MAX_PATTERN: usize = 2_048;
@@ -21,55 +23,45 @@ const WITHOUT_SLASH: [&str; 5] = [
 ];
 
 /// An ARN, or a pattern of ARNs with `*`, `?` and policy variables, which stand for any text.
-pub(super) struct ArnPattern {
-    tokens: Vec<Token>,
+///
+/// Its tokens are bytes: [`RUN`], [`ONE`], and the rest as they are. Of a character outside ASCII, which no form has, each byte is one.
+pub(super) struct ArnPattern<'t> {
+    tokens: Cow<'t, [u8]>,
     /// Where the resource part starts, if the pattern has all fields before it.
     resource: Option<usize>,
     /// How many slashes the resource part has at least.
     slashes: usize,
 }
 
-/// One step of a pattern or of an ARN form.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Token {
-    /// This byte.
-    Byte(u8),
-    /// Any one character.
-    One,
-    /// Any text, or none.
-    Run,
-}
+/// Any text, or none.
+const RUN: u8 = b'*';
+/// Any one character.
+const ONE: u8 = b'?';
+/// A character that no form has, as those that are wildcards elsewhere.
+const OTHER: u8 = 0xff;
 
-impl ArnPattern {
-    pub(super) fn new(text: &str) -> Self {
-        let mut ends = (0..=text.len().min(MAX_PATTERN)).rev();
-        let kept = ends.find_map(|end| text.get(..end)).unwrap_or_default();
-        let mut pattern = Self {
-            tokens: Vec::with_capacity(kept.len() + 1),
-            resource: None,
-            slashes: 0,
+impl<'t> ArnPattern<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        let bytes = text.as_bytes();
+        let tokens = match bytes.len() > MAX_PATTERN || memchr::memchr(b'$', bytes).is_some() {
+            true => Cow::Owned(tokens_of(bytes)),
+            false => Cow::Borrowed(bytes),
         };
-        let mut colons = 0;
-        let mut rest = kept;
-        while let Some((token, behind)) = next_token(rest) {
-            pattern.tokens.push(token);
-            rest = behind;
-            match token {
-                Token::Byte(b':') => {
-                    colons += 1;
-                    if colons == ACCOUNT + 1 {
-                        pattern.resource = Some(pattern.tokens.len());
-                        pattern.slashes = 0;
-                    }
-                }
-                Token::Byte(b'/') => pattern.slashes += 1,
-                _ => {}
-            }
+        let mut colons = tokens
+            .iter()
+            .enumerate()
+            .filter(|(_, token)| **token == b':');
+        let resource = colons.nth(ACCOUNT).map(|(at, _)| at + 1);
+        let rest = tokens.get(resource.unwrap_or_default()..);
+        let slashes = rest
+            .unwrap_or_default()
+            .iter()
+            .filter(|token| **token == b'/');
+        Self {
+            slashes: slashes.count(),
+            resource,
+            tokens,
         }
-        if kept.len() < text.len() {
-            pattern.tokens.push(Token::Run);
-        }
-        pattern
     }
 
     /// Whether some text fits both the pattern and `form`.
@@ -78,7 +70,7 @@ impl ArnPattern {
             .resource
             .and_then(|at| self.tokens.split_at_checked(at))
         else {
-            let whole = [form.head.join(&Token::Byte(b':')), form.resource.clone()];
+            let whole = [form.head.join(&b':'), form.resource.clone()];
             return !self.is_too_deep(form) && meet(&self.tokens, &whole.concat());
         };
         !self.is_too_deep(form) && meet(resource, &form.resource) && heads_meet(head, &form.head)
@@ -93,8 +85,8 @@ impl ArnPattern {
 /// An ARN form, ready to be held against patterns.
 pub(super) struct Shape {
     /// The fields before the resource; the last is empty, for the colon behind the account.
-    head: Vec<Vec<Token>>,
-    resource: Vec<Token>,
+    head: Vec<Vec<u8>>,
+    resource: Vec<u8>,
     /// How many slashes the resource part has at most, if that can be told.
     slashes: Option<usize>,
 }
@@ -103,62 +95,59 @@ impl Shape {
     /// The shape of the form with this head and this resource part.
     pub(super) fn of(head: &str, resource: &str) -> Self {
         Self {
-            head: head
-                .split(':')
-                .map(|field| form_tokens(field).collect())
-                .collect(),
-            resource: form_tokens(resource).collect(),
+            head: head.split(':').map(form_tokens).collect(),
+            resource: form_tokens(resource),
             slashes: slashes_in(resource),
         }
     }
 }
 
-/// The first token of `pattern` and what is behind it. A policy variable may hold any text; `${*}`, `${?}` and `${$}`
-/// are those characters. A character outside ASCII, which no form has, is told by its first byte.
-fn next_token(pattern: &str) -> Option<(Token, &str)> {
-    let first = *pattern.as_bytes().first()?;
-    let mut characters = pattern.chars();
-    characters.next();
-    let behind = characters.as_str();
-    Some(match first {
-        b'*' => (Token::Run, behind),
-        b'?' => (Token::One, behind),
-        b'$' => match variable(pattern) {
-            Some((name, behind)) => (of_variable(name), behind),
-            None => (Token::Byte(first), behind),
-        },
-        _ => (Token::Byte(first), behind),
-    })
-}
-
-/// What the variable of that name stands for.
-fn of_variable(name: &str) -> Token {
-    match name.as_bytes() {
-        [byte @ (b'*' | b'?' | b'$')] => Token::Byte(*byte),
-        _ => Token::Run,
+/// The tokens of a pattern with policy variables, or of a long one. A variable may hold any text; `${*}`, `${?}` and `${$}` are those
+/// characters.
+fn tokens_of(pattern: &[u8]) -> Vec<u8> {
+    let kept = pattern.get(..MAX_PATTERN).unwrap_or(pattern);
+    let mut tokens = Vec::with_capacity(kept.len() + 1);
+    let mut rest = kept;
+    while let Some((first, mut behind)) = rest.split_first() {
+        let mut token = *first;
+        if let Some((name, after)) = variable(rest) {
+            behind = after;
+            token = match name {
+                [b'*' | b'?'] => OTHER,
+                [b'$'] => b'$',
+                _ => RUN,
+            };
+        }
+        tokens.push(token);
+        rest = behind;
     }
+    if kept.len() < pattern.len() {
+        tokens.push(RUN);
+    }
+    tokens
 }
 
 /// The name of the variable that `text` starts with, and what is behind it.
-fn variable(text: &str) -> Option<(&str, &str)> {
-    // By characters, for this is asked at every byte.
-    text.strip_prefix('$')?.strip_prefix('{')?.split_once('}')
+fn variable(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let body = text.strip_prefix(b"${")?;
+    let end = memchr::memchr(b'}', body)?;
+    Some((body.get(..end)?, body.get(end + 1..)?))
 }
 
 /// The tokens of a part of an ARN form, in which a variable stands for at least one character.
-fn form_tokens(form: &str) -> impl Iterator<Item = Token> {
-    let mut rest = form;
-    let mut waiting = None;
-    std::iter::from_fn(move || {
-        if let Some(token) = waiting.take() {
-            return Some(token);
+fn form_tokens(form: &str) -> Vec<u8> {
+    let mut tokens = Vec::with_capacity(form.len());
+    let mut rest = form.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        if let Some((_, behind)) = variable(rest) {
+            tokens.extend([ONE, RUN]);
+            rest = behind;
+        } else {
+            tokens.push(*first);
+            rest = behind;
         }
-        let (token, behind) = next_token(rest)?;
-        let is_variable = variable(rest).is_some();
-        rest = behind;
-        waiting = is_variable.then_some(Token::Run);
-        Some(if is_variable { Token::One } else { token })
-    })
+    }
+    tokens
 }
 
 /// How many slashes the values of a resource part have, if that can be told.
@@ -177,27 +166,27 @@ fn slashes_in(resource: &str) -> Option<usize> {
 }
 
 /// Whether the fields before the resource fit each other, one by one.
-fn heads_meet(pattern: &[Token], form: &[Vec<Token>]) -> bool {
-    let fields = pattern.split(|token| *token == Token::Byte(b':'));
+fn heads_meet(pattern: &[u8], form: &[Vec<u8>]) -> bool {
+    let fields = pattern.split(|token| *token == b':');
     let mut fields = fields.zip(form).enumerate();
     fields.all(|(at, (pattern, form))| match form.as_slice() {
         // Resources that AWS itself owns have no account: arn:aws:ssm:eu-west-1::document/AWS-RunShellScript.
-        [Token::One, Token::Run] => at == ACCOUNT || !pattern.is_empty(),
+        [ONE, RUN] => at == ACCOUNT || !pattern.is_empty(),
         form => meet(pattern, form),
     })
 }
 
 /// Whether any text fits both token lists.
-fn meet(mut a: &[Token], mut b: &[Token]) -> bool {
+fn meet(mut a: &[u8], mut b: &[u8]) -> bool {
     loop {
-        match (a.split_first(), b.split_first()) {
-            (None, None) => return true,
-            (Some((Token::Run, _)), _) | (_, Some((Token::Run, _))) => break,
-            (Some((x, a_rest)), Some((y, b_rest))) if fits(*x, *y) => (a, b) = (a_rest, b_rest),
+        match (a, b) {
+            ([], []) => return true,
+            ([RUN, ..], _) | (_, [RUN, ..]) => break,
+            ([x, a_rest @ ..], [y, b_rest @ ..]) if fits(*x, *y) => (a, b) = (a_rest, b_rest),
             _ => return false,
         }
     }
-    match (a.contains(&Token::Run), b.contains(&Token::Run)) {
+    match (a.contains(&RUN), b.contains(&RUN)) {
         // Each side's run can take in all of the other's middle, so only the ends decide.
         (true, true) => ends_meet(a, b),
         (true, false) => glob(a, b),
@@ -206,9 +195,9 @@ fn meet(mut a: &[Token], mut b: &[Token]) -> bool {
 }
 
 /// Whether what stands behind the last run of each fits the other.
-fn ends_meet(mut a: &[Token], mut b: &[Token]) -> bool {
+fn ends_meet(mut a: &[u8], mut b: &[u8]) -> bool {
     while let (Some((x, a_rest)), Some((y, b_rest))) = (a.split_last(), b.split_last()) {
-        if *x == Token::Run || *y == Token::Run {
+        if *x == RUN || *y == RUN {
             return true;
         }
         if !fits(*x, *y) {
@@ -219,21 +208,21 @@ fn ends_meet(mut a: &[Token], mut b: &[Token]) -> bool {
     true
 }
 
-/// Whether `pattern` fits a text without runs, in which [`Token::One`] is a character that can be chosen.
-fn glob(mut pattern: &[Token], mut text: &[Token]) -> bool {
+/// Whether `pattern` fits a text without runs, in which [`ONE`] is a character that can be chosen.
+fn glob(mut pattern: &[u8], mut text: &[u8]) -> bool {
     // Where to go on if the present attempt fails: behind the last run, and the text it has not taken yet.
-    let mut retry: Option<(&[Token], &[Token])> = None;
+    let mut retry: Option<(&[u8], &[u8])> = None;
     loop {
-        match (pattern.split_first(), text.split_first()) {
-            (None, None) => return true,
-            (Some((Token::Run, rest)), _) => {
+        match (pattern, text) {
+            ([], []) => return true,
+            ([RUN, rest @ ..], _) => {
                 retry = Some((rest, text));
                 pattern = rest;
             }
-            (Some((x, rest)), Some((y, text_rest))) if fits(*x, *y) => {
+            ([x, rest @ ..], [y, text_rest @ ..]) if fits(*x, *y) => {
                 (pattern, text) = (rest, text_rest);
             }
-            (Some(_), None) => return false,
+            ([_, ..], []) => return false,
             _ => {
                 let Some((behind_run, [_, untaken @ ..])) = retry else {
                     return false;
@@ -246,8 +235,8 @@ fn glob(mut pattern: &[Token], mut text: &[Token]) -> bool {
 }
 
 /// Whether one character fits both tokens, neither of which is a run.
-fn fits(a: Token, b: Token) -> bool {
-    a == b || a == Token::One || b == Token::One
+fn fits(a: u8, b: u8) -> bool {
+    a == b || a == ONE || b == ONE
 }
 
 #[cfg(test)]

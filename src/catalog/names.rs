@@ -50,6 +50,12 @@ pub(super) fn of_action(index: usize) -> &'static str {
     place.map_or("", |place| of_service(service).name(place))
 }
 
+/// The number of the action of `service` that is called `name`, letter case ignored.
+pub(super) fn action_of(service: Service, name: &str) -> Option<usize> {
+    let place = of_service(service).find(name)?;
+    Some(service.action_range().start + place)
+}
+
 /// The names of the actions of `service`.
 pub(super) fn of_actions(service: Service) -> Part {
     let numbers = service.action_range();
@@ -135,9 +141,7 @@ impl Part {
         let end = self.numbers.1;
         if let Source::Actions(service) = self.source {
             let numbers = self.numbers();
-            let found = of_service(service).find(name);
-            let found = found.map(|place| service.action_range().start + place);
-            let start = found.filter(|number| numbers.contains(number));
+            let start = action_of(service, name).filter(|number| numbers.contains(number));
             return start.map_or(self.cut(end, end), |start| self.cut(start, start + 1));
         }
         let Some(name) = Folded::of(name) else {

@@ -1,6 +1,6 @@
 //! Resource types.
 
-use super::arn_form::{self, ArnForm};
+use super::arn_form::{self, ArnForm, Written};
 use super::arn_pattern::ArnPattern;
 use super::condition_key::KeyList;
 use super::packed::PACKED;
@@ -27,9 +27,13 @@ impl ResourceType {
 
     /// Its ARN forms, at least one.
     pub fn arns(self) -> impl ExactSizeIterator<Item = ArnForm> + Clone {
-        let name = self.name();
-        let forms = PACKED.type_arns.run(self.index());
-        forms.map(move |form| ArnForm::at(form, name))
+        self.forms().iter().map(Written::form)
+    }
+
+    /// Whether one of its ARN forms leaves something open behind the account, as a name.
+    #[must_use]
+    pub fn has_name(self) -> bool {
+        self.forms().iter().any(|form| form.has_name)
     }
 
     /// What stands before the resource in each of its ARN forms; see [`ArnForm::head`].
@@ -53,15 +57,20 @@ impl ResourceType {
     }
 
     /// Those of `kinds` that `arn` [may name](Self::may_be_named_by).
-    pub fn matching(kinds: impl Iterator<Item = Self>, arn: &str) -> impl Iterator<Item = Self> {
+    pub fn matching<'t>(
+        kinds: impl Iterator<Item = Self> + 't,
+        arn: &'t str,
+    ) -> impl Iterator<Item = Self> + 't {
         let pattern = ArnPattern::new(arn);
         kinds.filter(move |kind| kind.may_match(&pattern))
     }
 
-    fn may_match(self, pattern: &ArnPattern) -> bool {
-        let name = self.name();
-        let mut forms = PACKED.type_arns.run(self.index());
-        forms.any(|form| arn_form::shape_of(form, name).is_some_and(|form| pattern.meets(form)))
+    fn may_match(self, pattern: &ArnPattern<'_>) -> bool {
+        self.forms().iter().any(|form| pattern.meets(&form.shape))
+    }
+
+    fn forms(self) -> &'static [Written] {
+        arn_form::of_type(self.index())
     }
 }
 

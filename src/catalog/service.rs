@@ -68,7 +68,7 @@ impl Service {
     /// The action with this name (no prefix, no wildcards), in any letter case.
     #[must_use]
     pub fn action(self, name: &str) -> Option<Action> {
-        names::of_actions(self).find(name).map(Action::at)
+        names::action_of(self, name).map(Action::at)
     }
 
     /// The actions whose name matches `pattern` (no prefix; `*` and `?` are wildcards), in any letter case.
@@ -99,7 +99,7 @@ impl Service {
     }
 
     /// The resource types that `arn` may name, by name: an ARN, or a pattern with wildcards or policy variables.
-    pub fn resource_types_matching(self, arn: &str) -> impl Iterator<Item = ResourceType> {
+    pub fn resource_types_matching(self, arn: &str) -> impl Iterator<Item = ResourceType> + '_ {
         ResourceType::matching(self.resource_types(), arn)
     }
 

@@ -75,7 +75,9 @@ impl Table {
         let mut at = hash(name.as_bytes()) & mask;
         loop {
             let number = usize::from(*self.by_hash.get(at)?).checked_sub(1)?;
-            if self.name(number).eq_ignore_ascii_case(name) {
+            let known = self.name(number);
+            // Most names are written as AWS writes them, which is soon seen.
+            if known == name || known.eq_ignore_ascii_case(name) {
                 return Some(number);
             }
             at = (at + 1) & mask;

@@ -1,5 +1,6 @@
 //! A bit for each of many things of which mostly few are set.
 
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// How many words there can be.
@@ -8,17 +9,17 @@ const WORDS: usize = super::packed::PACKED.actions.div_ceil(64);
 /// How many words hold one bit each of those words.
 const MARKS: usize = WORDS.div_ceil(64);
 
-/// Room for so many words is made at first: the actions of most services.
-const FIRST_ROOM: usize = 8;
+/// So many words are kept in place: the actions of most services.
+const IN_PLACE: usize = 8;
 
 /// Words of bits, kept from the first to the last that is not zero: few where what is set lies close together.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Words {
     /// Which of the words are not zero.
     marks: [u64; MARKS],
     /// The number of the first word that is kept.
     start: usize,
-    kept: Vec<u64>,
+    kept: SmallVec<[u64; IN_PLACE]>,
 }
 
 impl Words {
@@ -50,12 +51,18 @@ impl Words {
 
     /// Adds all that is set in `other`.
     pub(super) fn add_all(&mut self, other: &Self) {
-        if let (Some(first), Some(last)) = (other.used().next(), other.last()) {
-            self.keep_from_to(first.0, last);
+        if self.is_empty() {
+            *self = other.clone();
+            return;
         }
-        for (at, bits) in other.used() {
-            self.add(at, bits);
-        }
+        let Some(last) = other.kept.len().checked_sub(1) else {
+            return;
+        };
+        self.keep_from_to(other.start, other.start + last);
+        let own = self.kept.iter_mut().skip(other.start - self.start);
+        own.zip(&other.kept).for_each(|(own, bits)| *own |= bits);
+        let own = self.marks.iter_mut().zip(other.marks);
+        own.for_each(|(own, marks)| *own |= marks);
     }
 
     /// Keeps of each word what `kept` says.
@@ -96,27 +103,27 @@ impl Words {
         self.marks.iter().all(|marks| *marks == 0)
     }
 
-    /// The number of the last word that is not zero.
-    fn last(&self) -> Option<usize> {
-        let mut marks = self.marks.iter().enumerate().rev();
-        marks.find_map(|(at, marks)| {
-            (*marks != 0).then(|| at * 64 + 63 - marks.leading_zeros() as usize)
-        })
-    }
-
     /// Makes room for the words from `first` to `last`.
     fn keep_from_to(&mut self, first: usize, last: usize) {
         if self.kept.is_empty() {
             self.start = first;
-            self.kept.reserve(FIRST_ROOM.max(last + 1 - first));
         }
         if let Some(before) = self.start.checked_sub(first).filter(|before| *before > 0) {
-            self.kept.splice(0..0, std::iter::repeat_n(0, before));
+            self.kept.insert_many(0, std::iter::repeat_n(0, before));
             self.start = first;
         }
         let length = last + 1 - self.start.min(last);
         if length > self.kept.len() {
             self.kept.resize(length, 0);
+        }
+    }
+}
+
+impl Clone for Words {
+    fn clone(&self) -> Self {
+        Self {
+            kept: SmallVec::from_slice(&self.kept),
+            ..*self
         }
     }
 }
@@ -131,15 +138,19 @@ impl Eq for Words {}
 
 /// The numbers of the words that are marked.
 fn marked(marks: [u64; MARKS]) -> impl Iterator<Item = usize> {
-    let marks = marks.into_iter().enumerate();
-    marks.flat_map(|(at, marks)| set_bits(at, marks))
+    set_bits(marks.into_iter().enumerate())
 }
 
-/// The numbers of the bits that are set in word `at`.
-pub(super) fn set_bits(at: usize, word: u64) -> impl Iterator<Item = usize> {
-    let mut left = word;
+/// The numbers of the bits that are set in `words`, which come with their numbers.
+pub(super) fn set_bits(
+    mut words: impl Iterator<Item = (usize, u64)>,
+) -> impl Iterator<Item = usize> {
+    let (mut at, mut left) = (0, 0_u64);
     std::iter::from_fn(move || {
-        let bit = (left != 0).then_some(left.trailing_zeros() as usize)?;
+        while left == 0 {
+            (at, left) = words.next()?;
+        }
+        let bit = left.trailing_zeros() as usize;
         left &= left - 1;
         Some(at * 64 + bit)
     })

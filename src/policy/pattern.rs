@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use crate::bytes;
+
 use super::inclusion::includes;
 use super::variable::{Segment, has_variable, segments};
 
@@ -148,7 +150,7 @@ fn decide(wide: &str, narrow: &str, fold: fn(char) -> char, is_variable: fn(char
 /// Whether `pattern` has a wildcard.
 #[must_use]
 pub fn has_wildcard(pattern: &str) -> bool {
-    pattern.bytes().any(|b| b == b'*' || b == b'?')
+    bytes::holds(pattern.as_bytes(), b'*', b'?')
 }
 
 /// Whether `pattern` is stars alone, and so stands for any text.

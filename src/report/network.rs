@@ -74,7 +74,7 @@ fn rows(context: &Context<'_>, actions: &[String], resources: &[String]) -> Vec<
         exact: found.iter().all(|row| row.reach.exact),
     };
     let statements: Vec<usize> = used.iter().map(|row| row.statement).collect();
-    let mut given = given(context, &statements);
+    let mut given = given(context, &statements).into_owned();
     if !actions.is_empty() {
         let mut wanted = ActionSet::new();
         for pattern in actions {

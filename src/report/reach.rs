@@ -1,5 +1,6 @@
 //! The rows of `network-reach`: which grants can be used from where.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use serde::Serialize;
@@ -8,6 +9,7 @@ use super::summary::ByAccessLevel;
 use crate::access::network::{AddressSet, Family, Reach, ReachRow};
 use crate::access::solve::{self, StatementReach};
 use crate::catalog::{Action, ActionSet};
+use crate::policy::Effect;
 use crate::rules::Context;
 
 /// How many actions of a row are named as examples.
@@ -167,7 +169,10 @@ impl Networks {
 }
 
 /// What the statements at these places of the policy give together.
-pub(super) fn given(context: &Context<'_>, statements: &[usize]) -> ActionSet {
+pub(super) fn given<'c>(context: &'c Context<'_>, statements: &[usize]) -> Cow<'c, ActionSet> {
+    if context.policy.with_effect(Effect::Allow).count() == statements.len() {
+        return Cow::Borrowed(&context.grants.granted().actions);
+    }
     let mut actions = ActionSet::new();
     for index in statements {
         let all = &context.policy.statements;
@@ -176,5 +181,5 @@ pub(super) fn given(context: &Context<'_>, statements: &[usize]) -> ActionSet {
             actions.union_with(&context.grants.given_by(statement));
         }
     }
-    actions
+    Cow::Owned(actions)
 }

@@ -31,7 +31,7 @@ pub(super) fn what(actions: &ActionSet) -> String {
     }
     let mut services = actions.services();
     if let (Some(service), None) = (services.next(), services.next())
-        && count == ActionSet::of_service(service).len()
+        && count == service.actions().len()
     {
         return format!("everything in {}", service.name());
     }

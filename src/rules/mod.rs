@@ -288,17 +288,48 @@ pub static ALL: &[&Rule] = &[
     &credentials::pasted::SECRET,
 ];
 
-/// What each of [`ALL`] needs, side by side: most rules are not asked, and need not be looked up.
+/// A bit for each of [`ALL`].
+type Bits = [u64; ALL.len().div_ceil(64)];
+
+/// For each part that a policy may lack, the rules that need it: most rules are not asked, and need not be looked up.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
-static NEEDS: [Needs; ALL.len()] = {
-    let mut needs = [Needs::NOTHING; ALL.len()];
-    let mut at = 0;
-    while at < needs.len() {
-        needs[at] = ALL[at].needs;
-        at += 1;
+static NEEDING: [Bits; Needs::PARTS.len()] = {
+    let mut needing = [[0; _]; Needs::PARTS.len()];
+    let mut part = 0;
+    while part < needing.len() {
+        let mut rule = 0;
+        while rule < ALL.len() {
+            if !ALL[rule]
+                .needs
+                .are_met_by(Needs::ALL.without(Needs::PARTS[part]))
+            {
+                needing[part][rule / 64] |= 1 << (rule % 64);
+            }
+            rule += 1;
+        }
+        part += 1;
     }
-    needs
+    needing
 };
+
+/// The rules that are asked about a policy that has what `has` says.
+fn asked(has: Needs) -> impl Iterator<Item = &'static Rule> {
+    let mut asked: Bits = [u64::MAX; _];
+    for (part, needing) in Needs::PARTS.iter().zip(&NEEDING) {
+        if !part.are_met_by(has) {
+            let each = asked.iter_mut().zip(needing);
+            each.for_each(|(asked, needing)| *asked &= !needing);
+        }
+    }
+    let numbers = asked.into_iter().enumerate().flat_map(|(word, mut left)| {
+        std::iter::from_fn(move || {
+            let bit = (left != 0).then_some(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(word * 64 + bit)
+        })
+    });
+    numbers.map_while(|number| ALL.get(number).copied())
+}
 
 /// What is said of the suppressions in a file of settings. No policy breaks these rules, so they are not in [`ALL`].
 #[cfg(not(target_arch = "wasm32"))]
@@ -327,11 +358,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn check(context: &Context<'_>) -> Said {
     let has = Needs::that_has(context.policy);
     let mut findings = Findings::default();
-    let asked = NEEDS
-        .iter()
-        .zip(ALL)
-        .filter(|(needs, _)| needs.are_met_by(has));
-    for (_, rule) in asked {
+    for rule in asked(has) {
         let Some(category) = context.settings.category_of(rule) else {
             continue;
         };

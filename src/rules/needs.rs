@@ -1,8 +1,9 @@
 //! What a policy must have for a rule to be asked about it.
 
 use crate::access::network::NetworkKey;
+use crate::policy::pattern::has_wildcard;
 use crate::policy::variable::has_variable;
-use crate::policy::{Condition, Kind, OperatorType, Policy, Statement};
+use crate::policy::{ActionPattern, Condition, Kind, OperatorType, Policy, Statement};
 
 /// What a policy must have for a rule to be asked about it. Most rules are about what most policies do not have, and to enter a rule
 /// costs more than what it does there.
@@ -30,16 +31,41 @@ impl Needs {
     pub const DENIES: Self = Self(1 << 7);
     /// A text must hold a policy variable.
     pub const VARIABLES: Self = Self(1 << 8);
-
     /// A statement must have `NotAction`, `NotResource` or `NotPrincipal`.
     pub const NEGATIONS: Self = Self(1 << 9);
     /// There must be several statements.
     pub const SEVERAL: Self = Self(1 << 10);
 
+    /// Actions of IAM must be among what a statement may name.
+    pub const IAM_ACTIONS: Self = Self(1 << 11);
+
+    /// Each of these by itself.
+    pub(super) const PARTS: [Self; 12] = [
+        Self::IDENTITY,
+        Self::TRUST,
+        Self::SCP,
+        Self::RCP,
+        Self::PRINCIPALS,
+        Self::CONDITIONS,
+        Self::NETWORKS,
+        Self::DENIES,
+        Self::VARIABLES,
+        Self::NEGATIONS,
+        Self::SEVERAL,
+        Self::IAM_ACTIONS,
+    ];
+    /// All of them.
+    pub(super) const ALL: Self = Self(u16::MAX);
+
     /// What needs both.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// What is left of these but for `part`.
+    pub(super) const fn without(self, part: Self) -> Self {
+        Self(self.0 & !part.0)
     }
 
     /// All of these that `policy` has.
@@ -56,6 +82,7 @@ impl Needs {
             has.add(Self::CONDITIONS, statement.condition_member.is_some());
             has.add(Self::DENIES, statement.denies());
             has.add(Self::NEGATIONS, is_negated(statement));
+            has.add(Self::IAM_ACTIONS, may_name_iam(statement));
             has.add(
                 Self::NETWORKS,
                 statement.conditions.iter().any(is_of_network),
@@ -85,6 +112,15 @@ fn is_negated(statement: &Statement<'_>) -> bool {
     principals.is_some_and(|element| element.negated)
         || actions.is_some_and(|element| element.negated)
         || resources.is_some_and(|element| element.negated)
+}
+
+fn may_name_iam(statement: &Statement<'_>) -> bool {
+    let may_be_iam = |entry: &ActionPattern<'_>| {
+        let service = entry.service();
+        service.eq_ignore_ascii_case("iam") || has_wildcard(service)
+    };
+    let actions = statement.actions.as_ref();
+    actions.is_some_and(|actions| actions.negated || actions.items.iter().any(may_be_iam))
 }
 
 fn is_of_network(condition: &Condition<'_>) -> bool {

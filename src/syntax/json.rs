@@ -18,6 +18,10 @@ pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 /// Arrays and objects may be nested this deep; policies need six levels, exports a dozen.
 pub const MAX_DEPTH: usize = 64;
 
+/// Room is made for so many at first; the lists grow where that does not do.
+const USUALLY_OPEN: usize = 8;
+const USUALLY_HELD: usize = 16;
+
 const NO_POLICY: &str = "Expected a policy: a JSON object that starts with `{`.";
 
 /// A text as read.
@@ -35,9 +39,9 @@ pub fn parse(text: &str) -> Parsed<'_> {
     let mut parser = Parser {
         lexer: Lexer::new(text),
         errors: Errors::default(),
-        open: Vec::new(),
-        items: Vec::new(),
-        members: Vec::new(),
+        open: Vec::with_capacity(USUALLY_OPEN),
+        items: Vec::with_capacity(USUALLY_HELD),
+        members: Vec::with_capacity(USUALLY_HELD),
         root: None,
         last: Span::default(),
     };

@@ -95,7 +95,10 @@ impl<'a> Lexer<'a> {
 
     /// The place of `mark`, if it is what comes next but for white space.
     pub(super) fn mark(&mut self, mark: u8) -> Option<Span> {
-        self.at += skip::space(self.bytes());
+        // Mostly it follows at once.
+        if self.peek() != Some(mark) {
+            self.at += skip::space(self.bytes());
+        }
         let start = self.at;
         (self.peek() == Some(mark)).then(|| {
             self.at += 1;

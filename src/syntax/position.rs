@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::bytes;
+
 /// A half-open range of byte offsets in a document's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -83,6 +85,9 @@ pub struct LineIndex<'a> {
     marks: Vec<(u32, u32)>,
 }
 
+/// Room is made for lines of so many bytes.
+const USUAL_LINE: usize = 32;
+
 /// How many bytes apart the marks are.
 const MARK_EVERY: usize = 1024;
 
@@ -92,22 +97,32 @@ impl<'a> LineIndex<'a> {
     pub fn new(text: &'a str) -> Self {
         let mut index = Self {
             text,
-            starts: vec![(0, 0)],
+            starts: Vec::with_capacity(text.len() / USUAL_LINE + 1),
             marks: marks(text),
         };
+        index.starts.push((0, 0));
         let bytes = text.as_bytes();
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            let is_half = bytes.get(at..at + 2) == Some(b"\r\n");
-            if !is_half {
-                let start = Span::new(at + 1, 0).start;
-                let units = match index.marks.is_empty() {
-                    true => start,
-                    false => index.units_before(at + 1),
-                };
-                index.starts.push((start, units));
+        match memchr::memchr(b'\r', bytes) {
+            None => bytes::each_place(bytes, b'\n', |at| index.add_line(at + 1)),
+            Some(_) => {
+                for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+                    if bytes.get(at..at + 2) != Some(b"\r\n") {
+                        index.add_line(at + 1);
+                    }
+                }
             }
         }
         index
+    }
+
+    /// Adds the line that starts at byte `at`.
+    fn add_line(&mut self, at: usize) {
+        let start = Span::new(at, 0).start;
+        let units = match self.marks.is_empty() {
+            true => start,
+            false => self.units_before(at),
+        };
+        self.starts.push((start, units));
     }
 
     /// The position of byte `offset`; one past the end for anything beyond.

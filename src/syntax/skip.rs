@@ -1,17 +1,20 @@
 //! How far space and plain text go, in strides of eight bytes: half of a policy is indentation, and most of the rest is strings.
 
-/// A number whose eight bytes are each one.
-const EVERY_BYTE: u64 = u64::MAX / 255;
+use crate::bytes::{below, each, eight, first};
 
 /// How many bytes of `text` are what JSON takes for space, from its start on.
 pub(super) fn space(text: &[u8]) -> usize {
     let mut at = 0;
     while text.get(at) == Some(&b'\n') {
         at += 1;
-        while eight(text, at) == Some(EVERY_BYTE * u64::from(b' ')) {
+        while let Some(eight) = eight(text, at) {
+            let others = eight ^ each(b' ');
+            if others != 0 {
+                at += others.trailing_zeros() as usize / 8;
+                break;
+            }
             at += 8;
         }
-        at += until(text, at, |byte| byte != b' ');
     }
     at + until(text, at, |byte| {
         !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
@@ -22,24 +25,13 @@ pub(super) fn space(text: &[u8]) -> usize {
 pub(super) fn plain_text(text: &[u8]) -> usize {
     let mut at = 0;
     while let Some(eight) = eight(text, at) {
-        // The highest bit of a byte is set where it is one that is looked for; above the lowest of these it may be wrong.
-        let below = |number: u64, limit: u8| {
-            number.wrapping_sub(EVERY_BYTE * u64::from(limit)) & !number & (EVERY_BYTE << 7)
-        };
-        let is = |byte: u8| below(eight ^ (EVERY_BYTE * u64::from(byte)), 1);
-        let ends = is(b'"') | is(b'\\') | below(eight, 0x20);
+        let ends = first(eight, b'"') | first(eight, b'\\') | below(eight, 0x20);
         if ends != 0 {
             return at + ends.trailing_zeros() as usize / 8;
         }
         at += 8;
     }
     at + until(text, at, |byte| matches!(byte, b'"' | b'\\' | ..0x20))
-}
-
-/// The eight bytes from `at` on as a number, the first of them lowest.
-fn eight(text: &[u8], at: usize) -> Option<u64> {
-    let bytes = text.get(at..)?.first_chunk()?;
-    Some(u64::from_le_bytes(*bytes))
 }
 
 /// How many bytes there are from `at` to the first that `ends` tells.

@@ -1,6 +1,7 @@
 //! Sets of numbers as sorted, disjoint ranges: the arithmetic under address sets.
 
 use crate::order::Order;
+use smallvec::{SmallVec, smallvec};
 
 /// A number that addresses are: 32 bits for IPv4, 128 for IPv6.
 pub trait Number: Copy + Ord + std::fmt::Debug {
@@ -57,27 +58,32 @@ number!(u32 u128);
 #[cfg(test)]
 number!(u8);
 
+/// One range is kept in place: most sets are all numbers or none.
+type List<T> = SmallVec<[(T, T); 1]>;
+
 /// A set of numbers, kept as ranges that are sorted, disjoint and not adjacent, so that equal sets look equal.
 ///
 /// Every operation takes time linear in the ranges of its operands, or less.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Ranges<T> {
     /// First and last number of each range.
-    list: Vec<(T, T)>,
+    list: List<T>,
 }
 
 impl<T: Number> Ranges<T> {
     /// The set of nothing.
     #[must_use]
     pub const fn empty() -> Self {
-        Self { list: Vec::new() }
+        Self {
+            list: List::new_const(),
+        }
     }
 
     /// The set of every number.
     #[must_use]
     pub fn full() -> Self {
         Self {
-            list: vec![(T::MIN, T::MAX)],
+            list: smallvec![(T::MIN, T::MAX)],
         }
     }
 
@@ -86,7 +92,7 @@ impl<T: Number> Ranges<T> {
     pub fn from_ranges(mut ranges: Vec<(T, T)>) -> Self {
         ranges.retain(|(first, last)| first <= last);
         ranges.order();
-        let mut list: Vec<(T, T)> = Vec::with_capacity(ranges.len());
+        let mut list = List::<T>::new();
         for (first, last) in ranges {
             match list.last_mut() {
                 Some((_, end)) if end.next().is_none_or(|after| first <= after) => {
@@ -113,7 +119,7 @@ impl<T: Number> Ranges<T> {
     /// Whether it holds every number.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.list == [(T::MIN, T::MAX)]
+        self.list.as_slice() == [(T::MIN, T::MAX)]
     }
 
     /// Whether it holds `number`.
@@ -150,7 +156,7 @@ impl<T: Number> Ranges<T> {
         } else {
             (other, self)
         };
-        let mut list = Vec::new();
+        let mut list = List::new();
         for &(first, last) in &few.list {
             let touching = many
                 .from(first)
@@ -164,7 +170,7 @@ impl<T: Number> Ranges<T> {
     /// What is in neither.
     #[must_use]
     pub fn complement(&self) -> Self {
-        let mut list = Vec::with_capacity(self.list.len() + 1);
+        let mut list = List::with_capacity(self.list.len() + 1);
         let mut next = Some(T::MIN);
         for &(first, last) in &self.list {
             if let (Some(gap), Some(before)) = (next, first.previous())
@@ -181,7 +187,7 @@ impl<T: Number> Ranges<T> {
     /// What is in this set and not in `other`.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Self {
-        let mut list = Vec::new();
+        let mut list = List::new();
         for &(first, last) in &self.list {
             let mut next = Some(first);
             for &(from, to) in other

@@ -64,7 +64,7 @@ fn leaves_open(condition: &Condition<'_>) -> bool {
 struct Held<'s, 'a> {
     allow: &'s Statement<'a>,
     given: Rc<ActionSet>,
-    denies: Vec<(&'s Statement<'a>, ActionSet)>,
+    denies: Vec<(&'s Statement<'a>, Rc<ActionSet>)>,
     /// What came out for those of the Denies that are about a principal.
     known: Vec<(Vec<bool>, bool)>,
 }

@@ -4,6 +4,7 @@
 //! alone. So there are three kinds of request: with a long-term access key, in a session without MFA, in a session with MFA.
 
 use std::cell::LazyCell;
+use std::rc::Rc;
 
 use crate::access::cover::covers_resources;
 use crate::catalog::{Action, ActionSet};
@@ -171,7 +172,7 @@ pub(super) struct Stops<'p>(Vec<Stop<'p>>);
 struct Stop<'p> {
     deny: &'p Statement<'p>,
     struck: Requests,
-    actions: ActionSet,
+    actions: Rc<ActionSet>,
 }
 
 impl<'p> Stops<'p> {
@@ -221,7 +222,7 @@ impl<'p> Stops<'p> {
 
 /// The Denies of a policy that ask for MFA, each with its actions; most policies have none.
 #[derive(Debug)]
-pub(in crate::rules) struct AskingForMfa<'p>(Vec<(&'p Statement<'p>, ActionSet)>);
+pub(in crate::rules) struct AskingForMfa<'p>(Vec<(&'p Statement<'p>, Rc<ActionSet>)>);
 
 impl<'p> AskingForMfa<'p> {
     pub(in crate::rules) fn of(context: &Context<'p>) -> Self {

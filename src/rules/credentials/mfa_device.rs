@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Credentials,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::IAM_ACTIONS),
     title: "Taking away others' second factor",
     what: "An Allow of an identity policy gives `iam:DeactivateMFADevice` on users other than `user/${aws:username}`, with no condition on \
            the user, and nothing asks for MFA.",

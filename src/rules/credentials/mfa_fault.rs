@@ -167,7 +167,7 @@ fn is_before_mfa<'a>(context: &Context<'a>, statement: &Statement<'a>) -> bool {
     if !statement.allows() {
         return false;
     }
-    let mut actions = context.grants.actions(statement);
+    let mut actions = ActionSet::clone(&context.grants.actions(statement));
     let mut before = ActionSet::new();
     for name in BEFORE_MFA {
         before.insert_pattern(name);

@@ -14,7 +14,7 @@ pub static POLICY: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Credentials,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::IAM_ACTIONS),
     title: "Weakening the account's password policy",
     what: "An Allow of an identity policy gives `iam:UpdateAccountPasswordPolicy` or `iam:DeleteAccountPasswordPolicy`, by name or by part of \
            a name, and nothing asks for MFA. An entry for all of IAM has a finding of its own.",
@@ -52,7 +52,7 @@ pub static OTHERS: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Credentials,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::IAM_ACTIONS),
     title: "Setting other people's passwords",
     what: "An Allow of an identity policy gives `iam:CreateLoginProfile` or `iam:UpdateLoginProfile` on certain users other than \
            `user/${aws:username}`, with no condition on the user, and nothing asks for MFA. Where it is on every user, it is a way to \

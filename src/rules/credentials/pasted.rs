@@ -182,6 +182,9 @@ fn check_ids(context: &Context<'_>, findings: &mut Findings) {
 
 fn check_secrets(context: &Context<'_>, findings: &mut Findings) {
     let whole = context.policy.node.span.of(context.policy.text);
+    if !may_hold_secrets(whole) {
+        return;
+    }
     let mut with_id = false;
     if may_hold_ids(context) {
         each_text(context.policy.node, ["", ""], &mut |found| {
@@ -198,7 +201,6 @@ fn check_secrets(context: &Context<'_>, findings: &mut Findings) {
     each_text(context.policy.node, ["", ""], &mut |found| {
         let length = found.text.len();
         let is_secret = length >= SECRET_LENGTH
-            && holds_long_run(found.text)
             && holds_secret(found, with_id)
             && (length == SECRET_LENGTH || *hinted);
         if !is_secret || findings.is_full() {
@@ -229,13 +231,29 @@ fn key_id(text: &str) -> Option<&str> {
     })
 }
 
-/// Whether so many characters that secrets are made of stand in a row somewhere, which most texts lack.
-fn holds_long_run(text: &str) -> bool {
-    let mut run = 0;
-    text.bytes().any(|byte| {
-        run = if is_base64(byte) { run + 1 } else { 0 };
-        run == SECRET_LENGTH
-    })
+/// Whether so many characters in a row as a secret has are such as it is made of, or escape them. Most policies have no such run.
+fn may_hold_secrets(whole: &str) -> bool {
+    #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+    const MAY_BE: [bool; 256] = {
+        let mut may_be = [false; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            may_be[byte as usize] = is_base64(byte) || byte == b'\\';
+            byte += 1;
+        }
+        may_be
+    };
+    let mut from = 0;
+    while let Some(run) = whole.as_bytes().get(from..from + SECRET_LENGTH) {
+        match run
+            .iter()
+            .rposition(|byte| MAY_BE.get(usize::from(*byte)) != Some(&true))
+        {
+            Some(other) => from += other + 1,
+            None => return true,
+        }
+    }
+    false
 }
 
 const fn is_base64(byte: u8) -> bool {

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Credentials,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::IAM_ACTIONS),
     title: "Own credentials managed without MFA",
     what: "An identity policy lets users make credentials for themselves, or take their own MFA away (`user/${aws:username}`), and neither the \
            Allow nor a Deny asks for MFA. Changing one's password and setting up MFA do not count: people do that before they have it; nor do SSH \

@@ -1,6 +1,7 @@
 //! Which statements give the actions that a way needs, and on what.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use super::limits::{
     asks_for_document, is_forwarding, is_guard, is_on_service, is_said, takes_service,
@@ -37,11 +38,11 @@ pub(super) struct Held<'c, 'a> {
     /// The actions of the list.
     actions: ActionSet,
     /// Denies that spare only requests of a certain kind, with what they deny to the others.
-    guards: Vec<(&'c Statement<'a>, ActionSet)>,
+    guards: Vec<(&'c Statement<'a>, Rc<ActionSet>)>,
     /// Denies that spare only some resources, with what they deny on the others.
-    fences: Vec<(&'c Statement<'a>, ActionSet)>,
+    fences: Vec<(&'c Statement<'a>, Rc<ActionSet>)>,
     /// Denies that spare no request on the resources that they name, with what they deny there.
-    walls: Vec<(&'c Statement<'a>, ActionSet)>,
+    walls: Vec<(&'c Statement<'a>, Rc<ActionSet>)>,
 }
 
 impl<'c, 'a> Held<'c, 'a> {
@@ -248,7 +249,7 @@ fn goes_to(statement: &Statement<'_>, service: &str) -> bool {
 fn denies<'c, 'a>(
     context: &'c Context<'a>,
     is_one: fn(&Statement<'_>) -> bool,
-) -> Vec<(&'c Statement<'a>, ActionSet)> {
+) -> Vec<(&'c Statement<'a>, Rc<ActionSet>)> {
     let denies = context.policy.with_effect(Effect::Deny);
     let denies = denies.filter(|deny| is_one(deny)).take(MAX_GUARDS);
     denies

@@ -39,7 +39,7 @@ macro_rules! rule {
             issue_code: Some($code),
             category: Category::Warning,
             topic: Topic::LeastPrivilege,
-            needs: $needs,
+            needs: Needs::IDENTITY.and(Needs::IAM_ACTIONS).and($needs),
             title: $title,
             what: concat!(
                 $what,
@@ -58,7 +58,7 @@ rule!(
     STAR_IN_RESOURCE,
     "create-slr-with-star-in-resource",
     "CREATE_SLR_WITH_STAR_IN_RESOURCE",
-    Needs::IDENTITY,
+    Needs::NOTHING,
     "Service-linked roles for any service",
     "An Allow names `iam:CreateServiceLinkedRole`, its `Resource` leaves the service open, and no `iam:AWSServiceName` condition \
      says for which services.",
@@ -81,7 +81,7 @@ rule!(
     STAR_IN_ACTION_AND_RESOURCE,
     "create-slr-with-star-in-action-and-resource",
     "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
-    Needs::IDENTITY,
+    Needs::NOTHING,
     "Service-linked roles for any service, by a wildcard",
     "An Allow takes in `iam:CreateServiceLinkedRole` by a wildcard in `Action`, and its `Resource` leaves the service open, \
      without an `iam:AWSServiceName` condition. Of an Allow that gives everything on everything `check` says so alone (`full-access`).",
@@ -100,7 +100,7 @@ rule!(
     STAR_IN_RESOURCE_AND_NOT_ACTION,
     "create-slr-with-star-in-resource-and-not-action",
     "CREATE_SLR_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION",
-    Needs::IDENTITY.and(Needs::NEGATIONS),
+    Needs::NEGATIONS,
     "Service-linked roles for any service, by NotAction",
     "An Allow has `NotAction` without `iam:CreateServiceLinkedRole` in it, and its `Resource` leaves the service open, without \
      an `iam:AWSServiceName` condition.",
@@ -119,7 +119,7 @@ rule!(
     NOT_RESOURCE,
     "create-slr-with-not-resource",
     "CREATE_SLR_WITH_NOT_RESOURCE",
-    Needs::IDENTITY.and(Needs::NEGATIONS),
+    Needs::NEGATIONS,
     "Service-linked roles for all services but some",
     "An Allow names `iam:CreateServiceLinkedRole` and has `NotResource`.",
     r#"{
@@ -137,7 +137,7 @@ rule!(
     STAR_IN_ACTION_AND_NOT_RESOURCE,
     "create-slr-with-star-in-action-and-not-resource",
     "CREATE_SLR_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
-    Needs::IDENTITY.and(Needs::NEGATIONS),
+    Needs::NEGATIONS,
     "Service-linked roles for all services but some, by a wildcard",
     "An Allow takes in `iam:CreateServiceLinkedRole` by a wildcard in `Action` and has `NotResource`.",
     r#"{
@@ -155,7 +155,7 @@ rule!(
     NOT_ACTION_AND_NOT_RESOURCE,
     "create-slr-with-not-action-and-not-resource",
     "CREATE_SLR_WITH_NOT_ACTION_AND_NOT_RESOURCE",
-    Needs::IDENTITY.and(Needs::NEGATIONS),
+    Needs::NEGATIONS,
     "Service-linked roles for all services but some, by NotAction",
     "An Allow has `NotAction` without `iam:CreateServiceLinkedRole` in it, and `NotResource`.",
     r#"{

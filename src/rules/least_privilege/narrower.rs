@@ -97,12 +97,10 @@ fn add_entries(
 
 /// The first `words` words of an action's name.
 fn head(name: &str, words: usize) -> &str {
-    let starts = name
-        .char_indices()
-        .skip(1)
-        .filter(|(_, c)| c.is_ascii_uppercase());
-    let end = starts.map(|(at, _)| at).nth(words - 1);
-    end.and_then(|end| name.get(..end)).unwrap_or(name)
+    let bytes = name.bytes().enumerate().skip(1);
+    let mut starts = bytes.filter(|(_, byte)| byte.is_ascii_uppercase());
+    let end = starts.nth(words - 1);
+    end.and_then(|(end, _)| name.get(..end)).unwrap_or(name)
 }
 
 /// The first word of an action's name: `Describe` of `DescribeInstances`.

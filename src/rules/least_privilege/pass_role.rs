@@ -41,7 +41,7 @@ macro_rules! rule {
             issue_code: Some($code),
             category: Category::SecurityWarning,
             topic: Topic::LeastPrivilege,
-            needs: $needs,
+            needs: Needs::IDENTITY.and(Needs::IAM_ACTIONS).and($needs),
             title: $title,
             what: concat!(
                 $what,
@@ -60,7 +60,7 @@ rule!(
     STAR_IN_RESOURCE,
     "pass-role-with-star-in-resource",
     "PASS_ROLE_WITH_STAR_IN_RESOURCE",
-    Needs::IDENTITY,
+    Needs::NOTHING,
     "iam:PassRole on any role",
     "An Allow names `iam:PassRole` and its `Resource` leaves the role's name open, and no `iam:PassedToService` condition says \
      to which services roles may be passed. An operator with `IfExists` says so too: IAM puts the key into every request, and of the \
@@ -84,7 +84,7 @@ rule!(
     STAR_IN_ACTION_AND_RESOURCE,
     "pass-role-with-star-in-action-and-resource",
     "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
-    Needs::IDENTITY,
+    Needs::NOTHING,
     "iam:PassRole on any role, by a wildcard",
     "An Allow takes in `iam:PassRole` by a wildcard in `Action`, and its `Resource` leaves the role's name open, without an \
      `iam:PassedToService` condition. Of an Allow that gives everything on everything `check` says so alone (`full-access`).",
@@ -103,7 +103,7 @@ rule!(
     STAR_IN_RESOURCE_AND_NOT_ACTION,
     "pass-role-with-star-in-resource-and-not-action",
     "PASS_ROLE_WITH_STAR_IN_RESOURCE_AND_NOT_ACTION",
-    Needs::IDENTITY.and(Needs::NEGATIONS),
+    Needs::NEGATIONS,
     "iam:PassRole on any role, by NotAction",
     "An Allow has `NotAction` without `iam:PassRole` in it, and its `Resource` leaves the role's name open, without an \
      `iam:PassedToService` condition.",
@@ -122,7 +122,7 @@ rule!(
     NOT_RESOURCE,
     "pass-role-with-not-resource",
     "PASS_ROLE_WITH_NOT_RESOURCE",
-    Needs::IDENTITY.and(Needs::NEGATIONS),
+    Needs::NEGATIONS,
     "iam:PassRole on all roles but some",
     "An Allow names `iam:PassRole` and has `NotResource`.",
     r#"{
@@ -140,7 +140,7 @@ rule!(
     STAR_IN_ACTION_AND_NOT_RESOURCE,
     "pass-role-with-star-in-action-and-not-resource",
     "PASS_ROLE_WITH_STAR_IN_ACTION_AND_NOT_RESOURCE",
-    Needs::IDENTITY.and(Needs::NEGATIONS),
+    Needs::NEGATIONS,
     "iam:PassRole on all roles but some, by a wildcard",
     "An Allow takes in `iam:PassRole` by a wildcard in `Action` and has `NotResource`.",
     r#"{
@@ -158,7 +158,7 @@ rule!(
     NOT_ACTION_AND_NOT_RESOURCE,
     "pass-role-with-not-action-and-not-resource",
     "PASS_ROLE_WITH_NOT_ACTION_AND_NOT_RESOURCE",
-    Needs::IDENTITY.and(Needs::NEGATIONS),
+    Needs::NEGATIONS,
     "iam:PassRole on all roles but some, by NotAction",
     "An Allow has `NotAction` without `iam:PassRole` in it, and `NotResource`.",
     r#"{

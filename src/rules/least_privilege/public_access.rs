@@ -1,6 +1,7 @@
 //! A principal that is everyone.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use super::telling::{code, some_of, worst};
 use crate::access::audience::{limits_callers, names_everyone, turns_others_away};
@@ -150,7 +151,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// The Denies that turn away everyone but certain callers, with what they deny.
 pub(super) fn closing_denies<'c, 'a>(
     context: &'c Context<'a>,
-) -> Vec<(&'c Statement<'a>, ActionSet)> {
+) -> Vec<(&'c Statement<'a>, Rc<ActionSet>)> {
     let denies = context.policy.with_effect(Effect::Deny);
     let closing = denies.filter(|deny| turns_others_away(deny));
     closing
@@ -164,7 +165,7 @@ const MAX_DENIES: usize = 16;
 
 /// Whether Denies of `closing` turn strangers away from all that `allow` gives.
 pub(in crate::rules) fn is_closed<'c, 's: 'c, 'a: 's>(
-    closing: impl IntoIterator<Item = &'c (&'s Statement<'a>, ActionSet)>,
+    closing: impl IntoIterator<Item = &'c (&'s Statement<'a>, Rc<ActionSet>)>,
     allow: &Statement<'_>,
     given: &ActionSet,
 ) -> bool {

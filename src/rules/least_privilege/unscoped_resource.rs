@@ -259,7 +259,7 @@ pub(super) fn can_be_limited(action: Action) -> bool {
     }
     let mut types = action.resource_types().map(|used| used.resource_type());
     action.supports_resources()
-        && types.all(has_name)
+        && types.all(ResourceType::has_name)
         && (sensitive::of(action).is_some() || changes(action) && is_on_objects(action))
 }
 
@@ -276,7 +276,7 @@ fn only_makes(action: Action) -> bool {
     };
     let needed = action.resource_types().filter(|used| used.is_required());
     let needed = needed.map(|used| used.resource_type());
-    let mut needed = needed.filter(|kind| has_name(*kind));
+    let mut needed = needed.filter(|kind| kind.has_name());
     let (Some(made), None) = (needed.next(), needed.next()) else {
         return false;
     };
@@ -308,10 +308,6 @@ fn is_named_by_aws(action: Action) -> bool {
 fn variables(form: ArnForm) -> impl Iterator<Item = &'static str> {
     let parts = form.resource().split("${").skip(1);
     parts.filter_map(|part| part.split_once('}').map(|(name, _)| name))
-}
-
-fn has_name(kind: ResourceType) -> bool {
-    kind.arns().any(|form| form.resource().contains("${"))
 }
 
 /// Whether `action` is done to objects of buckets.

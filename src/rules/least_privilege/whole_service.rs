@@ -154,7 +154,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
             let finding = findings.report(entry.text.span, message);
             finding.shown_by(|| Proof::of(given.clone()));
-            let everyday = entries(&without(&given, RARE)).filter(|_| !on_everything(statement));
+            let everyday = match on_everything(statement) {
+                true => None,
+                false => entries(&without(&given, RARE)),
+            };
             let reads = Some(narrower::reads(&given));
             for (title, list) in [
                 ("Allow the everyday actions only", everyday),

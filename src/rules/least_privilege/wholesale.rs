@@ -18,6 +18,7 @@ use super::{
 use crate::access;
 use crate::access::never_met::is_never_met;
 use crate::catalog::{Action, ActionSet, Catalog};
+use crate::order::Order;
 use crate::policy::{ActionPattern, Effect, Statement};
 use crate::rules::{Context, Findings, Proof};
 use crate::syntax::{Edit, remove_items, replace_item};
@@ -58,24 +59,56 @@ impl Harm {
 
 /// Rows as read.
 pub(super) struct Named {
-    /// What is harmed, and the actions that do it, each with the kind of its resources that counts; empty, where any does.
-    rows: Vec<(&'static str, Vec<(Action, &'static str)>)>,
+    /// What is done, by action.
+    done: Vec<Done>,
     /// The actions of all rows.
     actions: ActionSet,
+}
+
+/// What an action does, as a row tells.
+#[derive(Clone, Copy)]
+struct Done {
+    action: Action,
+    /// The kind of its resources that counts; empty, where any does.
+    kind: &'static str,
+    /// What is harmed.
+    what: &'static str,
+    /// The number of the row, and the action's place in it.
+    place: (usize, usize),
 }
 
 impl Named {
     /// The actions that `rows` name.
     pub fn by(rows: &'static [Row]) -> Self {
-        let read_row = |(what, names): &(&'static str, &'static [&'static str])| {
-            (*what, names.iter().filter_map(|name| read(name)).collect())
-        };
-        let rows: Vec<(_, Vec<_>)> = rows.iter().map(read_row).collect();
-        let named = rows.iter().flat_map(|(_, named)| named);
+        let named = rows.iter().enumerate().flat_map(|(row, &(what, names))| {
+            names.iter().enumerate().filter_map(move |(at, name)| {
+                let (action, kind) = read(name)?;
+                Some(Done {
+                    action,
+                    kind,
+                    what,
+                    place: (row, at),
+                })
+            })
+        });
+        let mut done: Vec<Done> = named.collect();
+        done.order_by_key(|done| done.action);
         Self {
-            actions: named.map(|(action, _)| *action).collect(),
-            rows,
+            actions: done.iter().map(|done| done.action).collect(),
+            done,
         }
+    }
+
+    /// What `actions` do, in the order of the rows.
+    fn done_by(&self, actions: &ActionSet) -> Vec<Done> {
+        let each = actions.iter().flat_map(|action| {
+            let from = self.done.partition_point(|done| done.action < action);
+            let rest = self.done.iter().skip(from);
+            rest.take_while(move |done| done.action == action)
+        });
+        let mut done: Vec<Done> = each.copied().collect();
+        done.order_by_key(|done| done.place);
+        done
     }
 }
 
@@ -102,6 +135,10 @@ pub(in crate::rules) fn is_told(action: Action) -> bool {
 
 /// Reports each statement that does `harm` wholesale.
 pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm) {
+    let granted = context.grants.granted();
+    if !granted.actions.intersects(&harm.named.actions) {
+        return;
+    }
     let denies = LazyCell::new(|| Denies::of(context));
     for statement in context.policy.with_effect(Effect::Allow) {
         if findings.is_full() {
@@ -114,25 +151,29 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm
         let mut open: Option<&str> = None;
         let mut told: Vec<String> = Vec::new();
         let mut more = 0;
-        for (what, named) in &harm.named.rows {
-            let mut first = true;
-            for &(action, kind) in named.iter().filter(|(action, _)| given.contains(*action)) {
-                let Some(resource) = open_resource(statement, action, kind) else {
-                    continue;
-                };
-                if denies.left(action, kind) != Left::Any {
-                    continue;
-                }
-                harmful.insert(action);
-                if std::mem::take(&mut first) {
-                    if told.len() < MAX_TOLD {
-                        told.push(format!("{what} (`{action}`)"));
-                    } else {
-                        more += 1;
-                    }
-                    open = open.or(Some(resource).filter(|_| action.supports_resources()));
-                }
+        let mut last_row = None;
+        for done in harm.named.done_by(&given) {
+            let Done {
+                action, kind, what, ..
+            } = done;
+            let Some(resource) = open_resource(statement, action, kind) else {
+                continue;
+            };
+            if denies.left(action, kind) != Left::Any {
+                continue;
             }
+            harmful.insert(action);
+            if last_row.replace(done.place.0) != Some(done.place.0) {
+                if told.len() < MAX_TOLD {
+                    told.push(format!("{what} (`{action}`)"));
+                } else {
+                    more += 1;
+                }
+                open = open.or(Some(resource).filter(|_| action.supports_resources()));
+            }
+        }
+        if harmful.is_empty() {
+            continue;
         }
         let giving = giving(context, statement, &harmful);
         let Some((entry, _)) = giving.first() else {
@@ -196,7 +237,8 @@ fn given<'a>(
     statement: &Statement<'a>,
     actions: &ActionSet,
 ) -> Option<ActionSet> {
-    if statement.actions.as_ref()?.negated {
+    if statement.actions.as_ref()?.negated || !context.grants.actions(statement).intersects(actions)
+    {
         return None;
     }
     let mut given: Option<ActionSet> = None;

@@ -1,5 +1,7 @@
 use super::suggestion;
+use crate::access::Named;
 use crate::access::{Comparison, RedundantGroup, redundant_groups};
+use crate::policy::Statement;
 use crate::policy::{Arn, Kind, pattern};
 use crate::rules::grammar::short;
 use crate::rules::{
@@ -129,6 +131,9 @@ fn check_actions(context: &Context<'_>, findings: &mut Findings) {
     let mut work = WORK;
     for statement in &context.policy.statements {
         if let Some(actions) = statement.actions.as_ref().filter(|a| a.items.len() > 1) {
+            if are_different(context, statement) {
+                continue;
+            }
             let items = actions.items.iter();
             let entries = items.map(|action| {
                 if action.is_everything() {
@@ -146,6 +151,16 @@ fn check_actions(context: &Context<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether the entries of `statement` name one action each, and none twice: this is soon told, and true of most.
+fn are_different<'a>(context: &Context<'a>, statement: &Statement<'a>) -> bool {
+    let names_one = |(_, named): (_, Named)| matches!(named, Named::One(_));
+    let entries = context.grants.entries(statement);
+    let is_named = statement.actions.as_ref().is_some_and(|a| !a.negated);
+    is_named
+        && context.grants.entries(statement).all(names_one)
+        && context.grants.actions(statement).len() == entries.count()
 }
 
 fn check_resources(context: &Context<'_>, findings: &mut Findings) {

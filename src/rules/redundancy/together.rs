@@ -1,5 +1,7 @@
 //! Allows that others take in, or take away, under conditions or together: what their texts do not show, the solver does.
 
+use std::rc::Rc;
+
 use super::{statement, without_statement};
 use crate::access::solve::{Needless, needless};
 use crate::catalog::ActionSet;
@@ -30,7 +32,7 @@ pub(super) fn check(
         Needless::Covered => Effect::Allow,
     };
     let statements = policy.statements.iter();
-    let named: Vec<(&Statement<'_>, ActionSet)> = statements
+    let named: Vec<(&Statement<'_>, Rc<ActionSet>)> = statements
         .map(|statement| (statement, context.grants.actions(statement)))
         .collect();
     let mut gone = known.to_vec();
@@ -39,7 +41,7 @@ pub(super) fn check(
         if known.contains(&allow.index) || own.is_empty() {
             continue;
         }
-        let takers: Vec<&(&Statement<'_>, ActionSet)> = named
+        let takers: Vec<&(&Statement<'_>, Rc<ActionSet>)> = named
             .iter()
             .filter(|(other, actions)| {
                 other.effect == Some(taker)
@@ -56,10 +58,10 @@ pub(super) fn check(
             let mut samples = samples(allow).take(MAX_SAMPLES);
             samples.all(|resource| {
                 let takers = able.iter().filter(|(taker, _)| may_be_on(taker, &resource));
-                are_all_among(own, takers.map(|(_, actions)| actions))
+                are_all_among(own, takers.map(|(_, actions)| &**actions))
             })
         };
-        if !are_all_among(own, takers.iter().map(|(_, actions)| actions)) || !is_plausible() {
+        if !are_all_among(own, takers.iter().map(|(_, actions)| &**actions)) || !is_plausible() {
             continue;
         }
         asked += 1;

@@ -154,7 +154,7 @@ fn is_refused<'s, 'a: 's>(
         let actions = context.grants.actions(deny);
         match &mut denied {
             Some(denied) => denied.union_with(&actions),
-            None => denied = Some(actions),
+            None => denied = Some(ActionSet::clone(&actions)),
         }
     }
     let Some(denied) = denied else {

@@ -112,6 +112,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let policy = context.policy;
+    let has_conditions = policy.statements.iter().any(|s| !s.conditions.is_empty());
+    if !has_conditions && !policy.has_variables() {
+        return;
+    }
     let allows = policy.with_effect(Effect::Allow).flat_map(limit::limits);
     let denies = policy.with_effect(Effect::Deny).flat_map(limit::denials);
     let limits: Vec<Limited<'_, '_>> = allows.chain(denies).take(MAX_LIMITS).collect();

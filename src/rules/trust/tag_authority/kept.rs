@@ -1,6 +1,7 @@
 //! What keeps a tag out of its holder's hands: conditions of the tagging, and Denies that are about tags.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use super::limit::Limited;
 use super::tag::{Tag, is_on_tag_keys, tag_of};
@@ -15,7 +16,7 @@ use crate::rules::least_privilege::limit::says_only;
 /// The Denies that are about tags, with what they deny, found when first asked for.
 pub(super) struct Guards<'s, 'a> {
     denies: Vec<&'s Statement<'a>>,
-    denied: OnceCell<Vec<ActionSet>>,
+    denied: OnceCell<Vec<Rc<ActionSet>>>,
 }
 
 impl<'s, 'a> Guards<'s, 'a> {
