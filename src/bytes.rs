@@ -5,12 +5,6 @@ pub(crate) const fn each(byte: u8) -> u64 {
     u64::MAX / 255 * byte as u64
 }
 
-/// The eight bytes of `text` from `at` on as a number, the first of them lowest.
-pub(crate) fn eight(text: &[u8], at: usize) -> Option<u64> {
-    let bytes = text.get(at..)?.first_chunk()?;
-    Some(u64::from_le_bytes(*bytes))
-}
-
 /// The highest bit of each of the `eight` bytes that is below `limit`. Above the lowest of these bits there may be others.
 pub(crate) const fn below(eight: u64, limit: u8) -> u64 {
     eight.wrapping_sub(each(limit)) & !eight & each(0x80)

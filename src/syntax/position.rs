@@ -17,7 +17,7 @@ impl Span {
     /// The span from byte `start` to byte `end`; offsets past 4 GiB, which no accepted text reaches, are clamped.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
-        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        let clamp = |offset: usize| offset.min(u32::MAX as usize) as u32;
         Self {
             start: clamp(start),
             end: clamp(end),

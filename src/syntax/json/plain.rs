@@ -12,22 +12,25 @@ impl Parser<'_> {
         let Some(open) = self.open.last_mut() else {
             return;
         };
+        let mut expects = open.expects;
+        let mut last = self.last;
         loop {
-            let (expects, span) = match open.expects {
+            match expects {
                 Expects::CommaOrEnd => match self.lexer.mark(b',') {
-                    Some(comma) => (Expects::Next(comma), comma),
-                    None => return,
+                    Some(comma) => (expects, last) = (Expects::Next(comma), comma),
+                    None => break,
                 },
                 Expects::Colon => match self.lexer.mark(b':') {
-                    Some(colon) => (Expects::Value, colon),
-                    None => return,
+                    Some(colon) => (expects, last) = (Expects::Value, colon),
+                    None => break,
                 },
                 Expects::First | Expects::Next(_) | Expects::Value => {
                     let Some((text, span)) = self.lexer.plain_string() else {
-                        return;
+                        break;
                     };
+                    last = span;
                     let text = Cow::Borrowed(text);
-                    let expects = match &mut open.content {
+                    expects = match &mut open.content {
                         Content::Array { .. } => {
                             let value = Value::String(text);
                             self.items.push(Node { span, value });
@@ -46,11 +49,10 @@ impl Parser<'_> {
                             }
                         },
                     };
-                    (expects, span)
                 }
-            };
-            open.expects = expects;
-            self.last = span;
+            }
         }
+        open.expects = expects;
+        self.last = last;
     }
 }
