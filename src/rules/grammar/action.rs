@@ -8,7 +8,9 @@ use crate::catalog::{Catalog, Service};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{ActionPattern, Kind, Statement};
 use crate::rules::least_privilege::telling::some_of;
-use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic, Validator,
+};
 use crate::syntax::{Edit, quoted, replace, replace_item};
 
 /// An action that its service does not have.
@@ -120,6 +122,7 @@ pub(super) struct Entry<'s, 'a> {
     pub statement: &'s Statement<'a>,
     pub action: ActionPattern<'a>,
     pub service: Option<Service>,
+    pub validator: Option<Validator>,
 }
 
 impl Entry<'_, '_> {
@@ -154,6 +157,7 @@ pub(super) fn each(
                 statement,
                 action,
                 service,
+                validator: context.settings.validator,
             };
             check(&entry, &mut guesses, findings);
         }
@@ -172,7 +176,7 @@ fn check_action(entry: &Entry<'_, '_>, guesses: &mut Guesses, findings: &mut Fin
     let known = if is_pattern {
         service.actions_matching(name).next().is_some()
     } else {
-        service.action(name).is_some() || unlisted::has_action(prefix, name)
+        service.action(name).is_some() || unlisted::has_action(prefix, name, entry.validator)
     };
     if known {
         return;

@@ -85,7 +85,7 @@ fn check(entry: &Entry<'_, '_>, guesses: &mut Guesses, findings: &mut Findings) 
         );
         return;
     }
-    if entry.service.is_some() || unlisted::has_service(prefix) {
+    if entry.service.is_some() || unlisted::has_service(prefix, entry.validator) {
         return;
     }
     let meant = guesses

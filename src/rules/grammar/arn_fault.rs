@@ -144,7 +144,7 @@ impl<'a> Judge<'a> {
         }
         let is_service = service.is_some()
             || TYPES.contains_key(arn.service)
-            || unlisted::has_service(arn.service);
+            || unlisted::has_service(arn.service, None);
         if !is_service {
             return Some(ArnFault::Service);
         }

@@ -5,7 +5,7 @@ use super::unlisted;
 use crate::catalog::Catalog;
 use crate::policy::{Condition, Kind};
 use crate::rules::{
-    Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
+    Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic, Validator,
 };
 
 /// A key without service or name.
@@ -322,7 +322,7 @@ pub(super) enum Fault {
 }
 
 /// Whether that is wrong with the key.
-fn has_fault(keyed: &KeyedCondition<'_>, wanted: Fault) -> bool {
+fn has_fault(keyed: &KeyedCondition<'_>, wanted: Fault, validator: Option<Validator>) -> bool {
     let key = keyed.condition.key().value;
     let (prefix, name) = match key.split_once(':') {
         Some((prefix, name)) if !prefix.is_empty() && !name.is_empty() => (prefix, name),
@@ -331,7 +331,7 @@ fn has_fault(keyed: &KeyedCondition<'_>, wanted: Fault) -> bool {
     let is_global = prefix.eq_ignore_ascii_case("aws");
     let is_unsupported = key.eq_ignore_ascii_case("aws:ARN");
     let catalog = Catalog::builtin();
-    let is_unknown = keyed.key.is_none() && !unlisted::has_key(key);
+    let is_unknown = keyed.key.is_none() && !unlisted::has_key(key, validator);
     match wanted {
         Fault::Format => false,
         Fault::Unsupported => is_unsupported,
@@ -341,7 +341,9 @@ fn has_fault(keyed: &KeyedCondition<'_>, wanted: Fault) -> bool {
         _ if is_global || prefix.contains(['.', '/']) => false,
         Fault::OfService => is_unknown && !takes_a_tag(key) && catalog.service(prefix).is_some(),
         Fault::UnknownService => {
-            catalog.service(prefix).is_none() && is_unknown && !unlisted::has_service(prefix)
+            catalog.service(prefix).is_none()
+                && is_unknown
+                && !unlisted::has_service(prefix, validator)
         }
     }
 }
@@ -365,7 +367,7 @@ fn each(context: &Context<'_>, wanted: Fault, findings: &mut Findings) {
     let mut guesses = Guesses::default();
     for keyed in context.conditions() {
         let condition = keyed.condition;
-        if has_fault(&keyed, wanted) && !findings.is_full() {
+        if has_fault(&keyed, wanted, context.settings.validator) && !findings.is_full() {
             let meant = guesses
                 .seek(|| meant(condition.key().value, wanted))
                 .flatten();
