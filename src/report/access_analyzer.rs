@@ -128,6 +128,18 @@ const OF_TRUST: [&str; 6] = [
     "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
 ];
 
+/// What it says of a whole element. Ours is marked at the name; AWS's at what the element holds, as in its answer about `NotResource`
+/// (<https://github.com/awslabs/terraform-iam-policy-validator/blob/main/iam_check/test/scp/findings.json>).
+const OF_ELEMENTS: [&str; 7] = [
+    "ALLOW_WITH_NOT_PRINCIPAL",
+    "RCP_SYNTAX_ERROR_NOTACTION",
+    "RCP_SYNTAX_ERROR_PRINCIPAL",
+    "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL",
+    "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE",
+    "SCP_SYNTAX_ERROR_PRINCIPAL",
+    "UNSUPPORTED_PRINCIPAL",
+];
+
 /// Checks every policy in `text`, and reports what AWS has a code for.
 ///
 /// A resource policy may be a role's trust policy: told by the resource type, or by its statements. Without the type, what AWS's
@@ -202,6 +214,10 @@ fn validated(
     }
     let related = finding.related.iter().map(|&(span, _)| span);
     let spans = std::iter::once(finding.span).chain(related);
+    let spans = spans.map(|span| match OF_ELEMENTS.contains(&issue_code) {
+        true => held_by(policy.node, span).unwrap_or(span),
+        false => span,
+    });
     let locations = if issue_code == SYNTAX_ERROR {
         // There is no tree to lead a way through.
         vec![location(Vec::new(), finding.span, places)]
@@ -236,6 +252,14 @@ fn learn_more_link(category: Category, issue_code: &str) -> String {
     };
     let code = issue_code.to_ascii_lowercase().replace('_', "-");
     format!("{REFERENCE}#access-analyzer-reference-policy-checks-{kind}-{code}")
+}
+
+/// What the key at `key` holds.
+fn held_by(root: &Node<'_>, key: Span) -> Option<Span> {
+    let (_, object) = steps_to(root, key);
+    let mut members = object.as_object()?.iter();
+    let member = members.find(|member| member.key.span == key)?;
+    Some(member.value.span)
 }
 
 fn path(root: &Node<'_>, span: Span) -> Vec<PathElement> {

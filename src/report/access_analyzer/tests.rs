@@ -291,3 +291,25 @@ fn names_that_aws_never_listed_do_not_exist_for_its_validator() {
     let listed_once = with("deeplens:ListDevices", always);
     assert!(codes_of_text(&listed_once).is_empty());
 }
+
+#[test]
+fn what_is_said_of_a_whole_element_stands_at_what_it_holds() {
+    let statement = r#"{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}"#;
+    let text = format!(r#"{{"Version": "2012-10-17", "Statement": {statement}}}"#);
+    for kind in [Kind::Identity, Kind::Scp] {
+        let options = Options {
+            kind: Some(kind),
+            ..Options::default()
+        };
+        let findings = validate(&text, &options).findings;
+        let [finding] = findings.as_slice() else {
+            panic!("one finding")
+        };
+        let [location] = finding.locations.as_slice() else {
+            panic!("one place")
+        };
+        let steps = ["Statement", "Principal"].map(|key| PathElement::Value(key.to_owned()));
+        assert_eq!(location.path, steps);
+        assert_eq!(location.span.end.offset - location.span.start.offset, 3);
+    }
+}

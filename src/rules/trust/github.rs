@@ -4,6 +4,7 @@ use super::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Condition, Effect, Kind, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::Span;
 
 const REFERENCE: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html#idp_oidc_Create_GitHub";
 
@@ -164,33 +165,41 @@ fn check_branch(context: &Context<'_>, findings: &mut Findings) {
                     && (selects(condition) || is_own && selects_tokens(condition, claim))
             })
         });
+        // AWS's validator speaks of the key, and once.
+        if !is_own {
+            for condition in subjects {
+                let mut values = condition.values.iter();
+                let who = values.find_map(|value| left_open(value.value, statement));
+                report_branch(condition.key().span, who, findings);
+            }
+            continue;
+        }
         let values = subjects.flat_map(|condition| {
             let wild = condition.operator.is_some_and(|o| o.kind.takes_wildcards());
             let values = condition.values.iter();
-            values.filter(move |value| wild || !is_own || !has_wildcard(value.value))
+            values.filter(move |value| wild || !has_wildcard(value.value))
         });
         for value in values {
-            if findings.is_full() {
-                return;
-            }
-            let is_any = is_own && leaves_owner_open(value.value);
-            let who = match is_any {
-                true if lets_any_repository_in(context.policy, statement) => None,
-                true => {
-                    Some("Every repository and branch that the other conditions leave".to_owned())
-                }
-                false => left_open(value.value, statement),
+            let who = if !leaves_owner_open(value.value) {
+                left_open(value.value, statement)
+            } else if lets_any_repository_in(context.policy, statement) {
+                None
+            } else {
+                Some("Every repository and branch that the other conditions leave".to_owned())
             };
-            if let Some(who) = who {
-                findings.report(
-                    value.span,
-                    format!(
-                        "{who} can take on this role. Name the repository and the branch: {FORMS}."
-                    ),
-                );
-            }
+            report_branch(value.span, who, findings);
         }
     }
+}
+
+fn report_branch(span: Span, who: Option<String>, findings: &mut Findings) {
+    let Some(who) = who.filter(|_| !findings.is_full()) else {
+        return;
+    };
+    findings.report(
+        span,
+        format!("{who} can take on this role. Name the repository and the branch: {FORMS}."),
+    );
 }
 
 /// Whether a subject says less than whose repository it is.
