@@ -212,6 +212,38 @@ fn what_is_in_an_element_of_another_letter_case_is_not_looked_at() {
 }
 
 #[test]
+fn variables_are_judged_in_policies_of_every_kind() {
+    let found = |effect: &str, key: &str, value: &str| {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "{effect}", "Action": "s3:GetObject", "Resource": "*",
+                "Condition": {{"StringEquals": {{"{key}": "{value}"}}}}}}}}"#
+        );
+        let findings = validate(&text, &identity()).findings;
+        findings
+            .iter()
+            .any(|f| f.issue_code == "VARIABLE_USAGE_TOO_PERMISSIVE")
+    };
+    for effect in ["Allow", "Deny"] {
+        assert!(found(
+            effect,
+            "aws:PrincipalOrgID",
+            "${aws:PrincipalTag/org}"
+        ));
+        assert!(found(effect, "aws:userid", "${aws:PrincipalTag/id}"));
+        assert!(!found(
+            effect,
+            "aws:userid",
+            "AROAEXAMPLE:${aws:PrincipalTag/id}"
+        ));
+        assert!(!found(
+            effect,
+            "aws:ResourceAccount",
+            "${aws:PrincipalAccount}"
+        ));
+    }
+}
+
+#[test]
 fn every_place_is_told() {
     let actions = vec!["\"s3:ListAllMyBuckets\""; 120].join(", ");
     let statement = format!(

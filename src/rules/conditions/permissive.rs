@@ -100,7 +100,8 @@ pub static VARIABLE: Rule = Rule::new(Definition {
            characters or more, and `aws:userid` behind the colon or as all that stands before it. Variables for another account, \
            organisation, VPC or endpoint of the request, such as `${aws:ResourceAccount}` in `aws:PrincipalAccount`, are what AWS's own \
            policies use, and are taken for right; so is any variable in policies of other kinds, where it tells about the account's own \
-           people.",
+           people. AWS's page has no such limit to some kinds of policy, so its validator's answer here (`validate-policy`) has none for the \
+           keys that take no variable and for `aws:userid`.",
     why: "The caller of a resource policy may come from any account, where strangers choose tags and names. A variable for one of these \
           lets them choose the value that they are compared with.",
     examples: &[Example {
@@ -136,16 +137,22 @@ pub static VARIABLE: Rule = Rule::new(Definition {
     ],
     check: |context, findings| {
         let policy = context.policy;
-        if !policy.has_variables() || !matches!(policy.kind, Kind::Resource | Kind::Trust) {
+        if !policy.has_variables() {
             return;
         }
+        let takes_strangers = matches!(policy.kind, Kind::Resource | Kind::Trust);
+        let is_validator = context.settings.validator.is_some();
         each(
             context,
             Use::Variable,
             findings,
             &|statement, condition, text| {
-                let judged = statement.allows().then(|| Judged::of(condition))??;
-                variable_fault(judged, condition, text)
+                let judged = Judged::of(condition)?;
+                let is_meant = takes_strangers && statement.allows()
+                    || is_validator && judged != Judged::Prefixed;
+                is_meant
+                    .then(|| variable_fault(judged, condition, text))
+                    .flatten()
             },
         );
     },
