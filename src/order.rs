@@ -5,6 +5,9 @@
 
 use std::cmp::Ordering;
 
+/// Lists of no more than so many elements are sorted in place, each element led to where it belongs.
+const FEW: usize = 12;
+
 /// Sorts that keep equal elements as they were, in `n log n` steps.
 pub(crate) trait Order<T> {
     /// Sorts by a comparison.
@@ -28,6 +31,19 @@ impl<T> Order<T> for [T] {
     fn order_by(&mut self, mut compare: impl FnMut(&T, &T) -> Ordering) {
         // Most lists are short and in order already.
         if self.is_sorted_by(|a, b| compare(a, b) != Ordering::Greater) {
+            return;
+        }
+        // The page's first engine does without: it would be written out for every type.
+        if cfg!(feature = "meaning") && self.len() <= FEW {
+            for end in 1..self.len() {
+                let mut at = end;
+                while let Some([before, own]) = at.checked_sub(1).and_then(|b| self.get(b..=at))
+                    && compare(before, own) == Ordering::Greater
+                {
+                    self.swap(at - 1, at);
+                    at -= 1;
+                }
+            }
             return;
         }
         let mut targets = targets(self.len(), &mut |a, b| {

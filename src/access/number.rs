@@ -3,15 +3,13 @@
 /// A whole number with a comma between thousands: `22,091`.
 #[must_use]
 pub fn grouped(number: impl ToString) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
+    let mut digits = number.to_string();
+    let mut place = digits.len();
+    while place > 3 {
+        place -= 3;
+        digits.insert(place, ',');
     }
-    out
+    digits
 }
 
 #[cfg(test)]

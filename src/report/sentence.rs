@@ -60,9 +60,9 @@ fn grant(context: &Context<'_>, granted: &Granted) -> String {
             .to_owned();
     };
     let mut said = if policy.kind == Kind::Trust {
-        format!("Lets {} assume the role", who.name)
+        ["Lets ", &who.name, " assume the role"].concat()
     } else {
-        format!("Lets {} {}", who.name, doing(&granted.actions))
+        ["Lets ", &who.name, " ", &doing(&granted.actions)].concat()
     };
     if policy.kind == Kind::Identity
         && let Some(place) = on_what(policy, granted)

@@ -12,41 +12,67 @@ pub(super) const NAMED: usize = 2;
 /// A name longer than this many characters is cut.
 const MAX_NAME: usize = 60;
 
+/// Room for so many bytes is made for what is said of actions.
+const ROOM: usize = 64;
+
 /// "do 214 things, 200 of them changes", "call s3:GetObject".
 pub(super) fn doing(actions: &ActionSet) -> String {
-    let verb = if actions.len() <= NAMED { "call" } else { "do" };
-    format!("{verb} {}", what(actions))
+    let mut said = String::with_capacity(ROOM);
+    said.push_str(match actions.len() {
+        ..=NAMED => "call ",
+        _ => "do ",
+    });
+    add_what(&mut said, actions);
+    said
 }
 
 /// "everything", "everything in Amazon S3", "214 things, 200 of them changes", "s3:GetObject".
 pub(super) fn what(actions: &ActionSet) -> String {
+    let mut said = String::with_capacity(ROOM);
+    add_what(&mut said, actions);
+    said
+}
+
+fn add_what(said: &mut String, actions: &ActionSet) {
     let count = actions.len();
     let all = Catalog::builtin().actions().len();
     if count == all {
-        return "everything".to_owned();
+        said.push_str("everything");
+        return;
     }
     if count <= NAMED {
         let names: Vec<String> = actions.iter().map(Action::full_name).collect();
-        return names.join(" and ");
+        said.push_str(&names.join(" and "));
+        return;
     }
     let mut services = actions.services();
     if let (Some(service), None) = (services.next(), services.next())
         && count == service.actions().len()
     {
-        return format!("everything in {}", service.name());
+        said.push_str("everything in ");
+        said.push_str(service.name());
+        return;
     }
     if count > all - all / 10 {
-        return format!("everything but {} things", grouped(all - count));
+        said.push_str("everything but ");
+        said.push_str(&grouped(all - count));
+        said.push_str(" things");
+        return;
     }
+    said.push_str(&grouped(count));
+    said.push_str(" things, ");
     let [_, _, write, tagging, permissions] = actions.len_by_level();
     let changes = write + tagging + permissions;
-    let part = match changes {
-        0 => "none of them a change".to_owned(),
-        1 => "one of them a change".to_owned(),
-        _ if changes == count => "all of them changes".to_owned(),
-        _ => format!("{} of them changes", grouped(changes)),
-    };
-    format!("{} things, {part}", grouped(count))
+    match changes {
+        0 => said.push_str("none"),
+        1 => said.push_str("one"),
+        _ if changes == count => said.push_str("all"),
+        _ => said.push_str(&grouped(changes)),
+    }
+    said.push_str(match changes {
+        0 | 1 => " of them a change",
+        _ => " of them changes",
+    });
 }
 
 /// ", on every resource", ", on arn:aws:s3:::reports/*", …; `None` where no action is about a resource of the account.
