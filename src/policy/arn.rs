@@ -1,5 +1,7 @@
 //! Amazon Resource Names, and patterns of them.
 
+use std::borrow::Cow;
+
 /// The parts of an ARN, or of an ARN pattern: `arn:partition:service:region:account:resource`.
 ///
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>
@@ -44,6 +46,32 @@ impl<'a> Arn<'a> {
             None => (None, self.resource),
         }
     }
+}
+
+/// What stands before the stage in the short form of an API's resource.
+const SHORT_FORM: &str = "execute-api:";
+
+/// Whether `text` is the short form of a resource of an API, `execute-api:/stage/GET/pets`, of which API Gateway makes the ARN when
+/// it saves the policy of the API.
+///
+/// Source: <https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html>
+#[must_use]
+pub fn is_short_form(text: &str) -> bool {
+    short_path(text).is_some()
+}
+
+/// The pattern of ARNs that an entry of `Resource` stands for: the short form of an API's resource leaves the API open.
+#[must_use]
+pub fn arn_pattern(text: &str) -> Cow<'_, str> {
+    match short_path(text) {
+        Some(path) => Cow::Owned(format!("arn:*:{SHORT_FORM}*:*:*{path}")),
+        None => Cow::Borrowed(text),
+    }
+}
+
+fn short_path(text: &str) -> Option<&str> {
+    let path = text.strip_prefix(SHORT_FORM)?;
+    path.starts_with('/').then_some(path)
 }
 
 /// What stands before and behind the first colon that is not part of a policy variable.

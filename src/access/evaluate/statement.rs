@@ -1,11 +1,13 @@
 //! Whether a statement is about a request, and if not, what keeps it from being.
 
+use std::borrow::Cow;
+
 use super::condition;
 use super::facts::Facts;
 use super::principal::{Naming, naming};
 use super::variables::{self, Use, resolved};
 use crate::policy::variable::has_variable;
-use crate::policy::{Effect, Kind, Policy, Statement, pattern};
+use crate::policy::{Effect, Kind, Policy, Statement, arn_pattern, pattern};
 
 /// The first thing that keeps a statement from being about a request, in the order in which they are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,9 +80,10 @@ fn is_resource(policy: &Policy<'_>, statement: &Statement<'_>, facts: &Facts<'_>
         (resource, _) => resource,
     };
     let one = |text: &str| {
+        let whole = arn_pattern(text);
         let pattern = match policy.has_variables() {
-            true => resolved(text, Use::Pattern, facts),
-            false => Some(text.into()),
+            true => resolved(&whole, Use::Pattern, facts),
+            false => Some(Cow::Borrowed(&*whole)),
         };
         pattern.is_some_and(|pattern| {
             facts.spend(condition::cost(&pattern, resource))

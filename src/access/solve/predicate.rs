@@ -8,7 +8,7 @@ use super::line;
 use super::value::{Test, TestId, Tests};
 use crate::access::network::{AddressSet, Ranges, parse};
 use crate::policy::variable::{Segment, segments};
-use crate::policy::{Condition, OperatorKind as Kind, OperatorType, SetOperator};
+use crate::policy::{Condition, OperatorKind as Kind, OperatorType, SetOperator, arn_pattern};
 use crate::syntax::{Node, Value};
 
 /// What cannot be said exactly, and why.
@@ -182,8 +182,8 @@ pub(super) fn of_resources(
     variables: Variables<'_>,
     tests: &mut Tests,
 ) -> Predicate {
-    let texts: Vec<String> = patterns.iter().map(|text| (*text).to_owned()).collect();
-    let test = texts_test(&texts, Form::Like, false, variables);
+    let patterns = patterns.iter().map(|text| arn_pattern(text).into_owned());
+    let test = texts_test(&patterns.collect::<Vec<_>>(), Form::Like, false, variables);
     if !negated && matches!(&test, Test::Texts(globs) if globs.iter().any(Glob::is_everything)) {
         return Predicate::constant(true);
     }

@@ -2,7 +2,7 @@ use super::arn::each;
 use super::arn_fault::{ArnFault, Faulty, fields};
 use super::place::short;
 use crate::catalog::Catalog;
-use crate::policy::{Arn, Kind};
+use crate::policy::{Arn, Kind, is_short_form};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{quoted, replace};
 
@@ -86,7 +86,7 @@ pub static FIELDS: Rule = Rule::new(Definition {
 fn check_fields(context: &Context<'_>, findings: &mut Findings) {
     let is_of_api = context.policy.kind == Kind::Resource && context.settings.validator.is_none();
     for faulty in context.arn_faults.with(ArnFault::Fields) {
-        let is_short_form = is_of_api && faulty.text.value.starts_with("execute-api:/");
+        let is_short_form = is_of_api && is_short_form(faulty.text.value);
         if !is_short_form && !findings.is_full() {
             too_few_fields(faulty, Arn::parse(faulty.text.value), findings);
         }
