@@ -77,13 +77,17 @@ pub fn names_everyone(statement: &Statement<'_>) -> bool {
 /// Whether a condition of the Allow `statement` keeps all but certain callers, networks or calling resources out.
 #[must_use]
 pub fn limits_callers(statement: &Statement<'_>) -> bool {
-    statement.conditions.iter().any(|condition| {
-        condition.operator.is_some_and(|operator| {
-            !operator.kind.is_negated()
-                && !operator.holds_without_key()
-                && operator.kind.value_type() != OperatorType::Null
-        }) && compares_with_fixed_values(condition)
-    })
+    statement.conditions.iter().any(limits)
+}
+
+/// Whether `condition` of an Allow keeps all but certain callers, networks or calling resources out.
+#[must_use]
+pub fn limits(condition: &Condition<'_>) -> bool {
+    condition.operator.is_some_and(|operator| {
+        !operator.kind.is_negated()
+            && !operator.holds_without_key()
+            && operator.kind.value_type() != OperatorType::Null
+    }) && compares_with_fixed_values(condition)
 }
 
 /// Whether the Deny `statement` turns away everyone but certain callers, networks or calling resources.
@@ -93,7 +97,10 @@ pub fn turns_others_away(statement: &Statement<'_>) -> bool {
         return false;
     };
     if principals.negated {
-        return statement.conditions.is_empty() && !principals.items.is_empty();
+        let mut spared = principals.items.iter();
+        let names = !principals.items.is_empty()
+            && spared.all(|spared| spared.form() != PrincipalForm::Everyone);
+        return statement.conditions.is_empty() && names;
     }
     let spares = |condition: &Condition<'_>| is_spared(condition);
     names_everyone(statement)
@@ -108,8 +115,8 @@ fn is_spared(condition: &Condition<'_>) -> bool {
         return false;
     };
     if operator.kind == OperatorKind::Bool {
-        let of_services =
-            condition.is_key("aws:PrincipalIsAWSService") || condition.is_key("aws:ViaAWSService");
+        // Services call for strangers, too, so that `aws:ViaAWSService` is no such key.
+        let of_services = condition.is_key("aws:PrincipalIsAWSService");
         return of_services && condition.values.iter().all(|v| v.value == "false");
     }
     operator.kind.is_negated()
@@ -280,6 +287,7 @@ mod tests {
             r#"{"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}, "Bool": {"aws:SecureTransport": "false"}}"#,
             r#"{"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}"#,
             r#"{"ForAnyValue:StringNotEquals": {"aws:SourceAccount": "111122223333"}}"#,
+            r#"{"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}, "Bool": {"aws:ViaAWSService": "false"}}"#,
         ] {
             assert!(!with("Deny", open, turns_others_away), "{open}");
         }

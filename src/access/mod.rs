@@ -1,6 +1,7 @@
 //! What a policy means.
 
 pub mod audience;
+pub mod closing;
 pub mod cover;
 mod denials;
 pub mod evaluate;

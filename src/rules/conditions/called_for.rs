@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::service_source::{AS_GOOD, SOURCE_KEYS, is_one_of, limits};
 use crate::access::audience::keeps_strangers_out;
+use crate::access::closing::is_closed;
 use crate::catalog::ActionSet;
 use crate::policy::pattern::{has_wildcard, is_star};
 use crate::policy::{
@@ -11,7 +12,6 @@ use crate::policy::{
 };
 use crate::rules::Context;
 use crate::rules::least_privilege::limit::says_only;
-use crate::rules::least_privilege::public_access::is_closed;
 use crate::rules::trust::names;
 
 /// At most this many Denies are held against each Allow.

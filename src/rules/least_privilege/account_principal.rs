@@ -2,9 +2,10 @@
 
 use std::cell::OnceCell;
 
-use super::public_access::{accounts, closing_denies, is_closed, owner};
+use super::public_access::{accounts, owner};
 use super::telling::with_reasons;
 use crate::access::Named;
+use crate::access::closing::{closing_denies, is_closed};
 use crate::access::sensitive::{Harm, SensitiveAction, among};
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{Effect, Kind, OperatorKind, Policy, PrincipalForm, Statement};
@@ -124,7 +125,7 @@ fn root<'a>(context: &Context<'a>, findings: &mut Findings) {
     let owner = owner_of(context, policy);
     let closing = OnceCell::new();
     let is_closed = |statement: &Statement<'a>| {
-        let closing = closing.get_or_init(|| closing_denies(context));
+        let closing = closing.get_or_init(|| closing_denies(context.policy, &context.grants));
         !closing.is_empty() && is_closed(closing, statement, &context.grants.given_by(statement))
     };
     let denies = if is_trust { denies(policy) } else { Vec::new() };

@@ -1,12 +1,11 @@
 //! A principal that is everyone.
 
 use std::cell::OnceCell;
-use std::rc::Rc;
 
 use super::telling::{code, some_of, worst};
-use crate::access::audience::{limits_callers, names_everyone, turns_others_away};
-use crate::access::cover::covers_resources;
-use crate::access::grant::on_everything;
+use crate::access::audience::{limits_callers, names_everyone};
+use crate::access::closing::{closing_denies, is_closed};
+use crate::access::grouped;
 use crate::access::never_met::is_never_met;
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{
@@ -119,7 +118,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let given = context.grants.given_by(statement);
-        let closing = closing.get_or_init(|| closing_denies(context));
+        let closing = closing.get_or_init(|| closing_denies(policy, &context.grants));
         if given.is_empty()
             || is_closed(closing, statement, &given)
             || is_never_met(policy, statement)
@@ -148,36 +147,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// The Denies that turn away everyone but certain callers, with what they deny.
-pub(super) fn closing_denies<'c, 'a>(
-    context: &'c Context<'a>,
-) -> Vec<(&'c Statement<'a>, Rc<ActionSet>)> {
-    let denies = context.policy.with_effect(Effect::Deny);
-    let closing = denies.filter(|deny| turns_others_away(deny));
-    closing
-        .take(MAX_DENIES)
-        .map(|deny| (deny, context.grants.actions(deny)))
-        .collect()
-}
-
-/// At most this many Denies are held against each Allow.
-const MAX_DENIES: usize = 16;
-
-/// Whether Denies of `closing` turn strangers away from all that `allow` gives.
-pub(in crate::rules) fn is_closed<'c, 's: 'c, 'a: 's>(
-    closing: impl IntoIterator<Item = &'c (&'s Statement<'a>, Rc<ActionSet>)>,
-    allow: &Statement<'_>,
-    given: &ActionSet,
-) -> bool {
-    let mut open = given.clone();
-    for (deny, denied) in closing {
-        if on_everything(deny) || deny.resources.is_none() || covers_resources(deny, allow) {
-            open.subtract(denied);
-        }
-    }
-    open.is_empty()
-}
-
 fn message(kind: Kind, statement: &Statement<'_>, given: &ActionSet) -> String {
     let mut message = if kind == Kind::Trust {
         "Everyone who has any AWS account can take on this role.".to_owned()
@@ -194,7 +163,7 @@ fn message(kind: Kind, statement: &Statement<'_>, given: &ActionSet) -> String {
             if worst.is_empty() {
                 format!("do {}", some_of(given.iter(), 3))
             } else {
-                format!("do {} things, among them {worst}", given.len())
+                format!("do {} things, among them {worst}", grouped(given.len()))
             }
         };
         format!("Everyone on the internet{condition} can {what}.")
