@@ -1,6 +1,7 @@
 //! Accounts as principals: what `:root` means, and another account that may change this resource's permissions.
 
 use std::cell::OnceCell;
+use std::sync::LazyLock;
 
 use super::public_access::{accounts, owner};
 use super::telling::with_reasons;
@@ -85,7 +86,8 @@ pub static ADMINISTRATION: Rule = Rule::new(Definition {
     title: "Another account may administer the resource",
     what: "A resource policy lets a principal of another account change who has access to the resource, expose it, or destroy it. \
            Whose the resource is, is told from its ARN, and in a KMS key policy from the account that has `kms:*`. Grants that AWS \
-           services ask for (`kms:GrantIsForAWSResource`) do not count: the KMS console writes them for accounts that use the key.",
+           services ask for (`kms:GrantIsForAWSResource`) do not count: the KMS console writes them for accounts that use the key. Nor do \
+           subscriptions to a topic, and to a destination of logs, which are there for others.",
     why: "Who may rewrite the policy has every right in it, and can lock the owner out. What happens in the other account, and who \
           gets in there, is not for this account to see.",
     examples: &[Example::new(
@@ -174,6 +176,14 @@ const OWNERS: &[Harm] = &[
     Harm::DestroysData,
 ];
 
+/// What others do with a resource that is there for them, sensitive as it is where somebody does it with his own account's: to have
+/// a topic's messages sent to oneself, and to send one's logs to a destination.
+static FOR_OTHERS: LazyLock<ActionSet> = LazyLock::new(|| {
+    let mut set = ActionSet::matching("sns:Subscribe");
+    set.union_with(&ActionSet::matching("logs:PutSubscriptionFilter"));
+    set
+});
+
 fn administration(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
     if policy.kind != Kind::Resource {
@@ -200,6 +210,7 @@ fn administration(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let mut given = ActionSet::clone(&context.grants.given_by(statement));
+        given.subtract(&FOR_OTHERS);
         if is_for_services(statement) {
             given.subtract(&ActionSet::matching("kms:*Grant*"));
         }
