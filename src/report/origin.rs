@@ -5,7 +5,9 @@ use ipnet::IpNet;
 use super::things::NAMED;
 use crate::access::cover::{covered_actions, covers};
 use crate::access::grouped;
-use crate::access::network::{AddressSet, Family, Reach, ReachRow, special_range};
+use crate::access::network::{
+    AddressSet, Family, NetworkKey, Reach, ReachRow, is_well_formed, special_range,
+};
 use crate::order::Order;
 use crate::policy::{Policy, Statement};
 use crate::rules::Context;
@@ -13,12 +15,8 @@ use crate::rules::Context;
 /// ", from anywhere", ", only from 198.18.7.0/24", …
 pub(super) fn from_where(context: &Context<'_>) -> String {
     let policy = context.policy;
-    // A Deny of some things leaves the rows inexact, but where nothing asks for a condition, no network counts.
-    if policy
-        .statements
-        .iter()
-        .all(|s| s.condition_member.is_none())
-    {
+    // Conditions on other things and Denies of some leave the rows inexact, but where none is about the way, no network counts.
+    if !policy.statements.iter().any(asks_for_the_way) {
         return ", from anywhere".to_owned();
     }
     let giving = giving_rows(context);
@@ -67,6 +65,14 @@ pub(super) fn from_where(context: &Context<'_>) -> String {
         few if few.len() <= NAMED => format!(", only from {}{endpoint}", few.join(" and ")),
         _ => format!(", only from {} networks{endpoint}", grouped(seen().count())),
     }
+}
+
+/// Whether a condition of `statement` is about how a request arrives, or was not understood.
+fn asks_for_the_way(statement: &Statement<'_>) -> bool {
+    let is_read = statement.conditions.iter().all(|condition| {
+        condition.operator.is_some() && NetworkKey::of(condition.key().value).is_none()
+    });
+    !is_read || !is_well_formed(statement)
 }
 
 /// The rows of statements that give something.

@@ -1,75 +1,167 @@
-//! Whom a policy lets in, in a few words.
+//! Whom a policy lets in, in a few words, and to what.
+
+use std::collections::BTreeMap;
 
 use super::things::cut;
-use crate::access::cover::covers_resources;
+use crate::access::audience::{limits, names_everyone};
+use crate::access::closing::{closing_denies, is_closed};
 use crate::access::grouped;
+use crate::catalog::ActionSet;
 use crate::order::Order;
-use crate::policy::{Arn, Condition, Effect, Principal, PrincipalForm, Principals, Statement};
+use crate::policy::{
+    Arn, Condition, Effect, Kind, Principal, PrincipalForm, Principals, Statement,
+};
 use crate::rules::Context;
 
-/// At most this many Denies are asked whom they spare.
-const MAX_DENIES: usize = 16;
-
-/// The one whom a policy lets in.
-pub(super) struct Subject {
+/// Those whom a policy lets in alike.
+pub(super) struct Party {
     /// "its holder", "anyone, signed in or not,", "account 111122223333".
     pub(super) name: String,
-    /// What they must meet, as the end of the sentence.
-    pub(super) condition: Option<&'static str>,
+    /// What they are given.
+    pub(super) actions: ActionSet,
 }
 
-impl Subject {
-    pub(super) fn named(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            condition: None,
-        }
-    }
+/// How far an Allow is open, the widest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Openness {
+    /// To everyone but a few.
+    Others,
+    /// To everyone.
+    Everyone,
+    /// To everyone who meets a condition that strangers can meet.
+    WhoeverMeets,
+    /// To whom Denies leave it.
+    Fenced,
+    /// To those whom a condition lets in.
+    Limited,
+    /// To principals by name.
+    Named,
 }
 
-/// Whom the Allows of the policy of `context` let in that give something; `None` where they name nobody.
-pub(super) fn subject(context: &Context<'_>) -> Option<Subject> {
+/// At most this many parties whom conditions tell apart are called by what they have in common.
+const MAX_LIMITED: usize = 2;
+
+/// Whom the Allows of the policy of `context` let in that give something, the most open first; none where they name nobody.
+pub(super) fn parties(context: &Context<'_>) -> Vec<Party> {
     let allows = context.policy.with_effect(Effect::Allow);
     let giving = allows.filter(|allow| !context.grants.given_by(allow).is_empty());
-    let giving: Vec<(&Statement<'_>, &Principals<'_>)> = giving
-        .filter_map(|allow| Some((allow, allow.principals.as_ref()?)))
-        .collect();
-    if giving.iter().any(|(_, principals)| principals.negated) {
-        return Some(Subject::named("everyone but those it names"));
+    let mut closing = closing_denies(context.policy, &context.grants);
+    closing.retain(|(deny, _)| !deny.conditions.iter().any(is_of_address));
+    let mut named: Vec<(&Statement<'_>, &Principals<'_>)> = Vec::new();
+    let mut open: BTreeMap<(Openness, String), ActionSet> = BTreeMap::new();
+    for allow in giving {
+        let Some(principals) = &allow.principals else {
+            continue;
+        };
+        let given = context.grants.given_by(allow);
+        let openness = openness(allow, principals, || is_closed(&closing, allow, &given));
+        if openness == Openness::Named {
+            named.push((allow, principals));
+        } else {
+            let name = open_name(openness, context.policy.kind, allow);
+            open.entry((openness, name)).or_default().union_with(&given);
+        }
     }
-    let is_everyone = |principal: &Principal<'_>| principal.form() == PrincipalForm::Everyone;
-    let open_to_all = giving
-        .iter()
-        .filter(|(_, principals)| principals.items.iter().any(is_everyone));
-    let open_to_all: Vec<&Statement<'_>> = open_to_all.map(|(allow, _)| *allow).collect();
-    if open_to_all.iter().any(|allow| !tells_callers_apart(allow)) {
-        return Some(Subject::named(
-            match open_to_all.iter().all(|a| is_fenced(context, a)) {
-                true => "those whom a Deny spares",
-                false => "anyone, signed in or not,",
-            },
-        ));
+    let is_limited = |(openness, _): &(Openness, String)| *openness == Openness::Limited;
+    if open.keys().filter(|key| is_limited(key)).count() > MAX_LIMITED {
+        let (limited, rest) = open.into_iter().partition(|(key, _)| is_limited(key));
+        let limited: BTreeMap<(Openness, String), ActionSet> = limited;
+        open = rest;
+        let all = open.entry((Openness::Limited, MEETING.to_owned()));
+        let all = all.or_default();
+        limited.values().for_each(|given| all.union_with(given));
     }
-    if !open_to_all.is_empty() {
-        return Some(Subject {
-            name: "anyone".to_owned(),
-            condition: Some(", as far as they meet its conditions"),
-        });
+    let mut parties: Vec<Party> = Vec::new();
+    for ((_, name), actions) in open {
+        add(&mut parties, name, actions);
     }
-    named(context, &giving).map(Subject::named)
+    if let Some(name) = self::named(context, &named) {
+        let mut actions = ActionSet::new();
+        for (allow, _) in named {
+            actions.union_with(&context.grants.given_by(allow));
+        }
+        add(&mut parties, name, actions);
+    }
+    parties
 }
 
-/// Whether a Deny of the policy without a condition leaves what `allow` gives to those alone whom it names.
-fn is_fenced<'a>(context: &Context<'a>, allow: &Statement<'a>) -> bool {
-    let given = context.grants.given_by(allow);
-    let mut denies = context.policy.with_effect(Effect::Deny).take(MAX_DENIES);
-    denies.any(|deny| {
-        let mut principals = deny.principals.iter();
-        deny.condition_member.is_none()
-            && principals.any(|principals| principals.negated)
-            && covers_resources(deny, allow)
-            && given.is_subset(&context.grants.actions(deny))
-    })
+/// Adds those called `name`, unless what they are given everyone has, or joins them to those of that name or who are given the same.
+fn add(parties: &mut Vec<Party>, name: String, actions: ActionSet) {
+    if let Some(known) = parties.iter_mut().find(|party| party.name == name) {
+        known.actions.union_with(&actions);
+        return;
+    }
+    let has_all = |party: &Party| party.name == SIGNED_OR_NOT && actions.is_subset(&party.actions);
+    if parties.iter().any(has_all) {
+        return;
+    }
+    match parties.last_mut().filter(|last| last.actions == actions) {
+        Some(last) => last.name = format!("{} and {name}", last.name),
+        None => parties.push(Party { name, actions }),
+    }
+}
+
+fn openness(
+    allow: &Statement<'_>,
+    principals: &Principals<'_>,
+    is_closed: impl Fn() -> bool,
+) -> Openness {
+    if principals.negated {
+        return Openness::Others;
+    }
+    if !names_everyone(allow) {
+        return Openness::Named;
+    }
+    let mut limiting = allow
+        .conditions
+        .iter()
+        .filter(|condition| limits(condition));
+    if limiting.any(|condition| !is_of_address(condition)) {
+        Openness::Limited
+    } else if is_closed() {
+        Openness::Fenced
+    } else if tells_callers_apart(allow) {
+        Openness::WhoeverMeets
+    } else {
+        Openness::Everyone
+    }
+}
+
+/// Whether `condition` is about the address: from where they may come is said apart.
+fn is_of_address(condition: &Condition<'_>) -> bool {
+    condition.is_key("aws:SourceIp")
+}
+
+const SIGNED_OR_NOT: &str = "anyone, signed in or not,";
+
+const MEETING: &str = "those who meet its conditions";
+
+fn open_name(openness: Openness, kind: Kind, allow: &Statement<'_>) -> String {
+    let name = match openness {
+        Openness::Others => "everyone but those it names",
+        Openness::Everyone if kind == Kind::Trust => "anyone who has an AWS account",
+        Openness::Everyone => SIGNED_OR_NOT,
+        Openness::WhoeverMeets => "anyone who meets its conditions",
+        Openness::Fenced => "those whom a Deny spares",
+        Openness::Limited | Openness::Named => return whose(allow),
+    };
+    name.to_owned()
+}
+
+/// Whom the conditions of `allow` let in.
+fn whose(allow: &Statement<'_>) -> String {
+    let of = |key: &str, what: &str| {
+        let mut conditions = allow.conditions.iter();
+        let condition = conditions.find(|condition| condition.is_key(key) && limits(condition))?;
+        match condition.values.as_slice() {
+            [id] if !id.value.contains("${") => Some(cut(&format!("{what} {}", id.value))),
+            _ => None,
+        }
+    };
+    of("aws:PrincipalOrgID", "whoever is of the organisation")
+        .or_else(|| of("aws:PrincipalAccount", "account"))
+        .or_else(|| of("kms:CallerAccount", "account"))
+        .unwrap_or_else(|| MEETING.to_owned())
 }
 
 /// The principals of the Allows that are `giving` something; `None` where there are none.
@@ -125,7 +217,7 @@ fn tells_callers_apart(statement: &Statement<'_>) -> bool {
     let about_caller = |condition: &Condition<'_>| {
         let key = condition.key().value.to_ascii_lowercase();
         key.starts_with("aws:principal")
-            || key.starts_with("aws:source")
+            || key.starts_with("aws:source") && !is_of_address(condition)
             || matches!(
                 key.as_str(),
                 "aws:userid" | "aws:username" | "aws:vpcsourceip"

@@ -1,7 +1,7 @@
 //! What a policy amounts to, in one plain sentence.
 
 use super::origin::from_where;
-use super::principals::{Subject, subject};
+use super::principals::{Party, parties};
 use super::things::{doing, on_what, what};
 use crate::access::never_met::{is_unmet, past_end};
 use crate::access::{Granted, grouped};
@@ -51,18 +51,25 @@ fn grant(context: &Context<'_>, granted: &Granted) -> String {
     if granted.actions.is_empty() {
         return nothing(context);
     }
-    let who = match policy.kind {
-        Kind::Identity => Some(Subject::named("its holder")),
-        _ => subject(context),
+    let parties = match policy.kind {
+        Kind::Identity => vec![Party {
+            name: "its holder".to_owned(),
+            actions: granted.actions.clone(),
+        }],
+        _ => parties(context),
     };
-    let Some(who) = who else {
+    if parties.is_empty() {
         return "Grants nothing to anyone: its Allows name no principal, so AWS refuses the policy"
             .to_owned();
-    };
+    }
     let mut said = if policy.kind == Kind::Trust {
-        ["Lets ", &who.name, " assume the role"].concat()
+        let names = parties.iter().map(|party| party.name.as_str());
+        let names: Vec<&str> = names.collect();
+        ["Lets ", &names.join(" and "), " assume the role"].concat()
     } else {
-        ["Lets ", &who.name, " ", &doing(&granted.actions)].concat()
+        let doing = |party: &Party| [&party.name, " ", &doing(&party.actions)].concat();
+        let all: Vec<String> = parties.iter().map(doing).collect();
+        ["Lets ", &all.join(", and ")].concat()
     };
     if policy.kind == Kind::Identity
         && let Some(place) = on_what(policy, granted)
@@ -70,9 +77,6 @@ fn grant(context: &Context<'_>, granted: &Granted) -> String {
         said.push_str(&place);
     }
     said.push_str(&from_where(context));
-    if let Some(condition) = who.condition {
-        said.push_str(condition);
-    }
     said.push_str(&ways(context.ways()));
     said
 }
@@ -132,7 +136,7 @@ fn nothing(context: &Context<'_>) -> String {
             "Grants nothing: its Denys take back all that its Allows give".to_owned()
         };
     }
-    let denied = denied(context);
+    let denied = Denied::by(context);
     if denied.is_empty() {
         return if policy.statements.iter().any(Statement::denies) {
             "Grants nothing and forbids nothing".to_owned()
@@ -140,10 +144,7 @@ fn nothing(context: &Context<'_>) -> String {
             "Grants nothing".to_owned()
         };
     }
-    format!(
-        "Grants nothing, and forbids {}",
-        forbidden(context, &denied)
-    )
+    format!("Grants nothing, and forbids {}", denied.in_words())
 }
 
 /// What a policy that grants nothing by itself leaves or takes away.
@@ -155,7 +156,7 @@ fn bound(context: &Context<'_>, granted: &Granted) -> String {
         Kind::Session => "the session",
         _ => "requests through the endpoint",
     };
-    let denied = denied(context);
+    let denied = Denied::by(context);
     let all = Catalog::builtin().actions().len();
     // What is denied outright is no longer among what is granted, so both together are everything that an Allow named.
     let allows_all = granted.actions.union(&granted.denied).len() == all;
@@ -166,7 +167,7 @@ fn bound(context: &Context<'_>, granted: &Granted) -> String {
         } else {
             format!(
                 "Grants nothing by itself, and keeps {whom} from {}",
-                forbidden(context, &denied)
+                denied.in_words()
             )
         };
     }
@@ -179,35 +180,48 @@ fn bound(context: &Context<'_>, granted: &Granted) -> String {
     )
 }
 
-/// Everything that some Deny takes away from somebody, on whatever resource and under whatever condition.
-fn denied(context: &Context<'_>) -> ActionSet {
-    let mut denied = ActionSet::new();
-    // A hostile number of Denys is not worth an exact count.
-    for statement in context
-        .policy
-        .statements
-        .iter()
-        .filter(|s| s.denies())
-        .take(1_000)
-    {
-        denied.union_with(&context.grants.reached_by(statement));
-    }
-    denied
+/// What Denies take away from somebody, on whatever resource.
+struct Denied {
+    /// Under no condition.
+    outright: ActionSet,
+    /// Under one.
+    conditionally: ActionSet,
 }
 
-fn forbidden(context: &Context<'_>, denied: &ActionSet) -> String {
-    let conditional = context
-        .policy
-        .statements
-        .iter()
-        .filter(|statement| statement.denies())
-        .all(|statement| !statement.conditions.is_empty());
-    let under = if conditional {
-        " under its conditions"
-    } else {
-        ""
-    };
-    format!("{}{under}", what(denied))
+impl Denied {
+    fn by(context: &Context<'_>) -> Self {
+        let mut denied = Self {
+            outright: ActionSet::new(),
+            conditionally: ActionSet::new(),
+        };
+        let denies = context.policy.statements.iter().filter(|s| s.denies());
+        // A hostile number of Denys is not worth an exact count.
+        for statement in denies.take(1_000) {
+            let taken = if statement.conditions.is_empty() {
+                &mut denied.outright
+            } else {
+                &mut denied.conditionally
+            };
+            taken.union_with(&context.grants.reached_by(statement));
+        }
+        denied
+    }
+
+    fn is_empty(&self) -> bool {
+        self.outright.is_empty() && self.conditionally.is_empty()
+    }
+
+    /// "cloudtrail:StopLogging", "ec2:RunInstances under its conditions".
+    fn in_words(&self) -> String {
+        let rest = || format!("{} under its conditions", what(&self.conditionally));
+        if self.outright.is_empty() {
+            rest()
+        } else if self.conditionally.is_subset(&self.outright) {
+            what(&self.outright)
+        } else {
+            format!("{}, and {}", what(&self.outright), rest())
+        }
+    }
 }
 
 #[cfg(test)]

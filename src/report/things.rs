@@ -54,9 +54,14 @@ fn add_what(said: &mut String, actions: &ActionSet) {
         return;
     }
     if count > all - all / 10 {
-        said.push_str("everything but ");
-        said.push_str(&grouped(all - count));
-        said.push_str(" things");
+        match all - count {
+            1 => said.push_str("everything but one thing"),
+            rest => {
+                said.push_str("everything but ");
+                said.push_str(&grouped(rest));
+                said.push_str(" things");
+            }
+        }
         return;
     }
     said.push_str(&grouped(count));

@@ -1,11 +1,13 @@
 //! What the conditions of one statement say of how a request arrives.
 
-use std::collections::HashSet;
+use std::cmp::Ordering;
 
 use super::key::NetworkKey;
 use super::region::Region;
 use super::set::AddressSet;
 use super::value;
+use crate::access::never_met::{by_key, some_number_meets};
+use crate::order::Order;
 use crate::policy::{Condition, OperatorKind, SetOperator, Statement};
 use crate::syntax::Value;
 
@@ -46,7 +48,7 @@ impl Bounds {
     #[must_use]
     pub fn of(statement: &Statement<'_>, caller: Caller) -> Self {
         let mut bounds = Self::exactly(Region::everything());
-        let mut open: Vec<&str> = Vec::new();
+        let mut open: Vec<&Condition<'_>> = Vec::new();
         let mut certain = true;
         for condition in &statement.conditions {
             match of_condition(condition, caller) {
@@ -55,12 +57,12 @@ impl Bounds {
                     bounds.must = bounds.must.intersection(&part.must);
                     bounds.exact &= part.exact;
                     if part.may.endpoint && !part.must.endpoint {
-                        open.push(condition.key().value);
+                        open.push(condition);
                     }
                 }
                 None => {
                     certain = false;
-                    open.push(condition.key().value);
+                    open.push(condition);
                 }
             }
         }
@@ -77,7 +79,8 @@ impl Bounds {
 }
 
 /// Whether the condition block is operators with keys, so that nothing of it was left out.
-fn is_well_formed(statement: &Statement<'_>) -> bool {
+#[must_use]
+pub fn is_well_formed(statement: &Statement<'_>) -> bool {
     statement.condition_member.is_none_or(|member| {
         member.value.as_object().is_some_and(|operators| {
             let mut operators = operators.iter();
@@ -86,10 +89,15 @@ fn is_well_formed(statement: &Statement<'_>) -> bool {
     })
 }
 
-/// Whether each of `keys` is there once, so that the conditions on them can hold together.
-fn are_independent(keys: &[&str]) -> bool {
-    let mut seen = HashSet::new();
-    keys.len() < 2 || keys.iter().all(|key| seen.insert(key.to_ascii_lowercase()))
+/// Whether `conditions` can hold together, as far as is seen: those on one key are bounds that some number keeps.
+fn are_independent(conditions: &[&Condition<'_>]) -> bool {
+    if conditions.len() < 2 {
+        return true;
+    }
+    let mut sorted = conditions.to_vec();
+    sorted.order_by(|a, b| by_key(a, b));
+    let mut by_keys = sorted.chunk_by(|a, b| by_key(a, b) == Ordering::Equal);
+    by_keys.all(|on_one| on_one.len() == 1 || some_number_meets(on_one))
 }
 
 /// The addresses that the values of a condition name.

@@ -10,7 +10,7 @@ mod set;
 mod special;
 mod value;
 
-pub use bounds::{Bounds, Caller, named_addresses, of_condition};
+pub use bounds::{Bounds, Caller, is_well_formed, named_addresses, of_condition};
 pub use key::NetworkKey;
 pub use ranges::{Number, Ranges};
 pub use reach::{Reach, ReachRow, ReachRows};

@@ -45,6 +45,20 @@ pub(super) fn no_value_meets(conditions: &[&Condition<'_>]) -> bool {
         })
 }
 
+/// Whether each of `conditions`, which are on one key, sets a bound, and some number or date keeps them all.
+pub(crate) fn some_number_meets(conditions: &[&Condition<'_>]) -> bool {
+    let plain: Option<Vec<Plain<'_>>> = conditions.iter().map(|c| Plain::of(c)).collect();
+    plain.is_some_and(|plain| {
+        let mut each = plain.iter();
+        plain.len() <= MAX_BOUNDS
+            && each.all(|one| one.bound().is_some())
+            && !no_number_meets(&plain)
+    })
+}
+
+/// At most this many bounds on one key are held against each other.
+const MAX_BOUNDS: usize = 16;
+
 /// A condition whose operator compares with each of its values.
 struct Plain<'c> {
     kind: OperatorKind,
@@ -148,7 +162,7 @@ struct Bound {
 fn no_number_meets(plain: &[Plain<'_>]) -> bool {
     let bounds: Vec<(bool, Bound)> = plain.iter().filter_map(Plain::bound).collect();
     let of = |wanted: bool| bounds.iter().filter(move |(below, _)| *below == wanted);
-    bounds.len() <= 16
+    bounds.len() <= MAX_BOUNDS
         && of(true).any(|(_, lower)| {
             of(false).any(|(_, upper)| {
                 lower.at > upper.at || (lower.at >= upper.at && !(lower.included && upper.included))

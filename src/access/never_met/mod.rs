@@ -13,7 +13,7 @@ use crate::policy::{Condition, Policy, Statement};
 
 pub(crate) use alone::{is_unmet, past_end, spares_private_alone};
 use contradiction::no_value_meets;
-pub(crate) use contradiction::{asks_for_absence, holds_without_key};
+pub(crate) use contradiction::{asks_for_absence, holds_without_key, some_number_meets};
 pub(crate) use presence::is_in_every_request;
 
 /// Whether no request meets the conditions of `statement`: one of them by itself is met by none, or they exclude each other.

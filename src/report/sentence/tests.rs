@@ -205,3 +205,112 @@ fn the_sentence_says_what_a_policy_amounts_to() {
         assert!(said.starts_with(expected), "{said}\n{expected}");
     }
 }
+
+#[test]
+fn the_sentence_tells_parties_apart() {
+    let public = |condition: &str| {
+        format!(
+            r#"{{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*"{condition}}}"#
+        )
+    };
+    let administering = r#"{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/admin"}, "Action": "s3:PutObject",
+        "Resource": "arn:aws:s3:::site/*"}"#;
+    let of_organisation =
+        r#", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}"#;
+    let of_office = r#", "Condition": {"IpAddress": {"aws:SourceIp": "198.18.7.0/24"}}"#;
+    let denied = |condition: &str| {
+        format!(
+            r#"{{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::site/*", "Condition": {{{condition}}}}}"#
+        )
+    };
+    let strangers = denied(r#""StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}"#);
+    let outside = denied(r#""NotIpAddress": {"aws:SourceIp": "198.18.7.0/24"}"#);
+    for (statements, expected) in [
+        (
+            format!("{}, {administering}", public("")),
+            "Lets anyone, signed in or not, call s3:GetObject, and role admin of account 111122223333 call s3:PutObject, from anywhere.",
+        ),
+        (
+            format!("{}, {administering}", public(of_organisation)),
+            "Lets whoever is of the organisation o-a1b2c3d4e5 call s3:GetObject, and role admin of account 111122223333 call \
+             s3:PutObject, from anywhere.",
+        ),
+        (
+            public(
+                r#", "Condition": {"StringEquals": {"s3:DataAccessPointAccount": "111122223333"}}"#,
+            ),
+            "Lets those who meet its conditions call s3:GetObject, from anywhere.",
+        ),
+        (
+            public(
+                r#", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/reader"}}"#,
+            ),
+            "Lets anyone who meets its conditions call s3:GetObject, from anywhere.",
+        ),
+        (
+            format!("{}, {strangers}", public("")),
+            "Lets those whom a Deny spares call s3:GetObject, from anywhere.",
+        ),
+        (
+            format!("{}, {outside}", public("")),
+            "Lets anyone, signed in or not, call s3:GetObject, only from 198.18.7.0/24.",
+        ),
+        (
+            public(of_office),
+            "Lets anyone, signed in or not, call s3:GetObject, only from 198.18.7.0/24.",
+        ),
+    ] {
+        assert_eq!(said(Kind::Resource, &statements), expected);
+    }
+    let anyone = r#"{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}"#;
+    assert_eq!(
+        said(Kind::Trust, anyone),
+        "Lets anyone who has an AWS account assume the role, from anywhere."
+    );
+}
+
+#[test]
+fn the_sentence_tells_what_is_forbidden_outright() {
+    let outright =
+        r#"{"Effect": "Deny", "Action": "ec2:ModifyInstanceMetadataOptions", "Resource": "*"}"#;
+    let by_delivery = r#"{"Effect": "Deny", "Action": "*", "Resource": "*",
+        "Condition": {"NumericLessThan": {"ec2:RoleDelivery": "2.0"}}}"#;
+    assert_eq!(
+        said(Kind::Scp, &format!("{outright}, {by_delivery}")),
+        "Grants nothing by itself, and keeps the accounts under it from ec2:ModifyInstanceMetadataOptions, and everything under its \
+         conditions."
+    );
+    assert_eq!(
+        said(
+            Kind::Scp,
+            r#"{"Effect": "Deny", "NotAction": "sts:GetCallerIdentity", "Resource": "*"}"#
+        ),
+        "Grants nothing by itself, and keeps the accounts under it from everything but one thing."
+    );
+}
+
+#[test]
+fn conditions_on_other_things_than_networks_leave_none_out() {
+    let reading = |condition: &str| {
+        format!(
+            r#"{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*", "Condition": {{{condition}}}}}"#
+        )
+    };
+    let term = r#""DateGreaterThan": {"aws:CurrentTime": "2027-04-01T00:00:00Z"}, "DateLessThan": {"aws:CurrentTime": "2027-06-30T23:59:59Z"}"#;
+    for (conditions, expected) in [
+        (term.to_owned(), "from anywhere."),
+        (
+            format!(r#"{term}, "IpAddress": {{"aws:SourceIp": "198.18.7.0/24"}}"#),
+            "only from 198.18.7.0/24.",
+        ),
+        (
+            r#""Null": {"aws:PrincipalTag/team": "false"}, "StringEquals": {"aws:PrincipalTag/team": "red"}"#.to_owned(),
+            "from anywhere.",
+        ),
+    ] {
+        assert_eq!(
+            said(Kind::Identity, &reading(&conditions)),
+            format!("Lets its holder call s3:GetObject, on arn:aws:s3:::site/*, {expected}")
+        );
+    }
+}
