@@ -1,7 +1,7 @@
 use super::add::{Added, conditions_added};
 use super::limit::{Limit, limits};
 use crate::access::network::{Bounds, Caller, NetworkKey};
-use crate::policy::{Condition, Kind, Policy, PrincipalForm, Statement};
+use crate::policy::{ActionPattern, Condition, Kind, Policy, PrincipalForm, Statement};
 use crate::rules::conditions::endpoint_owner::is_told_by_all;
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
 use crate::syntax::Span;
@@ -23,7 +23,8 @@ pub static ENDPOINTS: Rule = Rule::new(Definition {
     what: "A Deny with `NotIpAddress` on `aws:SourceIp` also holds for a request that has no source address. Those are the \
            requests that come through a VPC endpoint, whoever sends them. The edit spares the endpoints of the caller's own account; \
            it is offered where all the actions are of services that tell whose an endpoint is (`aws:VpceAccount`). Elsewhere name your \
-           VPCs (`aws:SourceVpc`) or your endpoints (`aws:SourceVpce`).",
+           VPCs (`aws:SourceVpc`) or your endpoints (`aws:SourceVpce`). A Deny on APIs (`execute-api`) or on the sign-in to the console is \
+           left alone.",
     why: "Machines in a VPC whose requests go through an endpoint are locked out, though they are inside your own network. Calls \
           that a service makes in the person's name (forward access sessions) keep the person's address, so AWS says, and pass \
           from inside; `aws:ViaAWSService` is no longer needed for them. A service that uses a role of its own calls from an \
@@ -148,18 +149,42 @@ struct Stopped {
 
 impl Stopped {
     fn by(policy: &Policy<'_>, statement: &Statement<'_>) -> Self {
-        let may = Bounds::of(statement, Caller::Anyone).may;
+        if is_about_doors(statement) {
+            return Self {
+                endpoints: false,
+                services: false,
+            };
+        }
+        let bounds = |caller| Bounds::of(statement, caller).may;
+        let may = bounds(Caller::Anyone);
         let mut conditions = statement.conditions.iter();
         let names_endpoint = conditions
             .any(|c| NetworkKey::of(c.key().value).is_some_and(NetworkKey::is_of_endpoint));
         Self {
-            endpoints: may.endpoint && !names_endpoint,
+            endpoints: may.endpoint && bounds(Caller::Direct).endpoint && !names_endpoint,
             services: policy.kind.names_principals()
                 && may.unknown
                 && speaks_of_services(statement)
                 && !statement.conditions.iter().any(spares_services),
         }
     }
+}
+
+/// Services that people and programs come to from outside, and no AWS service in its own name: APIs, and the sign-in to the console.
+/// What comes through a VPC endpoint comes to private APIs, which are told apart by `aws:SourceVpc` and `aws:SourceVpce`.
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html>
+const DOORS: [&str; 2] = ["execute-api", "signin"];
+
+/// Whether all actions of `statement` are of such services.
+fn is_about_doors(statement: &Statement<'_>) -> bool {
+    statement.actions.as_ref().is_some_and(|actions| {
+        let mut entries = actions.items.iter();
+        let is_door = |entry: &ActionPattern<'_>| {
+            let mut doors = DOORS.iter();
+            doors.any(|door| door.eq_ignore_ascii_case(entry.service()))
+        };
+        !actions.negated && !actions.items.is_empty() && entries.all(is_door)
+    })
 }
 
 /// Whether AWS services are among the principals.
