@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Effect, Policy, PrincipalForm, pattern};
+use super::{Effect, Policy, PrincipalForm, Statement, pattern};
 
 /// What a policy is attached to, which decides what may stand in it and what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -137,8 +137,24 @@ impl Kind {
                 .is_some_and(|r| !r.negated && r.items.iter().all(|r| r.value == "*"));
             s.effect == Some(Effect::Deny) && everyone && everything
         });
-        if rcp { Self::Rcp } else { Self::Resource }
+        if rcp && !policy.statements.iter().all(is_of_unreached) {
+            Self::Rcp
+        } else {
+            Self::Resource
+        }
     }
+}
+
+/// Services whose own policies name every resource, too, and that resource control policies do not reach.
+const UNREACHED: [&str; 3] = ["backup", "codeartifact", "elasticfilesystem"];
+
+/// Whether all actions of `statement` are of such services.
+fn is_of_unreached(statement: &Statement<'_>) -> bool {
+    statement.actions.as_ref().is_some_and(|actions| {
+        let mut entries = actions.items.iter();
+        let unreached = |service: &str| UNREACHED.iter().any(|s| s.eq_ignore_ascii_case(service));
+        !actions.items.is_empty() && entries.all(|entry| unreached(entry.service()))
+    })
 }
 
 fn is_trust_action(action: &str) -> bool {
