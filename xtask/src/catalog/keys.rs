@@ -71,6 +71,11 @@ impl Keys {
         // The list of how somebody has signed in, which the Reference has as plain text for Cognito.
         // <https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html>
         key.multivalued |= key.name.ends_with(":amr");
+        // A number of days, which the Reference has as plain text.
+        // <https://docs.aws.amazon.com/amazonglacier/latest/dev/vault-lock-policy.html>
+        if key.name == "glacier:ArchiveAgeInDays" {
+            key.kind = "Numeric".to_owned();
+        }
         ensure!(
             is_coded(&key),
             "{}: a type of key that is not known",
