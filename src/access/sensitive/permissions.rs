@@ -13,7 +13,7 @@ pub(super) const ROWS: &[Row] = &[
     ("iam:PutGroupPolicy", "writes a policy of the caller's choice onto a group"),
     ("iam:CreatePolicyVersion", "rewrites a policy that others already have"),
     ("iam:SetDefaultPolicyVersion", "brings back an older version of a policy, which may allow more"),
-    ("iam:AddUserToGroup", "puts a user, the caller too, into any group"),
+    ("iam:AddUserToGroup", "puts a user, the caller too, into a group"),
     ("iam:DeleteRolePermissionsBoundary", "takes the limit off a role"),
     ("iam:DeleteUserPermissionsBoundary", "takes the limit off a user"),
     ("iam:PutRolePermissionsBoundary", "changes the limit of a role"),

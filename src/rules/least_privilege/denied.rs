@@ -128,7 +128,7 @@ pub(super) fn taken_in_part<'a>(context: &Context<'a>, actions: &ActionSet) -> S
         let resources = resources.flat_map(|resources| &resources.items).copied();
         let resources = resources.filter(|_| deny.condition_member.is_none());
         let mut names = keys.chain(resources).take(MAX_DENIES).peekable();
-        if names.peek().is_none() || !context.grants.actions(deny).intersects(actions) {
+        if names.peek().is_none() || !context.grants.reached_by(deny).intersects(actions) {
             continue;
         }
         for name in names.map(|name| name.value) {
