@@ -29,6 +29,9 @@ pub(super) fn from_where(context: &Context<'_>) -> String {
         return ", from anywhere".to_owned();
     }
     if rows().all(Reach::nowhere) {
+        if giving.iter().any(|row| !row.reach.nowhere()) {
+            return ", only in calls that AWS services make".to_owned();
+        }
         return ", but from nowhere: no request can meet its conditions".to_owned();
     }
     if rows().any(Reach::everywhere) {

@@ -304,6 +304,14 @@ fn conditions_on_other_things_than_networks_leave_none_out() {
             "only from 198.18.7.0/24.",
         ),
         (
+            r#""ForAnyValue:StringEquals": {"aws:CalledVia": "athena.amazonaws.com"}"#.to_owned(),
+            "only in calls that AWS services make.",
+        ),
+        (
+            r#""Bool": {"aws:ViaAWSService": "true"}"#.to_owned(),
+            "only in calls that AWS services make.",
+        ),
+        (
             r#""Null": {"aws:PrincipalTag/team": "false"}, "StringEquals": {"aws:PrincipalTag/team": "red"}"#.to_owned(),
             "from anywhere.",
         ),
