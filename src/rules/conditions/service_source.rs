@@ -33,7 +33,8 @@ pub static RESTRICT: Rule = Rule::new(Definition {
     what: "An Allow of a resource policy to a service says for whom the service may call: with `aws:SourceArn`, `aws:SourceAccount`, \
            `aws:SourceOrgID` or `aws:SourceOrgPaths`. Role trust policies are not meant: a role is handed to a service by \
            `iam:PassRole`. Nor are grants that an encryption context (`kms:EncryptionContext:…`) or an event source token \
-           (`lambda:EventSourceToken`) ties to a resource; AWS's page does not speak of these. AWS's validator has this check for the \
+           (`lambda:EventSourceToken`) ties to a resource, or the account in the path that load balancers write their logs to \
+           (`AWSLogs/111122223333/*`); AWS's page does not speak of these. AWS's validator has this check for the \
            policies of S3 resources alone, where it is given their type; for a queue or a topic nothing less is at stake. Nor does the \
            validator look at an Allow for everyone (`*`) that lets in services alone, by `aws:PrincipalIsAWSService` or \
            `aws:PrincipalServiceName`; it is the same, and told here too. For AWS's validator every condition on such a key counts, and no Deny. \
@@ -106,6 +107,9 @@ pub static RESTRICT: Rule = Rule::new(Definition {
             let services: Vec<Text<'_>> = open
                 .filter(|principal| principal.kind == PrincipalType::Service)
                 .map(|principal| principal.text)
+                .filter(|service| {
+                    context.settings.validator.is_some() || !writes_where_owned(service, statement)
+                })
                 .collect();
             let Some(first) = services.first() else {
                 return;
@@ -207,6 +211,26 @@ pub static RECOMMENDED: Rule = Rule::new(Definition {
         });
     },
 });
+
+/// Whether `service` delivers logs to what `statement` names for the accounts alone whose numbers stand there: load balancers write to
+/// `AWSLogs/ACCOUNT`, and to nowhere else.
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
+fn writes_where_owned(service: &Text<'_>, statement: &Statement<'_>) -> bool {
+    const OF_BALANCERS: [&str; 2] = [
+        "logdelivery.elasticloadbalancing.amazonaws.com",
+        "logdelivery.elb.amazonaws.com",
+    ];
+    let names_account = |resource: &Text<'_>| {
+        let path = resource.value.split_once("/AWSLogs/").map(|(_, path)| path);
+        let account = path.and_then(|path| path.split('/').next());
+        account.is_some_and(is_account_id)
+    };
+    let resources = statement.resources.as_ref().filter(|r| !r.negated);
+    OF_BALANCERS.contains(&service.value)
+        && resources.is_some_and(|resources| {
+            !resources.items.is_empty() && resources.items.iter().all(names_account)
+        })
+}
 
 /// Calls `tell` for every Allow of a resource policy to services, with these.
 fn each<'a>(
