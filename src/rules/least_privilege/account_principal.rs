@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use super::public_access::{accounts, owner};
 use super::telling::with_reasons;
 use crate::access::Named;
+use crate::access::audience::{limits_callers, names_everyone};
 use crate::access::closing::{closing_denies, is_closed};
 use crate::access::sensitive::{Harm, SensitiveAction, among};
 use crate::catalog::{AccessLevel, ActionSet};
-use crate::policy::{Effect, Kind, OperatorKind, Policy, PrincipalForm, Statement};
+use crate::policy::{Condition, Effect, Kind, OperatorKind, Policy, PrincipalForm, Statement};
 use crate::rules::trust::outside_account::{denies, is_held, lets_in, own_account};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
@@ -84,7 +85,8 @@ pub static ADMINISTRATION: Rule = Rule::new(Definition {
     topic: Topic::LeastPrivilege,
     needs: Needs::PRINCIPALS,
     title: "Another account may administer the resource",
-    what: "A resource policy lets a principal of another account change who has access to the resource, expose it, or destroy it. \
+    what: "A resource policy lets a principal of another account change who has access to the resource, expose it, or destroy it; or \
+           every account of an organisation, with no more asked, change who has access. \
            Whose the resource is, is told from its ARN, and in a KMS key policy from the account that has `kms:*`. Grants that AWS \
            services ask for (`kms:GrantIsForAWSResource`) do not count: the KMS console writes them for accounts that use the key. Nor do \
            subscriptions to a topic, and to a destination of logs, which are there for others.",
@@ -189,6 +191,7 @@ fn administration(context: &Context<'_>, findings: &mut Findings) {
     if policy.kind != Kind::Resource {
         return;
     }
+    of_organisation(context, findings);
     let Some(owner) = owner_of(context, policy) else {
         return;
     };
@@ -239,6 +242,46 @@ fn administration(context: &Context<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// Reports the Allows that let every account of an organisation change who has access.
+fn of_organisation(context: &Context<'_>, findings: &mut Findings) {
+    for statement in context.policy.with_effect(Effect::Allow) {
+        if findings.is_full() {
+            return;
+        }
+        if !is_for_organisation(statement) {
+            continue;
+        }
+        let given = context.grants.given_by(statement);
+        let changes = |entry: &&SensitiveAction| entry.harm == Harm::ChangesPermissions;
+        let grave: Vec<&SensitiveAction> = among(&given).filter(changes).take(3).collect();
+        let principals = statement.principals.iter().flat_map(|p| &p.items);
+        let mut everyone = principals.filter(|p| p.form() == PrincipalForm::Everyone);
+        if let Some(everyone) = everyone.next().filter(|_| !grave.is_empty()) {
+            findings.report(
+                everyone.text.span,
+                format!(
+                    "Lets every account of the organisation do what is the owner's: {}. Allow the others what they use, no more.",
+                    with_reasons(&grave)
+                ),
+            );
+        }
+    }
+}
+
+/// Whether `statement` lets in everyone of an organisation, and asks for nothing else of them.
+fn is_for_organisation(statement: &Statement<'_>) -> bool {
+    const KEYS: [&str; 4] = [
+        "aws:PrincipalOrgID",
+        "aws:PrincipalOrgPaths",
+        "aws:ResourceOrgID",
+        "aws:SecureTransport",
+    ];
+    let is_known = |condition: &Condition<'_>| KEYS.iter().any(|key| condition.is_key(key));
+    names_everyone(statement)
+        && limits_callers(statement)
+        && statement.conditions.iter().all(is_known)
 }
 
 /// Whether `statement` is for the grants alone that AWS services ask for on behalf of the principal.
