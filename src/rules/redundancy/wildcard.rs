@@ -1,5 +1,6 @@
 use super::{suggestion, without_statement};
 use crate::access::audience::is_on_callers;
+use crate::access::never_met::is_in_every_request;
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
 use crate::rules::grammar::short;
 use crate::rules::{
@@ -17,7 +18,7 @@ pub static PRESENT: Rule = Rule::new(Definition {
     title: "Wildcard that only asks whether the key is there",
     what: "A condition compares with `*`, which every value matches, and is false where the request does not have the key: \
            `StringLike` or `ArnLike`, alone or with `ForAnyValue`. `Null` with `false` says the same. The edit writes that; but for \
-           `aws:MultiFactorAuthPresent` it writes what asks for MFA, since every session has that key, with MFA or without. There is none \
+           `aws:MultiFactorAuthPresent` it writes what asks for MFA, since every session has that key, with MFA or without. A key that every request has is taken out. There is none \
            where an Allow with a principal so leaves open who gets in (the claims of a token, `sts:ExternalId`, `aws:PrincipalOrgID`, \
            `aws:SourceAccount` and the like): what is open is to be closed there, not to be said otherwise.",
     why: "Who reads it looks for a limit on the value, and there is none. Where one was meant, anything gets through.",
@@ -295,7 +296,11 @@ fn report(
     let key = short(&condition.member.key.text);
     let effect = if statement.denies() { "Deny" } else { "Allow" };
     let is_about_mfa = condition.is_key(MFA);
+    let is_always_there = is_in_every_request(policy.kind, condition.key().value);
     let message = match sense {
+        Sense::Present if is_always_there => format!(
+            "Every value matches the wildcard, and every request has `{key}`: this {effect} is not limited by it."
+        ),
         Sense::Present if is_about_mfa => format!(
             "Every value matches the wildcard, so this {effect} only asks that the request has `{MFA}`. In a session without MFA the key is there too, and says `false`."
         ),
@@ -329,6 +334,10 @@ fn report(
             };
             let title = format!("Write `{operator}` with `{value}`");
             finding.unsafe_fix(title, put(operator, value))
+        }
+        Sense::Present if is_always_there => {
+            let edit = statement.without(condition);
+            finding.unsafe_fix("Remove the condition", edit.into_iter().collect())
         }
         Sense::Present if leaves_callers_open(statement, condition) => finding,
         Sense::Present => finding.safe_fix("Write `Null` with `false`", null("false")),
