@@ -272,10 +272,9 @@ fn of_organisation(context: &Context<'_>, findings: &mut Findings) {
 
 /// Whether `statement` lets in everyone of an organisation, and asks for nothing else of them.
 fn is_for_organisation(statement: &Statement<'_>) -> bool {
-    const KEYS: [&str; 4] = [
+    const KEYS: [&str; 3] = [
         "aws:PrincipalOrgID",
         "aws:PrincipalOrgPaths",
-        "aws:ResourceOrgID",
         "aws:SecureTransport",
     ];
     let is_known = |condition: &Condition<'_>| KEYS.iter().any(|key| condition.is_key(key));
