@@ -71,6 +71,11 @@ impl Caller {
             return Self::of_name(text);
         };
         let (kind, name) = arn.resource_parts();
+        // The address of a provider may end in a slash, as those of Microsoft Entra ID do.
+        let name = match kind {
+            Some("oidc-provider") => name.strip_suffix('/').unwrap_or(name),
+            _ => name,
+        };
         let parts = name.split('/').count();
         let is_named = !name.is_empty() && name.split('/').all(|part| !part.is_empty());
         if !is_account_id(arn.account) || !is_named || !arn.region.is_empty() {
@@ -238,6 +243,10 @@ mod tests {
             (iam("saml-provider/Okta"), Some(("", Caller::Federated))),
             (
                 iam("oidc-provider/x.example/a"),
+                Some(("", Caller::Federated)),
+            ),
+            (
+                iam("oidc-provider/sts.windows.net/a/"),
                 Some(("", Caller::Federated)),
             ),
             (
