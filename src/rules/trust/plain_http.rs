@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use super::{compares_with, on_key};
 use crate::access::audience::{limits_callers, names_everyone};
 use crate::access::grant::on_everything;
@@ -161,8 +163,14 @@ fn is_refused<'s, 'a: 's>(
         return false;
     };
     let mut open = open;
-    open.all(|allow| context.grants.given_by(allow).is_subset(&denied))
+    open.all(|allow| {
+        let given = context.grants.given_by(allow);
+        given.intersection(&ON_BUCKETS).is_subset(&denied)
+    })
 }
+
+/// What can be done to a bucket, whatever else an Allow names.
+static ON_BUCKETS: LazyLock<ActionSet> = LazyLock::new(|| ActionSet::matching("s3:*"));
 
 /// Whether `deny` is for everyone, and asks for nothing but plain HTTP; services, which always encrypt, it may spare.
 fn refuses_everyone(deny: &Statement<'_>) -> bool {
