@@ -131,7 +131,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if worst_of(&context.grants.granted().actions, None, &asking, &denies).is_none() {
         return;
     }
-    let mut worst: Option<(&Statement<'_>, &SensitiveAction)> = None;
+    let mut all: Vec<(&Statement<'_>, &SensitiveAction)> = Vec::new();
     for statement in policy.with_effect(Effect::Allow) {
         let certain = Bounds::of(statement, Caller::Direct)
             .must
@@ -143,13 +143,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let given = context.grants.given_by(statement);
         let found = worst_of(&given, Some(statement), &asking, &denies);
-        if let Some(found) = found
-            && worst.is_none_or(|(_, known)| found.harm < known.harm)
-        {
-            worst = Some((statement, found));
-        }
+        all.extend(found.map(|found| (statement, found)));
     }
-    let Some((statement, worst)) = worst else {
+    let Some((statement, worst)) = all.iter().copied().min_by_key(|(_, found)| found.harm) else {
         return;
     };
     let finding = findings.report(
@@ -164,14 +160,23 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     finding.shown_by(|| Proof::of([worst.action].into_iter().collect()).from(AddressSet::full()));
     let trusted = AddressSet::from_nets(context.settings.trusted.iter().copied());
     let cidrs: Vec<String> = trusted.cidrs().map(|net| written(&net)).collect();
-    if let Some(edit) = held_to(policy.text, statement, &cidrs).filter(|_| !cidrs.is_empty()) {
-        finding.unsafe_fix("Allow this from your networks alone", vec![edit]);
+    let all = || all.iter().map(|(statement, _)| *statement).take(MAX_EDITED);
+    let to_networks: Option<Vec<_>> = all()
+        .map(|statement| held_to(policy.text, statement, &cidrs))
+        .collect();
+    if let Some(edits) = to_networks.filter(|_| !cidrs.is_empty()) {
+        finding.unsafe_fix("Allow this from your networks alone", edits);
     }
-    let edits = with_mfa(policy.text, statement);
-    if !edits.is_empty() {
-        finding.unsafe_fix("Allow this with MFA alone", edits);
+    let each: Vec<Vec<_>> = all()
+        .map(|statement| with_mfa(policy.text, statement))
+        .collect();
+    if each.iter().all(|edits| !edits.is_empty()) {
+        finding.unsafe_fix("Allow this with MFA alone", each.concat());
     }
 }
+
+/// At most this many statements are held to something by one edit.
+const MAX_EDITED: usize = 64;
 
 /// The entry that gives the action.
 fn place(statement: &Statement<'_>, worst: &SensitiveAction) -> Span {
