@@ -19,7 +19,9 @@ use applied::applied;
 use meaning::{Change, change};
 use policy_check::access::solve::Relation;
 use policy_check::policy::Kind;
-use policy_check::report::{AnsweredDocument, AnsweredEdit, AnsweredFix, Options, check};
+use policy_check::report::{
+    AnsweredDocument, AnsweredEdit, AnsweredFix, Options, check, check_no_public_access,
+};
 use policy_check::rules::{self, Category, Settings};
 use random::Random;
 use solved::relation;
@@ -49,6 +51,24 @@ fn safe_edits_keep_the_meaning_of_the_examples() {
 #[test]
 fn safe_edits_keep_the_meaning_of_the_cases() {
     let mut failures = Vec::new();
+    for (name, text, options) in cases() {
+        failures.extend(changes(&name, &text, &options));
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn no_edit_of_the_cases_opens_a_policy_to_strangers() {
+    let mut failures = Vec::new();
+    for (name, text, options) in cases() {
+        failures.extend(openings(&name, &text, &options));
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Every case: its name, its text, and how it is to be read.
+fn cases() -> Vec<(String, String, Options)> {
+    let mut cases = Vec::new();
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")];
     while let Some(path) = open.pop() {
         if path.is_dir() {
@@ -68,10 +88,35 @@ fn safe_edits_keep_the_meaning_of_the_cases() {
                 kind,
                 ..Options::default()
             };
-            failures.extend(changes(&path.display().to_string(), &text, &options));
+            cases.push((path.display().to_string(), text, options));
         }
     }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    cases
+}
+
+/// The edits of `text`, safe ones and others, that let strangers in where none was let in before.
+fn openings(name: &str, text: &str, options: &Options) -> Vec<String> {
+    let answer = check(text, options);
+    let [document] = answer.documents.as_slice() else {
+        return Vec::new();
+    };
+    let resource_type = match document.kind {
+        Some(Kind::Resource) => "AWS::S3::Bucket",
+        Some(Kind::Trust) => "AWS::IAM::AssumeRolePolicyDocument",
+        _ => return Vec::new(),
+    };
+    let is = |text: &str, result: &str| {
+        check_no_public_access(text, resource_type).is_ok_and(|check| check.result == result)
+    };
+    if !is(text, "PASS") {
+        return Vec::new();
+    }
+    let findings = document.findings.iter();
+    let fixes = findings.flat_map(|finding| finding.fixes.iter().map(|fix| (finding.rule, fix)));
+    let opening = fixes.filter(|(_, fix)| is(&applied(text, fix), "FAIL"));
+    opening
+        .map(|(rule, fix)| format!("{name}: {rule}: {}", fix.title))
+        .collect()
 }
 
 #[test]

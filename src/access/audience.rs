@@ -157,6 +157,26 @@ pub fn keeps_strangers_out(condition: &Condition<'_>, value: &str) -> bool {
     }
 }
 
+/// Whether the Allow `statement` lets strangers in once its `condition` is compared by an operator of that `kind`: it named callers
+/// until then, and nothing else of it does.
+#[must_use]
+pub fn opens_by(statement: &Statement<'_>, condition: &Condition<'_>, kind: OperatorKind) -> bool {
+    let (Some(operator), Some((_, fixed))) = (
+        condition.operator,
+        TRUSTED.iter().find(|(key, _)| condition.is_key(key)),
+    ) else {
+        return false;
+    };
+    let operator = Operator { kind, ..operator };
+    let mut values = condition.values.iter();
+    let others = statement.conditions.iter();
+    let mut others = others.filter(|other| !std::ptr::eq(*other, condition));
+    statement.allows()
+        && names_everyone(statement)
+        && values.any(|value| !is_fixed(*fixed, operator, value.value))
+        && !others.any(limits)
+}
+
 fn is_fixed(fixed: Fixed, operator: Operator, value: &str) -> bool {
     if has_variable(value) {
         return segments(value).all(|segment| match segment {

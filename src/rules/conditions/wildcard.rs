@@ -1,5 +1,6 @@
 use super::change::{moved_to, with_kind};
 use super::permissive;
+use crate::access::audience::opens_by;
 use crate::catalog::KeyType;
 use crate::policy::variable::{Segment, segments};
 use crate::policy::{Kind, OperatorKind, pattern};
@@ -18,7 +19,7 @@ pub static RULE: Rule = Rule::new(Definition {
     title: "Wildcard compared letter by letter",
     what: "`StringEquals`, `StringNotEquals` and their `IgnoreCase` forms take `*` and `?` for the characters themselves. A finding for each \
            value with one. `ArnEquals` and `ArnNotEquals` take wildcards as `ArnLike` does, and are not meant here; nor is `${*}`, which \
-           says that the character is meant.",
+           says that the character is meant. The edit is not offered where it would let strangers in.",
     why: "No request has a value with a star in it, so the condition never does what its author thinks: an Allow gives nothing, a Deny \
           stops nothing.",
     examples: &[Example::new(
@@ -74,7 +75,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             K::StringEqualsIgnoreCase | K::StringNotEqualsIgnoreCase
         );
         let edit = moved_to(&keyed, &name)
-            .filter(|_| !ignores_case && may_be_patterns(&keyed, has_variables));
+            .filter(|_| !ignores_case && may_be_patterns(&keyed, has_variables))
+            .filter(|_| !opens_by(keyed.statement, keyed.condition, like));
         for text in std::iter::once(first).chain(wild) {
             if findings.is_full() {
                 return;

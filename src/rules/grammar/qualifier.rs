@@ -14,7 +14,8 @@ pub static MISSING: Rule = Rule::new(Definition {
     needs: Needs::CONDITIONS,
     title: "Many values compared as one",
     what: "A condition key of which a request can have many values, such as `aws:TagKeys`, is compared with `ForAllValues:` or `ForAnyValue:` \
-           before the operator. `Null` needs neither.",
+           before the operator. `Null` needs neither. In an Allow the edit writes `ForAllValues:`, which also holds where there is no value, for \
+           none but keys of what the request is to do.",
     why: "It is not said whether one of the request's values has to match or all of them, and AWS does not say which it takes: the statement \
           can hold where it should not, or not where it should.",
     examples: &[Example::new(
@@ -59,12 +60,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 short(key.value)
             ),
         );
-        let first = if keyed.statement.denies() {
-            ["ForAnyValue", "ForAllValues"]
+        let offered: &[&str] = if keyed.statement.denies() {
+            &["ForAnyValue", "ForAllValues"]
+        } else if is_of_content(&keyed) {
+            &["ForAllValues", "ForAnyValue"]
         } else {
-            ["ForAllValues", "ForAnyValue"]
+            // `ForAllValues` would let in whoever has none.
+            &["ForAnyValue"]
         };
-        for set in first {
+        for &set in offered {
             finding.unsafe_fix(
                 format!("Put `{set}:` before the operator"),
                 qualified(condition, set).into_iter().collect(),
@@ -78,6 +82,18 @@ fn lacks_qualifier(keyed: &KeyedCondition<'_>) -> bool {
     operator.is_some_and(|o| o.set.is_none() && o.kind != OperatorKind::Null)
         && keyed.key.is_some_and(|key| key.is_multivalued())
         && !is_compared_plain(keyed.condition.key().value)
+}
+
+/// Whether the key tells what a request is to do, such as the tags that it sets, and not who sends it or by what way it comes.
+fn is_of_content(keyed: &KeyedCondition<'_>) -> bool {
+    let name = keyed.condition.key().value;
+    let is_claim = || {
+        name.split(':')
+            .next()
+            .is_some_and(|prefix| prefix.contains('.'))
+    };
+    let is_global = keyed.key.is_some_and(|key| key.is_global());
+    keyed.condition.is_key("aws:TagKeys") || !is_global && !is_claim()
 }
 
 /// Keys of Amazon EventBridge are listed with many values, and AWS's documentation and own policies compare them without a qualifier.

@@ -1,4 +1,5 @@
 use super::ip::{IpCondition, short, source_ip_conditions, written};
+use crate::access::audience::{limits, names_everyone};
 use crate::access::network::{NetworkKey, SpecialRange, special_range};
 use crate::policy::{Effect, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
@@ -17,7 +18,8 @@ pub static PRIVATE_IP_ADDRESS: Rule = Rule::new(Definition {
     title: "Only private addresses in aws:SourceIp",
     what: "`aws:SourceIp` is the public address that a request comes from. An `IpAddress` condition whose ranges are all private \
            (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7) matches no request. Ranges that are set apart for other ends, such \
-           as documentation, count as public here, for AWS's pages use them so; `special-ip-range` speaks of them.",
+           as documentation, count as public here, for AWS's pages use them so; `special-ip-range` speaks of them. The edit is not offered \
+           where everyone may call who has such an address.",
     why: "An Allow under it gives nobody anything, and a Deny under it stops nobody. Machines in a VPC reach AWS with a public \
           address, or through a VPC endpoint; a request through an endpoint has no `aws:SourceIp` but has `aws:VpcSourceIp`.",
     examples: &[Example::new(
@@ -291,8 +293,16 @@ fn message(ip: &IpCondition<'_, '_>, first: &Private, rest: &[Private], all: boo
     format!("`{range}` is {what} ({rfc}): {reason}. {consequence}{others}")
 }
 
-/// Renames the key, where the operator does not have the new one already.
+/// Renames the key, where the operator does not have the new one already, and where that opens nothing to strangers, who can have a VPC
+/// with these addresses.
 fn vpc_key(ip: &IpCondition<'_, '_>) -> Option<crate::syntax::Edit> {
+    let mut others = ip.statement.conditions.iter();
+    if ip.statement.allows()
+        && names_everyone(ip.statement)
+        && !others.any(|other| !std::ptr::eq(other, ip.condition) && limits(other))
+    {
+        return None;
+    }
     let name = NetworkKey::VpcSourceIp.name();
     let keys = ip.condition.operator_member.value.as_object()?;
     let free = keys
