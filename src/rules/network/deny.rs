@@ -98,7 +98,8 @@ pub static SERVICES: Rule = Rule::new(Definition {
     title: "Deny outside your networks stops AWS services",
     what: "In the policy of a resource, a Deny with `NotIpAddress` on `aws:SourceIp` for everybody also holds for AWS services \
            that call in their own name: logs that CloudTrail or a load balancer delivers, events, notifications. AWS may withhold \
-           the network of such calls, and where it does not, the address is one of AWS.",
+           the network of such calls, and where it does not, the address is one of AWS. A Deny on APIs (`execute-api`) or on the sign-in \
+           to the console is left alone: no service calls those in its own name.",
     why: "Deliveries stop, often without a word. Calls that a service makes in a person's name (forward access sessions) keep the \
           person's address and are judged by it. Requests through VPC endpoints, which have no source address, are stopped as \
           well.",
