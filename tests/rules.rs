@@ -1,5 +1,6 @@
 //! Every rule keeps the promises of its page: the bad example is found at the marked place, each edit makes the finding go away
-//! and leaves a policy without a new error and without a new finding that is worse, the good example is silent.
+//! and leaves a policy without a new error and without a new finding that is worse, the good example is silent. What it says can
+//! be understood in a list of findings or in an editor's menu, where it stands by itself.
 
 #[path = "support/applied.rs"]
 mod applied;
@@ -99,7 +100,26 @@ fn broken_promises(rule: &Rule, example: &Example) -> Vec<String> {
     }
     let before = findings(&answer, |_| true);
     for finding in &found {
+        if ["It ", "Is ", "Lets ", "Allows "]
+            .iter()
+            .any(|start| finding.message.starts_with(start))
+        {
+            broken.push(format!(
+                "by itself, this has no subject: {}",
+                finding.message
+            ));
+        }
         for fix in &finding.fixes {
+            if fix
+                .title
+                .split(' ')
+                .any(|word| word == "it" || word == "them")
+            {
+                broken.push(format!(
+                    "by itself, this does not say what it changes: {}",
+                    fix.title
+                ));
+            }
             let mended = applied(&bad, fix);
             let after = run(&mended, example);
             if of_rule(&after, rule).len() >= found.len() {

@@ -13,13 +13,13 @@ use crate::rules::{Context, Opened, Outcome};
 pub(super) fn sentence(context: &Context<'_>, granted: &Granted) -> String {
     let policy = context.policy;
     if policy.statements.is_empty() && policy.left_out > 0 {
-        return "Is too long to be judged: AWS takes no policy of a twentieth of its length."
+        return "This is too long to be judged: AWS takes no policy of a twentieth of its length."
             .to_owned();
     }
     if policy.statements.is_empty() {
         return match context.syntax_errors.is_empty() {
-            true => "Has no statement, so it says nothing about anybody.".to_owned(),
-            false => "Cannot be read as a policy: it is not valid JSON.".to_owned(),
+            true => "This has no statement, so it says nothing about anybody.".to_owned(),
+            false => "This cannot be read as a policy: it is not valid JSON.".to_owned(),
         };
     }
     let mut said = match policy.kind {
@@ -32,7 +32,7 @@ pub(super) fn sentence(context: &Context<'_>, granted: &Granted) -> String {
         let mut rest = said.chars();
         if let Some(first) = rest.next() {
             said = format!(
-                "Is not valid JSON, so AWS refuses it; mended, it {}{}",
+                "This is not valid JSON, so AWS refuses it; mended, it {}{}",
                 first.to_lowercase(),
                 rest.as_str()
             );

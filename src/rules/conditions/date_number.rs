@@ -118,16 +118,16 @@ fn report_epoch(place: Span, seconds: i64, findings: &mut Findings) {
         findings
             .report(
                 place,
-                format!(
-                    "This is {date}, which nobody sees in a number of seconds. Write the date."
-                ),
+                format!("`{seconds}` is {date}, which nobody sees in a number of seconds. Write the date."),
             )
             .safe_fix(write(&date), vec![replace(place, quoted(&date))]);
         return;
     }
     let finding = findings.report(
         place,
-        "As seconds since 1970, which AWS takes this for, it is a date after the year 9999. Milliseconds may be meant; write the date.",
+        format!(
+            "AWS takes `{seconds}` for seconds since 1970, which is a date after the year 9999. Milliseconds may be meant; write the date."
+        ),
     );
     if let Some(date) = iso_of_epoch(seconds / 1_000) {
         finding.unsafe_fix(write(&date), vec![replace(place, quoted(&date))]);

@@ -110,7 +110,7 @@ fn check_types(context: &Context<'_>, findings: &mut Findings) {
             Some(replace(item.span, quoted(&text)))
         };
         finding.safe_fix(
-            "Make them strings",
+            "Write all values as strings",
             items.iter().filter_map(quoted).collect(),
         );
     }

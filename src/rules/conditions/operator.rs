@@ -366,7 +366,7 @@ fn check_arns(context: &Context<'_>, findings: &mut Findings) {
         let finding = findings.report(
             keyed.condition.member.key.span,
             format!(
-                "`{}` matches the ARN in `{}` as text, where a wildcard runs over colons. `{}` matches field by field.",
+                "`{}` matches the ARN in `{}` as text, where a wildcard runs over colons and so fits more ARNs than it seems to. `{}` matches field by field.",
                 operator.kind.name(),
                 short(keyed.condition.key().value),
                 right.name()

@@ -136,7 +136,7 @@ pub static RESTRICT: Rule = Rule::new(Definition {
                 );
             }
             if let Some((account, edits)) = held_to_own_account(context.policy.text, statement) {
-                finding.unsafe_fix(format!("Hold it to account {account}"), edits);
+                finding.unsafe_fix(format!("Hold this statement to account {account}"), edits);
             }
         });
         if context.settings.validator.is_none() {
@@ -279,7 +279,7 @@ fn report_any_service(context: &Context<'_>, findings: &mut Findings) {
             "This lets in services, for all of their customers.",
         );
         if let Some((account, edits)) = held_to_own_account(context.policy.text, statement) {
-            finding.unsafe_fix(format!("Hold it to account {account}"), edits);
+            finding.unsafe_fix(format!("Hold this statement to account {account}"), edits);
         }
     }
 }

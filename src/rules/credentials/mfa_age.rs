@@ -335,7 +335,10 @@ fn check_bound(context: &Context<'_>, findings: &mut Findings) {
             let message = if seconds > LONGEST {
                 too_long(statement, text.unwrap_or_default())
             } else if seconds > 0 && seconds < SHORTEST {
-                "The number is of seconds, and so soon after proving a second factor nobody gets anything done.".to_owned()
+                format!(
+                    "`{}` is a number of seconds, and so soon after proving a second factor nobody gets anything done.",
+                    text.unwrap_or_default()
+                )
             } else {
                 continue;
             };

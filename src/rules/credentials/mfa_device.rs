@@ -72,14 +72,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let finding = findings.report(
             *place,
             format!(
-                "On `{}`, this lets its holder take away the second factor of others, after which their password alone is enough. {advice}",
+                "`iam:DeactivateMFADevice` on `{}` lets its holder take away the second factor of others, after which their password alone is enough. {advice}",
                 short(others.value)
             ),
         );
         finding.shown_by(Proof::any);
         if gives_only(statement, 1) && !by_services {
             finding.unsafe_fix(
-                "Allow this with MFA alone",
+                "Ask for MFA in this statement",
                 with_mfa(context.policy.text, statement),
             );
         }

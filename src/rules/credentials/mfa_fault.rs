@@ -121,7 +121,7 @@ fn report<'f>(
                     "This Allow is for requests with long-term access keys alone, and none of those has MFA."
                 }
                 (true, false) => {
-                    "This asks for temporary credentials, not for MFA: in a session without MFA the key is there too, and says `false`."
+                    "This condition asks for temporary credentials, not for MFA: in a session without MFA the key is there too, and says `false`."
                 }
                 (false, true) => {
                     "This Deny stops requests with long-term access keys alone. In a session without MFA the key is there and says `false`, \

@@ -111,7 +111,7 @@ fn check_policy(context: &Context<'_>, findings: &mut Findings) {
         finding.shown_by(|| Proof::of([*action].into_iter().collect()));
         if gives_only(statement, given.len()) {
             finding.unsafe_fix(
-                "Allow this with MFA alone",
+                "Ask for MFA in this statement",
                 with_mfa(context.policy.text, statement),
             );
         }
@@ -147,7 +147,7 @@ fn check_others(context: &Context<'_>, findings: &mut Findings) {
         finding.shown_by(|| Proof::of([*action].into_iter().collect()));
         if gives_only(statement, given.len()) {
             finding.unsafe_fix(
-                "Allow this with MFA alone",
+                "Ask for MFA in this statement",
                 with_mfa(context.policy.text, statement),
             );
         }

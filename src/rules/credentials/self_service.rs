@@ -134,13 +134,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let finding = findings.report(
         *place,
         format!(
-            "Lets users do {} to themselves with a password or an access key alone. Whoever steals one {what}. Ask for MFA.",
+            "This policy lets users do {} to themselves with a password or an access key alone. Whoever steals one {what}. Ask for MFA.",
             some_of(names(), 3)
         ),
     );
     finding.shown_by(|| Proof::of(names().copied().collect()));
     let edits = deny_added(policy, names()).unwrap_or_default();
-    finding.unsafe_fix("Deny these without MFA", edits);
+    finding.unsafe_fix("Deny these actions without MFA", edits);
 }
 
 /// The edits that add a Deny of `actions` for requests without MFA.

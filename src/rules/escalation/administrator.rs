@@ -126,7 +126,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let advice: Vec<&str> = [Some(first), other].into_iter().flatten().collect();
         format!(
-            "Lets its holder become administrator {}. {}.",
+            "This policy lets its holder become administrator {}. {}.",
             in_ways(ways, with_how, actions_of),
             advice.join(", or ")
         )

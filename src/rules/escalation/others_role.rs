@@ -68,7 +68,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             "No resource limits it: leave it to few."
         };
         format!(
-            "Lets its holder act with rights that others hold, {}. {advice}",
+            "This policy lets its holder act with rights that others hold, {}. {advice}",
             in_ways(ways, with_how, actions_of)
         )
     });

@@ -71,7 +71,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     report(context, findings, Outcome::PassedRole, |ways| {
         let describe = |opened: &Opened| format!("{} ({})", opened.way.how, actions_of(opened));
         format!(
-            "Lets its holder act with the rights of any role that {} may take on, an administrator's too, {}. Name the roles in \
+            "This policy lets its holder act with the rights of any role that {} may take on, an administrator's too, {}. Name the roles in \
              `Resource`.",
             takers(ways),
             in_ways(ways, describe, |opened| opened.way.how.to_owned())

@@ -257,7 +257,7 @@ fn check_joined(entry: &Entry<'_, '_>, findings: &mut Findings) -> bool {
             actions.len()
         ),
     );
-    finding.safe_fix("Write each by itself", entry.replaced_by(&actions));
+    finding.safe_fix("Write each action by itself", entry.replaced_by(&actions));
     true
 }
 

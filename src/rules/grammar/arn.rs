@@ -132,7 +132,7 @@ pub static SERVICE_CASE: Rule = Rule::new(Definition {
                 let finding = findings.report(
                     faulty.text.span,
                     format!(
-                        "Letter case counts in ARNs: the service is `{}`, not `{}`.",
+                        "Letter case counts in ARNs: the service is `{}`, not `{}`, so this entry matches nothing.",
                         short(&service),
                         short(arn.service)
                     ),

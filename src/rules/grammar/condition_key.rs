@@ -401,7 +401,7 @@ fn report(condition: &Condition<'_>, fault: Fault, meant: Option<Meant>, finding
         Fault::MissingTag => {
             let head = written.trim_end_matches('/');
             format!(
-                "`{head}` needs the name of a tag behind a slash, as in `{head}/team`: {unmet}."
+                "`{head}` needs the name of a tag behind a slash, as in `{head}/team`. As it stands, {unmet}."
             )
         }
         Fault::Unsupported => {

@@ -202,7 +202,10 @@ fn no_string(node: &Node<'_>, subject: &str, findings: &mut Findings) {
     };
     let finding = mismatch(node, subject, "a string", findings);
     if let (Some(finding), Some(text)) = (finding, text) {
-        finding.safe_fix("Make it a string", vec![replace(node.span, text)]);
+        finding.safe_fix(
+            "Write the value as a string",
+            vec![replace(node.span, text)],
+        );
     }
 }
 

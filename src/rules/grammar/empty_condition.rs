@@ -195,7 +195,7 @@ fn each(context: &Context<'_>, findings: &mut Findings, wanted: Form) {
             );
             let only_without = matches!(wanted, Form::ForAllValues | Form::IfExists) && !negated;
             if only_without && let Some(edit) = as_null(statement.condition_member, condition) {
-                finding.safe_fix("Write it with `Null`", vec![edit]);
+                finding.safe_fix("Write the condition with `Null`", vec![edit]);
             }
         }
     }

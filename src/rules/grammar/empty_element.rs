@@ -303,7 +303,7 @@ fn check_condition_objects(context: &Context<'_>, findings: &mut Findings) {
                         short(&operator.key.text)
                     ),
                 )
-                .safe_fix("Remove it", edit.into_iter().collect());
+                .safe_fix("Remove the empty condition", edit.into_iter().collect());
         }
     }
 }

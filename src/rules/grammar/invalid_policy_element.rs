@@ -136,7 +136,7 @@ fn check_top(policy: &Policy<'_>, top: &[Member<'_>], index: usize, findings: &m
                 let into = append_member(policy.text, statement.node, &text);
                 moved(
                     finding,
-                    "Move it into the statement",
+                    format!("Move `{name}` into the statement"),
                     remove_member(top, index),
                     into,
                 );
@@ -189,7 +189,7 @@ fn check_statement(
                 let into = insert_member(policy.text, policy.node, &text);
                 moved(
                     finding,
-                    "Move it to the top",
+                    format!("Move `{name}` to the top"),
                     remove_member(members, index),
                     into,
                 );
@@ -203,7 +203,7 @@ fn check_statement(
             if statement.condition_member.is_none() && member.value.as_object().is_some() {
                 let text = member.span().of(policy.text);
                 finding.unsafe_fix(
-                    "Put it into a `Condition`",
+                    format!("Put `{}` into a `Condition`", key()),
                     vec![crate::syntax::replace(
                         member.span(),
                         format!("\"Condition\": {{ {text} }}"),
@@ -230,7 +230,7 @@ fn wrong_case(
     let finding = findings.report(
         member.key.span,
         format!(
-            "AWS spells this element `{name}`, and letter case counts. Written `{}`, it is not the element.",
+            "`{}` is no element: letter case counts, and AWS spells it `{name}`.",
             member.key.text
         ),
     );
@@ -257,20 +257,18 @@ fn misspelt(
 /// Offers the right name, unless the object has an element of that name already.
 fn renamed(finding: &mut Finding, members: &[Member<'_>], member: &Member<'_>, name: &'static str) {
     if members.iter().all(|other| other.key.text != name) {
-        finding.safe_fix(
-            format!("Rename it to `{name}`"),
-            vec![member.key.renamed(name)],
-        );
+        finding.safe_fix(format!("Write `{name}`"), vec![member.key.renamed(name)]);
     }
 }
 
 fn removed(finding: &mut Finding, members: &[Member<'_>], index: usize) {
-    if let Some(edit) = remove_member(members, index) {
-        finding.unsafe_fix("Remove it", vec![edit]);
+    if let (Some(member), Some(edit)) = (members.get(index), remove_member(members, index)) {
+        let title = format!("Remove `{}`", short(&member.key.text));
+        finding.unsafe_fix(title, vec![edit]);
     }
 }
 
-fn moved(finding: &mut Finding, title: &str, from: Option<Edit>, into: Option<Edit>) {
+fn moved(finding: &mut Finding, title: String, from: Option<Edit>, into: Option<Edit>) {
     if let (Some(from), Some(into)) = (from, into) {
         finding.unsafe_fix(title, vec![from, into]);
     }

@@ -65,7 +65,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let value = &resources.member.value;
             // Now it is about nothing, and then about all of these.
             let edit = replace_item(value, text.span, &arns);
-            finding.unsafe_fix("Write each by itself", vec![edit]);
+            finding.unsafe_fix("Write each ARN by itself", vec![edit]);
         }
     }
 }

@@ -162,7 +162,10 @@ fn check_effect(context: &Context<'_>, findings: &mut Findings) {
         for effect in ["Allow", "Deny"] {
             let member = format!("\"Effect\": \"{effect}\"");
             let edit = append_member(context.policy.text, statement.node, &member);
-            finding.unsafe_fix(format!("Let it be `{effect}`"), edit.into_iter().collect());
+            finding.unsafe_fix(
+                format!("Add `\"Effect\": \"{effect}\"`"),
+                edit.into_iter().collect(),
+            );
         }
     }
 }

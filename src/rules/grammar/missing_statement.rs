@@ -76,7 +76,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 "This is a statement, not yet a policy: AWS wants it in the `Statement` list of a policy.",
             )
             .safe_fix(
-                "Put it into a policy",
+                "Put the statement into a policy",
                 vec![
                     replace(Span::at(policy.node.span.start), "{\"Version\": \"2012-10-17\", \"Statement\": ["),
                     insert_after(policy.node.span, "]}"),

@@ -222,12 +222,12 @@ fn check_format(context: &Context<'_>, findings: &mut Findings) {
         }
         let finding = findings.report(
             value.span,
-            "AWS wants to know what kind of principal this is: put it into an object, under `AWS`, `Service`, `Federated` or `CanonicalUser`.",
+            "AWS cannot tell what kind of principal this is: put it into an object, under `AWS`, `Service`, `Federated` or `CanonicalUser`.",
         );
         if let Some(key) = key_for(value) {
             let text = value.span.of(context.policy.text);
             finding.safe_fix(
-                format!("Put it under `{key}`"),
+                format!("Put the principal under `{key}`"),
                 vec![replace(value.span, format!("{{ \"{key}\": {text} }}"))],
             );
         }

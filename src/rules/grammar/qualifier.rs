@@ -56,7 +56,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let finding = findings.report(
             key.span,
             format!(
-                "A request can have many values of `{}`. Say with `ForAllValues:` or `ForAnyValue:` whether all of them have to match or one.",
+                "A request can have many values of `{}`, and AWS does not say what this compares with them. Say with `ForAllValues:` or \
+                 `ForAnyValue:` whether all of them have to match or one.",
                 short(key.value)
             ),
         );

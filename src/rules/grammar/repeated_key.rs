@@ -193,19 +193,19 @@ fn exact(
         | (Inside::Principal, _)
         | (Inside::Statement, "Action" | "Resource") => {
             let edits = merged(text, members, first, again).unwrap_or_default();
-            finding.safe_fix("Put both into one list", edits);
+            finding.safe_fix("Put the values of both into one list", edits);
         }
         (Inside::Statement, "NotAction" | "NotResource") | (Inside::Operator, _) => {
             let edits = merged(text, members, first, again).unwrap_or_default();
-            finding.unsafe_fix("Put both into one list", edits);
+            finding.unsafe_fix("Put the values of both into one list", edits);
         }
         (Inside::Condition, _) | (Inside::Statement, "Condition") => {
             let edits = joined(text, members, first, again).unwrap_or_default();
-            finding.unsafe_fix("Put both into one, so that all of it must hold", edits);
+            finding.unsafe_fix("Put both conditions into one, so that all must hold", edits);
         }
         _ => {
             let edit = remove_member(members, first);
-            finding.unsafe_fix("Keep the second", edit.into_iter().collect());
+            finding.unsafe_fix("Keep only the second", edit.into_iter().collect());
         }
     }
 }
@@ -238,7 +238,7 @@ fn different_case(
         finding.safe_fix("Remove the repetition", edit.into_iter().collect());
     } else {
         let edits = merged(text, members, first, again).unwrap_or_default();
-        finding.unsafe_fix("Put both into one list", edits);
+        finding.unsafe_fix("Put the values of both into one list", edits);
     }
 }
 

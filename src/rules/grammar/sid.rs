@@ -253,7 +253,7 @@ fn repeated(context: &Context<'_>, findings: &mut Findings, consequence: &str) {
                 }
             };
             finding.safe_fix(
-                format!("Call this one `{}`", short(&free)),
+                format!("Rename this `Sid` to `{}`", short(&free)),
                 vec![replace(sid.span, quoted(&free))],
             );
         }
@@ -309,7 +309,7 @@ fn check_empty(context: &Context<'_>, findings: &mut Findings) {
         findings
             .report(sid.span, "This `Sid` is empty, so it names nothing.")
             .safe_fix(
-                "Remove it",
+                "Remove the `Sid`",
                 at.and_then(|at| remove_member(members, at))
                     .into_iter()
                     .collect(),

@@ -70,7 +70,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let finding = findings.report(
                 later.key.span,
                 format!(
-                    "A statement has `{plain}` or `{negated}`, not both; AWS refuses the policy."
+                    "This statement has both `{plain}` and `{negated}`, so AWS refuses the policy. Leave one of them."
                 ),
             );
             finding.related(earlier.key.span, "The other of the two.");

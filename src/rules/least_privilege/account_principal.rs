@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use super::public_access::{accounts, owner};
-use super::telling::with_reasons;
+use super::telling::{code, with_reasons};
 use crate::access::Named;
 use crate::access::audience::{limits_callers, names_everyone};
 use crate::access::closing::{closing_denies, is_closed};
@@ -156,8 +156,9 @@ fn root<'a>(context: &Context<'a>, findings: &mut Findings) {
     let finding = findings.report(
         first.text.span,
         format!(
-            "This does not mean the root user of account {account}, but the account as a whole: every user and role there that the \
-             account's own policies let {what} can do so. Name the role, if it is one that needs it.{and}"
+            "{} does not mean the root user of account {account}, but the account as a whole: every user and role there that the \
+             account's own policies let {what} can do so. Name the role, if it is one that needs it.{and}",
+            code(first.text.value)
         ),
     );
     for (other, account) in places.take(MAX_RELATED) {
@@ -236,7 +237,7 @@ fn administration(context: &Context<'_>, findings: &mut Findings) {
             findings.report(
                 principal.text.span,
                 format!(
-                    "Lets account {account} do what is the owner's: {told}. The resource belongs to account {owner}. Allow the other \
+                    "This statement lets account {account} do what is the owner's: {told}. The resource belongs to account {owner}. Allow the other \
                      account what it uses, no more."
                 ),
             );

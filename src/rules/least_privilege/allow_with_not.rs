@@ -199,7 +199,7 @@ fn not_resource(context: &Context<'_>, findings: &mut Findings) {
         findings.report(
             element.member.key.span,
             format!(
-                "Allows {what} on every resource{but}: those of other teams and those that come later, too. List in `Resource` \
+                "This statement allows {what} on every resource{but}: those of other teams and those that come later, too. List in `Resource` \
                  what is needed, or deny what is not to be touched."
             ),
         );
@@ -233,7 +233,7 @@ fn not_principal(context: &Context<'_>, findings: &mut Findings) {
         let finding = findings.report(
             principals.member.key.span,
             format!(
-                "Lets everyone {what} but those listed: every other account of AWS, and whoever has not signed in. Name in \
+                "This statement lets everyone but those listed {what}: every other account of AWS, and whoever has not signed in. Name in \
                  `Principal` who may."
             ),
         );

@@ -1,7 +1,7 @@
 //! A wildcard that takes in more than its author is likely to mean.
 
 use super::narrower::{entries, verb, without};
-use super::telling::{code, count, levels, with_reasons};
+use super::telling::{code, count, levels, others_instead, with_reasons};
 use crate::access::Named;
 use crate::access::never_met::is_never_met;
 use crate::access::sensitive::{self, Harm, SensitiveAction, among, worst};
@@ -135,7 +135,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let narrower = without(&given, harms);
             if let Some(list) = entries(&narrower) {
                 let edit = replace_item(&element.member.value, entry.text.span, &list);
-                let title = format!("Name the other {} instead", count(narrower.len(), "action"));
+                let title = others_instead(narrower.len());
                 finding.unsafe_fix(title, vec![edit]);
             }
         }

@@ -224,7 +224,7 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
 
 fn message(found: &Found<'_, '_>, by: By) -> String {
     let giver = match by {
-        By::Name => "It lets".to_owned(),
+        By::Name => format!("`{ACTION}` lets"),
         By::Wildcard => format!("This wildcard takes in `{ACTION}`, which lets"),
         By::NotAction => {
             format!("`NotAction` does not name `{ACTION}`, so it is allowed, and lets")

@@ -112,7 +112,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         } else {
             " while its condition holds"
         };
-        let mut message = format!("Lets its holder do {extent}{while_condition}.");
+        let mut message = format!("This statement lets its holder do {extent}{while_condition}.");
         let examples = worst(&given, 4);
         if !examples.is_empty() {
             message.push_str(&format!(" Among them: {examples}."));

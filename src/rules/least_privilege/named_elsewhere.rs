@@ -55,9 +55,9 @@ pub(super) fn offer(
         }
     }
     let title = match meant.len() {
-        1 => "Limit it to the resource that is named elsewhere in this policy".to_owned(),
+        1 => "Limit the statement to the resource that this policy names elsewhere".to_owned(),
         count => {
-            format!("Limit it to the {count} resources that are named elsewhere in this policy")
+            format!("Limit the statement to the {count} resources that this policy names elsewhere")
         }
     };
     finding.unsafe_fix(

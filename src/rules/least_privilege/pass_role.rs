@@ -219,7 +219,10 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
                 if let Some(edit) =
                     limit_to_services(context.policy.text, found.statement, starters)
                 {
-                    finding.unsafe_fix("Let roles be passed to these services only", vec![edit]);
+                    finding.unsafe_fix(
+                        "Let roles be passed only to services that this policy starts",
+                        vec![edit],
+                    );
                 }
                 let items = found.statement.actions.as_ref();
                 let items = items.and_then(|actions| actions.member.value.as_array());
@@ -245,7 +248,7 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
 
 fn message(found: &Found<'_, '_>, by: By) -> String {
     let giver = match by {
-        By::Name => "It lets",
+        By::Name => "`iam:PassRole` lets",
         By::Wildcard => "This wildcard takes in `iam:PassRole`, which lets",
         By::NotAction => "`NotAction` does not name `iam:PassRole`, so it is allowed, and lets",
     };

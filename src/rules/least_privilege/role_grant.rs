@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::denied::{Denies, Left, takes_in};
 use super::full_access;
 use super::narrower::entries;
-use super::telling::count;
+use super::telling::others_instead;
 use crate::access::Named;
 use crate::catalog::{Action, ActionSet};
 use crate::policy::pattern::literal_prefix;
@@ -104,7 +104,7 @@ pub(super) fn offer_others<'a>(
     others.subtract(&action.into_iter().collect());
     if let Some(list) = entries(&others) {
         let edit = replace_item(&actions.member.value, entry.text.span, &list);
-        let title = format!("Name the other {} instead", count(others.len(), "action"));
+        let title = others_instead(others.len());
         finding.unsafe_fix(title, vec![edit]);
     }
 }

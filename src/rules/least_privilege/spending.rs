@@ -92,7 +92,7 @@ pub(super) const ROWS: &[Row] = &[
 
 pub(super) static HARM: Harm = Harm::new(
     || Named::by(ROWS),
-    "Lets its holder commit the account to pay for",
+    "This statement lets its holder commit the account to pay for",
     Some(" It cannot be taken back: leave that to the few who answer for the bill."),
     true,
 );

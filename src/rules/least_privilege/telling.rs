@@ -23,6 +23,17 @@ pub(super) fn count(number: usize, thing: &str) -> String {
     format!("{} {thing}{plural}", grouped(number))
 }
 
+/// The title of the edit that names the `number` other actions of a wildcard.
+pub(super) fn others_instead(number: usize) -> String {
+    match number {
+        1 => "Name the other action instead of the wildcard".to_owned(),
+        _ => format!(
+            "Name the other {} actions instead of the wildcard",
+            grouped(number)
+        ),
+    }
+}
+
 /// The access levels of `actions` with their counts, the most serious first: "4 that change permissions, 61 that write,
 /// 30 that read".
 pub(super) fn levels(actions: &ActionSet) -> String {

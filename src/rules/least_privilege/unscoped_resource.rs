@@ -162,7 +162,7 @@ fn message(found: &Found, set: &ActionSet) -> String {
             _ => format!(" and {more} more that are sensitive"),
         };
         format!(
-            "Allows on every resource of the account what it could allow on some: {}{more}.",
+            "This statement allows on every resource of the account what it could allow on some: {}{more}.",
             with_reasons(&shown)
         )
     };

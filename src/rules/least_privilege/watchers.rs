@@ -174,5 +174,9 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
-pub(super) static HARM: Harm =
-    Harm::new(|| Named::by(ROWS), "Lets its holder switch off", None, true);
+pub(super) static HARM: Harm = Harm::new(
+    || Named::by(ROWS),
+    "This statement lets its holder switch off",
+    None,
+    true,
+);

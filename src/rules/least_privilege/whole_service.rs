@@ -138,7 +138,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 ""
             };
             let mut message = format!(
-                "Allows {what} {place}{less}: {}, {}.",
+                "This statement allows {what} {place}{less}: {}, {}.",
                 count(given.len(), "action"),
                 levels(&given)
             );

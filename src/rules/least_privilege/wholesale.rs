@@ -11,7 +11,7 @@ use super::denied::{Denies, Left, taken_in_part};
 use super::limit::is_limited;
 use super::narrower::entries;
 use super::scope::{has_open_resource, is_open};
-use super::telling::{code, count, joined, some_of};
+use super::telling::{code, joined, others_instead, some_of};
 use super::{
     spending, watchers, wholesale_data, wholesale_destruction, wholesale_exposure, wholesale_logins,
 };
@@ -217,7 +217,7 @@ fn rest<'a>(
         context.grants.keep_given(statement, &mut others);
         others.subtract(harmful);
         let edit = replace_item(value, entry.text.span, &entries(&others)?);
-        let title = format!("Name the other {} instead", count(others.len(), "action"));
+        let title = others_instead(others.len());
         return Some((title, vec![edit]));
     }
     let items = value.as_array()?;

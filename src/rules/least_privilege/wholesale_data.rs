@@ -132,4 +132,9 @@ pub(super) const ROWS: &[Row] = &[
     ("whatever keys encrypt", &["kms:Decrypt"]),
 ];
 
-pub(super) static HARM: Harm = Harm::new(|| Named::by(ROWS), "Lets its holder read", None, false);
+pub(super) static HARM: Harm = Harm::new(
+    || Named::by(ROWS),
+    "This statement lets its holder read",
+    None,
+    false,
+);

@@ -202,5 +202,9 @@ pub(super) const ROWS: &[Row] = &[
     ),
 ];
 
-pub(super) static HARM: Harm =
-    Harm::new(|| Named::by(ROWS), "Lets its holder destroy", None, false);
+pub(super) static HARM: Harm = Harm::new(
+    || Named::by(ROWS),
+    "This statement lets its holder destroy",
+    None,
+    false,
+);

@@ -164,7 +164,7 @@ pub(super) const ROWS: &[Row] = &[
 
 pub(super) static HARM: Harm = Harm::new(
     || Named::by(ROWS),
-    "Lets its holder open to others",
+    "This statement lets its holder open to others",
     None,
     false,
 );

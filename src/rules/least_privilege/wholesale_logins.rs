@@ -117,7 +117,7 @@ pub(super) const ROWS: &[Row] = &[
 
 pub(super) static HARM: Harm = Harm::new(
     || Named::by(ROWS),
-    "Lets its holder get logins",
+    "This statement lets its holder get logins",
     None,
     false,
 );

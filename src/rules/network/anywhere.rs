@@ -151,9 +151,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let finding = findings.report(
         place(statement, worst),
         format!(
-            "No condition and no Deny here says from where this can be used, or asks for MFA: whoever gets hold of the credentials, \
-             wherever they are, can use it, and `{}` {}. Where people hold this policy, tie it to your networks, with `IpAddress` on \
-             `aws:SourceIp`, or ask for MFA, with `Bool` on `aws:MultiFactorAuthPresent`.",
+            "`{}` {}, and nothing here says from where it can be used, or asks for MFA: whoever gets hold of the credentials can use it \
+             from anywhere. Where people hold this policy, tie it to your networks, with `IpAddress` on `aws:SourceIp`, or ask for MFA, \
+             with `Bool` on `aws:MultiFactorAuthPresent`.",
             worst.action, worst.reason
         ),
     );
@@ -161,17 +161,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let trusted = AddressSet::from_nets(context.settings.trusted.iter().copied());
     let cidrs: Vec<String> = trusted.cidrs().map(|net| written(&net)).collect();
     let all = || all.iter().map(|(statement, _)| *statement).take(MAX_EDITED);
+    let these = match all().count() {
+        1 => "this statement",
+        _ => "these statements",
+    };
     let to_networks: Option<Vec<_>> = all()
         .map(|statement| held_to(policy.text, statement, &cidrs))
         .collect();
     if let Some(edits) = to_networks.filter(|_| !cidrs.is_empty()) {
-        finding.unsafe_fix("Allow this from your networks alone", edits);
+        finding.unsafe_fix(format!("Hold {these} to your networks"), edits);
     }
     let each: Vec<Vec<_>> = all()
         .map(|statement| with_mfa(policy.text, statement))
         .collect();
     if each.iter().all(|edits| !edits.is_empty()) {
-        finding.unsafe_fix("Allow this with MFA alone", each.concat());
+        finding.unsafe_fix(format!("Ask for MFA in {these}"), each.concat());
     }
 }
 

@@ -221,7 +221,7 @@ fn check_beside_vpc(context: &Context<'_>, findings: &mut Findings) {
         if let ([ip], [vpc], true) = (source_ip.as_slice(), vpc.as_slice(), statement.allows())
             && let Some(edits) = in_two(context.policy.text, statement, ip, vpc)
         {
-            finding.unsafe_fix("Allow it for either, in two statements", edits);
+            finding.unsafe_fix("Split the statement in two, one for either key", edits);
         }
     }
 }
@@ -358,7 +358,7 @@ fn check_everything(context: &Context<'_>, findings: &mut Findings) {
         let finding = findings.report(
             place.map_or(last.node.span, |ip| ip.condition.member.key.span),
             format!(
-                "Together with {} this leaves out no address: as {what} of the same things, {does}.",
+                "Together with {} this condition leaves out no address: as {what} of the same things, {does}.",
                 names.join(", ")
             ),
         );

@@ -162,7 +162,7 @@ fn check_source(context: &Context<'_>, findings: &mut Findings) {
             ),
         );
         if let Some((account, edits)) = held_to_own_account(context.policy.text, statement) {
-            finding.unsafe_fix(format!("Hold it to account {account}"), edits);
+            finding.unsafe_fix(format!("Hold this statement to account {account}"), edits);
         }
     }
 }

@@ -322,7 +322,7 @@ fn check_host_bits(context: &Context<'_>, findings: &mut Findings) {
             );
             let one = net.addr().to_string();
             finding.unsafe_fix(
-                format!("Mean the one address `{one}`"),
+                format!("Write the one address `{one}`"),
                 vec![replace(span, quoted(&one))],
             );
         }

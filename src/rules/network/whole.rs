@@ -151,7 +151,7 @@ fn check_whole(context: &Context<'_>, findings: &mut Findings) {
         if let ([only], false) = (limit.conditions.as_slice(), trusted.is_empty()) {
             let cidrs: Vec<String> = trusted.cidrs().map(|net| written(&net)).collect();
             finding.unsafe_fix(
-                "Hold it to your networks",
+                "Hold the condition to your networks",
                 vec![rewritten(context.policy.text, only.condition, &cidrs)],
             );
         }

@@ -263,7 +263,7 @@ fn report(
     finding.related(kept.span, "This stays.");
     let gone: Vec<usize> = redundant.iter().map(|(place, _)| *place).collect();
     let title = match gone.len() {
-        1 => "Remove it".to_owned(),
+        1 => "Remove the entry".to_owned(),
         count => format!("Remove the {count} entries"),
     };
     finding.safe_fix(title, remove_items(nodes, &gone));

@@ -310,7 +310,12 @@ fn report(
     let gone: Vec<usize> = gone.copied().collect();
     if first.types.is_empty() && policy.kind != Kind::Resource {
         let edits = on_its_own(policy.text, statement, nodes, &gone).unwrap_or_default();
-        finding.unsafe_fix("Name it for `*`", edits);
+        let title = match (gone.len() == nodes.len(), others) {
+            (true, _) => "Write `*` as the resource",
+            (false, []) => "Move the entry to a statement of its own on `*`",
+            (false, _) => "Move the entries to a statement of their own on `*`",
+        };
+        finding.unsafe_fix(title, edits);
     }
     // The policy would mean the same, but it was meant to do something, and the tables are no proof.
     if gone.len() == nodes.len() {

@@ -69,7 +69,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     bound.trim_matches('"')
                 ),
             );
-            finding.safe_fix(format!("Keep the {which}"), vec![replace(list.span, bound)]);
+            finding.safe_fix(
+                format!("Keep only the {which} value"),
+                vec![replace(list.span, bound)],
+            );
         }
     }
 }

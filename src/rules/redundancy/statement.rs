@@ -137,7 +137,7 @@ fn report(policy: &Policy<'_>, group: &[usize], findings: &mut Findings) {
     }
     finding.related(kept.node.span, "This stays.");
     let title = match others.len() {
-        0 => "Remove it".to_owned(),
+        0 => "Remove the repetition".to_owned(),
         more => format!("Remove the {} repetitions", more + 1),
     };
     let gone = group.get(1..).unwrap_or_default();

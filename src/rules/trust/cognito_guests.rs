@@ -80,7 +80,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             "authenticated",
         );
         finding.unsafe_fix(
-            "Let in users who signed in only",
+            "Let in only users who signed in",
             edit.into_iter().collect(),
         );
     }

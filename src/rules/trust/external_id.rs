@@ -99,7 +99,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 if compares_with(condition, false) && !told {
                     findings.report(
                         condition.operator_key.span,
-                        "This only asks that some external id is told, and any will do. Compare it with the one that the third party has for you.",
+                        "This condition only asks that some external id is told, and any will do. Compare it with the one that the third party has for you.",
                     );
                 }
             } else if operator.holds_without_key() {
@@ -166,7 +166,11 @@ fn check_ways_around(policy: &Policy<'_>, findings: &mut Findings) {
         }
         let finding = findings.report(
             principal.text.span,
-            "This can take on the role without the external id that another statement asks for, which so protects nothing. Ask for it here as well.",
+            format!(
+                "`{}` can take on the role without the external id that another statement asks for, which so protects nothing. Ask for it \
+                 here as well.",
+                short(principal.text.value)
+            ),
         );
         finding.related(guarded.text.span, "Here the external id is asked for.");
     }

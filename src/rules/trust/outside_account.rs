@@ -152,8 +152,9 @@ fn check_principals(context: &Context<'_>, findings: &mut Findings) {
     let finding = findings.report(
         first.text.span,
         format!(
-            "This is of account {}, and the role of account {own}. If that account is another company's, ask for the external id that it has \
-             for you with `sts:ExternalId`; if it is yours, for your organisation with `aws:PrincipalOrgID`.",
+            "`{}` is of account {}, and this role of account {own}. If the other account is another company's, ask for the external id that it \
+             has for you with `sts:ExternalId`; if it is yours, for your organisation with `aws:PrincipalOrgID`.",
+            short(first.text.value),
             short(account)
         ),
     );

@@ -76,10 +76,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
             let (place, whose) = match open_subject(statement, provider) {
                 Open::No => continue,
-                Open::Value(value) => (value.span, "more than one namespace"),
-                Open::Loose(place, true) => (place, "every namespace that is not listed"),
-                Open::Loose(place, false) => (place, "any namespace"),
-                Open::NotAsked => (principal.text.span, "every namespace"),
+                Open::Value(value) => (value.span, "more than one namespace of the cluster"),
+                Open::Loose(place, true) => {
+                    (place, "every namespace of the cluster but those listed")
+                }
+                Open::Loose(place, false) => (place, "any namespace of the cluster"),
+                Open::NotAsked => (principal.text.span, "every namespace of the cluster"),
             };
             if held_to(&denies, principal).any(|c| names_accounts(c, provider)) {
                 continue;
@@ -87,7 +89,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             findings.report(
                 place,
                 format!(
-                    "Pods of {whose} of the cluster can take on this role. Say in `{}:sub` whose: `{SUBJECT}NAMESPACE:NAME`.",
+                    "Pods of {whose} can take on this role. Say in `{}:sub` whose: `{SUBJECT}NAMESPACE:NAME`.",
                     short(provider)
                 ),
             );

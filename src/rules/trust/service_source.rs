@@ -173,7 +173,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             account,
         );
         finding.unsafe_fix(
-            format!("Only for account {account}"),
+            format!("Trust the service only for account {account}"),
             edit.into_iter().collect(),
         );
     }
