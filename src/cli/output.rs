@@ -7,8 +7,10 @@ use anstyle::{AnsiColor, Style};
 use policy_check::report::{Look, visible};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
-/// For files and pipes; prose is hard to follow in longer lines, too.
-const DEFAULT_WIDTH: usize = 100;
+/// Prose is hard to follow in longer lines.
+const MAX_WIDTH: usize = 100;
+/// For files and pipes.
+const DEFAULT_WIDTH: usize = 120;
 
 /// Prints to standard output; styles go where they are not wanted.
 ///
@@ -50,7 +52,7 @@ pub(super) fn look() -> Look {
 
 /// `text` in lines that fit into standard output, the first after `first` and the others after `next`. Names never break.
 pub(super) fn filled(text: &str, first: &str, next: &str) -> String {
-    let options = textwrap::Options::new(look().width.clamp(40, DEFAULT_WIDTH))
+    let options = textwrap::Options::new(look().width.clamp(40, MAX_WIDTH))
         .initial_indent(first)
         .subsequent_indent(next)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)

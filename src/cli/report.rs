@@ -10,7 +10,7 @@ use policy_check::rules::Category;
 
 use super::arguments::{CheckArguments, Format};
 use super::input::Input;
-use super::output::{look, print, print_error};
+use super::output::{filled, look, print, print_error};
 use super::settings::SettingsAnswer;
 
 const INDENT: &str = "  ";
@@ -244,15 +244,10 @@ impl Report {
 
     /// What became of the files that were to be mended.
     fn changes(&self) -> String {
-        let filled = |line: &String| textwrap::fill(line, self.prose("  ")) + "\n";
-        self.files.iter().map(filled).collect()
-    }
-
-    fn prose(&self, indent: &'static str) -> textwrap::Options<'static> {
-        textwrap::Options::new(self.look.width.max(40))
-            .subsequent_indent(indent)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation)
-            .break_words(false)
+        self.files
+            .iter()
+            .map(|line| filled(line, "", "  "))
+            .collect()
     }
 
     /// The counts, what to do next, and what was done.
@@ -288,7 +283,7 @@ impl Report {
         let first = line.chars().next().map(|c| c.to_ascii_uppercase());
         let rest = line.chars().skip(1);
         let line: String = first.into_iter().chain(rest).collect();
-        textwrap::fill(&line, self.prose("")) + ".\n" + &self.changes()
+        filled(&format!("{line}."), "", "") + &self.changes()
     }
 
     fn show(&self, text: &str) -> io::Result<()> {

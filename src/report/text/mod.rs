@@ -3,6 +3,7 @@
 //! The text is always styled; whoever prints it takes the styles away where they are not wanted.
 
 mod concise;
+mod marks;
 mod palette;
 mod place;
 mod snippet;
@@ -294,6 +295,37 @@ mod tests {
             }
             let plain = shown.replace(['\u{1b}', '\n'], "");
             prop_assert!(!plain.contains(is_hidden), "{plain:?}");
+        }
+    }
+
+    #[test]
+    fn a_policy_in_one_line_is_shown_within_the_width() {
+        let statement = |sid: &str| {
+            format!(
+                r#"{{"Sid":"{sid}","Effect":"Allow","Action":["sqs:SendMessage","sqs:ReceiveMessage","sqs:*Message"],"Resource":"*"}}"#
+            )
+        };
+        let text = format!(
+            r#"{{"Version":"2012-10-17","Statement":[{},{}]}}"#,
+            statement("One"),
+            statement("Two")
+        );
+        for width in [60, 80, 100] {
+            let look = Look {
+                width,
+                unicode: true,
+            };
+            let shown = shown(&text, look);
+            assert!(shown.contains("redundant-statement"));
+            for line in shown.lines() {
+                let mut styled = line.split('\u{1b}');
+                let plain: String = styled
+                    .next()
+                    .into_iter()
+                    .chain(styled.filter_map(|part| part.split_once('m').map(|(_, rest)| rest)))
+                    .collect();
+                assert!(plain.chars().count() <= width, "{plain}");
+            }
         }
     }
 

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Group, Level, Renderer, Snippet};
 
+use super::marks::{Mark, Marks};
 use super::palette::style;
 use super::place::{bytes_of, char_start};
 use super::{Look, wrapped};
@@ -12,25 +13,13 @@ use crate::report::answer::AnsweredFinding;
 use crate::report::source::Source;
 use crate::report::tally::counted;
 use crate::report::visible::{push_visible, visible};
-use crate::rules::{self, Category};
+use crate::rules::Category;
 use crate::syntax::LineIndex;
 
-/// Related places that are marked beside the fault.
-const MAX_RELATED: usize = 4;
-/// A related place farther away than this many lines is named, not shown.
-const MAX_LINES_APART: usize = 400;
-/// A longer label is written below the lines.
-const MAX_LABEL: usize = 36;
+/// At most this many places are told below the lines.
+const MAX_BELOW: usize = 4;
 /// Of a longer line only this many bytes around each mark are kept.
 const KEPT_AROUND_MARK: usize = 300;
-
-/// A place to mark.
-struct Mark<'a> {
-    /// Bytes of the text.
-    range: Range<usize>,
-    label: &'a str,
-    kind: AnnotationKind,
-}
 
 /// Writes the lines of `finding`, each mark with a label.
 pub(super) fn write(
@@ -43,37 +32,10 @@ pub(super) fn write(
     if source.text.is_empty() {
         return;
     }
-    let mut fault = bytes_of(lines, finding.range);
-    let line = lines.line_of(fault.start);
-    if lines.line_of(fault.end) - line > MAX_LINES_APART {
-        fault.end = lines.line(line).end.max(fault.start);
-    }
-    let mut marks = vec![Mark {
-        range: fault,
-        label: rules::find(finding.rule).map_or("", |rule| rule.title),
-        kind: AnnotationKind::Primary,
-    }];
-    let mut below = Vec::new();
-    for related in &finding.related {
-        let range = bytes_of(lines, related.range);
-        let near = lines.line_of(range.start).abs_diff(line) <= MAX_LINES_APART
-            && lines.line_of(range.end).abs_diff(line) <= MAX_LINES_APART;
-        let shown = near && marks.len() <= MAX_RELATED;
-        let short = related.message.chars().count() <= MAX_LABEL;
-        if shown {
-            marks.push(Mark {
-                range,
-                label: if short { &related.message } else { "" },
-                kind: AnnotationKind::Context,
-            });
-        }
-        if !shown || !short {
-            below.push(related);
-        }
-    }
-    out.push_str(&rendered(source, lines, &marks, finding.category, look));
+    let Marks { marked, below } = Marks::of(source, lines, finding, look.width);
+    out.push_str(&rendered(source, lines, &marked, finding.category, look));
     out.push('\n');
-    for related in below.iter().take(MAX_RELATED) {
+    for related in below.iter().take(MAX_BELOW) {
         let place = place(source, lines, &bytes_of(lines, related.range));
         let note = format!("{place}: {}", visible(&related.message));
         for (number, line) in wrapped(&note, look.width, 4).iter().enumerate() {
@@ -82,8 +44,8 @@ pub(super) fn write(
             out.push('\n');
         }
     }
-    if below.len() > MAX_RELATED {
-        let more = counted(below.len() - MAX_RELATED, "more place", "more places");
+    if below.len() > MAX_BELOW {
+        let more = counted(below.len() - MAX_BELOW, "more place", "more places");
         out.push_str(&format!("  and {more}\n"));
     }
 }
