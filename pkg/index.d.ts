@@ -435,7 +435,8 @@ export type Topic =
   | "escalation"
   | "trust"
   | "credentials"
-  | "redundancy";
+  | "redundancy"
+  | "settings";
 
 /** A rule, as the list has it. */
 export interface Rule {

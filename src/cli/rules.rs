@@ -14,13 +14,13 @@ const INDENT: &str = "  ";
 
 /// Lists the rules.
 pub(super) fn list(arguments: &RulesArguments) -> Status {
-    let wanted = |rule: &&&Rule| {
+    let wanted = |rule: &&Rule| {
         arguments.topic.is_none_or(|topic| rule.topic == topic)
             && arguments
                 .category
                 .is_none_or(|category| rule.category == category)
     };
-    let rules: Vec<&Rule> = rules::ALL.iter().filter(wanted).copied().collect();
+    let rules: Vec<&Rule> = rules::listed().filter(wanted).collect();
     match arguments.format {
         ListFormat::Text => shown(&report::rules_table(&rules, list_look())),
         ListFormat::Json => {

@@ -9,13 +9,9 @@ const MAX_OFFERED: usize = 5;
 /// The names of the rules that are most like `id`, the nearest first: those spelt almost so, then those that share words with it.
 #[must_use]
 pub fn nearest_rules(id: &str) -> Vec<&'static str> {
-    let ids = || rules::ALL.iter().map(|rule| rule.id);
+    let ids = || rules::listed().map(|rule| rule.id);
     let spelt = nearest(id, ids().enumerate());
-    let mut found: Vec<&'static str> = spelt
-        .into_iter()
-        .filter_map(|at| rules::ALL.get(at))
-        .map(|rule| rule.id)
-        .collect();
+    let mut found: Vec<&'static str> = spelt.into_iter().filter_map(|at| ids().nth(at)).collect();
     let words: Vec<String> = id
         .split(['-', '_', ' '])
         .filter(|word| word.len() > 2)

@@ -13,8 +13,7 @@ mod needs;
 mod network;
 mod redundancy;
 mod rule;
-#[cfg(not(target_arch = "wasm32"))]
-mod suppression;
+mod settings;
 mod trust;
 
 pub use context::{Context, KeyedCondition, Settings, Validator};
@@ -331,11 +330,11 @@ fn asked(has: Needs) -> impl Iterator<Item = &'static Rule> {
     numbers.map_while(|number| ALL.get(number).copied())
 }
 
-/// What is said of the suppressions in a file of settings. No policy breaks these rules, so they are not in [`ALL`].
-#[cfg(not(target_arch = "wasm32"))]
-pub static OF_SUPPRESSIONS: &[&Rule] = &[&suppression::UNUSED, &suppression::EXPIRED];
-#[cfg(target_arch = "wasm32")]
-static OF_SUPPRESSIONS: &[&Rule] = &[];
+/// What is said of a file of settings. No policy breaks these rules, so they are not in [`ALL`].
+static OF_SETTINGS: &[&Rule] = &[
+    &settings::suppression::UNUSED,
+    &settings::suppression::EXPIRED,
+];
 
 /// What is said of a document that is no policy: that there is none, and what is wrong with it as JSON.
 pub(crate) fn is_about_any_document(rule: &Rule) -> bool {
@@ -346,11 +345,15 @@ pub(crate) fn is_about_any_document(rule: &Rule) -> bool {
     rules.iter().any(|about| about.id == rule.id)
 }
 
+/// Every rule that there is: [`ALL`], and those about a file of settings.
+pub fn listed() -> impl Iterator<Item = &'static Rule> {
+    ALL.iter().chain(OF_SETTINGS).copied()
+}
+
 /// The rule of that name.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {
-    let rules = ALL.iter().chain(OF_SUPPRESSIONS);
-    rules.copied().find(|rule| rule.id == id)
+    listed().find(|rule| rule.id == id)
 }
 
 /// Asks every rule about one policy. The findings come in the order of the text.

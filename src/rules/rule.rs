@@ -26,7 +26,7 @@ pub struct Definition {
     pub what: &'static str,
     /// Why it matters: what an attacker or a colleague could do, or what will not work. In Markdown.
     pub why: &'static str,
-    /// Policies that break the rule, mended; at least one, but for a rule that AWS has retired.
+    /// Policies that break the rule, mended; at least one, but for a rule that AWS has retired and those about settings.
     pub examples: &'static [Example],
     /// Pages to read: AWS's own, standards.
     pub references: &'static [&'static str],
@@ -67,7 +67,7 @@ pub struct Page {
     pub what: &'static str,
     /// Why it matters, in Markdown.
     pub why: &'static str,
-    /// Policies that break the rule, mended; at least one, but for a rule that AWS has retired.
+    /// Policies that break the rule, mended; at least one, but for a rule that AWS has retired and those about settings.
     pub examples: &'static [Example],
     /// Pages to read.
     pub references: &'static [&'static str],
@@ -228,11 +228,13 @@ pub enum Topic {
     Credentials,
     /// What could be left out and nothing would change.
     Redundancy,
+    /// What a file of settings says of findings; no policy is at fault.
+    Settings,
 }
 
 impl Topic {
     /// Every topic, in reading order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Grammar,
         Self::Conditions,
         Self::Network,
@@ -241,6 +243,7 @@ impl Topic {
         Self::Trust,
         Self::Credentials,
         Self::Redundancy,
+        Self::Settings,
     ];
 
     /// The name that the interface uses: `grammar`, `least-privilege`, …
@@ -255,6 +258,7 @@ impl Topic {
             Self::Trust => "trust",
             Self::Credentials => "credentials",
             Self::Redundancy => "redundancy",
+            Self::Settings => "settings",
         }
     }
 
@@ -270,6 +274,7 @@ impl Topic {
             Self::Trust => "Trust",
             Self::Credentials => "Credentials",
             Self::Redundancy => "Redundancy",
+            Self::Settings => "Settings",
         }
     }
 }

@@ -32,9 +32,8 @@ pub fn validate_policy(text: &JsValue, options: &JsValue) -> Result<JsValue, JsV
 #[wasm_bindgen]
 pub fn rules() -> Result<JsValue, JsValue> {
     plain(
-        &crate::rules::ALL
-            .iter()
-            .map(|&rule| RuleEntry::from(rule))
+        &crate::rules::listed()
+            .map(RuleEntry::from)
             .collect::<Vec<_>>(),
     )
 }

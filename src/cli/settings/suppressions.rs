@@ -5,7 +5,7 @@ use std::path::Path;
 
 use globset::GlobMatcher;
 use policy_check::report::{AnsweredFinding, Range as Place, Suppression, nearest_rules};
-use policy_check::rules;
+use policy_check::rules::{self, Topic};
 use policy_check::syntax::{LineIndex, Span};
 use toml::{Spanned, Value};
 
@@ -103,9 +103,15 @@ impl Suppressions {
 impl Accepted {
     fn read(table: SuppressionTable, today: &str) -> Result<Self, Fault> {
         let name = table.rule.get_ref();
-        let Some(rule) = rules::ALL.iter().find(|rule| rule.id == name) else {
+        let Some(rule) = rules::find(name) else {
             return Err(Fault::at(&table.rule, unknown_rule(name)));
         };
+        if rule.topic == Topic::Settings {
+            let message = format!(
+                "{name} is about this file, so it cannot be suppressed: turn it off under [severities]"
+            );
+            return Err(Fault::at(&table.rule, message));
+        }
         let reason = table.reason.as_ref();
         if reason.is_none_or(|reason| reason.get_ref().trim().is_empty()) {
             let message = "a suppression needs a reason: why is the finding accepted?";

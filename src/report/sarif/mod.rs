@@ -35,10 +35,7 @@ pub fn sarif<'a>(sources: &[Source<'a>]) -> Sarif<'a> {
         .flat_map(|document| &document.findings)
         .map(|finding| finding.rule)
         .collect();
-    let rules: Vec<&'static Rule> = rules::ALL
-        .iter()
-        .chain(rules::OF_SUPPRESSIONS)
-        .copied()
+    let rules: Vec<&'static Rule> = rules::listed()
         .filter(|rule| found.contains(rule.id))
         .collect();
     let indices: BTreeMap<&str, usize> = rules
@@ -143,7 +140,7 @@ fn security_severity(rule: &Rule) -> Option<&'static str> {
         | Topic::Escalation
         | Topic::Trust
         | Topic::Credentials => true,
-        Topic::Grammar | Topic::Conditions | Topic::Redundancy => false,
+        Topic::Grammar | Topic::Conditions | Topic::Redundancy | Topic::Settings => false,
     };
     match rule.category {
         Category::SecurityWarning if rule.topic == Topic::Escalation => Some("9.0"),

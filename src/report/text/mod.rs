@@ -191,8 +191,7 @@ fn others(
     let of = |rule: &str, findings: &mut dyn Iterator<Item = &AnsweredFinding>| {
         findings.filter(|finding| finding.rule == rule).count()
     };
-    let mut by_rule: Vec<(usize, &str)> = rules::ALL
-        .iter()
+    let mut by_rule: Vec<(usize, &str)> = rules::listed()
         .map(|rule| {
             let all = of(rule.id, &mut document.findings.iter());
             (all - of(rule.id, &mut shown.iter().copied()), rule.id)

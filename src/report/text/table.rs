@@ -44,9 +44,9 @@ pub fn rules_table(rules: &[&Rule], look: Look) -> String {
     out
 }
 
-/// A rule without an example is there for its code alone.
+/// A rule about policies without an example is there for its code alone.
 fn is_silent(rule: &Rule) -> bool {
-    rule.page.examples.is_empty()
+    rule.page.examples.is_empty() && rule.topic != Topic::Settings
 }
 
 fn group(out: &mut String, title: &str, rules: &[&Rule], look: Look) {

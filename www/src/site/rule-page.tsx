@@ -38,7 +38,7 @@ export function RulePage({ files, rule, ids }: { files: Files; rule: Rule; ids: 
           tryLink={(number) => `../index.html#rule=${id}${number > 1 ? `&example=${number}` : ""}`}
           linkOf={(name) => (ids.has(name) && name !== id ? `${name}.html` : null)}
         >
-          {reports(rule) && <Dealing rule={rule} />}
+          {rule.examples.length > 0 && <Dealing rule={rule} />}
         </RuleArticle>
       </Article>
     </Html>

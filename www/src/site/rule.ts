@@ -8,8 +8,8 @@ export interface Rule extends RulePage {
 }
 
 /** A code of AWS's that nothing gives rise to has a page, and no example. */
-export function reports({ examples }: RulePage): boolean {
-  return examples.length > 0;
+export function reports({ examples, topic }: RulePage): boolean {
+  return examples.length > 0 || topic === "settings";
 }
 
 export function topicTitle(topic: string): string {

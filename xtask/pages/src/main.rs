@@ -9,9 +9,8 @@ use std::{env, fs};
 
 fn main() -> Result<()> {
     let file = env::args_os().nth(1).context("which file?")?;
-    let pages: BTreeMap<_, _> = rules::ALL
-        .iter()
-        .map(|&rule| (rule.id, RulePage::from(rule)))
+    let pages: BTreeMap<_, _> = rules::listed()
+        .map(|rule| (rule.id, RulePage::from(rule)))
         .collect();
     let module = format!("export default {};\n", serde_json::to_string(&pages)?);
     fs::write(&file, module).with_context(|| format!("cannot write {}", file.display()))

@@ -1,0 +1,3 @@
+//! What is said of a file of settings, not of a policy.
+
+pub mod suppression;
