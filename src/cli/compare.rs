@@ -1,9 +1,13 @@
 //! `policy-check compare`
 
+use std::cmp::Reverse;
 use std::fmt::Write;
 
+use policy_check::catalog::AccessLevel;
 use policy_check::policy::Kind;
-use policy_check::report::{self, Changed, Comparison, Options, Witness, counted, visible};
+use policy_check::report::{
+    self, Changed, Comparison, Options, Witness, counted, some_of, visible, with_thousands,
+};
 
 use super::Status;
 use super::arguments::{CompareArguments, ListFormat};
@@ -11,8 +15,10 @@ use super::input::{Input, named};
 use super::output::{complain, filled, print};
 use super::settings::SettingsFile;
 
-/// How many actions of a group are named.
+/// How many actions of a group are named, and how many services of those that are left out.
 const MAX_NAMED: usize = 8;
+/// At most this many groups of what is added are written out, and of what is taken away.
+const MAX_GROUPS: usize = 12;
 
 pub(super) fn run(arguments: &CompareArguments) -> Status {
     let printed =
@@ -71,16 +77,17 @@ fn text(comparison: &Comparison) -> String {
         None => "How the two lie to each other could not be decided.\n",
     }
     .to_owned();
-    for (title, groups) in [
-        ("Added", &comparison.added),
-        ("Taken away", &comparison.removed),
-    ] {
+    let (added, removed) = (&comparison.added, &comparison.removed);
+    for (verb, groups) in [("Adds", added), ("Takes away", removed)] {
+        if !groups.is_empty() {
+            out.push_str(&filled(&format!("{verb} {}.", gist(groups)), "", "  "));
+        }
+    }
+    for (title, groups) in [("Added", added), ("Taken away", removed)] {
         if !groups.is_empty() {
             // Writing to a string does not fail.
             let _ = writeln!(out, "\n{title}");
-        }
-        for group in groups {
-            out.push_str(&changed(group));
+            list(&mut out, groups);
         }
     }
     if let Some(cause) = &comparison.undecided {
@@ -90,18 +97,79 @@ fn text(comparison: &Comparison) -> String {
     out
 }
 
-fn changed(group: &Changed) -> String {
-    let names: Vec<&str> = group
-        .actions
-        .iter()
-        .take(MAX_NAMED)
-        .map(String::as_str)
-        .collect();
-    let more = if group.actions.len() > MAX_NAMED {
-        ", …"
-    } else {
-        ""
+/// "1,204 actions of 101 services: 12 Permissions management, 800 Write, 392 Read".
+fn gist(groups: &[Changed]) -> String {
+    let of = |level: Option<&str>| {
+        let of_level = groups.iter().filter(|group| group.level == level);
+        of_level.map(|group| group.actions.len()).sum::<usize>()
     };
+    let levels = AccessLevel::ALL.into_iter().rev().map(AccessLevel::name);
+    let counts = levels.map(|level| (of(Some(level)), level));
+    let counts: Vec<(usize, &str)> = counts.filter(|&(count, _)| count > 0).collect();
+    if counts.is_empty() {
+        return "actions that AWS does not have today".to_owned();
+    }
+    let total = counts.iter().map(|(count, _)| count).sum();
+    let mut levels: Vec<String> = counts
+        .iter()
+        .map(|(count, level)| format!("{} {level}", with_thousands(*count)))
+        .collect();
+    if of(None) > 0 {
+        levels.push("and such as AWS does not have today".to_owned());
+    }
+    let services = match services(groups).as_slice() {
+        [one] => (*one).to_owned(),
+        many => counted(many.len(), "service", "services"),
+    };
+    let actions = counted(total, "action", "actions");
+    format!("{actions} of {services}: {}", levels.join(", "))
+}
+
+fn services<'a>(groups: impl IntoIterator<Item = &'a Changed>) -> Vec<&'a str> {
+    let mut services: Vec<&str> = groups
+        .into_iter()
+        .map(|group| group.service.as_str())
+        .collect();
+    services.dedup();
+    services
+}
+
+/// The gravest of `groups`, and how much more there is.
+fn list(out: &mut String, groups: &[Changed]) {
+    let (shown, left_out) = gravest(groups);
+    for group in shown {
+        out.push_str(&changed(group));
+    }
+    if !left_out.is_empty() {
+        let actions = left_out.iter().map(|group| group.actions.len()).sum();
+        let services = services(left_out);
+        let more = format!(
+            "and {} of {}. With --format json they are all listed.",
+            counted(actions, "more action", "more actions"),
+            some_of(&services, services.len(), MAX_NAMED)
+        );
+        out.push_str(&filled(&visible(&more), "  ", "    "));
+    }
+}
+
+/// The groups to show, and the others, each in their order.
+fn gravest(groups: &[Changed]) -> (Vec<&Changed>, Vec<&Changed>) {
+    let gravity = |group: &Changed| {
+        let mut levels = AccessLevel::ALL.iter();
+        levels.rposition(|level| Some(level.name()) == group.level)
+    };
+    let mut order: Vec<(usize, &Changed)> = groups.iter().enumerate().collect();
+    order.sort_by_key(|(_, group)| Reverse(gravity(group)));
+    let mut others = order.split_off(order.len().min(MAX_GROUPS));
+    let in_order = |part: &mut Vec<(usize, &'_ Changed)>| part.sort_unstable_by_key(|&(at, _)| at);
+    in_order(&mut order);
+    in_order(&mut others);
+    let plain = |part: Vec<(usize, _)>| part.into_iter().map(|(_, group)| group).collect();
+    (plain(order), plain(others))
+}
+
+fn changed(group: &Changed) -> String {
+    let names = some_of(&group.actions, group.actions.len(), MAX_NAMED);
     let count = counted(group.actions.len(), "action", "actions");
     let what = match group.level {
         Some(level) => format!("{level}: {count}:"),
@@ -110,7 +178,7 @@ fn changed(group: &Changed) -> String {
     let statement = group
         .statement
         .map_or_else(String::new, |at| format!(" (statement {})", at + 1));
-    let group_line = format!("{} · {what} {}{more}", group.service, names.join(", "));
+    let group_line = format!("{} · {what} {names}", group.service);
     let example = format!("for example {}{statement}", request(&group.witness));
     filled(&visible(&group_line), "  ", "    ") + &filled(&visible(&example), "      ", "        ")
 }

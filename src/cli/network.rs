@@ -6,8 +6,7 @@ use std::path::PathBuf;
 
 use policy_check::access::grouped;
 use policy_check::report::{
-    self, NetworkDocument, NetworkReach, NetworkRow, Networks, Options, counted, visible,
-    with_thousands,
+    self, NetworkDocument, NetworkReach, NetworkRow, Networks, Options, counted, some_of, visible,
 };
 
 use super::Status;
@@ -128,12 +127,9 @@ fn heading(row: &NetworkRow) -> String {
         counted(row.actions.count, "action", "actions")
     );
     if !row.actions.examples.is_empty() {
-        let more = if row.actions.count > row.actions.examples.len() {
-            ", …"
-        } else {
-            ""
-        };
-        let _ = write!(text, " ({}{more})", row.actions.examples.join(", "));
+        let examples = &row.actions.examples;
+        let some = some_of(examples, row.actions.count, examples.len());
+        let _ = write!(text, " ({some})");
     }
     text
 }
@@ -147,23 +143,13 @@ fn networks(row: &Networks) -> Vec<String> {
             ("IPv4", &row.ipv4, &row.ipv4_addresses),
             ("IPv6", &row.ipv6, &row.ipv6_addresses),
         ] {
-            let shown = blocks
-                .iter()
-                .take(MAX_BLOCKS)
-                .map(String::as_str)
-                .collect::<Vec<_>>()
-                .join(", ");
-            let more = if blocks.len() > MAX_BLOCKS {
-                format!(", and {} more", with_thousands(blocks.len() - MAX_BLOCKS))
-            } else {
-                String::new()
-            };
             match blocks.len() {
                 0 => lines.push(format!("from no {family} address")),
                 _ => {
                     let word = if count == "1" { "address" } else { "addresses" };
                     let count = grouped(count);
-                    lines.push(format!("from {shown}{more}: {count} {family} {word}"));
+                    let shown = some_of(blocks, blocks.len(), MAX_BLOCKS);
+                    lines.push(format!("from {shown}: {count} {family} {word}"));
                 }
             }
         }

@@ -107,6 +107,17 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {word}", with_thousands(count))
 }
 
+/// The first `shown` of `names`, of which there are `total`, and how many more: "a, b and 1,200 more".
+#[must_use]
+pub fn some_of<T: AsRef<str>>(names: &[T], total: usize, shown: usize) -> String {
+    let names: Vec<&str> = names.iter().take(shown).map(AsRef::as_ref).collect();
+    let list = names.join(", ");
+    match total.saturating_sub(names.len()) {
+        0 => list,
+        more => format!("{list} and {} more", with_thousands(more)),
+    }
+}
+
 /// `1234567` as `1,234,567`.
 #[must_use]
 pub fn with_thousands(number: usize) -> String {
@@ -134,5 +145,7 @@ mod tests {
             "1 security warning"
         );
         assert_eq!(counted_findings(2_000, Category::Error), "2,000 errors");
+        assert_eq!(some_of(&["a", "b", "c"], 1_202, 2), "a, b and 1,200 more");
+        assert_eq!(some_of(&["a", "b"], 2, 2), "a, b");
     }
 }
