@@ -21,15 +21,15 @@ pub static ALLOW: Rule = Rule::new(Definition {
     topic: Topic::Redundancy,
     needs: Needs::NOTHING,
     title: "Allowed action that none of the resources can take",
-    what: "An entry of `Action` in an Allow names an action that AWS lists for other types of resources than those in `Resource`: \
-           `s3:GetObject` is done to an object, and the ARN of a bucket is none. Actions for which AWS lists no type at all are \
-           done to no resource in particular, and only `*` takes them in. A wildcard counts where all that it takes in is such. \
-           Nothing is said of `NotAction` and `NotResource`, nor where a resource may be of the right type: a pattern or variable \
-           that can reach one, a form of ARN that AWS's tables do not have, and a pattern that says nothing behind the account, as \
-           `arn:aws:s3:::*`. Where the resource is of the action's own service, only the tables of services count that are \
-           known to be whole, and of the actions without a type those of EC2 and the lists of KMS, Lambda and S3: others are allowed \
-           on the pattern of what they make or list, whatever the tables say. Entries that are about the same types are one finding, at the first, and a statement has four at most; an action that another Allow of \
-           the policy gives on its own resources is not reported.",
+    what: "An entry of `Action` in an Allow names an action that AWS lists for other types of resources than those in `Resource` \
+           (`s3:GetObject` is done to an object, and the ARN of a bucket is none), or for no type at all: such actions only `*` \
+           takes in. A wildcard counts where all that it takes in is such, or where more than half of it needs `*`, as with \
+           `ec2:Describe*`. Entries about the same types are one finding, and a statement has four at most.\n\n\
+           Left alone are `NotAction` and `NotResource`, an action that another Allow gives on its own resources, and a resource \
+           that may be of the right type: a pattern or variable that can reach one, a form of ARN that AWS's tables do not have, \
+           a pattern that says nothing behind the account, as `arn:aws:s3:::*`. On resources of the action's own service, only \
+           services count whose tables are known to be whole, and of the actions without a type those of EC2 and the lists of \
+           KMS, Lambda and S3: others are allowed on the pattern of what they make or list, whatever the tables say.",
     why: "AWS takes the policy without a word, and the action is refused all the same. With S3 it is the commonest mistake there is: \
           the bucket and the objects in it are different resources, and a policy mostly needs both.",
     examples: &[
@@ -75,6 +75,30 @@ pub static ALLOW: Rule = Rule::new(Definition {
       "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*"
     },
     {"Effect": "Allow", "Action": "ec2:DescribeInstances", "Resource": "*"}
+  ]
+}"#,
+        ),
+        Example::new(
+            Kind::Identity,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": [«"ec2:Describe*"», "ec2:StartInstances"],
+      "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*"
+    }
+  ]
+}"#,
+            r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "ec2:StartInstances",
+      "Resource": "arn:aws:ec2:eu-west-1:111122223333:instance/*"
+    },
+    {"Effect": "Allow", "Action": "ec2:Describe*", "Resource": "*"}
   ]
 }"#,
         ),
@@ -137,13 +161,22 @@ const MAX_GROUPS: usize = 4;
 /// Of at most this many resources it is looked at what they lack.
 const MAX_RESOURCES: usize = 8;
 
-/// An entry that does nothing.
+/// An entry that does nothing, or a wildcard that does not do the most of what it says.
 struct Dead<'a> {
     /// Its place in the list.
     place: usize,
     entry: ActionPattern<'a>,
     /// The types of resources that its actions are done to.
     types: Vec<ResourceType>,
+    /// Of a wildcard that does something: how many of its actions need `*`, of how many.
+    part: Option<(usize, usize)>,
+}
+
+impl Dead<'_> {
+    /// Whether one finding tells both.
+    fn is_like(&self, other: &Self) -> bool {
+        self.part.is_none() && other.part.is_none() && self.types == other.types
+    }
 }
 
 fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
@@ -152,18 +185,21 @@ fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
         if findings.is_full() {
             return;
         }
-        if is_open(statement) || (effect == Effect::Allow && is_given(context, statement)) {
+        let is_good = || is_given(context, statement) && !has_part_for_all(context, statement);
+        if is_open(statement) || (effect == Effect::Allow && is_good()) {
             continue;
         }
         let mut dead = dead(context, statement, &reached);
         let entries = statement.actions.as_ref().map_or(0, |a| a.items.len());
-        let is_whole = dead.len() == entries;
+        let is_whole = dead.len() == entries && dead.iter().all(|dead| dead.part.is_none());
         for _ in 0..MAX_GROUPS {
-            let Some(first) = dead.first().map(|dead| dead.types.clone()) else {
+            if dead.is_empty() {
                 break;
-            };
-            let (group, others): (Vec<_>, Vec<_>) =
-                dead.into_iter().partition(|dead| dead.types == first);
+            }
+            let first = dead.remove(0);
+            let (mut group, others): (Vec<_>, Vec<_>) =
+                dead.into_iter().partition(|other| other.is_like(&first));
+            group.insert(0, first);
             report(context.policy, statement, &group, is_whole, findings);
             dead = others;
         }
@@ -178,6 +214,18 @@ fn is_open(statement: &Statement<'_>) -> bool {
             .as_ref()
             .is_none_or(|r| r.negated || r.items.len() < r.member.value.one_or_many().len())
         || on_everything(statement)
+}
+
+/// Whether a wildcard of `statement` takes in more actions that are done to no resource in particular than others.
+fn has_part_for_all<'a>(context: &Context<'a>, statement: &Statement<'a>) -> bool {
+    let mut entries = context.grants.entries(statement);
+    entries.any(|(entry, named)| {
+        let part = matches!(named, Named::Part(_)).then(|| context.grants.taken_in(entry, named));
+        part.flatten().is_some_and(|actions| {
+            let for_all = actions.iter().filter(|action| !action.supports_resources());
+            2 * for_all.count() > actions.len()
+        })
+    })
 }
 
 /// The entries of `statement` of which none of its resources can be the object, but for those that another statement reaches.
@@ -205,13 +253,24 @@ fn dead<'a>(
                 }
                 Named::Everything | Named::Across | Named::Unknown => return None,
             };
-            let is_dead =
-                !actions.is_empty() && actions.is_subset(&beyond) && !actions.is_subset(&elsewhere);
-            let types = types(actions.iter());
-            is_dead.then_some(Dead {
+            let (types, part) = if actions.is_subset(&beyond) {
+                let is_dead = !actions.is_empty() && !actions.is_subset(&elsewhere);
+                is_dead.then(|| (types(actions.iter()), None))?
+            } else {
+                let lost = |action: &Action| {
+                    !action.supports_resources()
+                        && beyond.contains(*action)
+                        && !elsewhere.contains(*action)
+                };
+                let (lost, all) = (actions.iter().filter(lost).count(), actions.len());
+                // Who writes `s3:List*` on a bucket means the few that list what is in it.
+                (2 * lost > all).then(|| (Vec::new(), Some((lost, all))))?
+            };
+            Some(Dead {
                 place,
                 entry,
                 types,
+                part,
             })
         })
         .collect()
@@ -274,6 +333,14 @@ fn report(
         more => (format!(" and {more} more entries"), "take", "them"),
     };
     let subject = format!("`{}`{subject}", short(first.entry.text.value));
+    let (subject, takes, them) = match first.part {
+        Some((lost, all)) => (
+            format!("{lost} of the {all} actions of {subject}"),
+            "take",
+            "them",
+        ),
+        None => (subject, takes, them),
+    };
     let cause = match named(&first.types) {
         Some(types) => {
             format!("{subject} {takes} a resource of type {types}, and none here is one")
@@ -294,7 +361,9 @@ fn report(
     for other in others {
         finding.related(other.entry.text.span, "Nor does this one do anything.");
     }
-    finding.related(resources.member.value.span, "None of these can take it.");
+    let them = if first.part.is_some() { them } else { "it" };
+    let none = format!("None of these can take {them}.");
+    finding.related(resources.member.value.span, none);
     let added = missing_of_s3(statement, first);
     let added: Vec<&str> = added.iter().map(String::as_str).collect();
     if !added.is_empty() {
@@ -316,6 +385,9 @@ fn report(
             (false, _) => "Move the entries to a statement of their own on `*`",
         };
         finding.unsafe_fix(title, edits);
+    }
+    if first.part.is_some() {
+        return;
     }
     // The policy would mean the same, but it was meant to do something, and the tables are no proof.
     if gone.len() == nodes.len() {
