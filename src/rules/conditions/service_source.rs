@@ -30,16 +30,16 @@ pub static RESTRICT: Rule = Rule::new(Definition {
     topic: Topic::Conditions,
     needs: Needs::PRINCIPALS,
     title: "Service that may call for anybody",
-    what: "An Allow of a resource policy to a service says for whom the service may call: with `aws:SourceArn`, `aws:SourceAccount`, \
-           `aws:SourceOrgID` or `aws:SourceOrgPaths`. Role trust policies are not meant: a role is handed to a service by \
-           `iam:PassRole`. Nor are grants that an encryption context (`kms:EncryptionContext:…`) or an event source token \
-           (`lambda:EventSourceToken`) ties to a resource, or the account in the path that load balancers write their logs to \
-           (`AWSLogs/111122223333/*`); AWS's page does not speak of these. AWS's validator has this check for the \
-           policies of S3 resources alone, where it is given their type; for a queue or a topic nothing less is at stake. Nor does the \
-           validator look at an Allow for everyone (`*`) that lets in services alone, by `aws:PrincipalIsAWSService` or \
-           `aws:PrincipalServiceName`; it is the same, and told here too. For AWS's validator every condition on such a key counts, and no Deny. \
-           In our own answers none does that also holds without the key (`…IfExists`, `ForAllValues`) or whose value anybody has (`*`), and a \
-           Deny of all but certain sources is as good as a condition, of each service that it names for itself.",
+    what: "An Allow of a resource policy to a service says for whom the service may call: with `aws:SourceArn`, \
+           `aws:SourceAccount`, `aws:SourceOrgID` or `aws:SourceOrgPaths`. Role trust policies are not meant, for a role is \
+           handed to a service by `iam:PassRole`, nor grants that an encryption context (`kms:EncryptionContext:…`) or an event \
+           source token (`lambda:EventSourceToken`) ties to a resource, nor the logs that load balancers write where the path \
+           names the account (`AWSLogs/111122223333/*`).\n\n\
+           AWS's validator has this check for the policies of S3 resources alone, where it is given their type. Here other \
+           resources count too, and an Allow for everyone (`*`) that lets in services alone, by `aws:PrincipalIsAWSService` or \
+           `aws:PrincipalServiceName`. For the validator every condition on such a key counts, and no Deny. In our own answers \
+           none does that also holds without the key (`…IfExists`, `ForAllValues`) or whose value anybody has (`*`), and a Deny \
+           of all but certain sources is as good, of each service that it names for itself.",
     why: "A service works for every AWS customer. Without a source, somebody in another account can have it act on your resource: this \
           is the confused deputy.",
     examples: &[

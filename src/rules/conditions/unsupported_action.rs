@@ -105,15 +105,15 @@ pub static OTHERS: Rule = Rule::new(Definition {
     topic: Topic::Conditions,
     needs: Needs::CONDITIONS,
     title: "Condition key that the action does not support",
-    what: "A condition key of a service is in the requests for those actions that AWS's Service Authorization Reference lists it for. The \
-           actions that a statement names should all be among them. This is `unsupported-action-for-condition-key` for the services whose \
-           keys AWS's validator does not look at. A wildcard counts where no action of the statement has the key, whatever the service \
-           that the key is of, for AWS's validator leaves out wildcards. `aws:RequestTag/…` and `aws:TagKeys`, which only requests that \
-           set tags have, count too: where the action is never allowed, or always denied by this condition alone, or where no action of a \
-           Deny has them. They are missing where AWS lists neither for an action that reads, or that changes something in a service of which other actions \
-           have them. Of `NotAction`, keys that AWS lists for no action at all and \
-           operators with `IfExists` nothing is said. The Reference leaves out a key now and then; where AWS's own policies compare it \
-           all the same, as with `aws-marketplace:ProductId` and the subscriptions, it is let pass.",
+    what: "A condition key of a service is in the requests for those actions that AWS's Service Authorization Reference lists it \
+           for. The actions that a statement names should all be among them. This is `unsupported-action-for-condition-key` for \
+           the services whose keys AWS's validator does not look at, and for wildcards, where no action of the statement has the \
+           key.\n\n\
+           `aws:RequestTag/…` and `aws:TagKeys`, which only requests that set tags have, count where by this condition alone the \
+           action is never allowed or always denied, or where no action of a Deny has them. An action lacks them where AWS lists \
+           neither for it, and it reads or other actions of its service have them.\n\n\
+           Left alone are `NotAction`, operators with `IfExists`, keys that AWS lists for no action at all, and what the \
+           Reference leaves out while AWS's own policies compare it, as `aws-marketplace:ProductId` with the subscriptions.",
     why: WHY,
     examples: &[
         Example::new(

@@ -13,26 +13,21 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Escalation,
     needs: Needs::IDENTITY,
     title: "Ways to administrator",
-    what: "An identity policy gives actions of IAM by which its holder can become administrator: to write or attach policies, to \
-           join groups, to change whom a role trusts, or to make credentials, for users, groups, roles, policies or identity \
-           providers whatever their names; or for the user who holds it (`user/${aws:username}`, below whatever path). Where names \
-           are limited, two actions together count: to give a role or user every permission, and to take it on or sign in as it. The \
-           finding names the worst ways that the policy opens, counts the others, and points at the \
-           entries that open them.\n\n\
-           A way is closed, and not reported, by a Deny of one of its actions, be it on all resources of the kind alone \
-           (`arn:aws:iam::*:user/*`); by a resource that has part of a name in it; and by \
-           a condition on what is done: on a permissions boundary (`iam:PermissionsBoundary`), on the policies that may be \
-           attached (`iam:PolicyARN`), on tags. A Deny of everything that lacks the boundary, the policy or the tag counts like \
-           that, too.\n\n\
-           Nor does a statement open a way that no request meets, for its conditions exclude each other or ask for private addresses, or \
-           that a condition on the region keeps from IAM, which answers in one region of a partition (`us-east-1`) alone.\n\n\
-           A condition closes nothing where it holds without its key (`…IfExists`, a negated operator, `ForAllValues`, `Null` with \
-           `true`), nor where it is on the caller, the network or the time, which the holder meets, or on the account, the \
-           organisation or the region of the resource, in which all of it happens. A boundary or a policy to attach is no limit where \
-           it may be `AdministratorAccess` or `IAMFullAccess`; where the holder may take the boundary off again \
-           (`iam:DeleteUserPermissionsBoundary`, `iam:DeleteRolePermissionsBoundary`) or put another there; or where he may write it \
-           himself (`iam:CreatePolicyVersion`, and `iam:CreatePolicy` for names that a wildcard leaves open). What undoes the \
-           condition is named with the way.",
+    what: "An identity policy lets its holder become administrator through IAM: write or attach policies, join groups, change \
+           whom a role trusts, or make credentials, for users, groups, roles, policies or identity providers whatever their \
+           names, or for the user who holds it (`user/${aws:username}`, below whatever path). Where names are limited, two \
+           actions together count: one that gives a role or user every permission, and one that takes it on or signs in as it. \
+           The finding names the worst ways and the entries that open them, and counts the others.\n\n\
+           A way is closed by a resource with part of a name in it; by a Deny of one of its actions, be it on all resources of \
+           the kind alone (`arn:aws:iam::*:user/*`); by a condition that no request meets, or on a region other than the one of a \
+           partition in which IAM answers (`us-east-1`); and by a condition on what is done, also as a Deny of all that lacks it: \
+           on a permissions boundary (`iam:PermissionsBoundary`), on the policies that may be attached (`iam:PolicyARN`), on \
+           tags.\n\n\
+           A condition closes nothing that holds without its key (`…IfExists`, a negated operator, `ForAllValues`, `Null` with \
+           `true`), or that is on the caller, the network, the time, or the account, organisation or region of the resource. Nor \
+           does a boundary or policy that may be `AdministratorAccess` or `IAMFullAccess`, or that the holder may take off, \
+           replace (`iam:DeleteUserPermissionsBoundary`, `iam:DeleteRolePermissionsBoundary`) or write himself \
+           (`iam:CreatePolicyVersion`, `iam:CreatePolicy`): what undoes it is named with the way.",
     why: "Whoever may do one of these things may do everything: he attaches `AdministratorAccess` to himself, or makes a key for \
           somebody who has it. So may whoever steals his key.",
     examples: &[

@@ -13,15 +13,17 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Escalation,
     needs: Needs::IDENTITY,
     title: "The rights of others' roles",
-    what: "An identity policy lets its holder run his own code or commands in things that hold a role already (functions, instances, \
-           containers, builds, stacks, notebooks, agents, clusters, devices), assume roles, make himself administrator of a cluster or a \
-           member of its groups, or come by the permission sets of IAM Identity Center, whatever their names and without a condition on them. The finding names the worst ways that the policy opens, counts the others, and points at the \
-           entries that open them.\n\n\
-           A way is closed, and not reported, by a resource that has part of a name in it, by a condition on what is done or to what \
-           (a tag, say), and by a Deny, be it on all resources of the kind alone. Sessions of Systems Manager open none where a document must be \
-           allowed (`ssm:SessionDocumentAccessCheck`) and those that are pass on a port, no more; nor does a statement open one whose conditions exclude each other. Conditions on the caller, the network and the time close nothing: the holder meets them. Nor \
-           do those on the account, the organisation or the region of the resource, in which all of it happens, nor those that hold \
-           without their key (`…IfExists`, a negated operator, `ForAllValues`, `Null` with `true`): what has no tag stays open.",
+    what: "An identity policy lets its holder run code or commands in things that hold a role already (functions, instances, \
+           containers, builds, stacks, notebooks, agents, clusters, devices), assume roles, become administrator of a cluster or \
+           a member of its groups, or come by the permission sets of IAM Identity Center, whatever their names and without a \
+           condition on them. The finding names the worst ways and the entries that open them, and counts the others.\n\n\
+           A way is closed by a resource with part of a name in it, by a condition on what is done or to what (a tag, say), by \
+           conditions that exclude each other, and by a Deny, be it on all resources of the kind alone. Sessions of Systems \
+           Manager open none where a document must be allowed (`ssm:SessionDocumentAccessCheck`) and those that are pass on a \
+           port, no more.\n\n\
+           A condition closes nothing that is on the caller, the network, the time, or the account, organisation or region of the \
+           resource, or that holds without its key (`…IfExists`, a negated operator, `ForAllValues`, `Null` with `true`): what \
+           has no tag stays open.",
     why: "Code that runs in a function has the function's rights, a shell on an instance has the instance's. Among all that an \
           account runs there is often something that may do more than the holder: a deployment tool, a build, an administrator's \
           jump host. To reach one of them, he needs no right of IAM.",

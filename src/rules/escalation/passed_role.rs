@@ -16,16 +16,15 @@ pub static RULE: Rule = Rule::new(Definition {
     needs: Needs::IDENTITY.and(Needs::IAM_ACTIONS),
     title: "The rights of any role, by passing it",
     what: "An identity policy lets its holder pass roles whatever their names (`iam:PassRole`), and start something with the role \
-           that he steers: a function, an instance, a container, a build, a stack, a job. The finding names the worst ways that the policy opens, counts the others, and points at the \
-           entries that open them.\n\n\
-           A way is closed, and not reported, where `Resource` names the roles or the start of their names; where \
-           `iam:PassedToService` names other services, or `iam:AssociatedResourceArn` what other services have, or one thing by its \
-           name; where a Deny takes away one of its actions; and where a condition fixes the \
-           role of what is started (`ec2:InstanceProfile`, `cloudformation:RoleArn`, `codebuild:serviceRole`). The names of what is \
-           started do not matter: the holder chooses them. A statement whose conditions exclude each other opens none. Conditions that hold without their key, or are on the caller, the network, \
-           the time, or the account, the organisation or the region of the roles, close nothing.\n\n\
-           Some ways end with the start: to steer what runs then, the holder needs a way in that no policy shows (the console, a \
-           shell, the cluster's own rights).",
+           that he steers: a function, an instance, a container, a build, a stack, a job. The finding names the worst ways and \
+           the entries that open them, and counts the others. Some end with the start: to steer what runs then, the holder needs \
+           a way in that no policy shows (the console, a shell, the cluster's own rights).\n\n\
+           A way is closed where `Resource` names the roles or the start of their names; where `iam:PassedToService` names other \
+           services, or `iam:AssociatedResourceArn` what other services have, or one thing by its name; where a Deny takes away \
+           one of its actions; where a condition fixes the role of what is started (`ec2:InstanceProfile`, \
+           `cloudformation:RoleArn`, `codebuild:serviceRole`); and where conditions exclude each other.\n\n\
+           A condition closes nothing that holds without its key, or is on the caller, the network, the time, or the account, \
+           organisation or region of the roles; nor do the names of what is started, which the holder chooses.",
     why: "What is started with a role does what the holder tells it to, with the rights of that role. Where an administrator's role \
           trusts the service, as roles for deployment and automation often do, the holder is administrator.",
     examples: &[Example::new(

@@ -29,14 +29,14 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::LeastPrivilege,
     needs: Needs::IDENTITY,
     title: "Every resource, where a few could be named",
-    what: "An Allow of an identity policy names its actions, each of them always acts on a resource that a statement can name, at \
-           least one of them changes something or is sensitive, and yet the statement is on `\"Resource\": \"*\"`, without a \
-           condition on the resource. Statements that only read what is not sensitive are left alone, and so are those that only \
-           make new things: that touches nothing that is there. What AWS names as it is made (a VPC, a security group) counts as \
-           needing every resource, for nobody knows its name before. Of a statement that has other actions or wildcards too, \
-           those actions count that destroy, switch off watchers or read logs. What another rule says more of is left to it, and \
-           what Denies of the policy take away is not counted. Where other statements name a few resources of the kinds that the actions \
-           take, the edit names them.",
+    what: "An Allow of an identity policy is on `\"Resource\": \"*\"` without a condition on the resource, though it names its \
+           actions, each of them always acts on a resource that a statement can name, and at least one changes something or is \
+           sensitive. Of a statement that has other actions or wildcards too, those actions count that destroy, switch off \
+           watchers or read logs. Where other statements name a few resources of the kinds that the actions take, the edit names \
+           them.\n\n\
+           Left alone are statements that only read what is not sensitive or only make new things; what AWS names as it is made \
+           (a VPC, a security group), for nobody knows its name before; what Denies of the policy take away; and what another \
+           rule says more of.",
     why: "The holder can do it to every resource of the account, other teams' and those that do not exist yet too. Where the \
           resources are named, a stolen key or a slip of the hand does harm to these alone.",
     examples: &[

@@ -21,15 +21,16 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Network,
     needs: Needs::IDENTITY,
     title: "Sensitive permissions usable from anywhere, without MFA",
-    what: "An identity policy gives actions that take credentials, change permissions or expose resources, or that read secrets, \
-           destroy, switch off or buy wholesale, with no condition, and no Deny holds them to certain networks or asks for MFA. \
-           Permissions of IAM, STS and AWS Organizations that take credentials or change permissions count on any resource, all \
-           others where they hold for every resource. Making, taking on and handing on roles counts where the names of the roles \
-           are open: of one that is named, what it may do and whom it trusts says how grave that is. What people do to their own \
-           user has rules of its own. Once a document, with the worst such action. A Deny counts as asking for MFA where it is \
-           about all resources of the Allow. Either the networks or MFA are enough here, for both keep out a stranger with leaked \
-           credentials; networks do not stand in for the MFA that AWS recommends for everybody who signs in. Nothing is said of a policy that an \
-           export shows inside a role which AWS's services alone may take on.",
+    what: "An identity policy gives, with no condition, actions that take credentials, change permissions or expose resources, or \
+           that read secrets, destroy, switch off or buy wholesale, and no Deny holds them to certain networks or asks for MFA. \
+           It is told once a document, with the worst such action.\n\n\
+           Of IAM, STS and AWS Organizations, what takes credentials or changes permissions counts on any resource; all else \
+           where it holds for every resource, and making, taking on and handing on roles where the names of the roles are open. \
+           What people do to their own user has rules of its own. Nothing is said of a policy that an export shows inside a role \
+           which AWS's services alone may take on.\n\n\
+           Either the networks or MFA are enough here, for both keep out a stranger with leaked credentials; networks do not \
+           stand in for the MFA that AWS recommends for everybody who signs in. A Deny counts as asking for MFA where it is about \
+           all resources of the Allow.",
     why: "Keys leak: into repositories, build logs, laptops. A restriction to your own networks makes leaked ones useless to \
           strangers, and so does a second factor; these actions are the ones that a stranger turns into more. For a role, ask for MFA \
           where it is taken on, in its trust policy. For a role that AWS services use, restrict who may assume it instead; its \

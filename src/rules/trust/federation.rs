@@ -17,15 +17,18 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Trust,
     needs: Needs::TRUST,
     title: "Role for strangers at a shared identity provider",
-    what: "An Allow of a trust policy names an identity provider that serves everybody (GitHub Actions, GitLab.com, HCP Terraform, Buildkite, \
-           Pulumi, Vercel, Modal, Amazon Cognito, Google and others), and no condition says whose tokens count: the claim with the group, \
-           organisation or application is not asked for, or a wildcard leaves the name open. A name that ends in a wildcard is open too: \
-           `organization:acme*` fits `acme-of-somebody-else`. Nor does a condition count that also holds without the claim (`IfExists`, \
-           `ForAllValues`; but `sub` and `aud` count with these too, for AWS STS takes no token without them), that says whose tokens do not count (`StringNotLike`), that only asks whether the claim is there (`Null`), or \
-           that is on a claim by which AWS is not known to tell the provider's customers apart. A Deny \
-           of all but certain customers' tokens is as good as a condition of the Allow. Google's `oaud` names nobody: it is the audience of a \
-           token, which whoever asks for one may choose. A provider that serves one organisation (Okta, Microsoft Entra ID, Auth0, your own) is not looked at: \
-           that `aud` alone, the id of the application, is asked for is what AWS shows for it, and who may use the application is settled there. Providers without any condition, and GitHub without one on `sub`, AWS's own rules report.",
+    what: "An Allow of a trust policy names an identity provider that serves everybody (GitHub Actions, GitLab.com, HCP \
+           Terraform, Buildkite, Pulumi, Vercel, Modal, Amazon Cognito, Google and others), and no condition says whose tokens \
+           count: the claim with the group, organisation or application is not asked for, or a wildcard leaves its name open, be \
+           it the end alone (`organization:acme*` fits `acme-of-somebody-else`).\n\n\
+           A condition does not count that holds without the claim (`IfExists`, `ForAllValues`; on `sub` and `aud` these count, \
+           for AWS STS takes no token without them), that only rules out values (`StringNotLike`) or asks whether the claim is \
+           there (`Null`), or that is on a claim by which AWS is not known to tell the provider's customers apart, such as \
+           Google's `oaud`, which whoever asks for a token may choose. A Deny of all but certain customers' tokens is as good as \
+           a condition.\n\n\
+           Providers of one organisation (Okta, Microsoft Entra ID, Auth0, your own) are left alone: who may use the application \
+           that `aud` names is settled there. Of providers without any condition, and of GitHub without one on `sub`, AWS's own \
+           rules speak.",
     why: "Anybody can sign up at such a provider and get a token from it. Whoever does can take on the role, from outside and without a trace \
           in your own accounts.",
     examples: &[

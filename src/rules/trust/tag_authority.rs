@@ -22,15 +22,16 @@ pub static RULE: Rule = Rule::new(Definition {
     topic: Topic::Trust,
     needs: Needs::IDENTITY,
     title: "Holder may set the tags that are the limit",
-    what: "An Allow of an identity policy is limited by a tag of the resource (`aws:ResourceTag/…`, `rds:db-tag/…`), and another Allow lets the holder tag the same \
-           resources of that service. Or an Allow is limited by a tag of the holder (`aws:PrincipalTag/…`), and the policy \
-           lets its holder tag users or roles (`iam:TagUser`, `iam:TagRole`). Or a Deny goes by a tag of the resource, and an \
-           Allow lets the holder set it, or take it off where the Deny is for what has it. AWS Systems Manager goes by the tags of instances, which \
-           Amazon EC2 keeps. A condition on the tagging silences it where it keeps that tag from being set so: on the keys of the tags \
-           (`aws:TagKeys`) or the tag's value (`aws:RequestTag/…`) where it leaves this one out, on the tags that the resource has \
-           (`aws:ResourceTag/…`), or on what is tagged as it is made (`ec2:CreateAction`). One that demands another tag, or allows the very \
-           value that the limit asks for, keeps from nothing. A Deny of the tagging that is about tags silences it, and so does an Allow that gives the same without the limit. Tags \
-           that begin with `aws:` only AWS sets.",
+    what: "A limit goes by a tag that the holder of the identity policy may set: an Allow by a tag of the resource \
+           (`aws:ResourceTag/…`, `rds:db-tag/…`), where another Allow lets him tag the same resources of that service; an Allow \
+           by a tag of the holder (`aws:PrincipalTag/…`), where he may tag users or roles (`iam:TagUser`, `iam:TagRole`); a Deny \
+           by a tag of the resource that he may set, or take off where the Deny is for what has it. AWS Systems Manager goes by \
+           the tags of instances, which Amazon EC2 keeps.\n\n\
+           Nothing is said where a condition on the tagging keeps that tag from being set so: on the keys (`aws:TagKeys`) or the \
+           value (`aws:RequestTag/…`) where it leaves this one out, on the tags that the resource has, or on what is tagged as it \
+           is made (`ec2:CreateAction`). One that demands another tag, or allows the very value that the limit asks for, keeps \
+           from nothing. Nor is anything said where a Deny of the tagging is about tags, where an Allow gives the same without \
+           the limit, and of tags that begin with `aws:`, which only AWS sets.",
     why: "Whoever sets the tag decides what the condition lets through. The holder first tags the resource, or the role that it acts as, and \
           then does what the policy meant to refuse.",
     examples: &[
