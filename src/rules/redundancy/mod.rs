@@ -1,5 +1,6 @@
 //! What could be left out and nothing would change.
 
+mod dead_entry;
 pub(super) mod entry;
 pub(super) mod entry_elsewhere;
 pub(super) mod implied;

@@ -1,15 +1,15 @@
 use std::cell::LazyCell;
 
+use super::dead_entry::{Dead, Reached, dead, has_part_for_all};
 use super::{is_given, strings, without_statement};
-use crate::access::Named;
 use crate::access::grant::on_everything;
-use crate::catalog::{Action, ActionSet, ResourceType};
+use crate::catalog::ResourceType;
 use crate::order::Order;
-use crate::policy::{ActionPattern, Arn, Effect, Kind, Policy, Statement};
+use crate::policy::{Arn, Effect, Kind, Policy, Statement};
 use crate::rules::grammar::short;
 use crate::rules::network::contradiction::with_copy;
 use crate::rules::{
-    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+    Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic, in_whole,
 };
 use crate::syntax::{Edit, Node, append_items, quoted, remove_items, replace};
 
@@ -161,24 +161,6 @@ const MAX_GROUPS: usize = 4;
 /// Of at most this many resources it is looked at what they lack.
 const MAX_RESOURCES: usize = 8;
 
-/// An entry that does nothing, or a wildcard that does not do the most of what it says.
-struct Dead<'a> {
-    /// Its place in the list.
-    place: usize,
-    entry: ActionPattern<'a>,
-    /// The types of resources that its actions are done to.
-    types: Vec<ResourceType>,
-    /// Of a wildcard that does something: how many of its actions need `*`, of how many.
-    part: Option<(usize, usize)>,
-}
-
-impl Dead<'_> {
-    /// Whether one finding tells both.
-    fn is_like(&self, other: &Self) -> bool {
-        self.part.is_none() && other.part.is_none() && self.types == other.types
-    }
-}
-
 fn check(context: &Context<'_>, effect: Effect, findings: &mut Findings) {
     let reached = LazyCell::new(|| Reached::of(context, effect));
     for statement in context.policy.with_effect(effect) {
@@ -216,102 +198,6 @@ fn is_open(statement: &Statement<'_>) -> bool {
         || on_everything(statement)
 }
 
-/// Whether a wildcard of `statement` takes in more actions that are done to no resource in particular than others.
-fn has_part_for_all<'a>(context: &Context<'a>, statement: &Statement<'a>) -> bool {
-    let mut entries = context.grants.entries(statement);
-    entries.any(|(entry, named)| {
-        let part = matches!(named, Named::Part(_)).then(|| context.grants.taken_in(entry, named));
-        part.flatten().is_some_and(|actions| {
-            let for_all = actions.iter().filter(|action| !action.supports_resources());
-            2 * for_all.count() > actions.len()
-        })
-    })
-}
-
-/// The entries of `statement` of which none of its resources can be the object, but for those that another statement reaches.
-fn dead<'a>(
-    context: &Context<'a>,
-    statement: &Statement<'a>,
-    reached: &LazyCell<Reached, impl FnOnce() -> Reached>,
-) -> Vec<Dead<'a>> {
-    let beyond = context.grants.out_of_reach(statement);
-    if beyond.is_empty() {
-        return Vec::new();
-    }
-    let elsewhere = reached.by_others(context, statement);
-    let entries = context.grants.entries(statement).enumerate();
-    entries
-        .filter_map(|(place, (entry, named))| {
-            let actions = match named {
-                Named::One(action) => {
-                    let mut one = ActionSet::new();
-                    one.insert(action);
-                    one
-                }
-                Named::Service(_) | Named::Part(_) => {
-                    (*context.grants.taken_in(entry, named)?).clone()
-                }
-                Named::Everything | Named::Across | Named::Unknown => return None,
-            };
-            let (types, part) = if actions.is_subset(&beyond) {
-                let is_dead = !actions.is_empty() && !actions.is_subset(&elsewhere);
-                is_dead.then(|| (types(actions.iter()), None))?
-            } else {
-                let lost = |action: &Action| {
-                    !action.supports_resources()
-                        && beyond.contains(*action)
-                        && !elsewhere.contains(*action)
-                };
-                let (lost, all) = (actions.iter().filter(lost).count(), actions.len());
-                // Who writes `s3:List*` on a bucket means the few that list what is in it.
-                (2 * lost > all).then(|| (Vec::new(), Some((lost, all))))?
-            };
-            Some(Dead {
-                place,
-                entry,
-                types,
-                part,
-            })
-        })
-        .collect()
-}
-
-/// What the statements of one effect reach on their resources.
-struct Reached {
-    /// What any of them reaches.
-    by_any: ActionSet,
-    /// What two of them reach, or more.
-    by_several: ActionSet,
-}
-
-impl Reached {
-    fn of(context: &Context<'_>, effect: Effect) -> Self {
-        let (mut by_any, mut by_several) = (ActionSet::new(), ActionSet::new());
-        for statement in context.policy.with_effect(effect) {
-            let reached = context.grants.reached_by(statement);
-            by_several.union_with(&by_any.intersection(&reached));
-            by_any.union_with(&reached);
-        }
-        Self { by_any, by_several }
-    }
-
-    /// What others than `statement`, which is one of them, reach.
-    fn by_others<'a>(&self, context: &Context<'a>, statement: &Statement<'a>) -> ActionSet {
-        let mut others = self.by_any.clone();
-        others.subtract(&context.grants.reached_by(statement));
-        others.union_with(&self.by_several);
-        others
-    }
-}
-
-fn types(actions: impl Iterator<Item = Action>) -> Vec<ResourceType> {
-    let usages = actions.flat_map(Action::resource_types);
-    let mut types: Vec<ResourceType> = usages.map(|usage| usage.resource_type()).collect();
-    types.order();
-    types.dedup();
-    types
-}
-
 /// Reports `group`, entries that are about the same types; `is_whole` where no entry of the statement does anything.
 fn report(
     policy: &Policy<'_>,
@@ -320,35 +206,16 @@ fn report(
     is_whole: bool,
     findings: &mut Findings,
 ) {
-    let (Some((first, others)), Some(actions), Some(resources)) = (
-        group.split_first(),
-        statement.actions.as_ref(),
-        statement.resources.as_ref(),
-    ) else {
+    let (Some((first, others)), Some(resources)) =
+        (group.split_first(), statement.resources.as_ref())
+    else {
         return;
     };
-    let (subject, takes, them) = match others.len() {
-        0 => (String::new(), "takes", "it"),
-        1 => (" and one more entry".to_owned(), "take", "them"),
-        more => (format!(" and {more} more entries"), "take", "them"),
+    let them = match others.is_empty() && first.part.is_none() {
+        true => "it",
+        false => "them",
     };
-    let subject = format!("`{}`{subject}", short(first.entry.text.value));
-    let (subject, takes, them) = match first.part {
-        Some((lost, all)) => (
-            format!("{lost} of the {all} actions of {subject}"),
-            "take",
-            "them",
-        ),
-        None => (subject, takes, them),
-    };
-    let cause = match named(&first.types) {
-        Some(types) => {
-            format!("{subject} {takes} a resource of type {types}, and none here is one")
-        }
-        None => format!(
-            "{subject} {takes} no resource but `*`: AWS lists no type of resource for {them}"
-        ),
-    };
+    let cause = cause(first, others.len(), them);
     let effect = match (statement.denies(), policy.kind.grants(), is_whole) {
         (true, _, true) => "this Deny stops nobody".to_owned(),
         (true, _, false) => format!("this Deny does not stop {them}"),
@@ -361,15 +228,48 @@ fn report(
     for other in others {
         finding.related(other.entry.text.span, "Nor does this one do anything.");
     }
-    let them = if first.part.is_some() { them } else { "it" };
-    let none = format!("None of these can take {them}.");
-    finding.related(resources.member.value.span, none);
+    finding.related(
+        resources.member.value.span,
+        format!("None of these can take {them}."),
+    );
+    offer(policy, statement, group, finding);
+}
+
+/// Why `first` and the `others` alike, together `them`, do nothing.
+fn cause(first: &Dead<'_>, others: usize, them: &str) -> String {
+    let entry = format!("`{}`", short(first.entry.text.value));
+    let subject = match (first.part, others) {
+        (Some((lost, all)), _) => format!("{lost} of the {all} actions of {entry} take"),
+        (None, 0) => format!("{entry} takes"),
+        (None, 1) => format!("{entry} and one more entry take"),
+        (None, more) => format!("{entry} and {more} more entries take"),
+    };
+    match named(&first.types) {
+        Some(types) => format!("{subject} a resource of type {types}, and none here is one"),
+        None => format!("{subject} no resource but `*`: AWS lists no type of resource for {them}"),
+    }
+}
+
+/// Offers to add what `group` is done to, to move it there, or to leave it out.
+fn offer(
+    policy: &Policy<'_>,
+    statement: &Statement<'_>,
+    group: &[Dead<'_>],
+    finding: &mut Finding,
+) {
+    let (Some((first, others)), Some(actions), Some(resources)) = (
+        group.split_first(),
+        statement.actions.as_ref(),
+        statement.resources.as_ref(),
+    ) else {
+        return;
+    };
     let added = missing_of_s3(statement, first);
     let added: Vec<&str> = added.iter().map(String::as_str).collect();
     if !added.is_empty() {
         let title = match added.as_slice() {
             [one] => format!("Add `{}`", short(one)),
-            many => format!("Add the {} ARNs that it needs", many.len()),
+            many => format!("Add the {} ARNs that are missing", many.len()),
         };
         finding.unsafe_fix(title, append_items(&resources.member.value, &added));
     }
