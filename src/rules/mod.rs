@@ -1,5 +1,6 @@
 //! The rules: one file a rule or a tight family, grouped by topic. [`ALL`] is the list; to add a rule, write its file and name it there.
 
+mod added_condition;
 mod circles;
 mod conditions;
 mod context;

@@ -1,6 +1,6 @@
 use crate::catalog::{ActionSet, Catalog};
 use crate::policy::{Kind, OperatorKind, Statement};
-use crate::rules::network::add::{Added, conditions_added};
+use crate::rules::added_condition::{Added, with_conditions};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::quoted;
 
@@ -78,7 +78,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             key: SELECT,
             value: quoted(SPECIFIC),
         };
-        let edits = conditions_added(policy.text, statement, &[added]).unwrap_or_default();
+        let edits = with_conditions(policy.text, statement, &[added]).unwrap_or_default();
         finding.unsafe_fix("Ask for `SPECIFIC_ATTRIBUTES`", edits);
     }
 }

@@ -3,8 +3,8 @@
 use super::absence::{holds_without_key, says_true};
 use crate::catalog::KeySubject;
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
+use crate::rules::added_condition::{Added, with_conditions};
 use crate::rules::least_privilege::telling::code;
-use crate::rules::network::{Added, conditions_added};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
@@ -269,7 +269,7 @@ fn report(
         key: added,
         value: format!("\"{value}\""),
     };
-    if let Some(edits) = conditions_added(context.policy.text, statement, &[condition]) {
+    if let Some(edits) = with_conditions(context.policy.text, statement, &[condition]) {
         finding.unsafe_fix(format!("Add the condition on `{added}`"), edits);
     }
 }

@@ -6,10 +6,10 @@ use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorKind, PrincipalForm, PrincipalType, Principals,
     Statement, Text, is_account_id,
 };
+use crate::rules::added_condition::{Added, with_conditions};
 use crate::rules::least_privilege::telling::some_of;
-use crate::rules::network::{Added, conditions_added};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
-use crate::syntax::{Edit, Value, append_member, quoted};
+use crate::syntax::{Edit, Value, quoted};
 
 /// The keys that tell for whom a service calls.
 pub(super) const SOURCE_KEYS: [&str; 4] = [
@@ -348,18 +348,11 @@ pub(in crate::rules) fn held_to_own_account(
     if accounts.any(|other| other != account) {
         return None;
     }
-    let value = quoted(account);
-    let edits = if statement.condition_member.is_none() {
-        let condition =
-            format!("\"Condition\": {{\"StringEquals\": {{\"aws:SourceAccount\": {value}}}}}");
-        vec![append_member(text, statement.node, &condition)?]
-    } else {
-        let condition = Added {
-            operator: "StringEquals",
-            key: "aws:SourceAccount",
-            value,
-        };
-        conditions_added(text, statement, &[condition])?
+    let condition = Added {
+        operator: "StringEquals",
+        key: "aws:SourceAccount",
+        value: quoted(account),
     };
+    let edits = with_conditions(text, statement, &[condition])?;
     Some((account.to_owned(), edits))
 }

@@ -10,7 +10,7 @@ use crate::access::cover::covers_resources;
 use crate::catalog::{Action, ActionSet};
 use crate::policy::{Condition, OperatorKind, OperatorType, Policy, PrincipalForm, Statement};
 use crate::rules::Context;
-use crate::rules::network::add::{Added, block_added, conditions_added};
+use crate::rules::added_condition::{Added, with_conditions};
 use crate::syntax::{Edit, Value, quoted, remove_member, replace};
 
 /// Whether MFA was used.
@@ -295,7 +295,7 @@ pub(super) fn put_under(
             key,
             value,
         };
-        edits.extend(conditions_added(text, statement, &[added])?);
+        edits.extend(with_conditions(text, statement, &[added])?);
         Some(edits)
     };
     edits().unwrap_or_default()
@@ -303,14 +303,10 @@ pub(super) fn put_under(
 
 /// The edits by which the Allow `statement`, which says nothing of MFA, asks for it.
 pub(in crate::rules) fn with_mfa(text: &str, statement: &Statement<'_>) -> Vec<Edit> {
-    let condition = format!("{{\"Bool\": {{{}: \"true\"}}}}", quoted(PRESENT));
-    if let Some(edit) = block_added(text, statement, &condition) {
-        return vec![edit];
-    }
     let added = Added {
         operator: "Bool",
         key: PRESENT,
         value: quoted("true"),
     };
-    conditions_added(text, statement, &[added]).unwrap_or_default()
+    with_conditions(text, statement, &[added]).unwrap_or_default()
 }

@@ -11,8 +11,9 @@ use super::telling::code;
 use crate::access::Named;
 use crate::catalog::{Action, Catalog};
 use crate::policy::{Arn, Effect, Kind, Statement};
+use crate::rules::added_condition::{Added, with_conditions};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
-use crate::syntax::{Edit, append_item, append_member, remove_item};
+use crate::syntax::{Edit, append_item, remove_item};
 
 const WHY: &str = "Whoever may pass a role to a service acts with that role's rights: they start an instance, a function or a \
     build with it and let it work for them. If any role can be passed, so can the most powerful one of the account, and the \
@@ -216,12 +217,12 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
         finding.shown_by(|| Proof::of(PASS_ROLE.into_iter().collect()));
         match by {
             By::Name => {
-                if let Some(edit) =
+                if let Some(edits) =
                     limit_to_services(context.policy.text, found.statement, starters)
                 {
                     finding.unsafe_fix(
                         "Let roles be passed only to services that this policy starts",
-                        vec![edit],
+                        edits,
                     );
                 }
                 let items = found.statement.actions.as_ref();
@@ -327,7 +328,11 @@ fn starters(context: &Context<'_>) -> Vec<Starter> {
 }
 
 /// Adds an `iam:PassedToService` condition to a statement that only passes roles.
-fn limit_to_services(text: &str, statement: &Statement<'_>, starters: &[Starter]) -> Option<Edit> {
+fn limit_to_services(
+    text: &str,
+    statement: &Statement<'_>,
+    starters: &[Starter],
+) -> Option<Vec<Edit>> {
     let alone = statement.actions.as_ref()?.items.len() == 1;
     let plain = statement.resources.as_ref().is_some_and(|r| !r.negated);
     if !alone || !plain || starters.is_empty() || statement.condition_member.is_some() {
@@ -342,11 +347,12 @@ fn limit_to_services(text: &str, statement: &Statement<'_>, starters: &[Starter]
         [one] => one.clone(),
         many => format!("[{}]", many.join(", ")),
     };
-    append_member(
-        text,
-        statement.node,
-        &format!("\"Condition\": {{\"StringEquals\": {{\"iam:PassedToService\": {services}}}}}"),
-    )
+    let services = Added {
+        operator: "StringEquals",
+        key: "iam:PassedToService",
+        value: services,
+    };
+    with_conditions(text, statement, &[services])
 }
 
 /// Whether a resource pattern leaves a role's name open.

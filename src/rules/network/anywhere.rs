@@ -1,5 +1,4 @@
-use super::add::held_to;
-use super::ip::written;
+use super::limit::held_to;
 use crate::access::grant::on_everything;
 use crate::access::network::{AddressSet, Bounds, Caller};
 use crate::access::sensitive::{self, Harm, SensitiveAction};
@@ -160,17 +159,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     );
     finding.shown_by(|| Proof::of([worst.action].into_iter().collect()).from(AddressSet::full()));
     let trusted = AddressSet::from_nets(context.settings.trusted.iter().copied());
-    let cidrs: Vec<String> = trusted.cidrs().map(|net| written(&net)).collect();
     let all = || all.iter().map(|(statement, _)| *statement).take(MAX_EDITED);
     let these = match all().count() {
         1 => "this statement",
         _ => "these statements",
     };
     let to_networks: Option<Vec<_>> = all()
-        .map(|statement| held_to(policy.text, statement, &cidrs))
+        .map(|statement| held_to(policy.text, statement, &trusted))
         .collect();
-    if let Some(edits) = to_networks.filter(|_| !cidrs.is_empty()) {
-        finding.unsafe_fix(format!("Hold {these} to your networks"), edits);
+    if let Some(edits) = to_networks {
+        finding.unsafe_fix(format!("Hold {these} to your networks"), edits.concat());
     }
     let each: Vec<Vec<_>> = all()
         .map(|statement| with_mfa(policy.text, statement))

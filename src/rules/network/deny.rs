@@ -1,7 +1,7 @@
-use super::add::{Added, conditions_added};
 use super::limit::{Limit, limits};
 use crate::access::network::{Bounds, Caller, NetworkKey};
 use crate::policy::{ActionPattern, Condition, Kind, Policy, PrincipalForm, Statement};
+use crate::rules::added_condition::{Added, with_conditions};
 use crate::rules::conditions::endpoint_owner::is_told_by_all;
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
 use crate::syntax::Span;
@@ -309,7 +309,7 @@ fn offer<'a>(
         (true, false) => "Spare VPC endpoints of the caller's own account",
         _ => "Spare AWS services",
     };
-    if let Some(edits) = conditions_added(context.policy.text, limit.statement, &added) {
+    if let Some(edits) = with_conditions(context.policy.text, limit.statement, &added) {
         finding.unsafe_fix(title, edits);
     }
 }

@@ -1,9 +1,10 @@
 //! To which addresses a statement holds people.
 
-use super::ip::{IpCondition, Purpose, of_statement};
-use crate::access::network::{AddressSet, named_addresses, special_addresses};
+use super::ip::{IpCondition, Purpose, of_statement, written};
+use crate::access::network::{AddressSet, NetworkKey, named_addresses, special_addresses};
 use crate::policy::{Policy, Statement};
-use crate::syntax::Span;
+use crate::rules::added_condition::{Added, with_conditions};
+use crate::syntax::{Edit, Span, quoted};
 use ipnet::IpNet;
 
 /// A statement whose conditions on `aws:SourceIp` hold people to some addresses.
@@ -51,6 +52,28 @@ pub(super) fn limit<'p, 'a>(statement: &'p Statement<'a>) -> Option<Limit<'p, 'a
         set,
         purpose,
     })
+}
+
+/// The edits that let `statement`, which has no condition, be used from `addresses` only.
+pub(super) fn held_to(
+    text: &str,
+    statement: &Statement<'_>,
+    addresses: &AddressSet,
+) -> Option<Vec<Edit>> {
+    let cidrs = addresses.cidrs().map(|net| quoted(&written(&net)));
+    let cidrs: Vec<String> = cidrs.collect();
+    let ranges = match cidrs.as_slice() {
+        [] => return None,
+        _ if statement.condition_member.is_some() => return None,
+        [one] => one.clone(),
+        many => format!("[{}]", many.join(", ")),
+    };
+    let condition = Added {
+        operator: "IpAddress",
+        key: NetworkKey::SourceIp.name(),
+        value: ranges,
+    };
+    with_conditions(text, statement, &[condition])
 }
 
 impl Limit<'_, '_> {

@@ -1,6 +1,5 @@
 //! From which networks a permission can be used.
 
-pub(super) mod add;
 pub(super) mod anywhere;
 pub(super) mod contradiction;
 pub(super) mod deny;
@@ -17,5 +16,3 @@ pub(super) mod walked_around;
 pub(super) mod whole;
 pub(super) mod wide;
 pub(super) mod without_key;
-
-pub(super) use add::{Added, conditions_added};

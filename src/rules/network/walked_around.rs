@@ -1,6 +1,5 @@
-use super::add::held_to;
-use super::ip::{Purpose, listed, short, written};
-use super::limit::{Limit, limits};
+use super::ip::{Purpose, listed, short};
+use super::limit::{Limit, held_to, limits};
 use crate::access::cover::{covered_actions, covers};
 use crate::access::network::{Bounds, Caller};
 use crate::access::solve::is_walked_around;
@@ -170,14 +169,11 @@ fn report<'a>(
         limit.conditions.as_slice(),
         limit.set.cidrs().nth(16).is_none(),
     ) {
-        let cidrs: Vec<String> = limit.set.cidrs().map(|net| written(&net)).collect();
         if only.is_understood()
-            && let Some(edit) = held_to(context.policy.text, other, &cidrs)
+            && let Some(edits) = held_to(context.policy.text, other, &limit.set)
         {
-            finding.unsafe_fix(
-                format!("Hold {} to the same addresses", other.name()),
-                vec![edit],
-            );
+            let title = format!("Hold {} to the same addresses", other.name());
+            finding.unsafe_fix(title, edits);
         }
     }
     true

@@ -1,7 +1,8 @@
 use super::provider::{POOLS, claims, is, oidc_providers};
-use super::with_condition;
 use crate::policy::{Condition, Effect, Kind, OperatorType, pattern};
+use crate::rules::added_condition::{Added, with_conditions};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::quoted;
 
 /// A role for an identity pool that does not say whether its users have to sign in.
 pub static RULE: Rule = Rule::new(Definition {
@@ -72,17 +73,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                  `{key}`: `authenticated` for users who signed in, `unauthenticated` if it is for guests."
             ),
         );
-        let edit = with_condition(
-            context.policy.text,
-            statement,
-            "ForAnyValue:StringLike",
-            &key,
-            "authenticated",
-        );
-        finding.unsafe_fix(
-            "Let in only users who signed in",
-            edit.into_iter().collect(),
-        );
+        let signed_in = Added {
+            operator: "ForAnyValue:StringLike",
+            key: &key,
+            value: quoted("authenticated"),
+        };
+        if let Some(edits) = with_conditions(context.policy.text, statement, &[signed_in]) {
+            finding.unsafe_fix("Let in only users who signed in", edits);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::grammar::short;
 use crate::policy::pattern::matches_ignore_case;
 use crate::policy::{Condition, Effect, Policy, Principal, PrincipalForm, SetOperator, Statement};
-use crate::syntax::{Edit, Value, append_member, quoted};
+use crate::syntax::Value;
 
 mod provider;
 mod shared;
@@ -94,33 +94,4 @@ pub(in crate::rules) fn names(statement: &Statement<'_>, principal: &Principal<'
                     || item.kind == principal.kind && item.text.value == principal.text.value
             })
     })
-}
-
-/// The edit that gives `statement` one more condition: `key` compared by `operator` with the string `value`. `None` where the
-/// operator compares the key already.
-fn with_condition(
-    text: &str,
-    statement: &Statement<'_>,
-    operator: &str,
-    key: &str,
-    value: &str,
-) -> Option<Edit> {
-    let pair = format!("{}: {}", quoted(key), quoted(value));
-    let under_operator = format!("{}: {{{pair}}}", quoted(operator));
-    let Some(condition) = statement.condition_member else {
-        let member = format!("\"Condition\": {{{under_operator}}}");
-        return append_member(text, statement.node, &member);
-    };
-    let operators = condition.value.as_object()?;
-    let own = operators
-        .iter()
-        .find(|member| member.key.text.eq_ignore_ascii_case(operator));
-    let Some(own) = own else {
-        return append_member(text, &condition.value, &under_operator);
-    };
-    let mut keys = own.value.as_object()?.iter();
-    if keys.any(|member| member.key.text.eq_ignore_ascii_case(key)) {
-        return None;
-    }
-    append_member(text, &own.value, &pair)
 }

@@ -1,9 +1,11 @@
 use std::cell::LazyCell;
 
 use super::provider::Provider;
-use super::{denies_of, held_to, on_key, takes_in, with_condition};
+use super::{denies_of, held_to, on_key, takes_in};
 use crate::policy::{Arn, Condition, Effect, Kind, OperatorType, pattern};
+use crate::rules::added_condition::{Added, with_conditions};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::quoted;
 
 /// A SAML provider trusted whatever its assertions are made for.
 pub static RULE: Rule = Rule::new(Definition {
@@ -72,17 +74,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if let Some(audience) =
             Arn::parse(principal.text.value).and_then(|arn| audience(arn.partition))
         {
-            let edit = with_condition(
-                context.policy.text,
-                statement,
-                "StringEquals",
-                AUDIENCE,
-                audience,
-            );
-            finding.unsafe_fix(
-                "Ask for the address of AWS's sign-in",
-                edit.into_iter().collect(),
-            );
+            let address = Added {
+                operator: "StringEquals",
+                key: AUDIENCE,
+                value: quoted(audience),
+            };
+            if let Some(edits) = with_conditions(context.policy.text, statement, &[address]) {
+                finding.unsafe_fix("Ask for the address of AWS's sign-in", edits);
+            }
         }
     }
 }

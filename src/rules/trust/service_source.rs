@@ -1,10 +1,12 @@
 use super::outside_account::own_account;
-use super::{denies_of, held_to, short, takes_in, with_condition};
+use super::{denies_of, held_to, short, takes_in};
 use crate::catalog::Catalog;
 use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorType, Principal, PrincipalType, Statement,
 };
+use crate::rules::added_condition::{Added, with_conditions};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::quoted;
 
 /// A service that is trusted whomever it works for.
 pub static RULE: Rule = Rule::new(Definition {
@@ -165,17 +167,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     let account = own_account(context.policy).filter(|_| all_send_account(statement));
     if let Some(account) = account {
-        let edit = with_condition(
-            context.policy.text,
-            statement,
-            "StringEquals",
-            "aws:SourceAccount",
-            account,
-        );
-        finding.unsafe_fix(
-            format!("Trust the service only for account {account}"),
-            edit.into_iter().collect(),
-        );
+        let source = Added {
+            operator: "StringEquals",
+            key: "aws:SourceAccount",
+            value: quoted(account),
+        };
+        if let Some(edits) = with_conditions(context.policy.text, statement, &[source]) {
+            finding.unsafe_fix(
+                format!("Trust the service only for account {account}"),
+                edits,
+            );
+        }
     }
 }
 
