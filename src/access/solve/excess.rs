@@ -8,7 +8,8 @@ use super::classes::classes;
 use super::domain::Predicate;
 use super::found::{Of, request};
 use super::glob::{Binding, Form, Variables};
-use super::party::{Party, parties};
+use super::parties::parties;
+use super::party::Party;
 use super::predicate::{on_value, texts_test};
 use super::question::{Answered, Callers, Excess, Question};
 use super::relevant::Relevant;
@@ -137,55 +138,12 @@ impl<'q, 'p> Task<'q, 'p> {
             .chain(question.reference)
             .collect();
         let mut space = Space::new(&policies);
-        let beside = || question.beside_everything.then(Space::everything);
-        let mut rules = space.rules(question.policy, question.left_out, variables);
-        if let Some(place) = question.from_anywhere {
-            let rule = rules.iter_mut().find(|rule| rule.index == place);
-            rule.into_iter().for_each(|rule| open_to_all(rule, &space));
-        }
-        rules.extend(beside());
-        let mut reference = question
-            .reference
-            .map(|policy| space.rules(policy, question.left_out_of_reference, variables))
-            .unwrap_or_default();
-        reference.extend(beside());
+        let (rules, reference) = rules(question, &mut space, variables);
         if let Some(binding) = binding {
             bind(&mut space, binding);
         }
-        if let Callers::Strangers(keeps_out) = question.callers {
-            keep_out(&mut space, question.policy, keeps_out);
-        }
-        if !question.resources.is_empty() {
-            let test = texts_test(&question.resources, Form::Like, false, Variables::None);
-            let id = space.tests.id(test);
-            if let Some(resource) = space.start.get_mut(RESOURCE) {
-                resource.keep(on_value(id, true));
-            }
-        }
-        if !question.actions.is_empty() {
-            let test = texts_test(&question.actions, Form::Like, true, Variables::None);
-            let id = space.tests.id(test);
-            if let Some(action) = space.start.get_mut(ACTION) {
-                action.keep(on_value(id, true));
-            }
-        }
-        if let Some(arrival) = &question.arrival {
-            arrive(&mut space, arrival);
-        }
-        let mut universe = ActionSet::new();
-        for rule in rules
-            .iter()
-            .filter(|rule| rule.allows && self.is_asked(rule))
-        {
-            universe.union_with(&rule.actions);
-        }
-        if !question.actions.is_empty() {
-            let mut wanted = ActionSet::new();
-            for pattern in &question.actions {
-                wanted.insert_pattern(pattern);
-            }
-            universe.intersect_with(&wanted);
-        }
+        narrow(&mut space, question);
+        let universe = self.universe(&rules);
         let all = || rules.iter().chain(&reference);
         let members: usize = all()
             .map(|rule| rule.actions.len().min(universe.len()))
@@ -218,15 +176,25 @@ impl<'q, 'p> Task<'q, 'p> {
             None => &[None],
         };
         for part in parts {
-            let mut seen = HashSet::new();
-            self.look(
-                &mut space,
-                &relevant,
-                parties,
-                Of::Unknown(*part),
-                &mut seen,
-            );
+            let (of, mut seen) = (Of::Unknown(*part), HashSet::new());
+            self.look(&mut space, &relevant, parties, of, &mut seen);
         }
+    }
+
+    /// The actions of the catalogue that are asked about and that some Allow names.
+    fn universe(&self, rules: &[Rule<'_>]) -> ActionSet {
+        let asked = rules.iter();
+        let asked = asked.filter(|rule| rule.allows && self.is_asked(rule));
+        let mut universe = ActionSet::new();
+        asked.for_each(|rule| universe.union_with(&rule.actions));
+        if !self.question.actions.is_empty() {
+            let mut wanted = ActionSet::new();
+            for pattern in &self.question.actions {
+                wanted.insert_pattern(pattern);
+            }
+            universe.intersect_with(&wanted);
+        }
+        universe
     }
 
     fn look(
@@ -365,6 +333,51 @@ impl<'q, 'p> Task<'q, 'p> {
         if self.answer.found.len() == found {
             self.open.insert(allow.index);
         }
+    }
+}
+
+/// The rules of the policy that is asked about, and those of the reference.
+fn rules<'p>(
+    question: &Question<'p>,
+    space: &mut Space,
+    variables: Variables<'_>,
+) -> (Vec<Rule<'p>>, Vec<Rule<'p>>) {
+    let beside = || question.beside_everything.then(Space::everything);
+    let mut rules = space.rules(question.policy, question.left_out, variables);
+    if let Some(place) = question.from_anywhere {
+        let rule = rules.iter_mut().find(|rule| rule.index == place);
+        rule.into_iter().for_each(|rule| open_to_all(rule, space));
+    }
+    rules.extend(beside());
+    let mut reference = question
+        .reference
+        .map(|policy| space.rules(policy, question.left_out_of_reference, variables))
+        .unwrap_or_default();
+    reference.extend(beside());
+    (rules, reference)
+}
+
+/// Keeps in `space` the requests that `question` is about: by who calls, on what, with which action, and how they arrive.
+fn narrow(space: &mut Space, question: &Question<'_>) {
+    if let Callers::Strangers(keeps_out) = question.callers {
+        keep_out(space, question.policy, keeps_out);
+    }
+    let asked = [
+        (RESOURCE, &question.resources, false),
+        (ACTION, &question.actions, true),
+    ];
+    for (variable, patterns, ignores_case) in asked {
+        if patterns.is_empty() {
+            continue;
+        }
+        let test = texts_test(patterns, Form::Like, ignores_case, Variables::None);
+        let id = space.tests.id(test);
+        if let Some(start) = space.start.get_mut(variable) {
+            start.keep(on_value(id, true));
+        }
+    }
+    if let Some(arrival) = &question.arrival {
+        arrive(space, arrival);
     }
 }
 

@@ -36,15 +36,7 @@ pub(super) fn request(
     };
     let action = match of {
         Of::Class(class) => witness::action(class)?.to_string(),
-        Of::Unknown(_) => {
-            let text = value(ACTION, &[], budget)??.first()?.clone();
-            match Catalog::builtin().action(&text) {
-                Some(_) => value(ACTION, &unknown_near(&text), budget)??
-                    .first()?
-                    .clone(),
-                None => as_name(&text),
-            }
-        }
+        Of::Unknown(_) => unknown_action(|seeds| value(ACTION, seeds, budget))?,
     };
     let seeds = match of {
         Of::Class(class) => witness::resources(witness::action(class)?),
@@ -76,6 +68,15 @@ pub(super) fn request(
         request.caller = Some(named_so(caller, &request.context)?);
     }
     Some(request)
+}
+
+/// An action that the catalogue does not have, of those that `value` gives, if possible one of the names that it is given.
+fn unknown_action(mut value: impl FnMut(&[String]) -> Option<Model>) -> Option<String> {
+    let text = value(&[])??.first()?.clone();
+    match Catalog::builtin().action(&text) {
+        Some(_) => value(&unknown_near(&text))??.first().cloned(),
+        None => Some(as_name(&text)),
+    }
 }
 
 /// The action `text`, in whose wildcards stands "example", with a capital as names of actions have them: letter case does not count.

@@ -14,6 +14,7 @@ mod glob;
 mod line;
 mod mixed;
 mod needless;
+mod parties;
 mod party;
 mod predicate;
 mod question;

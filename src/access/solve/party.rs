@@ -1,9 +1,8 @@
-//! Who could make a request: every principal that the policies tell apart.
+//! Who could make a request: a principal, as far as policies tell it from others.
 
-use super::accounts::told;
 use crate::access::evaluate::of_caller::{following, is_named};
 use crate::access::request::{Caller, Request};
-use crate::policy::{Effect, Policy, Principal, PrincipalForm, Principals, is_account_id};
+use crate::policy::{Effect, Policy, Principal, PrincipalForm, Principals};
 
 /// One caller, or any of a kind that the policies do not tell apart.
 #[derive(Clone, Debug)]
@@ -13,12 +12,12 @@ pub(super) struct Party {
     /// Whether it stands for every caller of its kind, in its account, that no policy names.
     pub(super) unnamed: bool,
     /// The callers of its kind that policies name, where it stands for those that they do not.
-    named: Vec<String>,
+    pub(super) named: Vec<String>,
     /// A text by which a policy names it, and which no request tells: a unique or canonical id; of a federated user, the user behind
     /// the session.
     pub(super) hidden: Option<String>,
     /// Whether a Deny for all but it spares it though its account is not named, which AWS leaves to the service.
-    spared: bool,
+    pub(super) spared: bool,
 }
 
 /// The condition keys that follow from the caller.
@@ -36,161 +35,8 @@ const KEYS: [&str; 8] = [
 /// The key that names the service that calls.
 pub(super) const PRINCIPAL_SERVICE: &str = "aws:principalservicename";
 
-/// At most this many callers are told apart; each costs a search.
-const MAX_PARTIES: usize = 400;
-
-/// Every party that matters to `policies`; `None` where there are too many.
-pub(super) fn parties(policies: &[&Policy<'_>]) -> Option<Vec<Party>> {
-    if !policies.iter().any(|policy| policy.kind.names_principals()) {
-        return Some(vec![Party::of(None)]);
-    }
-    let mut named: Vec<Caller> = Vec::new();
-    let mut hidden: Vec<String> = Vec::new();
-    let mut told = told(policies);
-    let mut known = std::mem::take(&mut told.ids);
-    for principals in policies
-        .iter()
-        .flat_map(|p| &p.statements)
-        .filter_map(|s| s.principals.as_ref())
-    {
-        for item in &principals.items {
-            match item.form() {
-                PrincipalForm::Everyone => {}
-                PrincipalForm::Account(account) => known.push(account.to_owned()),
-                PrincipalForm::User(arn)
-                | PrincipalForm::Role(arn)
-                | PrincipalForm::RoleSession(arn)
-                | PrincipalForm::FederatedUser(arn) => {
-                    known.push(arn.account.to_owned());
-                    match Caller::parse(item.text.value) {
-                        Some(caller) => named.push(caller),
-                        None => hidden.push(item.text.value.to_owned()),
-                    }
-                }
-                PrincipalForm::Service(name) => named.push(Caller::Service(name.to_owned())),
-                PrincipalForm::Provider(name) => named.push(Caller::Federated(name.to_owned())),
-                PrincipalForm::CanonicalUser(text)
-                | PrincipalForm::UniqueId(text)
-                | PrincipalForm::Other(text) => {
-                    hidden.push(text.to_owned());
-                }
-            }
-        }
-        if named.len() + hidden.len() + known.len() > 4 * MAX_PARTIES {
-            return None;
-        }
-    }
-    known.retain(|account| is_account_id(account));
-    let strangers = told.strangers(policies, &known)?;
-    known.extend(strangers);
-    known.sort_unstable();
-    known.dedup();
-    named.push(Caller::Anonymous);
-    let mut all: Vec<Party> = Vec::new();
-    for caller in named.iter().cloned() {
-        let is_new = |party: &Party| party.caller.as_ref() != Some(&caller);
-        if all.iter().all(is_new) {
-            all.push(Party::of(Some(caller)));
-        }
-    }
-    let unnamed = |caller: Caller| {
-        let is_alike =
-            |named: &&Caller| std::mem::discriminant(*named) == std::mem::discriminant(&caller);
-        let named = named.iter().filter(is_alike);
-        Party {
-            unnamed: true,
-            named: named.map(|caller| caller.text().to_owned()).collect(),
-            ..Party::of(Some(caller))
-        }
-    };
-    all.push(unnamed(Caller::Service("strange.amazonaws.com".to_owned())));
-    let partitions = || std::iter::once("aws").chain(told.partitions.iter().copied());
-    for account in &known {
-        for partition in partitions() {
-            let iam = format!("arn:{partition}:iam::{account}");
-            all.push(unnamed(Caller::Role(format!("{iam}:role/any-role"))));
-            all.push(unnamed(Caller::User(format!("{iam}:user/any-user"))));
-            if told.of_kinds {
-                let sts = format!("arn:{partition}:sts::{account}");
-                let arn = format!("{sts}:federated-user/any-user");
-                all.push(unnamed(Caller::FederatedUser(arn)));
-            }
-        }
-    }
-    // Last, because a request of the root user is none that people look for first.
-    for account in &known {
-        let roots = partitions().map(|partition| format!("arn:{partition}:iam::{account}:root"));
-        all.extend(roots.map(|arn| Party::of(Some(Caller::Root(arn)))));
-    }
-    hidden.sort_unstable();
-    hidden.dedup();
-    all.extend(doubles(&all, &hidden, &named));
-    if policies.iter().any(|policy| spares_some(policy)) {
-        let spared = all.iter().filter(|party| !party.unnamed).cloned();
-        let spared = spared.map(|party| Party {
-            spared: true,
-            ..party
-        });
-        all.extend(spared.collect::<Vec<_>>());
-    }
-    all.extend(hidden.into_iter().map(|text| Party {
-        hidden: Some(text),
-        ..Party::of(None)
-    }));
-    (all.len() <= MAX_PARTIES).then_some(all)
-}
-
-/// Those of `all` that could be whom a policy names in a form that no request tells, taken for it: each of the `hidden` may be any
-/// identity, and a federated user's session was made by any user of the account.
-fn doubles(all: &[Party], hidden: &[String], named: &[Caller]) -> Vec<Party> {
-    let mut doubles = Vec::new();
-    for party in all {
-        let Some(caller) = &party.caller else {
-            continue;
-        };
-        let own = hidden.iter().filter(|text| may_be(caller, text)).cloned();
-        let is_behind = |user: &&Caller| {
-            let is_user = matches!(user, Caller::User(_));
-            matches!(caller, Caller::FederatedUser(_))
-                && is_user
-                && user.account() == caller.account()
-        };
-        let behind = named.iter().filter(is_behind);
-        let texts = own.chain(behind.map(|user| user.text().to_owned()));
-        doubles.extend(texts.map(|text| Party {
-            hidden: Some(text),
-            ..party.clone()
-        }));
-        if doubles.len() > MAX_PARTIES {
-            break;
-        }
-    }
-    doubles
-}
-
-/// Whether `caller` may have the unique or canonical id `text`.
-///
-/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>
-fn may_be(caller: &Caller, text: &str) -> bool {
-    match caller {
-        Caller::Role(_) | Caller::RoleSession(_) => !text.starts_with("AIDA"),
-        Caller::User(_) | Caller::FederatedUser(_) => !text.starts_with("AROA"),
-        Caller::Root(_) => !text.starts_with("AIDA") && !text.starts_with("AROA"),
-        Caller::Service(_) | Caller::Federated(_) | Caller::Anonymous => false,
-    }
-}
-
-/// Whether a Deny of `policy` is for all but some identities.
-fn spares_some(policy: &Policy<'_>) -> bool {
-    let mut denies = policy.with_effect(Effect::Deny);
-    denies.any(|deny| {
-        let principals = deny.principals.as_ref();
-        principals.is_some_and(|principals| principals.negated)
-    })
-}
-
 impl Party {
-    fn of(caller: Option<Caller>) -> Self {
+    pub(super) fn of(caller: Option<Caller>) -> Self {
         Self {
             caller,
             unnamed: false,

@@ -12,7 +12,9 @@ use super::value::{Test, Tests};
 use crate::catalog::{ActionSet, Catalog};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::variable::has_variable;
-use crate::policy::{Condition, Effect, Kind, OperatorType, Policy, Principals, Statement};
+use crate::policy::{
+    ActionPattern, Condition, Effect, Element, Kind, OperatorType, Policy, Principals, Statement,
+};
 
 /// The variable that is the resource.
 pub(super) const RESOURCE: Variable = 0;
@@ -166,20 +168,7 @@ impl Space {
             rule.unclear = Some("a statement without an Effect that AWS knows");
         }
         match &statement.actions {
-            Some(actions) => {
-                let entries = actions.items.iter().map(|item| item.text.value);
-                let mut wide: Vec<String> = Vec::new();
-                for entry in entries {
-                    let is_known = rule.actions.insert_pattern(entry);
-                    if !is_known || has_wildcard(entry) {
-                        wide.push(entry.to_owned());
-                    }
-                }
-                if actions.negated {
-                    rule.actions = rule.actions.complement();
-                }
-                rule.unknown_action = self.unknown_action(&wide, actions.negated);
-            }
+            Some(actions) => self.take_actions(&mut rule, actions),
             None => rule.unclear = Some("a statement without an Action"),
         }
         if let Some(resources) = &statement.resources {
@@ -205,6 +194,21 @@ impl Space {
             }
         }
         rule
+    }
+
+    /// Makes `rule` about `actions`: those of the catalogue, and those that it does not have.
+    fn take_actions(&mut self, rule: &mut Rule<'_>, actions: &Element<'_, ActionPattern<'_>>) {
+        let mut wide: Vec<String> = Vec::new();
+        for entry in actions.items.iter().map(|item| item.text.value) {
+            let is_known = rule.actions.insert_pattern(entry);
+            if !is_known || has_wildcard(entry) {
+                wide.push(entry.to_owned());
+            }
+        }
+        if actions.negated {
+            rule.actions = rule.actions.complement();
+        }
+        rule.unknown_action = self.unknown_action(&wide, actions.negated);
     }
 
     /// Takes a key that a set operator compares for one with many values, unless the catalogue knows better. Nothing but empty text

@@ -169,45 +169,52 @@ impl Tests {
                 let barred: Vec<&Glob> = lists(false).flatten().collect();
                 texts::find(&lists(true).collect::<Vec<_>>(), &barred, seeds, budget)
             }
-            Test::Addresses(_) => {
-                let mut set = AddressSet::full();
-                for (test, is) in tests() {
-                    if let Test::Addresses(other) = test {
-                        set = if is {
-                            set.intersection(other)
-                        } else {
-                            set.difference(other)
-                        };
-                    }
-                }
-                // One that people know as an address of the internet, where there is any.
-                let common = set.difference(&special_addresses());
-                let told = if common.is_empty() { &set } else { &common };
-                let mut nets = told.cidrs();
-                nets.next()
-                    .map_or(Answer::Nothing, |net| Answer::Value(net.addr().to_string()))
-            }
-            Test::Numbers(_) | Test::Instants(_) => {
-                let mut set = Ranges::full();
-                for (test, is) in tests() {
-                    if let Test::Numbers(other) | Test::Instants(other) = test {
-                        set = if is {
-                            set.intersection(other)
-                        } else {
-                            set.difference(other)
-                        };
-                    }
-                }
-                let (step, text): (u128, fn(u128) -> Option<String>) = match form {
-                    Form::Instant => (SECOND.unsigned_abs(), line::instant_at),
-                    _ => (UNIT, |place| Some(line::number_at(place))),
-                };
-                line::nearest(&set, step).map_or(Answer::Nothing, |place| {
-                    text(place).map_or(Answer::Unknown(FAR), Answer::Value)
-                })
-            }
+            Test::Addresses(_) => address(tests()),
+            Test::Numbers(_) => number(tests(), UNIT, |place| Some(line::number_at(place))),
+            Test::Instants(_) => number(tests(), SECOND.unsigned_abs(), line::instant_at),
         }
     }
+}
+
+/// An address that fulfils every one of `tests`, each of which must be so or not.
+fn address<'t>(tests: impl Iterator<Item = (&'t Test, bool)>) -> Answer {
+    let mut set = AddressSet::full();
+    for (test, is) in tests {
+        if let Test::Addresses(other) = test {
+            set = if is {
+                set.intersection(other)
+            } else {
+                set.difference(other)
+            };
+        }
+    }
+    // One that people know as an address of the internet, where there is any.
+    let common = set.difference(&special_addresses());
+    let told = if common.is_empty() { &set } else { &common };
+    let mut nets = told.cidrs();
+    nets.next()
+        .map_or(Answer::Nothing, |net| Answer::Value(net.addr().to_string()))
+}
+
+/// A number or an instant that fulfils every one of `tests`, if possible a multiple of `step`; `text` writes it.
+fn number<'t>(
+    tests: impl Iterator<Item = (&'t Test, bool)>,
+    step: u128,
+    text: fn(u128) -> Option<String>,
+) -> Answer {
+    let mut set = Ranges::full();
+    for (test, is) in tests {
+        if let Test::Numbers(other) | Test::Instants(other) = test {
+            set = if is {
+                set.intersection(other)
+            } else {
+                set.difference(other)
+            };
+        }
+    }
+    line::nearest(&set, step).map_or(Answer::Nothing, |place| {
+        text(place).map_or(Answer::Unknown(FAR), Answer::Value)
+    })
 }
 
 /// Whether `literals` say a thing and its contrary.
