@@ -11,7 +11,7 @@ test("the reach is restricted: shown before and after, inserted, and undone", ()
   browser.with("index.html", {}, async (page) => {
     await answered(page);
     await page.getByRole("button", { name: "Restrict to your networks" }).click();
-    await page.getByRole("textbox", { name: "Your networks" }).fill("93.184.216.0/24");
+    await page.getByRole("textbox", { name: "Your networks" }).fill("192.88.99.0/24");
     const sides = page.locator(".sides .reach");
     await sides.nth(1).waitFor();
     await page.waitForFunction(() => /256 IPv4 addresses/.test(document.querySelector("policy-check").shadowRoot.querySelectorAll(".sides .reach")[1]?.textContent));
@@ -24,7 +24,7 @@ test("the reach is restricted: shown before and after, inserted, and undone", ()
     await answered(page);
     const inserted = JSON.parse(await documentText(page)).Statement.at(-1);
     assert.equal(inserted.Effect, "Deny");
-    assert.deepEqual(inserted.Condition.NotIpAddress, { "aws:SourceIp": ["93.184.216.0/24"] });
+    assert.deepEqual(inserted.Condition.NotIpAddress, { "aws:SourceIp": ["192.88.99.0/24"] });
     assert.deepEqual((await findings()).filter((rule) => !known.includes(rule)), [], "the engine has nothing against it");
     await page.getByText("It is in the document.").waitFor();
     await page.locator(".cm-content").click();
@@ -36,7 +36,7 @@ test("other networks change the statement that is there", () =>
   browser.with("index.html", {}, async (page) => {
     await open(page, "Restrict");
     const insert = page.getByRole("button", { name: "Insert it into the document" });
-    for (const network of ["93.184.216.0/24", "198.51.100.0/24"]) {
+    for (const network of ["192.88.99.0/24", "198.51.100.0/24"]) {
       await page.getByRole("textbox", { name: "Your networks" }).fill(network);
       await insert.click();
       await answered(page);
@@ -51,7 +51,7 @@ test("the statement spares endpoints and services, as replayed requests show", (
     await answered(page);
     await paste(page, policy(allow("s3:GetObject")));
     await open(page, "Restrict");
-    await page.getByRole("textbox", { name: "Your networks" }).fill("93.184.216.0/24");
+    await page.getByRole("textbox", { name: "Your networks" }).fill("192.88.99.0/24");
     await page.getByRole("textbox", { name: /Your VPCs/ }).fill("vpc-0a1b2c3d vpce-0a1b2c3d");
     await page.getByRole("button", { name: "Insert it into the document" }).click();
     await answered(page);
@@ -64,7 +64,7 @@ test("the statement spares endpoints and services, as replayed requests show", (
       await verdict(page, decided);
     };
     await page.getByLabel("Action").waitFor();
-    await tried([["aws:SourceIp", "93.184.216.7"]], "Allowed");
+    await tried([["aws:SourceIp", "192.88.99.7"]], "Allowed");
     await tried([["aws:SourceIp", "8.8.8.8"]], "Denied by a statement");
     await tried([["aws:SourceVpc", "vpc-0a1b2c3d"], ["aws:SourceVpce", "vpce-11112222"]], "Allowed");
     await tried([["aws:SourceVpc", "vpc-99999999"], ["aws:SourceVpce", "vpce-11112222"]], "Denied by a statement");
@@ -85,7 +85,7 @@ for (const [name, text, kind] of [
       await paste(page, text);
       if (kind) await page.getByLabel("Kind").selectOption(kind);
       await open(page, "Restrict");
-      await page.getByRole("textbox", { name: "Your networks" }).fill("93.184.216.0/24");
+      await page.getByRole("textbox", { name: "Your networks" }).fill("192.88.99.0/24");
       await page.locator(".sides").waitFor();
       assert.deepEqual(await page.locator(".objections li").allInnerTexts(), []);
       await page.getByRole("button", { name: "Insert it into the document" }).click();

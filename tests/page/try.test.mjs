@@ -118,7 +118,7 @@ test("a link carries the request", async () => {
   await browser.with("index.html", {}, async (page) => {
     await open(page, "Try a request");
     await page.getByLabel("Action").fill("s3:PutObject");
-    await page.getByLabel("Value of aws:SourceIp").fill("93.184.216.9");
+    await page.getByLabel("Value of aws:SourceIp").fill("192.88.99.9");
     await page.getByRole("button", { name: "Share" }).click();
     await page.getByRole("button", { name: "Copy link" }).click();
     await page.getByText("Link copied").waitFor();
@@ -127,7 +127,7 @@ test("a link carries the request", async () => {
   await browser.with(link.slice(browser.url.length), {}, async (page) => {
     await verdict(page, "Allowed");
     assert.equal(await page.getByLabel("Action").inputValue(), "s3:PutObject");
-    assert.equal(await page.getByLabel("Value of aws:SourceIp").inputValue(), "93.184.216.9");
+    assert.equal(await page.getByLabel("Value of aws:SourceIp").inputValue(), "192.88.99.9");
   });
 });
 

@@ -11,7 +11,7 @@ const POLICY = `{
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::reports/*",
       "Condition": {
-        "IpAddress": { "aws:SourceIp": ["10.20.0.0/16", "93.184.216.0/24"] }
+        "IpAddress": { "aws:SourceIp": ["10.20.0.0/16", "192.88.99.0/24"] }
       }
     }
   ]
