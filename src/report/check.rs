@@ -7,7 +7,7 @@ use super::evidence::evidence;
 use super::run::{Checked, Options, Places, each_policy};
 use super::summary::Summary;
 use crate::policy::Policy;
-use crate::rules::{self, Finding, Fix};
+use crate::rules::{Finding, Fix};
 use crate::syntax::pointer_at;
 
 /// Checks every policy in `text`.
@@ -29,6 +29,7 @@ fn document(checked: Checked<'_>, options: &Options) -> AnsweredDocument {
         context,
         findings,
         cut_short,
+        is_policy,
         suppressed,
         places,
     } = checked;
@@ -52,7 +53,7 @@ fn document(checked: Checked<'_>, options: &Options) -> AnsweredDocument {
         cut_short: cut_short.iter().map(|rule| rule.id).collect(),
         summary: Summary::of(context),
         suppressed,
-        is_policy: rules::means_policy(policy.node),
+        is_policy,
     }
 }
 

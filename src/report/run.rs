@@ -36,6 +36,8 @@ pub(super) struct Checked<'a> {
     pub(super) findings: Vec<Finding>,
     /// The rules that may have more to say than is kept.
     pub(super) cut_short: Vec<&'static Rule>,
+    /// Whether the document means to be a policy at all.
+    pub(super) is_policy: bool,
     /// For each finding that was taken out, which of the suppressions did.
     pub(super) suppressed: Vec<usize>,
     pub(super) places: Places<'a>,
@@ -192,21 +194,15 @@ impl Run<'_> {
         let Said {
             mut findings,
             cut_short,
+            is_policy,
         } = rules::check(&context);
-        if !rules::means_policy(node) {
-            // Nobody wants a file of another program made a policy, nor to hear what else it lacks.
-            if rules::is_foreign(node) && self.options.settings.validator.is_none() {
-                findings.retain(|finding| rules::is_about_any_document(finding.rule));
-            }
-            let fixes = findings.iter_mut().flat_map(|finding| &mut finding.fixes);
-            fixes.for_each(|fix| fix.safe = false);
-        }
         let suppressed = suppression::take_out(&mut findings, &policy, &self.options.suppressions);
         (self.visit)(Checked {
             pointer,
             context: &context,
             findings,
             cut_short,
+            is_policy,
             suppressed,
             places: Places {
                 lines: self.lines,

@@ -99,6 +99,8 @@ pub struct Said {
     pub findings: Vec<Finding>,
     /// The rules of which no more findings were kept, so that they may have more to say.
     pub cut_short: Vec<&'static Rule>,
+    /// Whether the document means to be a policy at all.
+    pub is_policy: bool,
 }
 
 /// Where rules put their findings.
@@ -177,8 +179,8 @@ impl Findings {
         self.kept = self.list.len();
     }
 
-    /// All of them in the order of `text`, which they are about.
-    pub(super) fn into_sorted(mut self, text: &str) -> Said {
+    /// All of them in the order of `text`, which they are about; of what is no policy, without a safe edit.
+    pub(super) fn into_said(mut self, text: &str, is_policy: bool) -> Said {
         self.list.truncate(self.kept);
         self.list
             .order_by_key(|finding| (finding.span.start, finding.category, finding.span.end));
@@ -186,12 +188,15 @@ impl Findings {
         for finding in &mut self.list {
             finding.related.truncate(room);
             room -= finding.related.len();
-            let edits = finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
-            edits.for_each(|edit| edit.in_lines(text));
+            for fix in &mut finding.fixes {
+                fix.safe &= is_policy;
+                fix.edits.iter_mut().for_each(|edit| edit.in_lines(text));
+            }
         }
         Said {
             findings: self.list,
             cut_short: self.cut_short,
+            is_policy,
         }
     }
 }

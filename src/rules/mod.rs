@@ -22,7 +22,6 @@ pub use credentials::pasted::SECRET as SECRET_KEY;
 pub use escalation::{Opened, Outcome};
 pub use evidence::{Evidence, Proof};
 pub use finding::{Finding, Findings, Fix, MAX_FINDINGS, Said};
-pub(crate) use grammar::{is_foreign, means_policy};
 pub use needs::Needs;
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Page;
@@ -337,15 +336,6 @@ static OF_SETTINGS: &[&Rule] = &[
     &settings::suppression::EXPIRED,
 ];
 
-/// What is said of a document that is no policy: that there is none, and what is wrong with it as JSON.
-pub(crate) fn is_about_any_document(rule: &Rule) -> bool {
-    let rules = [
-        &grammar::json_syntax_error::RULE,
-        &grammar::missing_statement::RULE,
-    ];
-    rules.iter().any(|about| about.id == rule.id)
-}
-
 /// Every rule that there is: [`ALL`], and those about a file of settings.
 pub fn listed() -> impl Iterator<Item = &'static Rule> {
     ALL.iter().chain(OF_SETTINGS).copied()
@@ -358,11 +348,19 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 }
 
 /// Asks every rule about one policy. The findings come in the order of the text.
+///
+/// Of a document of another program nothing is said but that it is no policy, and of what is no policy no edit is safe: nobody wants
+/// a file made one.
 #[must_use]
 pub fn check(context: &Context<'_>) -> Said {
+    let node = context.policy.node;
+    let is_policy = grammar::means_policy(node);
+    let is_foreign =
+        !is_policy && context.settings.validator.is_none() && grammar::has_foreign_member(node);
     let has = Needs::that_has(context.policy);
     let mut findings = Findings::default();
-    for rule in asked(has) {
+    let asked = asked(has).filter(|rule| !is_foreign || is_about_any_document(rule));
+    for rule in asked {
         let Some(category) = context.settings.category_of(rule) else {
             continue;
         };
@@ -374,5 +372,14 @@ pub fn check(context: &Context<'_>) -> Said {
     if IS_WHOLE && context.settings.validator.is_none() {
         findings.break_circles();
     }
-    findings.into_sorted(context.policy.text)
+    findings.into_said(context.policy.text, is_policy)
+}
+
+/// What is said of a document that is no policy: that there is none, and what is wrong with it as JSON.
+fn is_about_any_document(rule: &Rule) -> bool {
+    let rules = [
+        &grammar::json_syntax_error::RULE,
+        &grammar::missing_statement::RULE,
+    ];
+    rules.iter().any(|about| about.id == rule.id)
 }

@@ -178,7 +178,7 @@ mod tests {
             let mut findings = Findings::default();
             findings.start(rule, rule.category);
             (rule.check)(&context, &mut findings);
-            !findings.into_sorted("").findings.is_empty()
+            !findings.into_said("", true).findings.is_empty()
         });
         speak.map(|rule| rule.id).collect()
     }

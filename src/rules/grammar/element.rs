@@ -49,7 +49,7 @@ pub(super) fn in_statement(key: &str) -> Standing {
 
 /// Whether `node` is meant as a policy or a statement of one: it has `Statement`, be it misspelt, or an effect. A text of which nothing
 /// could be read may be one.
-pub(crate) fn means_policy(node: &Node<'_>) -> bool {
+pub(in crate::rules) fn means_policy(node: &Node<'_>) -> bool {
     let Some(members) = node.as_object() else {
         return node.value == Value::Invalid;
     };
@@ -70,10 +70,10 @@ pub(crate) fn means_policy(node: &Node<'_>) -> bool {
     })
 }
 
-/// Whether `node` is a document of another program: no policy, and with members that none has.
-pub(crate) fn is_foreign(node: &Node<'_>) -> bool {
+/// Whether `node` has a member that no policy has: where it is none, it is a document of another program.
+pub(in crate::rules) fn has_foreign_member(node: &Node<'_>) -> bool {
     let mut members = node.as_object().unwrap_or_default().iter();
-    members.any(|member| at_top(&member.key.text) == Standing::Unknown) && !means_policy(node)
+    members.any(|member| at_top(&member.key.text) == Standing::Unknown)
 }
 
 fn standing(key: &str, here: &[&'static str], elsewhere: &[&'static str]) -> Standing {

@@ -11,7 +11,7 @@ pub(super) mod spelling;
 mod unlisted;
 
 pub(super) use arn_fault::ArnFaults;
-pub(crate) use element::{is_foreign, means_policy};
+pub(super) use element::{has_foreign_member, means_policy};
 pub(super) use place::short;
 
 pub(super) mod action;
