@@ -165,16 +165,13 @@ fn report<'a>(
     if let Some(actions) = &other.actions {
         finding.related(actions.member.span(), "This is allowed from anywhere.");
     }
-    if let ([only], true) = (
-        limit.conditions.as_slice(),
-        limit.set.cidrs().nth(16).is_none(),
-    ) {
-        if only.is_understood()
-            && let Some(edits) = held_to(context.policy.text, other, &limit.set)
-        {
-            let title = format!("Hold {} to the same addresses", other.name());
-            finding.unsafe_fix(title, edits);
-        }
+    if let [only] = limit.conditions.as_slice()
+        && only.is_understood()
+        && limit.set.cidrs().nth(16).is_none()
+        && let Some(edits) = held_to(context.policy.text, other, &limit.set)
+    {
+        let title = format!("Hold {} to the same addresses", other.name());
+        finding.unsafe_fix(title, edits);
     }
     true
 }
