@@ -11,6 +11,7 @@ pub(in crate::access) mod of_caller;
 mod organizations;
 mod principal;
 mod statement;
+mod summary;
 mod variables;
 
 use super::request::{Caller, Request};
