@@ -4,6 +4,7 @@ mod added_condition;
 mod circles;
 mod conditions;
 mod context;
+mod copied_statement;
 mod credentials;
 mod escalation;
 mod evidence;
@@ -186,7 +187,7 @@ pub static ALL: &[&Rule] = &[
     &network::vpc_id::VPC,
     &network::vpc_id::ENDPOINT,
     &network::paired::RULE,
-    &network::contradiction::BESIDE_VPC,
+    &network::beside_vpc::RULE,
     &network::endpoint_policy::RULE,
     &network::contradiction::NOTHING,
     &network::contradiction::EVERYTHING,

@@ -11,6 +11,7 @@ pub(super) mod endpoint_owner;
 pub(super) mod for_all_values;
 pub(super) mod identity_key;
 pub(super) mod kms_key;
+mod lacking_key;
 pub(super) mod list;
 pub(super) mod missing_action;
 pub(super) mod operator;

@@ -2,77 +2,13 @@ use crate::order::Order;
 use std::collections::HashMap;
 
 use super::ip::{IpCondition, of_statement};
-use crate::access::network::{
-    AddressSet, Bounds, Caller, NetworkKey, Region, named_addresses, of_condition,
-};
-use crate::policy::{Condition, Kind, OperatorKind, Statement};
+use crate::access::network::{AddressSet, Bounds, Caller, NetworkKey, named_addresses};
+use crate::policy::{Kind, OperatorKind, Statement};
 use crate::rules::redundancy::without_statement;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
-use crate::syntax::{Edit, Span, apply, insert_after, remove_member};
 
-const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
-const LOGIC: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html";
-
-/// A source address and a VPC are asked for in one statement.
-pub static BESIDE_VPC: Rule = Rule::new(Definition {
-    id: "source-ip-beside-vpc-key",
-    issue_code: None,
-    category: Category::Error,
-    topic: Topic::Network,
-    needs: Needs::NETWORKS,
-    title: "Source address and VPC endpoint in one statement",
-    what: "All conditions of a statement have to hold at once. A request has `aws:SourceIp` only where it does not come through a \
-           VPC endpoint, and `aws:SourceVpce`, `aws:SourceVpc` or `aws:VpcSourceIp` only where it does.",
-    why: "No request meets conditions on both. Who wanted \"from the office or through the endpoint\" needs a statement for each; a \
-          Deny for everything else uses `NotIpAddress` and `StringNotEquals`, which hold where the key is absent.",
-    examples: &[Example::new(
-        Kind::Identity,
-        r#"{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": "OfficeOrEndpoint",
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": "arn:aws:s3:::reports",
-      "Condition": {
-        "IpAddress": {"aws:SourceIp": "52.94.76.0/22"},
-        "StringEquals": {«"aws:SourceVpce"»: "vpce-0a1b2c3d"}
-      }
-    }
-  ]
-}"#,
-        r#"{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": "Office",
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": "arn:aws:s3:::reports",
-      "Condition": {
-        "IpAddress": {"aws:SourceIp": "52.94.76.0/22"}
-      }
-    },
-    {
-      "Sid": "Endpoint",
-      "Effect": "Allow",
-      "Action": "s3:ListBucket",
-      "Resource": "arn:aws:s3:::reports",
-      "Condition": {
-        "StringEquals": {"aws:SourceVpce": "vpce-0a1b2c3d"}
-      }
-    }
-  ]
-}"#,
-    )],
-    references: &[
-        SOURCE_IP,
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpce",
-        LOGIC,
-    ],
-    check: check_beside_vpc,
-});
+pub(super) const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
+pub(super) const LOGIC: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html";
 
 /// The conditions on the source address of one statement exclude each other.
 pub static NOTHING: Rule = Rule::new(Definition {
@@ -170,105 +106,12 @@ pub static EVERYTHING: Rule = Rule::new(Definition {
 });
 
 /// What follows for a statement that never applies.
-fn never(statement: &Statement<'_>) -> &'static str {
+pub(super) fn never(statement: &Statement<'_>) -> &'static str {
     if statement.denies() {
         "so this Deny stops nobody"
     } else {
         "so this Allow lets nobody through"
     }
-}
-
-fn check_beside_vpc(context: &Context<'_>, findings: &mut Findings) {
-    for statement in &context.policy.statements {
-        let of = |wanted: fn(NetworkKey) -> bool| {
-            let conditions = statement.conditions.iter();
-            conditions.filter(move |c| NetworkKey::of(c.key().value).is_some_and(wanted))
-        };
-        let source_ip: Vec<&Condition<'_>> = of(|key| key == NetworkKey::SourceIp).collect();
-        let vpc: Vec<&Condition<'_>> = of(NetworkKey::is_of_endpoint).collect();
-        let (Some(first_ip), Some(first_vpc)) = (source_ip.first(), vpc.first()) else {
-            continue;
-        };
-        let all = |conditions: &[&Condition<'_>]| {
-            let parts = conditions
-                .iter()
-                .filter_map(|c| of_condition(c, Caller::Anyone));
-            parts.fold(Region::everything(), |region, part| {
-                region.intersection(&part.may)
-            })
-        };
-        let (from_ip, from_vpc) = (all(&source_ip), all(&vpc));
-        if from_ip.is_empty() || from_vpc.is_empty() || from_ip.intersects(&from_vpc) {
-            continue;
-        }
-        if findings.is_full() {
-            return;
-        }
-        let key = first_vpc.key().value;
-        let finding = findings.report(
-            first_vpc.member.key.span,
-            format!(
-                "A request has `aws:SourceIp` only where it does not come through a VPC endpoint, and `{}` only where it does. \
-                 No request meets both conditions, {}.",
-                super::ip::short(key),
-                never(statement)
-            ),
-        );
-        finding.related(
-            first_ip.member.key.span,
-            "The condition on the source address.",
-        );
-        if let ([ip], [vpc], true) = (source_ip.as_slice(), vpc.as_slice(), statement.allows())
-            && let Some(edits) = in_two(context.policy.text, statement, ip, vpc)
-        {
-            finding.unsafe_fix("Split the statement in two, one for either key", edits);
-        }
-    }
-}
-
-/// The statement without its condition on the VPC, and after it a copy without that on the address.
-fn in_two(
-    text: &str,
-    statement: &Statement<'_>,
-    ip: &Condition<'_>,
-    vpc: &Condition<'_>,
-) -> Option<Vec<Edit>> {
-    Some(vec![
-        statement.without(vpc)?,
-        with_copy(text, statement, vec![statement.without(ip)?])?,
-    ])
-}
-
-/// Puts behind `statement`, which must stand in a list, a copy of it without its name and with `edits` made.
-pub(in crate::rules) fn with_copy(
-    text: &str,
-    statement: &Statement<'_>,
-    mut edits: Vec<Edit>,
-) -> Option<Edit> {
-    let whole = statement.node.span;
-    let members = statement.node.as_object()?;
-    if let Some(at) = members
-        .iter()
-        .position(|m| m.key.text.eq_ignore_ascii_case("Sid"))
-    {
-        edits.push(remove_member(members, at)?);
-    }
-    let within = |edit: Edit| Edit {
-        span: Span {
-            start: edit.span.start - whole.start,
-            end: edit.span.end - whole.start,
-        },
-        new_text: edit.new_text,
-    };
-    let edits: Vec<Edit> = edits.into_iter().map(within).collect();
-    let copy = apply(whole.of(text), &edits)?;
-    // Only where the statement stands in a list can another follow it.
-    let before = text.get(..whole.start as usize)?.trim_end();
-    if !before.ends_with(['[', ',']) {
-        return None;
-    }
-    let gap = text.get(before.len()..whole.start as usize)?;
-    Some(insert_after(whole, format!(",{gap}{copy}")))
 }
 
 fn check_nothing(context: &Context<'_>, findings: &mut Findings) {

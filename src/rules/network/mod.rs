@@ -1,6 +1,7 @@
 //! From which networks a permission can be used.
 
 pub(super) mod anywhere;
+pub(super) mod beside_vpc;
 pub(super) mod contradiction;
 pub(super) mod deny;
 pub(super) mod endpoint_policy;

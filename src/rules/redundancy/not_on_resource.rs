@@ -6,8 +6,8 @@ use crate::access::grant::on_everything;
 use crate::catalog::ResourceType;
 use crate::order::Order;
 use crate::policy::{Arn, Effect, Kind, Policy, Statement};
+use crate::rules::copied_statement::with_copy;
 use crate::rules::grammar::short;
-use crate::rules::network::contradiction::with_copy;
 use crate::rules::{
     Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic, in_whole,
 };
