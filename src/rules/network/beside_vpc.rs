@@ -2,7 +2,9 @@ use super::contradiction::{LOGIC, SOURCE_IP, never};
 use crate::access::network::{Caller, NetworkKey, Region, of_condition};
 use crate::policy::{Condition, Kind, Statement};
 use crate::rules::copied_statement::with_copy;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 use crate::syntax::Edit;
 
 /// A source address and a VPC are asked for in one statement.
@@ -63,7 +65,7 @@ pub static RULE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpce",
         LOGIC,
     ],
-    check,
+    check: in_whole(check),
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

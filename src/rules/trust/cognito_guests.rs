@@ -1,7 +1,9 @@
 use super::provider::{POOLS, claims, is, oidc_providers};
 use crate::policy::{Condition, Effect, Kind, OperatorType, pattern};
 use crate::rules::added_condition::{Added, with_conditions};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 use crate::syntax::quoted;
 
 /// A role for an identity pool that does not say whether its users have to sign in.
@@ -47,7 +49,7 @@ pub static RULE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif",
     ],
-    check,
+    check: in_whole(check),
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -4,7 +4,9 @@ use super::provider::Provider;
 use super::{denies_of, held_to, on_key, takes_in};
 use crate::policy::{Arn, Condition, Effect, Kind, OperatorType, pattern};
 use crate::rules::added_condition::{Added, with_conditions};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 use crate::syntax::quoted;
 
 /// A SAML provider trusted whatever its assertions are made for.
@@ -44,7 +46,7 @@ pub static RULE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-saml",
     ],
-    check,
+    check: in_whole(check),
 });
 
 /// What tells where an assertion is to be used.

@@ -4,7 +4,9 @@ use super::provider::{claim, claims, is, is_cluster, oidc_providers, selects_tok
 use super::{denies_of, held_to, short};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Condition, Effect, Kind, Statement, Text};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 use crate::syntax::Span;
 
 /// A Kubernetes cluster trusted without saying which service account.
@@ -61,7 +63,7 @@ pub static RULE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
         "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/",
     ],
-    check,
+    check: in_whole(check),
 });
 
 /// What the subject of a service account begins with, before its namespace.
