@@ -98,9 +98,10 @@ test("the index is whole without scripts, and counts what it says", async () => 
   const page = await browser.open("rules/index.html", { javaScriptEnabled: false, untouched: true });
   assert.equal(await page.getByLabel("Find a rule").isVisible(), false);
   const pages = await rulePages();
-  const withExample = pages.filter(({ html }) => html.includes("With the fault")).length;
-  assert.ok((await page.locator(".lead").innerText()).startsWith(`${withExample} rules`));
-  assert.equal(await page.locator("#silent li").count(), pages.length - withExample);
+  // What is said of settings is broken by no policy.
+  const reported = pages.filter(({ rule, html }) => rule.endsWith("-suppression") || html.includes("With the fault")).length;
+  assert.ok((await page.locator(".lead").innerText()).startsWith(`${reported} rules`));
+  assert.equal(await page.locator("#silent li").count(), pages.length - reported);
   assert.equal(await page.locator("#silent .shape, #silent .mark").count(), 0);
   await page.context().close();
 });

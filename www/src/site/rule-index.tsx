@@ -27,7 +27,7 @@ export function RuleIndex({ files, rules }: { files: Files; rules: readonly Rule
         <h1>Rules</h1>
         <p class="lead">
           {active.length} rules, {active.filter(({ issueCode }) => issueCode).length} of them in AWS's validator, too. Each has a page that
-          says what it checks and why it matters, with a policy that breaks it and the same policy mended.
+          says what it checks and why it matters; those about policies show one that breaks them, and the same one mended.
         </p>
         <ul class="legend">
           {CATEGORIES.map((category) => (
