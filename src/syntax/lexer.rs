@@ -51,7 +51,8 @@ impl<'a> Lexer<'a> {
     /// The text from `first` to its end, with the blanks before it where nothing else stands behind `last`; and whether it is
     /// nothing but marks that close or part something.
     pub(super) fn rest_from(&self, last: Span, first: Span) -> (Span, bool) {
-        let end = self.text.trim_end().len();
+        // What trims from the end may be part of it: a form feed is no space of JSON's.
+        let end = self.text.trim_end().len().max(first.end as usize);
         let rest = Span::new(first.start as usize, end);
         let between = Span::new(last.end as usize, first.start as usize);
         let is_blank = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');

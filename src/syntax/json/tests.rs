@@ -41,6 +41,9 @@ fn what_people_get_wrong_is_read_and_mended() {
         ("{\"a\": 1} True", "{\"a\": 1}"),
         ("{\"a\": 1} \"not closed", "{\"a\": 1}"),
         ("{\"a\": 1} /* why */ x // y", "{\"a\": 1} "),
+        // A form feed is no space of JSON's.
+        ("[1]\r\u{c}", "[1]"),
+        ("[\"a\u{c}\u{c}\"]\n\u{c}", "[\"a\\u000c\\u000c\"]"),
     ] {
         assert_eq!(repaired(text), expected);
     }
