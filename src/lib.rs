@@ -13,6 +13,7 @@
 )]
 
 pub mod access;
+mod bits;
 mod bytes;
 pub mod catalog;
 pub mod minimize;

@@ -5,7 +5,8 @@ use super::action::Action;
 use super::expand;
 use super::packed::PACKED;
 use super::service::Service;
-use super::words::{Words, bits_of, set_bits};
+use super::words::{Words, bits_of};
+use crate::bits::set_bits;
 use std::fmt;
 use std::ops::Range;
 

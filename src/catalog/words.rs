@@ -1,5 +1,6 @@
 //! A bit for each of many things of which mostly few are set.
 
+use crate::bits::set_bits;
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -139,21 +140,6 @@ impl Eq for Words {}
 /// The numbers of the words that are marked.
 fn marked(marks: [u64; MARKS]) -> impl Iterator<Item = usize> {
     set_bits(marks.into_iter().enumerate())
-}
-
-/// The numbers of the bits that are set in `words`, which come with their numbers.
-pub(super) fn set_bits(
-    mut words: impl Iterator<Item = (usize, u64)>,
-) -> impl Iterator<Item = usize> {
-    let (mut at, mut left) = (0, 0_u64);
-    std::iter::from_fn(move || {
-        while left == 0 {
-            (at, left) = words.next()?;
-        }
-        let bit = left.trailing_zeros() as usize;
-        left &= left - 1;
-        Some(at * 64 + bit)
-    })
 }
 
 /// The bits of word `word` that `run` takes.

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::answer::AnsweredDocument;
+use crate::access::grouped;
 use crate::rules::Category;
 
 /// Counts over any number of policies.
@@ -121,15 +122,7 @@ pub fn some_of<T: AsRef<str>>(names: &[T], total: usize, shown: usize) -> String
 /// `1234567` as `1,234,567`.
 #[must_use]
 pub fn with_thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    grouped(number)
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ mod rule;
 mod settings;
 mod trust;
 
+use crate::bits::set_bits;
+
 pub use context::{Context, KeyedCondition, Settings, Validator};
 pub use credentials::pasted::SECRET as SECRET_KEY;
 pub use escalation::{Opened, Outcome};
@@ -321,13 +323,7 @@ fn asked(has: Needs) -> impl Iterator<Item = &'static Rule> {
             each.for_each(|(asked, needing)| *asked &= !needing);
         }
     }
-    let numbers = asked.into_iter().enumerate().flat_map(|(word, mut left)| {
-        std::iter::from_fn(move || {
-            let bit = (left != 0).then_some(left.trailing_zeros() as usize)?;
-            left &= left - 1;
-            Some(word * 64 + bit)
-        })
-    });
+    let numbers = set_bits(asked.into_iter().enumerate());
     numbers.map_while(|number| ALL.get(number).copied())
 }
 

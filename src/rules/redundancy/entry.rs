@@ -1,8 +1,6 @@
 use super::suggestion;
-use crate::access::Named;
-use crate::access::{Comparison, RedundantGroup, redundant_groups};
-use crate::policy::Statement;
-use crate::policy::{Arn, Kind, pattern};
+use crate::access::{Comparison, Named, RedundantGroup, redundant_groups};
+use crate::policy::{Arn, Kind, Statement, pattern};
 use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
