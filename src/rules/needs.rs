@@ -1,5 +1,6 @@
 //! What a policy must have for a rule to be asked about it.
 
+use super::grammar::has_usual_form;
 use crate::access::network::NetworkKey;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::variable::has_variable;
@@ -35,12 +36,13 @@ impl Needs {
     pub const NEGATIONS: Self = Self(1 << 9);
     /// There must be several statements.
     pub const SEVERAL: Self = Self(1 << 10);
-
     /// Actions of IAM must be among what a statement may name.
     pub const IAM_ACTIONS: Self = Self(1 << 11);
+    /// An element must be unknown, misspelt, repeated, missing, empty, or of another type than it should be.
+    pub const UNUSUAL_FORM: Self = Self(1 << 12);
 
     /// Each of these by itself.
-    pub(super) const PARTS: [Self; 12] = [
+    pub(super) const PARTS: [Self; 13] = [
         Self::IDENTITY,
         Self::TRUST,
         Self::SCP,
@@ -53,6 +55,7 @@ impl Needs {
         Self::NEGATIONS,
         Self::SEVERAL,
         Self::IAM_ACTIONS,
+        Self::UNUSUAL_FORM,
     ];
     /// All of them.
     pub(super) const ALL: Self = Self(u16::MAX);
@@ -90,6 +93,7 @@ impl Needs {
         }
         has.add(Self::SEVERAL, policy.statements.len() > 1);
         has.add(Self::VARIABLES, has_variable(policy.text));
+        has.add(Self::UNUSUAL_FORM, !has_usual_form(policy));
         has
     }
 

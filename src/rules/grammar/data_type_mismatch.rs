@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("DATA_TYPE_MISMATCH"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::UNUSUAL_FORM,
     title: "Wrong JSON type",
     what: "Each element has its JSON type: `Version`, `Id`, `Sid` and `Effect` are strings; `Action`, `Resource` and what stands under \
            a principal's key are strings or lists of strings; `Principal` is `\"*\"` or an object; `Statement` is an object or a list \

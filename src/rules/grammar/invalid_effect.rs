@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_EFFECT"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::UNUSUAL_FORM,
     title: "Invalid effect",
     what: "`Effect` is `Allow` or `Deny`, written so: letter case counts.",
     why: "AWS refuses a policy with any other effect, so neither this statement nor the others take effect.",

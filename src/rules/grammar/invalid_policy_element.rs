@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_POLICY_ELEMENT"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::UNUSUAL_FORM,
     title: "Unknown or misplaced element",
     what: "The top of a policy has `Version`, `Id` and `Statement`, nothing else. A statement has `Sid`, `Effect`, `Principal` or \
            `NotPrincipal`, `Action` or `NotAction`, `Resource` or `NotResource`, and `Condition`. Letter case counts. An element in another letter \

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_STATEMENT"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::UNUSUAL_FORM,
     title: "Missing statement",
     what: "A policy has a `Statement`: one statement, or a list with at least one.",
     why: "Without a statement the document allows nothing and denies nothing, and AWS refuses it.",

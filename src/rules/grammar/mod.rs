@@ -9,10 +9,12 @@ pub(super) mod place;
 mod repeats;
 pub(super) mod spelling;
 mod unlisted;
+mod usual_form;
 
 pub(super) use arn_fault::ArnFaults;
 pub(super) use element::{has_foreign_member, means_policy};
 pub(super) use place::short;
+pub(super) use usual_form::has_usual_form;
 
 pub(super) mod action;
 pub(super) mod action_service;

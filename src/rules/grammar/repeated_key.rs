@@ -10,7 +10,7 @@ pub static EXACT: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::UNUSUAL_FORM,
     title: "Key given twice",
     what: "No object of a policy has the same key twice.",
     why: "AWS refuses such a policy, and tools that do not mostly keep the last of the two without a word: half of what is written \
@@ -78,7 +78,7 @@ pub static CASE: Rule = Rule::new(Definition {
     issue_code: Some("DUPLICATE_KEYS_WITH_DIFFERENT_CASE"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::UNUSUAL_FORM,
     title: "Condition key given twice in different letter case",
     what: "Under one operator a condition key stands once. Its letter case does not count: `aws:SourceIp` and `aws:sourceip` are \
            one key.",

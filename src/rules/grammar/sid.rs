@@ -174,7 +174,7 @@ pub static EMPTY: Rule = Rule::new(Definition {
     issue_code: Some("EMPTY_SID_VALUE"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::UNUSUAL_FORM,
     title: "Empty statement id",
     what: "A `Sid` that is there says something.",
     why: "An empty name names nothing, and counts towards the size of the policy.",

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("UNSUPPORTED_ELEMENT_COMBINATION"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::UNUSUAL_FORM,
     title: "Elements that exclude each other",
     what: "A statement has `Action` or `NotAction`, `Resource` or `NotResource`, `Principal` or `NotPrincipal`, never both of a pair.",
     why: "AWS refuses the policy. To leave something out of a wide statement, add a second statement that denies it.",
