@@ -5,14 +5,14 @@ pub(crate) const fn each(byte: u8) -> u64 {
     u64::MAX / 255 * byte as u64
 }
 
-/// The highest bit of each of the `eight` bytes that is below `limit`. Above the lowest of these bits there may be others.
-pub(crate) const fn below(eight: u64, limit: u8) -> u64 {
-    eight.wrapping_sub(each(limit)) & !eight & each(0x80)
-}
-
-/// The highest bit of each of the `eight` bytes that is `byte`. Above the lowest of these bits there may be others.
-pub(crate) const fn first(eight: u64, byte: u8) -> u64 {
-    below(eight ^ each(byte), 1)
+/// The highest bit of each of the `eight` bytes that is below `limit`, or one of `others`; all of them are ASCII. Above the lowest of
+/// these bits there may be others.
+pub(crate) fn first<const N: usize>(eight: u64, limit: u8, others: [u8; N]) -> u64 {
+    let below = eight.wrapping_sub(each(limit));
+    let found = others.iter().fold(below, |found, other| {
+        found | (eight ^ each(*other)).wrapping_sub(each(1))
+    });
+    found & !eight & each(0x80)
 }
 
 /// The highest bit of each of the `eight` bytes that is `byte`, and no other.
@@ -27,7 +27,7 @@ pub(crate) fn holds(text: &[u8], a: u8, b: u8) -> bool {
     let (words, rest) = text.as_chunks();
     let is_in = |word: &[u8; 8]| {
         let eight = u64::from_le_bytes(*word);
-        first(eight, a) | first(eight, b) != 0
+        first(eight, 0, [a, b]) != 0
     };
     words.iter().any(is_in) || rest.iter().any(|byte| *byte == a || *byte == b)
 }

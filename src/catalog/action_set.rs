@@ -161,7 +161,7 @@ impl ActionSet {
     /// Whether the two sets have anything in common.
     #[must_use]
     pub fn intersects(&self, other: &Self) -> bool {
-        self.0.used().any(|(at, word)| word & other.0.get(at) != 0)
+        self.0.intersects(&other.0)
     }
 
     /// How many actions it has at each primary access level, in the order of [`AccessLevel::ALL`].

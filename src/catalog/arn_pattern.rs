@@ -29,6 +29,8 @@ pub(super) struct ArnPattern<'t> {
     tokens: Cow<'t, [u8]>,
     /// Where the resource part starts, if the pattern has all fields before it.
     resource: Option<usize>,
+    /// How the resource part starts.
+    start: Start,
     /// How many slashes the resource part has at least.
     slashes: usize,
 }
@@ -59,6 +61,7 @@ impl<'t> ArnPattern<'t> {
             .filter(|token| **token == b'/');
         Self {
             slashes: slashes.count(),
+            start: Start::of(rest.unwrap_or_default()),
             resource,
             tokens,
         }
@@ -73,7 +76,10 @@ impl<'t> ArnPattern<'t> {
             let whole = [form.head.join(&b':'), form.resource.clone()];
             return !self.is_too_deep(form) && meet(&self.tokens, &whole.concat());
         };
-        !self.is_too_deep(form) && meet(resource, &form.resource) && heads_meet(head, &form.head)
+        self.start.may_meet(form.start)
+            && !self.is_too_deep(form)
+            && meet(resource, &form.resource)
+            && heads_meet(head, &form.head)
     }
 
     /// Whether the resource part has more slashes than `form` can have.
@@ -87,6 +93,8 @@ pub(super) struct Shape {
     /// The fields before the resource; the last is empty, for the colon behind the account.
     head: Vec<Vec<u8>>,
     resource: Vec<u8>,
+    /// How the resource part starts.
+    start: Start,
     /// How many slashes the resource part has at most, if that can be told.
     slashes: Option<usize>,
 }
@@ -94,11 +102,38 @@ pub(super) struct Shape {
 impl Shape {
     /// The shape of the form with this head and this resource part.
     pub(super) fn of(head: &str, resource: &str) -> Self {
+        let tokens = form_tokens(resource);
         Self {
             head: head.split(':').map(form_tokens).collect(),
-            resource: form_tokens(resource),
+            start: Start::of(&tokens),
+            resource: tokens,
             slashes: slashes_in(resource),
         }
+    }
+}
+
+/// The first eight tokens of a resource part, up to the first that is a wildcard: most that do not meet differ there.
+#[derive(Clone, Copy)]
+struct Start {
+    tokens: u64,
+    /// Which bits of them are told.
+    told: u64,
+}
+
+impl Start {
+    fn of(tokens: &[u8]) -> Self {
+        let is_told = |token: &&u8| !matches!(**token, RUN | ONE);
+        let told = tokens.iter().take(8).take_while(is_told);
+        let told = told.zip((0_u32..).step_by(8));
+        told.fold(Self { tokens: 0, told: 0 }, |start, (token, bit)| Self {
+            tokens: start.tokens | u64::from(*token) << bit,
+            told: start.told | 0xff << bit,
+        })
+    }
+
+    /// Whether both tell the same, as far as both tell something.
+    fn may_meet(self, other: Self) -> bool {
+        (self.tokens ^ other.tokens) & self.told & other.told == 0
     }
 }
 

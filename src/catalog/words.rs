@@ -99,6 +99,15 @@ impl Words {
         marked(marks).map(|at| (at, self.get(at)))
     }
 
+    /// Whether any bit is set in both.
+    pub(super) fn intersects(&self, other: &Self) -> bool {
+        let mut both = self.marks;
+        let pairs = both.iter_mut().zip(other.marks);
+        pairs.for_each(|(own, marks)| *own &= marks);
+        // Mostly no word is marked in both.
+        both != [0; MARKS] && marked(both).any(|at| self.get(at) & other.get(at) != 0)
+    }
+
     /// Whether every bit is zero.
     pub(super) fn is_empty(&self) -> bool {
         self.marks.iter().all(|marks| *marks == 0)

@@ -1,6 +1,6 @@
 //! How far space and plain text go, in strides of eight bytes: half of a policy is indentation, and most of the rest is strings.
 
-use crate::bytes::{below, each, first};
+use crate::bytes::{each, first};
 
 /// How many bytes of `text` are what JSON takes for space, from its start on.
 pub(super) fn space(text: &[u8]) -> usize {
@@ -31,7 +31,7 @@ pub(super) fn plain_text(text: &[u8]) -> usize {
     let (words, rest) = text.as_chunks();
     for (before, word) in words.iter().enumerate() {
         let eight = u64::from_le_bytes(*word);
-        let ends = first(eight, b'"') | first(eight, b'\\') | below(eight, 0x20);
+        let ends = first(eight, 0x20, [b'"', b'\\']);
         if ends != 0 {
             return before * 8 + ends.trailing_zeros() as usize / 8;
         }
