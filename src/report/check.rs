@@ -83,7 +83,7 @@ fn answered(finding: Finding, policy: &Policy<'_>, places: Places<'_>) -> Answer
             .collect(),
         fixes: finding
             .fixes
-            .iter()
+            .into_iter()
             .map(|fix| answered_fix(fix, places))
             .collect(),
         evidence: None,
@@ -92,13 +92,13 @@ fn answered(finding: Finding, policy: &Policy<'_>, places: Places<'_>) -> Answer
     }
 }
 
-fn answered_fix(fix: &Fix, places: Places<'_>) -> AnsweredFix {
+fn answered_fix(fix: Fix, places: Places<'_>) -> AnsweredFix {
     AnsweredFix {
-        title: fix.title.clone(),
+        title: fix.title,
         safe: fix.safe,
         edits: fix
             .edits
-            .iter()
+            .into_iter()
             .map(|edit| {
                 let outer = places.outer_edit(edit);
                 AnsweredEdit {

@@ -100,7 +100,10 @@ fn next_round(text: &str, options: &Options, stuck: &[&str]) -> Option<Round> {
             if !stuck.contains(&finding.rule.id)
                 && let Some(edits) = safe_edits(finding)
             {
-                let outer = edits.iter().map(|edit| places.outer_edit(edit)).collect();
+                let outer = edits
+                    .into_iter()
+                    .map(|edit| places.outer_edit(edit.clone()))
+                    .collect();
                 fixes.push((finding.rule, outer));
             }
         }

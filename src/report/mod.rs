@@ -76,7 +76,7 @@ pub use simulate::{
     PermissionsBoundaryDecision, Place, Sides, Simulation, SimulationResult, simulate,
 };
 pub use source::Source;
-pub use summary::{ByAccessLevel, RiskyAction, Summary, SummedActions};
+pub use summary::{ActionName, ByAccessLevel, RiskyAction, Summary, SummedActions};
 pub use suppression::Suppression;
 pub use tally::{Tally, counted, some_of, with_thousands};
 #[cfg(not(target_arch = "wasm32"))]

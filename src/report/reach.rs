@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 
-use super::summary::ByAccessLevel;
+use super::summary::{ActionName, ByAccessLevel};
 use crate::access::network::{AddressSet, Family, Reach, ReachRow};
 use crate::access::solve::{self, StatementReach};
-use crate::catalog::{Action, ActionSet};
+use crate::catalog::ActionSet;
 use crate::policy::Effect;
 use crate::rules::Context;
 
@@ -32,11 +32,11 @@ pub struct NetworkRow {
     pub actions: RowActions,
     /// From where a request can use it.
     #[serde(flatten)]
-    pub networks: Networks,
+    pub networks: Cow<'static, Networks>,
     /// From where a request can use it that callers send themselves; where a Deny spares what AWS services do on their behalf, and
     /// so this is less.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub direct: Option<Networks>,
+    pub direct: Option<Cow<'static, Networks>>,
 }
 
 /// Source addresses, and requests that have none.
@@ -66,7 +66,7 @@ pub struct RowActions {
     /// How many actions.
     pub count: usize,
     /// Some of them.
-    pub examples: Vec<String>,
+    pub examples: Vec<ActionName>,
     /// How many at each access level.
     pub by_access_level: ByAccessLevel,
 }
@@ -123,7 +123,7 @@ impl NetworkRow {
             statements,
             actions: RowActions {
                 count: actions.len(),
-                examples: examples.map(Action::full_name).collect(),
+                examples: examples.map(ActionName).collect(),
                 by_access_level: ByAccessLevel(actions.len_by_level()),
             },
             networks: Networks::of(reach),
@@ -133,7 +133,7 @@ impl NetworkRow {
 }
 
 impl Networks {
-    fn of(reach: &Reach) -> Self {
+    fn of(reach: &Reach) -> Cow<'static, Self> {
         // What most policies have is not written anew each time.
         static FROM_ANYWHERE: LazyLock<Networks> = LazyLock::new(|| {
             Networks::written(&Reach {
@@ -143,9 +143,9 @@ impl Networks {
             })
         });
         if reach.everywhere() && reach.without_source_ip && reach.exact {
-            return FROM_ANYWHERE.clone();
+            return Cow::Borrowed(&*FROM_ANYWHERE);
         }
-        Self::written(reach)
+        Cow::Owned(Self::written(reach))
     }
 
     fn written(reach: &Reach) -> Self {

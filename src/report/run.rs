@@ -57,9 +57,11 @@ impl Places<'_> {
     }
 
     /// An edit of the text as pasted.
-    pub(super) fn outer_edit(&self, edit: &Edit) -> Edit {
-        self.coat
-            .map_or_else(|| edit.clone(), |coat| coat.outer_edit(edit))
+    pub(super) fn outer_edit(&self, edit: Edit) -> Edit {
+        match self.coat {
+            Some(coat) => coat.outer_edit(&edit),
+            None => edit,
+        }
     }
 
     /// The range of a span of the text as pasted.

@@ -51,34 +51,31 @@ fn grant(context: &Context<'_>, granted: &Granted) -> String {
     if granted.actions.is_empty() {
         return nothing(context);
     }
-    let parties = match policy.kind {
-        Kind::Identity => vec![Party {
-            name: "its holder".to_owned(),
-            actions: granted.actions.clone(),
-        }],
-        _ => parties(context),
-    };
-    if parties.is_empty() {
-        return "Grants nothing to anyone: its Allows name no principal, so AWS refuses the policy"
-            .to_owned();
-    }
-    let mut said = if policy.kind == Kind::Trust {
-        let names = parties.iter().map(|party| party.name.as_str());
-        let names: Vec<&str> = names.collect();
-        ["Lets ", &names.join(" and "), " assume the role"].concat()
+    let mut said = if policy.kind == Kind::Identity {
+        let place = on_what(policy, granted).unwrap_or_default();
+        ["Lets its holder ", &doing(&granted.actions), &place].concat()
     } else {
-        let doing = |party: &Party| [&party.name, " ", &doing(&party.actions)].concat();
-        let all: Vec<String> = parties.iter().map(doing).collect();
-        ["Lets ", &all.join(", and ")].concat()
+        let parties = parties(context);
+        if parties.is_empty() {
+            return "Grants nothing to anyone: its Allows name no principal, so AWS refuses the policy"
+                .to_owned();
+        }
+        to_parties(policy.kind, &parties)
     };
-    if policy.kind == Kind::Identity
-        && let Some(place) = on_what(policy, granted)
-    {
-        said.push_str(&place);
-    }
     said.push_str(&from_where(context));
     said.push_str(&ways(context.ways()));
     said
+}
+
+/// "Lets anyone do 3 things, and account 111122223333 all of S3".
+fn to_parties(kind: Kind, parties: &[Party]) -> String {
+    if kind == Kind::Trust {
+        let names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
+        return ["Lets ", &names.join(" and "), " assume the role"].concat();
+    }
+    let doing = |party: &Party| [&party.name, " ", &doing(&party.actions)].concat();
+    let all: Vec<String> = parties.iter().map(doing).collect();
+    ["Lets ", &all.join(", and ")].concat()
 }
 
 /// "; three ways lead to administrator", "; one way leads to the rights of other roles".

@@ -1,11 +1,13 @@
 //! What a policy amounts to: counts by access level, the riskiest actions, one sentence.
 
+use std::fmt;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::reach::{NetworkRow, network};
 use super::sentence::sentence;
 use crate::access::{Granted, sensitive};
-use crate::catalog::AccessLevel;
+use crate::catalog::{AccessLevel, Action};
 use crate::rules::Context;
 
 /// How many of the riskiest actions are named.
@@ -38,11 +40,15 @@ pub struct SummedActions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ByAccessLevel(pub [usize; AccessLevel::ALL.len()]);
 
+/// An action, which is written by its full name where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActionName(pub Action);
+
 /// An action that does harm in the wrong hands.
 #[derive(Debug, serde::Serialize)]
 pub struct RiskyAction {
-    /// Its full name.
-    pub action: String,
+    /// Which.
+    pub action: ActionName,
     /// Its access level.
     pub level: &'static str,
     /// What it does, as the end of a sentence: "reads secrets".
@@ -56,6 +62,18 @@ impl Serialize for ByAccessLevel {
             map.serialize_entry(level.name(), &count)?;
         }
         map.end()
+    }
+}
+
+impl fmt::Display for ActionName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for ActionName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -81,7 +99,7 @@ impl SummedActions {
             riskiest: riskiest
                 .into_iter()
                 .map(|entry| RiskyAction {
-                    action: entry.action.full_name(),
+                    action: ActionName(entry.action),
                     level: entry.action.level().name(),
                     why: entry.reason,
                 })

@@ -110,8 +110,8 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 
 /// The first `shown` of `names`, of which there are `total`, and how many more: "a, b and 1,200 more".
 #[must_use]
-pub fn some_of<T: AsRef<str>>(names: &[T], total: usize, shown: usize) -> String {
-    let names: Vec<&str> = names.iter().take(shown).map(AsRef::as_ref).collect();
+pub fn some_of<T: ToString>(names: &[T], total: usize, shown: usize) -> String {
+    let names: Vec<String> = names.iter().take(shown).map(T::to_string).collect();
     let list = names.join(", ");
     match total.saturating_sub(names.len()) {
         0 => list,
