@@ -87,8 +87,10 @@ impl<'a> Grants<'a> {
         let all = self.named.get_or_init(|| {
             let mut last = None;
             let entries = |statement: &'a Statement<'a>| {
-                let actions = statement.actions.iter().flat_map(|actions| &actions.items);
-                actions.map(|entry| Named::of(*entry, &mut last)).collect()
+                let actions = statement.actions.as_ref();
+                let actions = actions.map_or(&[][..], |actions| &actions.items);
+                let named = actions.iter().map(|entry| Named::of(*entry, &mut last));
+                named.collect()
             };
             self.statements.iter().map(entries).collect()
         });

@@ -45,8 +45,12 @@ impl Named {
         let Some(service) = found else {
             return Self::Unknown;
         };
+        // Mostly it names one, and no action has a wildcard in its name.
+        if let Some(action) = service.action(name) {
+            return Self::One(action);
+        }
         if !has_wildcard(name) {
-            return service.action(name).map_or(Self::Unknown, Self::One);
+            return Self::Unknown;
         }
         if name.bytes().all(|byte| byte == b'*') {
             return Self::Service(service);

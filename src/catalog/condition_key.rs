@@ -3,6 +3,7 @@
 use super::names::Part;
 use super::nearest::nearest;
 use super::packed::{List, PACKED};
+use crate::policy::variable::first_start;
 use std::fmt;
 use std::ops::Range;
 
@@ -255,7 +256,10 @@ fn fixed_part(template: &str, name: &str) -> usize {
 }
 
 fn split_template(name: &str) -> Option<(&str, &str)> {
-    let (before, rest) = name.split_once("${").or_else(|| name.split_once('<'))?;
+    let (before, rest) = match first_start(name) {
+        Some(at) => (name.get(..at)?, name.get(at..)?),
+        None => name.split_once('<')?,
+    };
     let (_, after) = rest.split_once(['}', '>'])?;
     Some((before, after))
 }

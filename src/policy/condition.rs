@@ -188,7 +188,18 @@ impl OperatorKind {
     /// Whether it is a negated operator, which is true where the request does not have the key.
     #[must_use]
     pub fn is_negated(self) -> bool {
-        self.name().contains("Not")
+        use OperatorKind as K;
+        matches!(
+            self,
+            K::StringNotEquals
+                | K::StringNotEqualsIgnoreCase
+                | K::StringNotLike
+                | K::NumericNotEquals
+                | K::DateNotEquals
+                | K::NotIpAddress
+                | K::ArnNotEquals
+                | K::ArnNotLike
+        )
     }
 
     /// Whether its values may hold wildcards.

@@ -211,12 +211,12 @@ impl<'a> Statement<'a> {
             actions: either("Action", "NotAction").map(|(member, negated)| Element {
                 negated,
                 member,
-                items: texts(&member.value).map(ActionPattern::new).collect(),
+                items: items(&member.value, ActionPattern::new),
             }),
             resources: either("Resource", "NotResource").map(|(member, negated)| Element {
                 negated,
                 member,
-                items: texts(&member.value).collect(),
+                items: items(&member.value, |text| text),
             }),
             condition_member,
             conditions: condition_member
@@ -290,6 +290,13 @@ fn text_of<'a>(node: &'a Node<'a>) -> Option<Text<'a>> {
         value,
         span: node.span,
     })
+}
+
+/// What `read` makes of each of the [`texts`].
+fn items<'a, T>(node: &'a Node<'a>, read: impl Fn(Text<'a>) -> T) -> Vec<T> {
+    let mut items = Vec::with_capacity(node.one_or_many().len());
+    items.extend(texts(node).map(read));
+    items
 }
 
 /// The strings of `node`: itself, or the items of an array.

@@ -38,8 +38,14 @@ pub enum Fault {
 /// Whether `text` holds a `${`.
 #[must_use]
 pub fn has_variable(text: &str) -> bool {
+    first_start(text).is_some()
+}
+
+/// Where the first `${` of `text` stands.
+#[must_use]
+pub fn first_start(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b'$', bytes).any(|at| bytes.get(at + 1) == Some(&b'{'))
+    memchr::memchr_iter(b'$', bytes).find(|at| bytes.get(at + 1) == Some(&b'{'))
 }
 
 /// The segments of `text`, in order.
@@ -49,7 +55,7 @@ pub fn segments(text: &str) -> impl Iterator<Item = Segment<'_>> {
         if rest.is_empty() {
             return None;
         }
-        let start = rest.find("${").unwrap_or(rest.len());
+        let start = first_start(rest).unwrap_or(rest.len());
         if start > 0 {
             let (literal, after) = rest.split_at_checked(start)?;
             rest = after;
@@ -75,7 +81,7 @@ fn variable(whole: &str) -> Segment<'_> {
         "?" => return Segment::Escaped('?'),
         "$" => return Segment::Escaped('$'),
         _ if body.trim().is_empty() => return Segment::Malformed(whole, Fault::Empty),
-        _ if body.contains("${") => return Segment::Malformed(whole, Fault::MissingBrace),
+        _ if has_variable(body) => return Segment::Malformed(whole, Fault::MissingBrace),
         _ => {}
     }
     let (key, default) = match body.split_once(',') {

@@ -2,6 +2,7 @@
 
 use crate::access::Named;
 use crate::catalog::Action;
+use crate::policy::variable::{Segment, segments};
 use crate::policy::{Arn, Statement, Text};
 use crate::rules::Context;
 use crate::syntax::Span;
@@ -62,11 +63,9 @@ pub(super) fn gives_only(statement: &Statement<'_>, number: usize) -> bool {
 /// Whether `resource` is the user who calls, or belongs to that user.
 pub(in crate::rules) fn is_of_oneself(resource: Text<'_>) -> bool {
     const NAME: &str = "${aws:username}";
-    let text = resource.value;
-    let mut variables = text.match_indices("${");
-    variables.any(|(at, _)| {
-        text.get(at..at + NAME.len())
-            .is_some_and(|variable| variable.eq_ignore_ascii_case(NAME))
+    let mut variables = segments(resource.value);
+    variables.any(|segment| {
+        matches!(segment, Segment::Variable { text, .. } if text.eq_ignore_ascii_case(NAME))
     })
 }
 

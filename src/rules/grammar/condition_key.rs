@@ -323,6 +323,9 @@ pub(super) enum Fault {
 
 /// Whether that is wrong with the key.
 fn has_fault(keyed: &KeyedCondition<'_>, wanted: Fault, validator: Option<Validator>) -> bool {
+    if keyed.key.is_some() && wanted != Fault::Unsupported {
+        return false;
+    }
     let key = keyed.condition.key().value;
     let (prefix, name) = match key.split_once(':') {
         Some((prefix, name)) if !prefix.is_empty() && !name.is_empty() => (prefix, name),

@@ -143,7 +143,6 @@ const COMMON: &[(&str, &[&str])] = &[
     ("ssm:Recursive", &["true"]),
 ];
 
-/// What the names of all things of a kind are made as: the aliases of keys, the services as other services call them, secrets with
 /// What the names of all things of a kind are made as: the aliases of keys, the services as other services call them.
 const ALIASES: &str = "alias/?*";
 const SERVICES: [&str; 2] = ["?*.amazonaws.com", "?*.amazonaws.com.cn"];

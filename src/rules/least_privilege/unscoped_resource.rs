@@ -14,6 +14,7 @@ use crate::access::never_met::is_never_met;
 use crate::access::sensitive::{self, Harm, SensitiveAction};
 use crate::catalog::{AccessLevel, Action, ActionSet, ArnForm, Catalog, ResourceType};
 use crate::order::Order;
+use crate::policy::variable::{Segment, segments};
 use crate::policy::{Effect, Kind, Statement};
 use crate::rules::conditions::resource_tag::lacks;
 use crate::rules::escalation::is_way;
@@ -306,8 +307,10 @@ fn is_named_by_aws(action: Action) -> bool {
 
 /// The names of the variables in the resource part of `form`: `StackName` and `Id` of `stack/${StackName}/${Id}`.
 fn variables(form: ArnForm) -> impl Iterator<Item = &'static str> {
-    let parts = form.resource().split("${").skip(1);
-    parts.filter_map(|part| part.split_once('}').map(|(name, _)| name))
+    segments(form.resource()).filter_map(|segment| match segment {
+        Segment::Variable { key, .. } => Some(key),
+        _ => None,
+    })
 }
 
 /// Whether `action` is done to objects of buckets.
@@ -373,13 +376,15 @@ fn forms(actions: &[Action]) -> String {
 /// An ARN form with the names of its parts in capitals.
 fn readable(form: &str) -> String {
     let mut out = String::with_capacity(form.len());
-    let mut rest = form.replace("${Partition}", "aws");
-    while let Some((before, after)) = rest.split_once("${") {
-        let (name, behind) = after.split_once('}').unwrap_or((after, ""));
-        out.push_str(before);
-        out.push_str(&name.to_ascii_uppercase());
-        rest = behind.to_owned();
+    for segment in segments(form) {
+        match segment {
+            Segment::Variable {
+                key: "Partition", ..
+            } => out.push_str("aws"),
+            Segment::Variable { key, .. } => out.push_str(&key.to_ascii_uppercase()),
+            Segment::Literal(text) | Segment::Malformed(text, _) => out.push_str(text),
+            Segment::Escaped(character) => out.push(character),
+        }
     }
-    out.push_str(&rest);
     out
 }
