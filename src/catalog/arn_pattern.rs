@@ -4,13 +4,17 @@
 //! against each other one by one, as AWS recommends to write them; only where a pattern has too few fields does a star
 //! reach over colons. No step is repeated more than `pattern × form` times.
 
+use crate::bytes;
 use std::borrow::Cow;
 
 /// Longer patterns, in bytes, are cut and end in `*`, which can only add types. AWS's ARNs have at most 2,048
 /// characters.
 const MAX_PATTERN: usize = 2_048;
 
-/// Which of the fields of an ARN is the account.
+/// How many fields an ARN has before its resource part: `arn`, partition, service, region and account.
+const FIELDS: usize = 5;
+
+/// Which of them is the account.
 const ACCOUNT: usize = 4;
 
 /// Variables whose values hold no slash, so that what stands behind a slash makes it another type of resource.
@@ -27,8 +31,8 @@ const WITHOUT_SLASH: [&str; 5] = [
 /// Its tokens are bytes: [`RUN`], [`ONE`], and the rest as they are. Of a character outside ASCII, which no form has, each byte is one.
 pub(super) struct ArnPattern<'t> {
     tokens: Cow<'t, [u8]>,
-    /// Where the resource part starts, if the pattern has all fields before it.
-    resource: Option<usize>,
+    /// Where the colons stand behind the fields before the resource part, if the pattern has all of them.
+    colons: Option<[usize; FIELDS]>,
     /// How the resource part starts.
     start: Start,
     /// How many slashes the resource part has at least.
@@ -49,37 +53,53 @@ impl<'t> ArnPattern<'t> {
             true => Cow::Owned(tokens_of(bytes)),
             false => Cow::Borrowed(bytes),
         };
-        let mut colons = tokens
-            .iter()
-            .enumerate()
-            .filter(|(_, token)| **token == b':');
-        let resource = colons.nth(ACCOUNT).map(|(at, _)| at + 1);
-        let rest = tokens.get(resource.unwrap_or_default()..);
-        let slashes = rest
-            .unwrap_or_default()
-            .iter()
-            .filter(|token| **token == b'/');
+        let mut colons = [0; FIELDS];
+        let mut fields = colons.iter_mut();
+        bytes::each_place(&tokens, b':', |at| {
+            if let Some(colon) = fields.next() {
+                *colon = at;
+            }
+        });
+        let colons = fields.next().is_none().then_some(colons);
+        let rest = colons.and_then(|[.., last]| tokens.get(last + 1..));
+        let rest = rest.unwrap_or(&tokens);
+        let mut slashes = 0;
+        bytes::each_place(rest, b'/', |_| slashes += 1);
         Self {
-            slashes: slashes.count(),
-            start: Start::of(rest.unwrap_or_default()),
-            resource,
+            slashes,
+            start: Start::of(rest),
+            colons,
             tokens,
         }
     }
 
     /// Whether some text fits both the pattern and `form`.
     pub(super) fn meets(&self, form: &Shape) -> bool {
-        let Some((head, resource)) = self
-            .resource
-            .and_then(|at| self.tokens.split_at_checked(at))
-        else {
+        let Some(colons) = &self.colons else {
             let whole = [form.head.join(&b':'), form.resource.clone()];
             return !self.is_too_deep(form) && meet(&self.tokens, &whole.concat());
         };
+        let [.., last] = colons;
+        let resource = self.tokens.get(last + 1..).unwrap_or_default();
         self.start.may_meet(form.start)
             && !self.is_too_deep(form)
             && meet(resource, &form.resource)
-            && heads_meet(head, &form.head)
+            && self.head_meets(colons, &form.head)
+    }
+
+    /// Whether the fields before the resource part, which end at `colons`, fit those of a form, one by one.
+    fn head_meets(&self, colons: &[usize; FIELDS], form: &[Vec<u8>]) -> bool {
+        let mut from = 0;
+        let mut fields = colons.iter().zip(form).enumerate();
+        fields.all(|(at, (&colon, form))| {
+            let field = self.tokens.get(from..colon).unwrap_or_default();
+            from = colon + 1;
+            match form.as_slice() {
+                // Resources that AWS itself owns have no account: arn:aws:ssm:eu-west-1::document/AWS-RunShellScript.
+                [ONE, RUN] => at == ACCOUNT || !field.is_empty(),
+                form => field == form || meet(field, form),
+            }
+        })
     }
 
     /// Whether the resource part has more slashes than `form` can have.
@@ -198,17 +218,6 @@ fn slashes_in(resource: &str) -> Option<usize> {
         rest = behind;
     }
     (!rest.contains('*')).then(|| slashes + rest.matches('/').count())
-}
-
-/// Whether the fields before the resource fit each other, one by one.
-fn heads_meet(pattern: &[u8], form: &[Vec<u8>]) -> bool {
-    let fields = pattern.split(|token| *token == b':');
-    let mut fields = fields.zip(form).enumerate();
-    fields.all(|(at, (pattern, form))| match form.as_slice() {
-        // Resources that AWS itself owns have no account: arn:aws:ssm:eu-west-1::document/AWS-RunShellScript.
-        [ONE, RUN] => at == ACCOUNT || !pattern.is_empty(),
-        form => meet(pattern, form),
-    })
 }
 
 /// Whether any text fits both token lists.

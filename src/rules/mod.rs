@@ -354,7 +354,7 @@ pub fn check(context: &Context<'_>) -> Said {
     let is_policy = grammar::means_policy(node);
     let is_foreign =
         !is_policy && context.settings.validator.is_none() && grammar::has_foreign_member(node);
-    let has = Needs::that_has(context.policy);
+    let has = Needs::that_has(context);
     let mut findings = Findings::default();
     let asked = asked(has).filter(|rule| !is_foreign || is_about_any_document(rule));
     for rule in asked {

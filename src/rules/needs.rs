@@ -1,5 +1,6 @@
 //! What a policy must have for a rule to be asked about it.
 
+use super::Context;
 use super::grammar::has_usual_form;
 use crate::access::network::NetworkKey;
 use crate::policy::pattern::has_wildcard;
@@ -40,9 +41,11 @@ impl Needs {
     pub const IAM_ACTIONS: Self = Self(1 << 11);
     /// An element must be unknown, misspelt, repeated, missing, empty, or of another type than it should be.
     pub const UNUSUAL_FORM: Self = Self(1 << 12);
+    /// An ARN of `Resource` or `NotResource` must be at fault.
+    pub const FAULTY_ARNS: Self = Self(1 << 13);
 
     /// Each of these by itself.
-    pub(super) const PARTS: [Self; 13] = [
+    pub(super) const PARTS: [Self; 14] = [
         Self::IDENTITY,
         Self::TRUST,
         Self::SCP,
@@ -56,6 +59,7 @@ impl Needs {
         Self::SEVERAL,
         Self::IAM_ACTIONS,
         Self::UNUSUAL_FORM,
+        Self::FAULTY_ARNS,
     ];
     /// All of them.
     pub(super) const ALL: Self = Self(u16::MAX);
@@ -71,8 +75,9 @@ impl Needs {
         Self(self.0 & !part.0)
     }
 
-    /// All of these that `policy` has.
-    pub(super) fn that_has(policy: &Policy<'_>) -> Self {
+    /// All of these that the policy of `context` has.
+    pub(super) fn that_has(context: &Context<'_>) -> Self {
+        let policy = context.policy;
         let mut has = match policy.kind {
             Kind::Identity => Self::IDENTITY,
             Kind::Trust => Self::TRUST,
@@ -94,6 +99,7 @@ impl Needs {
         has.add(Self::SEVERAL, policy.statements.len() > 1);
         has.add(Self::VARIABLES, has_variable(policy.text));
         has.add(Self::UNUSUAL_FORM, !has_usual_form(policy));
+        has.add(Self::FAULTY_ARNS, context.arn_faults.any());
         has
     }
 
@@ -172,7 +178,7 @@ mod tests {
             ..Settings::default()
         };
         let context = Context::new(policy, &[], &settings);
-        let has = Needs::that_has(policy);
+        let has = Needs::that_has(&context);
         let kinds = Needs(Needs::IDENTITY.0 | Needs::TRUST.0 | Needs::SCP.0 | Needs::RCP.0);
         let of_kind = ALL
             .iter()

@@ -79,8 +79,8 @@ pub struct Position {
 #[derive(Debug)]
 pub struct LineIndex<'a> {
     text: &'a str,
-    /// Where each line starts: in bytes, and in UTF-16 code units.
-    starts: Vec<(u32, u32)>,
+    /// The byte at which each line starts.
+    starts: Vec<u32>,
     /// Places along the text, in bytes and in UTF-16 code units, so that no count starts far away; none where the two agree.
     marks: Vec<(u32, u32)>,
 }
@@ -100,29 +100,21 @@ impl<'a> LineIndex<'a> {
             starts: Vec::with_capacity(text.len() / USUAL_LINE + 1),
             marks: marks(text),
         };
-        index.starts.push((0, 0));
+        index.starts.push(0);
         let bytes = text.as_bytes();
+        let starts = &mut index.starts;
+        let mut add_line_behind = |at: usize| starts.push(Span::new(at + 1, 0).start);
         match memchr::memchr(b'\r', bytes) {
-            None => bytes::each_place(bytes, b'\n', |at| index.add_line(at + 1)),
+            None => bytes::each_place(bytes, b'\n', add_line_behind),
             Some(_) => {
                 for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
                     if bytes.get(at..at + 2) != Some(b"\r\n") {
-                        index.add_line(at + 1);
+                        add_line_behind(at);
                     }
                 }
             }
         }
         index
-    }
-
-    /// Adds the line that starts at byte `at`.
-    fn add_line(&mut self, at: usize) {
-        let start = Span::new(at, 0).start;
-        let units = match self.marks.is_empty() {
-            true => start,
-            false => self.units_before(at),
-        };
-        self.starts.push((start, units));
     }
 
     /// The position of byte `offset`; one past the end for anything beyond.
@@ -133,7 +125,8 @@ impl<'a> LineIndex<'a> {
             at -= 1;
         }
         let line = self.line_of(at);
-        let (_, line_start) = self.starts.get(line).copied().unwrap_or_default();
+        let line_start = self.starts.get(line).copied().unwrap_or_default();
+        let line_start = self.units_before(line_start as usize);
         let offset = self.units_before(at);
         Position {
             line: Span::new(line, line).start,
@@ -165,14 +158,14 @@ impl<'a> LineIndex<'a> {
     #[must_use]
     pub fn line_of(&self, offset: usize) -> usize {
         self.starts
-            .partition_point(|&(start, _)| start as usize <= offset)
+            .partition_point(|&start| start as usize <= offset)
             .saturating_sub(1)
     }
 
     /// The bytes of `line`, from 0, without its end; empty past the last.
     #[must_use]
     pub fn line(&self, line: usize) -> std::ops::Range<usize> {
-        let start_of = |line: usize| self.starts.get(line).map(|&(start, _)| start as usize);
+        let start_of = |line: usize| self.starts.get(line).map(|&start| start as usize);
         let start = start_of(line).unwrap_or(self.text.len());
         let end = start_of(line + 1).unwrap_or(self.text.len());
         let text = self.text.get(start..end).unwrap_or_default();

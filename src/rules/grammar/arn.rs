@@ -13,7 +13,7 @@ pub static PARTITION: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_PARTITION"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::FAULTY_ARNS,
     title: "Unknown partition in an ARN",
     what: "The second field of an ARN is a partition: `aws`, `aws-cn` for China, `aws-us-gov` for GovCloud, `aws-eusc` for the European \
            Sovereign Cloud, or one of the closed ones. A lone `*` stands for all of them; a part of a name with a wildcard (`aws*`), AWS's \
@@ -94,7 +94,7 @@ pub static SERVICE_CASE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_ARN_SERVICE_CASE"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::FAULTY_ARNS,
     title: "Service of an ARN in capitals",
     what: "The service in an ARN is written in lower case.",
     why: "Letter case counts in ARNs. No resource has such an ARN, so the entry matches nothing.",
@@ -157,7 +157,7 @@ pub static REGION: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_ARN_REGION"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::FAULTY_ARNS,
     title: "Unknown region in an ARN",
     what: "The region in an ARN is one that AWS has, such as `eu-west-1`; with wildcards it matches at least one. The regions are those of \
            the catalogue's day.",
@@ -220,7 +220,7 @@ pub static ACCOUNT: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_ARN_ACCOUNT"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::FAULTY_ARNS,
     title: "Malformed account in an ARN",
     what: "The account in an ARN has twelve digits; it may have wildcards, and for some resources be empty or `aws`.",
     why: "No resource has such an ARN, so the entry matches nothing.",

@@ -69,10 +69,19 @@ impl<'a> ArnFaults<'a> {
         }
     }
 
+    /// Whether there are any.
+    pub(in crate::rules) fn any(&self) -> bool {
+        !self.all().is_empty()
+    }
+
     /// The entries with that fault, in the order of the text.
     pub(super) fn with(&self, fault: ArnFault) -> impl Iterator<Item = &Faulty<'a>> {
-        let found = self.found.get_or_init(|| find(self.policy));
-        found.iter().filter(move |faulty| faulty.fault == fault)
+        let all = self.all().iter();
+        all.filter(move |faulty| faulty.fault == fault)
+    }
+
+    fn all(&self) -> &[Faulty<'a>] {
+        self.found.get_or_init(|| find(self.policy))
     }
 }
 

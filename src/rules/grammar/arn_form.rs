@@ -12,7 +12,7 @@ pub static PREFIX: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_ARN_PREFIX"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::FAULTY_ARNS,
     title: "ARN that does not start with arn",
     what: "An entry of `Resource` or `NotResource` is `*` or an ARN, which starts with `arn:`. This is about entries with the six fields of \
            an ARN; of shorter ones, bare names among them, `missing-arn-field` speaks.",
@@ -49,7 +49,7 @@ pub static FIELDS: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_ARN_FIELD"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::FAULTY_ARNS,
     title: "ARN with too few fields",
     what: "An entry of `Resource` or `NotResource` is `*` or an ARN. An ARN has six fields with colons between them, \
            `arn:partition:service:region:account:resource`; the region and the account may be empty. A bare name has one field, and is \

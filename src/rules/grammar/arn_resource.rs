@@ -15,7 +15,7 @@ pub static NAMED: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_ARN_RESOURCE"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::FAULTY_ARNS,
     title: "ARN that no resource of the service has",
     what: "What stands behind the account in an ARN has the form of one of the service's resource types. The forms are those of the \
            catalogue's day. This is about ARNs without `*` there, as with AWS's validator; of the others `resource-arn-matches-nothing` \
@@ -56,7 +56,7 @@ pub static PATTERN: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::FAULTY_ARNS,
     title: "ARN with a wildcard that matches no resource of the service",
     what: "An ARN with `*` behind the account matches resources of at least one of the service's types: it starts with the word that the \
            type has there, or with a wildcard. The forms are those of the catalogue's day. AWS's validator says this of ARNs without `*` \

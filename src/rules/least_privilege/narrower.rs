@@ -79,11 +79,12 @@ fn add_entries(
     list: &mut Vec<String>,
 ) -> Option<()> {
     for group in actions.chunk_by(|a, b| head(a.name(), words) == head(b.name(), words)) {
-        let first = group.first()?;
-        let pattern = format!("{}*", head(first.name(), words));
         if group.len() < FEW {
-            list.extend(group.iter().map(Action::to_string));
-        } else if service.actions_matching(&pattern).count() == group.len() {
+            list.extend(group.iter().map(|action| action.full_name()));
+            continue;
+        }
+        let pattern = format!("{}*", head(group.first()?.name(), words));
+        if service.actions_matching(&pattern).count() == group.len() {
             list.push(format!("{service}:{pattern}"));
         } else {
             add_entries(service, group, words + 1, list)?;

@@ -50,6 +50,9 @@ pub(super) fn check(
                     && actions.intersects(own)
             })
             .collect();
+        if takers.is_empty() {
+            continue;
+        }
         let is_plausible = || {
             let able = takers
                 .iter()
