@@ -50,18 +50,12 @@ pub struct Granted {
     pub actions: ActionSet,
     /// Those of them that an Allow gives on every resource (`"Resource": "*"`).
     pub on_every_resource: ActionSet,
+    /// How many there are at each access level, in the order of [`AccessLevel::ALL`].
+    pub by_level: [usize; AccessLevel::ALL.len()],
     /// Every action that a Deny takes away on every resource, from everyone, under no condition.
     pub denied: ActionSet,
     /// Whether the sets are exact; in a policy with a hostile number of wildcards they can be too large.
     pub exact: bool,
-}
-
-impl Granted {
-    /// How many actions it gives at each access level, in the order of [`AccessLevel::ALL`].
-    #[must_use]
-    pub fn by_level(&self) -> [usize; AccessLevel::ALL.len()] {
-        self.actions.len_by_level()
-    }
 }
 
 impl<'a> Grants<'a> {
@@ -189,6 +183,7 @@ impl<'a> Grants<'a> {
                 actions.union_with(&given);
             }
             Granted {
+                by_level: actions.len_by_level(),
                 actions,
                 on_every_resource,
                 denied: self.denials().everywhere().clone(),

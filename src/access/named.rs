@@ -2,7 +2,7 @@
 
 use crate::catalog::{Action, Catalog, Service};
 use crate::policy::ActionPattern;
-use crate::policy::pattern::has_wildcard;
+use crate::policy::pattern::{has_wildcard, is_star};
 
 /// What one entry takes in, found once and small enough to keep for every entry of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,15 +27,20 @@ impl Named {
         entry: ActionPattern<'a>,
         last: &mut Option<(&'a str, Option<Service>)>,
     ) -> Self {
-        if entry.is_everything() {
-            return Self::Everything;
-        }
         let Some((prefix, name)) = entry.parts() else {
-            return Self::Unknown;
+            return match is_star(entry.text.value) {
+                true => Self::Everything,
+                false => Self::Unknown,
+            };
         };
         let found = match *last {
             Some((known, service)) if known == prefix => service,
-            _ if has_wildcard(prefix) => return Self::Across,
+            _ if has_wildcard(prefix) => {
+                return match is_star(prefix) && is_star(name) {
+                    true => Self::Everything,
+                    false => Self::Across,
+                };
+            }
             _ => {
                 let found = Catalog::builtin().service(prefix);
                 *last = Some((prefix, found));
@@ -52,7 +57,7 @@ impl Named {
         if !has_wildcard(name) {
             return Self::Unknown;
         }
-        if name.bytes().all(|byte| byte == b'*') {
+        if is_star(name) {
             return Self::Service(service);
         }
         Self::Part(service)

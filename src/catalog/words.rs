@@ -102,10 +102,13 @@ impl Words {
     /// Whether any bit is set in both.
     pub(super) fn intersects(&self, other: &Self) -> bool {
         let mut both = self.marks;
-        let pairs = both.iter_mut().zip(other.marks);
-        pairs.for_each(|(own, marks)| *own &= marks);
+        let mut any = 0;
+        for (own, marks) in both.iter_mut().zip(other.marks) {
+            *own &= marks;
+            any |= *own;
+        }
         // Mostly no word is marked in both.
-        both != [0; MARKS] && marked(both).any(|at| self.get(at) & other.get(at) != 0)
+        any != 0 && marked(both).any(|at| self.get(at) & other.get(at) != 0)
     }
 
     /// Whether every bit is zero.

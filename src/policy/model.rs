@@ -134,13 +134,7 @@ impl<'a> Policy<'a> {
             .element(node, "Statement")
             .map(|member| member.value.one_or_many())
             .unwrap_or_default();
-        let mut room = MAX_VALUES;
-        let read = all.iter().take_while(|node| {
-            let left = room.checked_sub(values_in(node));
-            room = left.unwrap_or_default();
-            left.is_some()
-        });
-        let read = read.count();
+        let read = how_many_are_read(text, all);
         let statements = all
             .iter()
             .take(read)
@@ -186,37 +180,91 @@ impl<'a> Policy<'a> {
     }
 }
 
+/// The elements of a statement, each the last of its name.
+#[derive(Default)]
+struct Elements<'a> {
+    sid: Option<&'a Member<'a>>,
+    effect: Option<&'a Member<'a>>,
+    principal: Option<&'a Member<'a>>,
+    not_principal: Option<&'a Member<'a>>,
+    action: Option<&'a Member<'a>>,
+    not_action: Option<&'a Member<'a>>,
+    resource: Option<&'a Member<'a>>,
+    not_resource: Option<&'a Member<'a>>,
+    condition: Option<&'a Member<'a>>,
+}
+
+impl<'a> Elements<'a> {
+    fn of(naming: Naming, statement: &'a Node<'a>) -> Self {
+        let members = statement.as_object().unwrap_or_default();
+        let mut found = Self::default();
+        let mut others = false;
+        for member in members {
+            match found.place(&member.key.text) {
+                Some(place) => *place = Some(member),
+                None => others = true,
+            }
+        }
+        if others && naming == Naming::AsMeant {
+            for member in members.iter().rev() {
+                let name = element_name(&member.key.text).unwrap_or_default();
+                let place = found.place(name).filter(|place| place.is_none());
+                if let Some(place) = place {
+                    *place = Some(member);
+                }
+            }
+        }
+        found
+    }
+
+    fn place(&mut self, name: &str) -> Option<&mut Option<&'a Member<'a>>> {
+        Some(match name {
+            "Sid" => &mut self.sid,
+            "Effect" => &mut self.effect,
+            "Principal" => &mut self.principal,
+            "NotPrincipal" => &mut self.not_principal,
+            "Action" => &mut self.action,
+            "NotAction" => &mut self.not_action,
+            "Resource" => &mut self.resource,
+            "NotResource" => &mut self.not_resource,
+            "Condition" => &mut self.condition,
+            _ => return None,
+        })
+    }
+}
+
 impl<'a> Statement<'a> {
     fn read(naming: Naming, index: usize, node: &'a Node<'a>) -> Self {
-        let element = |name| naming.element(node, name);
-        let either = |plain, negated| {
-            element(plain)
+        let found = Elements::of(naming, node);
+        let either = |plain: Option<&'a Member<'a>>, negated: Option<&'a Member<'a>>| {
+            plain
                 .map(|member| (member, false))
-                .or_else(|| element(negated).map(|member| (member, true)))
+                .or_else(|| negated.map(|member| (member, true)))
         };
-        let effect_member = element("Effect");
-        let condition_member = element("Condition");
+        let (effect_member, condition_member) = (found.effect, found.condition);
         Self {
             index,
             node,
-            sid: element("Sid").and_then(|member| text_of(&member.value)),
+            sid: found.sid.and_then(|member| text_of(&member.value)),
             effect: effect_member.and_then(|member| match member.value.as_str()? {
                 "Allow" => Some(Effect::Allow),
                 "Deny" => Some(Effect::Deny),
                 _ => None,
             }),
             effect_member,
-            principals: either("Principal", "NotPrincipal")
+            principals: either(found.principal, found.not_principal)
                 .map(|(member, negated)| Principals::read(member, negated)),
-            actions: either("Action", "NotAction").map(|(member, negated)| Element {
+            actions: either(found.action, found.not_action).map(|(member, negated)| Element {
                 negated,
                 member,
                 items: items(&member.value, ActionPattern::new),
             }),
-            resources: either("Resource", "NotResource").map(|(member, negated)| Element {
-                negated,
-                member,
-                items: items(&member.value, |text| text),
+            resources: either(found.resource, found.not_resource).map(|(member, negated)| {
+                Element {
+                    negated,
+                    member,
+                    items: items(&member.value, |text| text),
+                }
             }),
             condition_member,
             conditions: condition_member
@@ -272,6 +320,21 @@ pub fn element<'a>(node: &'a Node<'a>, name: &str) -> Option<&'a Member<'a>> {
             .rev()
             .find(|member| member.key.text.eq_ignore_ascii_case(name))
     })
+}
+
+/// How many of `statements`, which stand in `text`, are read before they hold [`MAX_VALUES`].
+fn how_many_are_read(text: &str, statements: &[Node<'_>]) -> usize {
+    // Each value takes a mark and a separator at least.
+    if text.len() / 2 < MAX_VALUES {
+        return statements.len();
+    }
+    let mut room = MAX_VALUES;
+    let read = statements.iter().take_while(|node| {
+        let left = room.checked_sub(values_in(node));
+        room = left.unwrap_or_default();
+        left.is_some()
+    });
+    read.count()
 }
 
 /// How many values `node` holds, itself included; the reader's bound on nesting bounds the recursion.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::check::document_name;
-use super::reach::{NetworkRow, given, grouped, network};
+use super::reach::{NetworkRow, RowActions, given, grouped, network};
 use super::run::{Options, each_policy};
 use crate::access::network::{AddressSet, Reach, ReachRow};
 use crate::access::solve::{self, StatementReach};
@@ -82,7 +82,11 @@ fn rows(context: &Context<'_>, actions: &[String], resources: &[String]) -> Vec<
         }
         given.intersect_with(&wanted);
     }
-    vec![NetworkRow::new(statements, &given, &reach)]
+    vec![NetworkRow::new(
+        statements,
+        RowActions::from(&given),
+        &reach,
+    )]
 }
 
 /// From where each Allow can be used at most, whatever of it is asked for.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::summary::{ActionName, ByAccessLevel};
 use crate::access::network::{AddressSet, Family, Reach, ReachRow};
 use crate::access::solve::{self, StatementReach};
-use crate::catalog::ActionSet;
+use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::Effect;
 use crate::rules::Context;
 
@@ -100,35 +100,54 @@ pub(super) fn grouped(context: &Context<'_>, found: Vec<StatementReach>) -> Vec<
         }
     }
     let row = |(reach, statements): (Reach, Vec<usize>)| {
-        let actions = given(context, &statements);
-        NetworkRow::new(statements, &actions, &reach)
+        let actions = RowActions::of(context, &statements);
+        NetworkRow::new(statements, actions, &reach)
     };
     groups.into_iter().map(row).collect()
 }
 
 impl NetworkRow {
     fn of(row: &ReachRow, context: &Context<'_>) -> Self {
-        let actions = given(context, &row.statements);
+        let actions = RowActions::of(context, &row.statements);
         let is_less = row.direct != row.reach;
         Self {
             direct: is_less.then(|| Networks::of(&row.direct)),
-            ..Self::new(row.statements.clone(), &actions, &row.reach)
+            ..Self::new(row.statements.clone(), actions, &row.reach)
         }
     }
 
     /// The row of `statements`, which give `actions` from there.
-    pub(super) fn new(statements: Vec<usize>, actions: &ActionSet, reach: &Reach) -> Self {
-        let examples = actions.iter().take(EXAMPLES);
+    pub(super) fn new(statements: Vec<usize>, actions: RowActions, reach: &Reach) -> Self {
         Self {
             statements,
-            actions: RowActions {
-                count: actions.len(),
-                examples: examples.map(ActionName).collect(),
-                by_access_level: ByAccessLevel(actions.len_by_level()),
-            },
+            actions,
             networks: Networks::of(reach),
             direct: None,
         }
+    }
+}
+
+impl RowActions {
+    /// What the statements at these places of the policy grant.
+    fn of(context: &Context<'_>, statements: &[usize]) -> Self {
+        match given(context, statements) {
+            Cow::Borrowed(all) => Self::new(all, context.grants.granted().by_level),
+            Cow::Owned(some) => Self::from(&some),
+        }
+    }
+
+    fn new(actions: &ActionSet, by_level: [usize; AccessLevel::ALL.len()]) -> Self {
+        Self {
+            count: actions.len(),
+            examples: actions.iter().take(EXAMPLES).map(ActionName).collect(),
+            by_access_level: ByAccessLevel(by_level),
+        }
+    }
+}
+
+impl From<&ActionSet> for RowActions {
+    fn from(actions: &ActionSet) -> Self {
+        Self::new(actions, actions.len_by_level())
     }
 }
 

@@ -53,7 +53,8 @@ fn grant(context: &Context<'_>, granted: &Granted) -> String {
     }
     let mut said = if policy.kind == Kind::Identity {
         let place = on_what(policy, granted).unwrap_or_default();
-        ["Lets its holder ", &doing(&granted.actions), &place].concat()
+        let doing = doing(&granted.actions, || granted.by_level);
+        ["Lets its holder ", &doing, &place].concat()
     } else {
         let parties = parties(context);
         if parties.is_empty() {
@@ -73,7 +74,10 @@ fn to_parties(kind: Kind, parties: &[Party]) -> String {
         let names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
         return ["Lets ", &names.join(" and "), " assume the role"].concat();
     }
-    let doing = |party: &Party| [&party.name, " ", &doing(&party.actions)].concat();
+    let doing = |party: &Party| {
+        let doing = doing(&party.actions, || party.actions.len_by_level());
+        [&party.name, " ", &doing].concat()
+    };
     let all: Vec<String> = parties.iter().map(doing).collect();
     ["Lets ", &all.join(", and ")].concat()
 }

@@ -95,7 +95,7 @@ impl SummedActions {
         let riskiest = sensitive::worst(&granted.actions, RISKIEST);
         Self {
             granted: granted.actions.len(),
-            by_access_level: ByAccessLevel(granted.by_level()),
+            by_access_level: ByAccessLevel(granted.by_level),
             riskiest: riskiest
                 .into_iter()
                 .map(|entry| RiskyAction {

@@ -2,7 +2,7 @@
 
 use super::visible::visible;
 use crate::access::{Granted, grouped};
-use crate::catalog::{Action, ActionSet, Catalog};
+use crate::catalog::{AccessLevel, Action, ActionSet, Catalog};
 use crate::order::Order;
 use crate::policy::Policy;
 
@@ -15,25 +15,28 @@ const MAX_NAME: usize = 60;
 /// Room for so many bytes is made for what is said of actions.
 const ROOM: usize = 64;
 
+/// How many actions there are at each access level, in the order of [`AccessLevel::ALL`].
+type ByLevel = [usize; AccessLevel::ALL.len()];
+
 /// "do 214 things, 200 of them changes", "call s3:GetObject".
-pub(super) fn doing(actions: &ActionSet) -> String {
+pub(super) fn doing(actions: &ActionSet, by_level: impl FnOnce() -> ByLevel) -> String {
     let mut said = String::with_capacity(ROOM);
     said.push_str(match actions.len() {
         ..=NAMED => "call ",
         _ => "do ",
     });
-    add_what(&mut said, actions);
+    add_what(&mut said, actions, by_level);
     said
 }
 
 /// "everything", "everything in Amazon S3", "214 things, 200 of them changes", "s3:GetObject".
 pub(super) fn what(actions: &ActionSet) -> String {
     let mut said = String::with_capacity(ROOM);
-    add_what(&mut said, actions);
+    add_what(&mut said, actions, || actions.len_by_level());
     said
 }
 
-fn add_what(said: &mut String, actions: &ActionSet) {
+fn add_what(said: &mut String, actions: &ActionSet, by_level: impl FnOnce() -> ByLevel) {
     let count = actions.len();
     let all = Catalog::builtin().actions().len();
     if count == all {
@@ -66,7 +69,7 @@ fn add_what(said: &mut String, actions: &ActionSet) {
     }
     said.push_str(&grouped(count));
     said.push_str(" things, ");
-    let [_, _, write, tagging, permissions] = actions.len_by_level();
+    let [_, _, write, tagging, permissions] = by_level();
     let changes = write + tagging + permissions;
     match changes {
         0 => said.push_str("none"),

@@ -5,7 +5,7 @@ use super::grammar::has_usual_form;
 use crate::access::network::NetworkKey;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::variable::has_variable;
-use crate::policy::{ActionPattern, Condition, Kind, OperatorType, Policy, Statement};
+use crate::policy::{ActionPattern, Condition, Kind, OperatorType, Statement};
 
 /// What a policy must have for a rule to be asked about it. Most rules are about what most policies do not have, and to enter a rule
 /// costs more than what it does there.
@@ -142,7 +142,7 @@ fn is_of_network(condition: &Condition<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Naming, Place, documents};
+    use crate::policy::{Naming, Place, Policy, documents};
     use crate::rules::{ALL, Context, Findings, Settings, Validator};
     use crate::syntax::parse;
     use std::fs;

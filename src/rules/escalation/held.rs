@@ -87,10 +87,11 @@ impl<'c, 'a> Held<'c, 'a> {
         held
     }
 
-    /// Whether an action for every step of `way` is given at all, which most ways fail by.
-    pub fn may_open(&self, way: &Way) -> bool {
+    /// The ways for every step of which an action is given at all, in the order of the table.
+    pub fn possible(&self) -> impl Iterator<Item = &'static Way> {
         let is_given = |need: &Need| self.actions.contains(need.action);
-        way.steps.iter().all(|needs| needs.iter().any(is_given))
+        let begun = TABLE.beginning_with(&self.actions);
+        begun.filter(move |way| way.steps.iter().all(|needs| needs.iter().any(is_given)))
     }
 
     pub fn is_empty(&self) -> bool {

@@ -4,7 +4,7 @@ use super::held::{Held, pass_role};
 use super::limits::fixes_role;
 use super::meeting::meet;
 use super::undone::{Giver, Undoing};
-use super::ways::{Need, Outcome, Scope, TABLE, Way};
+use super::ways::{Need, Outcome, Scope, Way};
 use crate::catalog::{Action, Catalog};
 use crate::order::Order;
 use crate::policy::Kind;
@@ -69,7 +69,7 @@ pub(in crate::rules) fn find(context: &Context<'_>) -> Vec<Opened> {
         return Vec::new();
     }
     let mut found: Vec<Opened> = Vec::new();
-    for way in TABLE.ways.iter().filter(|way| held.may_open(way)) {
+    for way in held.possible() {
         let on_any = || steps(way, |need| held.giving_on_any(need).next());
         let mut to_oneself = false;
         let parts = match way.scope {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::rows::{ALONE, ALONE_OR_ONESELF, OTHERS, PASS_ROLE, PASSED, Row, TOGETHER};
 use super::undone;
 use crate::catalog::{Action, ActionResource, ActionSet, Catalog, ResourceType};
+use crate::order::Order;
 
 /// What the holder has in the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,23 @@ pub(super) struct Need {
 pub(super) struct Table {
     pub ways: Vec<Way>,
     pub set: ActionSet,
+    /// The actions of the ways' first steps, each with the place of the way, in order.
+    first: Vec<(Action, usize)>,
+}
+
+impl Table {
+    /// The ways whose first step one of `actions` takes, in order.
+    pub fn beginning_with(&self, actions: &ActionSet) -> impl Iterator<Item = &Way> {
+        let of_each = actions.iter().flat_map(|action| {
+            let from = self.first.partition_point(|(known, _)| *known < action);
+            let rest = self.first.iter().skip(from);
+            rest.take_while(move |(known, _)| *known == action)
+        });
+        let mut places: Vec<usize> = of_each.map(|(_, place)| *place).collect();
+        places.order();
+        places.dedup();
+        places.into_iter().filter_map(|place| self.ways.get(place))
+    }
 }
 
 /// Made on first use from constant data, and never changed.
@@ -85,7 +103,13 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut set: ActionSet = needs.map(|need| need.action).collect();
     set.extend(Catalog::builtin().action(PASS_ROLE));
     set.extend(undone::actions());
-    Table { ways, set }
+    let first = ways.iter().enumerate().flat_map(|(place, way)| {
+        let needs = way.steps.first().into_iter().flatten();
+        needs.map(move |need| (need.action, place))
+    });
+    let mut first: Vec<(Action, usize)> = first.collect();
+    first.order();
+    Table { ways, set, first }
 });
 
 impl Way {

@@ -143,16 +143,17 @@ pub(super) fn each(
     let mut guesses = Guesses::default();
     for statement in &context.policy.statements {
         for (action, named) in context.grants.entries(statement) {
+            let service = match named {
+                Named::One(_) | Named::Service(_) | Named::Everything => continue,
+                Named::Part(service) => Some(service),
+                Named::Unknown | Named::Across => match action.parts() {
+                    Some((prefix, _)) => Catalog::builtin().service(prefix),
+                    None => continue,
+                },
+            };
             if findings.is_full() {
                 return;
             }
-            let service = match (named, action.parts()) {
-                (Named::Part(service), _) => Some(service),
-                (Named::Unknown | Named::Across, Some((prefix, _))) => {
-                    Catalog::builtin().service(prefix)
-                }
-                _ => continue,
-            };
             let entry = Entry {
                 statement,
                 action,

@@ -254,12 +254,12 @@ fn scopable<'a>(
 /// Whether `action` always acts on a resource that a statement can name. Of several types it may be that none is needed by itself, as
 /// with objects of buckets and of access points; and what there is once an account is no choice.
 pub(super) fn can_be_limited(action: Action) -> bool {
-    let mut types = action.resource_types();
-    if types.any(|used| used.is_required()) {
+    let used = action.resource_types();
+    if used.clone().any(|used| used.is_required()) {
         return true;
     }
-    let mut types = action.resource_types().map(|used| used.resource_type());
-    action.supports_resources()
+    let mut types = used.map(|used| used.resource_type());
+    types.len() > 0
         && types.all(ResourceType::has_name)
         && (sensitive::of(action).is_some() || changes(action) && is_on_objects(action))
 }
