@@ -80,10 +80,10 @@ impl<'t> ArnPattern<'t> {
             return !self.is_too_deep(form) && meet(&self.tokens, &whole.concat());
         };
         let [.., last] = colons;
-        let resource = self.tokens.get(last + 1..).unwrap_or_default();
+        let resource = || self.tokens.get(last + 1..).unwrap_or_default();
         self.start.may_meet(form.start)
             && !self.is_too_deep(form)
-            && meet(resource, &form.resource)
+            && meet(resource(), &form.resource)
             && self.head_meets(colons, &form.head)
     }
 

@@ -116,9 +116,14 @@ impl Table {
 fn hash(text: &[u8]) -> usize {
     const CASE: u64 = 0x2020_2020_2020_2020;
     let (words, rest) = text.as_chunks();
-    let last = rest
-        .iter()
-        .fold(0, |word, byte| word << 8 | u64::from(*byte));
+    // Of what is left over, and some of what is before it where there is.
+    let last = match text.last_chunk() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => {
+            let bytes = rest.iter();
+            bytes.fold(0, |word, byte| word << 8 | u64::from(*byte))
+        }
+    };
     let words = words.iter().map(|word| u64::from_le_bytes(*word));
     let hash = words.chain([last]).fold(0, |hash: u64, word| {
         (hash.rotate_left(5) ^ (word | CASE)).wrapping_mul(0x9e37_79b9_7f4a_7c15)

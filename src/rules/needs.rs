@@ -1,8 +1,12 @@
 //! What a policy must have for a rule to be asked about it.
 
+use std::sync::LazyLock;
+
 use super::Context;
 use super::grammar::has_usual_form;
 use crate::access::network::NetworkKey;
+use crate::access::{Named, may_overlap};
+use crate::catalog::{Catalog, Service};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::variable::has_variable;
 use crate::policy::{ActionPattern, Condition, Kind, OperatorType, Statement};
@@ -43,9 +47,11 @@ impl Needs {
     pub const UNUSUAL_FORM: Self = Self(1 << 12);
     /// An ARN of `Resource` or `NotResource` must be at fault.
     pub const FAULTY_ARNS: Self = Self(1 << 13);
+    /// Two statements must be able to name the same action.
+    pub const OVERLAP: Self = Self(1 << 14);
 
     /// Each of these by itself.
-    pub(super) const PARTS: [Self; 14] = [
+    pub(super) const PARTS: [Self; 15] = [
         Self::IDENTITY,
         Self::TRUST,
         Self::SCP,
@@ -60,6 +66,7 @@ impl Needs {
         Self::IAM_ACTIONS,
         Self::UNUSUAL_FORM,
         Self::FAULTY_ARNS,
+        Self::OVERLAP,
     ];
     /// All of them.
     pub(super) const ALL: Self = Self(u16::MAX);
@@ -90,7 +97,7 @@ impl Needs {
             has.add(Self::CONDITIONS, statement.condition_member.is_some());
             has.add(Self::DENIES, statement.denies());
             has.add(Self::NEGATIONS, is_negated(statement));
-            has.add(Self::IAM_ACTIONS, may_name_iam(statement));
+            has.add(Self::IAM_ACTIONS, may_name_iam(context, statement));
             has.add(
                 Self::NETWORKS,
                 statement.conditions.iter().any(is_of_network),
@@ -100,6 +107,7 @@ impl Needs {
         has.add(Self::VARIABLES, has_variable(policy.text));
         has.add(Self::UNUSUAL_FORM, !has_usual_form(policy));
         has.add(Self::FAULTY_ARNS, context.arn_faults.any());
+        has.add(Self::OVERLAP, may_overlap(policy, &context.grants));
         has
     }
 
@@ -124,13 +132,21 @@ fn is_negated(statement: &Statement<'_>) -> bool {
         || resources.is_some_and(|element| element.negated)
 }
 
-fn may_name_iam(statement: &Statement<'_>) -> bool {
-    let may_be_iam = |entry: &ActionPattern<'_>| {
-        let service = entry.service();
-        service.eq_ignore_ascii_case("iam") || has_wildcard(service)
+fn may_name_iam<'a>(context: &Context<'a>, statement: &Statement<'a>) -> bool {
+    static IAM: LazyLock<Option<Service>> = LazyLock::new(|| Catalog::builtin().service("iam"));
+    let is_iam = |service| Some(service) == *IAM;
+    let may_be_iam = |(entry, named): (ActionPattern<'_>, Named)| match named {
+        Named::One(action) => is_iam(action.service()),
+        Named::Part(service) | Named::Service(service) => is_iam(service),
+        Named::Everything | Named::Across => true,
+        Named::Unknown => {
+            let service = entry.service();
+            service.eq_ignore_ascii_case("iam") || has_wildcard(service)
+        }
     };
     let actions = statement.actions.as_ref();
-    actions.is_some_and(|actions| actions.negated || actions.items.iter().any(may_be_iam))
+    actions
+        .is_some_and(|actions| actions.negated || context.grants.entries(statement).any(may_be_iam))
 }
 
 fn is_of_network(condition: &Condition<'_>) -> bool {

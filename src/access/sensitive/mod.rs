@@ -149,9 +149,11 @@ pub fn of(action: Action) -> Option<&'static SensitiveAction> {
 
 /// The actions of the list that `actions` has, by harm, the worst first.
 pub fn among(actions: &ActionSet) -> impl Iterator<Item = &'static SensitiveAction> {
-    let found = actions.intersection(set());
-    let mut found: Vec<_> = found.iter().filter_map(of).collect();
-    found.order_by_key(|entry| entry.rank);
+    let mut found = Vec::new();
+    if actions.intersects(set()) {
+        found.extend(actions.intersection(set()).iter().filter_map(of));
+        found.order_by_key(|entry: &&SensitiveAction| entry.rank);
+    }
     found.into_iter()
 }
 

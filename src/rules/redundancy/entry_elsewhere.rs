@@ -18,7 +18,7 @@ pub static DENIED: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Redundancy,
-    needs: Needs::DENIES.and(Needs::SEVERAL),
+    needs: Needs::DENIES.and(Needs::OVERLAP),
     title: "Allowed action of which a Deny leaves nothing",
     what: "An entry of several in the `Action` of an Allow is taken in by an entry of a Deny of the same policy, without conditions, \
            that is about all principals and resources of the Allow. Where that goes for all entries, `allow-under-deny` says it of \
@@ -58,7 +58,7 @@ pub static COVERED: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Redundancy,
-    needs: Needs::SEVERAL,
+    needs: Needs::OVERLAP,
     title: "Action that another statement allows",
     what: "An entry of several in the `Action` of an Allow is taken in by an entry of another Allow with the same principals, on all of \
            its resources, without conditions or with the very same. Where that goes for all entries, `statement-within-another` says \

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Redundancy,
-    needs: Needs::SEVERAL,
+    needs: Needs::OVERLAP,
     title: "Resource on which another statement allows the same",
     what: "An entry of several in the `Resource` of an Allow is taken in by an entry of another Allow with the same principals, which \
            allows all actions of this one, without conditions or with the very same. Where that goes for all entries, \

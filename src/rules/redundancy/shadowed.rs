@@ -14,7 +14,7 @@ pub static DENIED: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Redundancy,
-    needs: Needs::DENIES.and(Needs::SEVERAL),
+    needs: Needs::DENIES.and(Needs::OVERLAP),
     title: "Allow of which a Deny leaves nothing",
     what: "A Deny of the same policy, without conditions, takes in all principals, actions and resources of an Allow; or several \
            Denies take away all of it together, which the solver shows; or what they leave is nothing that the actions can be done to, by \
@@ -60,7 +60,7 @@ pub static COVERED: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Redundancy,
-    needs: Needs::SEVERAL,
+    needs: Needs::OVERLAP,
     title: "Statement that lies within another",
     what: "Another statement with the same effect and principals, without conditions or with the very same, takes in all actions \
            and resources of this one and more; or several Allows take in all of it together, which the solver shows. Conditions \

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("REDUNDANT_STATEMENT"),
     category: Category::Suggestion,
     topic: Topic::Redundancy,
-    needs: Needs::SEVERAL,
+    needs: Needs::OVERLAP,
     title: "Statement that is there twice",
     what: "Two statements have the same effect, principals, actions, resources and conditions. Their `Sid`, the order of lists, a \
            lone value written as a list, and the letter case of actions, operators and condition keys make no difference. A \
