@@ -35,7 +35,9 @@ pub struct Grants<'a> {
     expanded: RefCell<BTreeMap<&'a str, Rc<ActionSet>>>,
     /// What the actions of statements take in.
     taken: OfStatements,
-    /// What statements give.
+    /// What of that can be done to their resources.
+    reached: OfStatements,
+    /// What statements give, where Denies take some of it away.
     given: OfStatements,
     /// What is left of [`WORK`].
     work: Cell<usize>,
@@ -69,6 +71,7 @@ impl<'a> Grants<'a> {
             denials: OnceCell::new(),
             expanded: RefCell::default(),
             taken: OfStatements::default(),
+            reached: OfStatements::default(),
             given: OfStatements::default(),
             work: Cell::new(WORK),
             cut: Cell::new(false),
@@ -118,8 +121,12 @@ impl<'a> Grants<'a> {
     /// them under no condition.
     #[must_use]
     pub fn given_by(&self, statement: &Statement<'a>) -> Rc<ActionSet> {
+        let reached = self.reached_by(statement);
+        if !self.has_denials() {
+            return reached;
+        }
         self.given.get(statement, || {
-            let mut actions = self.reached_by(statement);
+            let mut actions = ActionSet::clone(&reached);
             self.denials().take_from(statement, &mut actions);
             actions
         })
@@ -133,18 +140,24 @@ impl<'a> Grants<'a> {
     /// The actions that `statement`, whatever its effect, takes in and that can be done to its resources; none where no request meets
     /// it.
     #[must_use]
-    pub fn reached_by(&self, statement: &Statement<'a>) -> ActionSet {
-        if spares_everything(statement) || is_unmet(statement) {
-            return ActionSet::new();
+    pub fn reached_by(&self, statement: &Statement<'a>) -> Rc<ActionSet> {
+        let is_on_all = statement.resources.is_none() || on_everything(statement);
+        if is_on_all && !is_unmet(statement) {
+            return self.actions(statement);
         }
-        let mut actions = ActionSet::clone(&self.actions(statement));
-        if let Some(resources) = limiting(statement) {
-            keep_possible(&mut actions, &resources.items, &self.work);
-        }
-        if let Some(spared) = statement.resources.as_ref().filter(|r| r.negated) {
-            actions.subtract(&named_whole(&actions, &spared.items, &self.work));
-        }
-        actions
+        self.reached.get(statement, || {
+            if spares_everything(statement) || is_unmet(statement) {
+                return ActionSet::new();
+            }
+            let mut actions = ActionSet::clone(&self.actions(statement));
+            if let Some(resources) = limiting(statement) {
+                keep_possible(&mut actions, &resources.items, &self.work);
+            }
+            if let Some(spared) = statement.resources.as_ref().filter(|r| r.negated) {
+                actions.subtract(&named_whole(&actions, &spared.items, &self.work));
+            }
+            actions
+        })
     }
 
     /// The actions that the `Action` of `statement` names and that none of its resources can be the object of. Never one too many:

@@ -31,6 +31,7 @@ pub(super) fn named_whole(
     work: &Cell<usize>,
 ) -> ActionSet {
     let mut taken = ActionSet::new();
+    let named: Vec<Named<'_>> = resources.iter().map(|item| Named::of(item.value)).collect();
     for service in actions.services() {
         let types = service.resource_types();
         let cost = types.len().saturating_mul(resources.len());
@@ -39,8 +40,8 @@ pub(super) fn named_whole(
         };
         work.set(left);
         let is_whole = |kind: &ResourceType| {
-            let mut items = resources.iter();
-            items.any(|item| takes_all(item.value, *kind))
+            let mut named = named.iter();
+            named.any(|named| named.takes_all(*kind))
         };
         let whole: Vec<ResourceType> = types.filter(is_whole).collect();
         if !whole.is_empty() {
@@ -71,17 +72,39 @@ pub(crate) fn are_needed(
 /// Whether `pattern` names all resources of the type `kind` that an account has. One that names an account is taken to name the
 /// policy's own.
 pub(crate) fn takes_all(pattern: &str, kind: ResourceType) -> bool {
-    let Some(arn) = Arn::parse(pattern) else {
-        return is_star(pattern);
-    };
-    let mut forms = kind.arns();
-    forms.all(|form| {
-        let service = form.head().split(':').nth(2).unwrap_or_default();
-        matches(arn.partition, "aws")
-            && matches(arn.service, service)
-            && (!form.has_region() || is_star(arn.region))
-            && covers(arn.resource, &any_of(form.resource()))
-    })
+    Named::of(pattern).takes_all(kind)
+}
+
+/// What an entry of `Resource` names.
+enum Named<'a> {
+    Everything,
+    Of(Arn<'a>),
+    Unknown,
+}
+
+impl<'a> Named<'a> {
+    fn of(pattern: &'a str) -> Self {
+        match Arn::parse(pattern) {
+            Some(arn) => Self::Of(arn),
+            None if is_star(pattern) => Self::Everything,
+            None => Self::Unknown,
+        }
+    }
+
+    fn takes_all(&self, kind: ResourceType) -> bool {
+        let arn = match self {
+            Self::Everything => return true,
+            Self::Unknown => return false,
+            Self::Of(arn) => arn,
+        };
+        let mut forms = kind.arns();
+        forms.all(|form| {
+            matches(arn.service, form.service())
+                && matches(arn.partition, "aws")
+                && (!form.has_region() || is_star(arn.region))
+                && covers(arn.resource, &any_of(form.resource()))
+        })
+    }
 }
 
 /// A form with a star for each of its variables: `role/*` of `role/${RoleNameWithPath}`.

@@ -8,50 +8,47 @@ use std::sync::OnceLock;
 
 /// How the ARNs of a resource type are built, with `${…}` for what varies:
 /// `arn:${Partition}:s3:::${BucketName}/${ObjectName}`. [`fmt::Display`] writes it whole.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ArnForm {
-    head: &'static str,
-    resource: &'static str,
-}
+#[derive(Clone, Copy)]
+pub struct ArnForm(&'static Written);
 
 impl ArnForm {
-    pub(super) const fn new(head: &'static str, resource: &'static str) -> Self {
-        Self { head, resource }
-    }
-
     /// Partition, service, region and account, with the colon behind: `arn:${Partition}:s3:::`.
     #[must_use]
     pub const fn head(self) -> &'static str {
-        self.head
+        self.0.head
+    }
+
+    /// The service in the ARNs, which is not always the prefix of the service that has the type: `s3`.
+    #[must_use]
+    pub const fn service(self) -> &'static str {
+        self.0.service
     }
 
     /// The resource part: `${BucketName}/${ObjectName}`.
     #[must_use]
-    pub const fn resource(self) -> &'static str {
-        self.resource
+    pub fn resource(self) -> &'static str {
+        &self.0.resource
     }
 
     /// Whether the ARNs name a region.
     #[must_use]
-    pub fn has_region(self) -> bool {
-        self.field(3)
+    pub const fn has_region(self) -> bool {
+        self.0.has_region
     }
 
     /// Whether the ARNs name an account.
     #[must_use]
-    pub fn has_account(self) -> bool {
-        self.field(4)
-    }
-
-    fn field(self, index: usize) -> bool {
-        let field = self.head.split(':').nth(index);
-        field.is_some_and(|field| !field.is_empty())
+    pub const fn has_account(self) -> bool {
+        self.0.has_account
     }
 }
 
 /// A form as it is read.
 pub(super) struct Written {
     head: &'static str,
+    service: &'static str,
+    has_region: bool,
+    has_account: bool,
     resource: String,
     /// What patterns are held against.
     pub(super) shape: Shape,
@@ -63,9 +60,13 @@ impl Written {
     /// Form number `index`, one of the resource type called `name`, which is packed in shorthand.
     fn new(index: usize, name: &str) -> Self {
         let head = head_of(index);
+        let field = |index| head.split(':').nth(index).unwrap_or_default();
         let resource = written_out(name, PACKED.arn_resources.get(index));
         Self {
             head,
+            service: field(2),
+            has_region: !field(3).is_empty(),
+            has_account: !field(4).is_empty(),
             shape: Shape::of(head, &resource),
             has_name: resource.contains("${"),
             resource,
@@ -73,8 +74,8 @@ impl Written {
     }
 
     /// The form.
-    pub(super) fn form(&'static self) -> ArnForm {
-        ArnForm::new(self.head, &self.resource)
+    pub(super) const fn form(&'static self) -> ArnForm {
+        ArnForm(self)
     }
 }
 
@@ -102,8 +103,8 @@ pub(super) fn head_of(index: usize) -> &'static str {
 
 impl fmt::Display for ArnForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.head)?;
-        f.write_str(self.resource)
+        f.write_str(self.head())?;
+        f.write_str(self.resource())
     }
 }
 

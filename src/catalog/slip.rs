@@ -17,6 +17,12 @@ pub fn is_slip(written: &str, meant: &str) -> bool {
     if written.len().max(meant.len()) > MAX_LENGTH {
         return false;
     }
+    // It starts with the same letter, or that letter has changed places with the next.
+    let first = meant.as_bytes().first();
+    let mut start = written.bytes().take(4);
+    if !first.is_some_and(|first| start.any(|byte| byte.eq_ignore_ascii_case(first))) {
+        return false;
+    }
     Name::read(meant).is_meant_by(&Name::read(written).letters)
 }
 

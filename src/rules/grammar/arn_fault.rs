@@ -215,7 +215,7 @@ fn shape_fault(text: &str, arn: &Arn<'_>) -> Option<ArnFault> {
         .iter()
         .filter(|kind| kind.may_be_named_by(&anywhere))
         .flat_map(|kind| kind.arns())
-        .filter(|form| service_of(form.head()) == Some(arn.service))
+        .filter(|form| form.service() == arn.service)
         .collect();
     let all = |has: fn(&ArnForm) -> bool| forms.iter().all(has);
     if forms.is_empty() {

@@ -79,6 +79,5 @@ fn is_named(arn: &str) -> bool {
 fn is_of(kind: ResourceType, arn: &str) -> bool {
     let mut forms = kind.arns();
     kind.may_be_named_by(arn)
-        && Arn::parse(arn)
-            .is_some_and(|arn| forms.any(|form| form.head().split(':').nth(2) == Some(arn.service)))
+        && Arn::parse(arn).is_some_and(|arn| forms.any(|form| form.service() == arn.service))
 }

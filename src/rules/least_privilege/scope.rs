@@ -72,7 +72,7 @@ fn is_start_of_type(arn: &Arn<'_>) -> bool {
         && start.bytes().all(is_word)
         && service().is_some_and(|service| {
             let forms = service.resource_types().flat_map(|known| known.arns());
-            let is_own = |form: &ArnForm| form.head().split(':').nth(2) == Some(arn.service);
+            let is_own = |form: &ArnForm| form.service() == arn.service;
             let mut own = forms.filter(is_own).map(ArnForm::resource);
             // Where a name alone is a resource, that may be what begins so.
             let is_name = |form: &str| form.starts_with('$') && !form.contains('/');
