@@ -120,7 +120,7 @@ impl<'a> Context<'a> {
             syntax_errors,
             settings,
             grants: Grants::of(policy),
-            arn_faults: ArnFaults::of(policy),
+            arn_faults: ArnFaults::of(policy, settings.validator),
             reach: OnceCell::new(),
             ways: OnceCell::new(),
             keys: OnceCell::new(),

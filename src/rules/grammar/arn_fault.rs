@@ -10,13 +10,14 @@ use crate::catalog::{ArnForm, Catalog, ResourceType, Service};
 use crate::policy::pattern::{has_wildcard, literal_prefix, matches};
 use crate::policy::variable::has_variable;
 use crate::policy::{Arn, Policy, Statement, Text, is_account_id};
-use crate::rules::MAX_FINDINGS;
+use crate::rules::{MAX_FINDINGS, Validator};
 
 /// The entries of `Resource` and `NotResource` that are at fault, each with its first fault. Left out are those that cannot be of
 /// what the policy is attached to: a rule of its own speaks of them.
 #[derive(Debug)]
 pub(in crate::rules) struct ArnFaults<'a> {
     policy: &'a Policy<'a>,
+    validator: Option<Validator>,
     found: OnceCell<Vec<Faulty<'a>>>,
 }
 
@@ -61,10 +62,11 @@ pub(super) enum ArnFault {
 }
 
 impl<'a> ArnFaults<'a> {
-    /// The faults of `policy`.
-    pub(in crate::rules) fn of(policy: &'a Policy<'a>) -> Self {
+    /// The faults of `policy`, for us or for AWS's validator.
+    pub(in crate::rules) fn of(policy: &'a Policy<'a>, validator: Option<Validator>) -> Self {
         Self {
             policy,
+            validator,
             found: OnceCell::new(),
         }
     }
@@ -81,12 +83,15 @@ impl<'a> ArnFaults<'a> {
     }
 
     fn all(&self) -> &[Faulty<'a>] {
-        self.found.get_or_init(|| find(self.policy))
+        self.found.get_or_init(|| find(self.policy, self.validator))
     }
 }
 
-fn find<'a>(policy: &'a Policy<'a>) -> Vec<Faulty<'a>> {
-    let mut judge = Judge::default();
+fn find<'a>(policy: &'a Policy<'a>, validator: Option<Validator>) -> Vec<Faulty<'a>> {
+    let mut judge = Judge {
+        validator,
+        ..Judge::default()
+    };
     let attached = attached_to(policy);
     let entries = policy.statements.iter().flat_map(|statement| {
         let resources = statement.resources.iter();
@@ -113,6 +118,7 @@ fn find<'a>(policy: &'a Policy<'a>) -> Vec<Faulty<'a>> {
 /// Judges one ARN after the other. Resources of one service mostly stand together, so the last look-up serves the next.
 #[derive(Default)]
 struct Judge<'a> {
+    validator: Option<Validator>,
     last: Option<(&'a str, Option<Service>)>,
     /// The entry judged last, for policies that repeat one in statement after statement.
     judged: Option<(&'a str, Option<ArnFault>)>,
@@ -135,7 +141,7 @@ impl<'a> Judge<'a> {
 
     fn judge(&mut self, text: &'a str) -> Option<ArnFault> {
         let Some(arn) = Arn::parse(text) else {
-            return fault_without_fields(text);
+            return fault_without_fields(text, self.validator);
         };
         let catalog = Catalog::builtin();
         let is_partition = arn.partition == "*"
@@ -251,10 +257,10 @@ fn is_open(field: &str) -> bool {
     has_wildcard(field) || has_variable(field)
 }
 
-/// What keeps a text that cannot be split into the fields of an ARN from being one.
-fn fault_without_fields(text: &str) -> Option<ArnFault> {
-    if may_start_as_arn(text) {
-        // A wildcard may stand for `arn` and more.
+/// What keeps a text that cannot be split into the fields of an ARN from being one. For us a wildcard may stand for `arn` and more,
+/// and a template may fill in what looks like a variable; IAM and its validator take the text as it stands.
+fn fault_without_fields(text: &str, validator: Option<Validator>) -> Option<ArnFault> {
+    if validator.is_none() && may_start_as_arn(text) {
         text.starts_with("arn:").then_some(ArnFault::Fields)
     } else if fields(text) < 6 {
         Some(ArnFault::Fields)

@@ -54,7 +54,8 @@ pub static FIELDS: Rule = Rule::new(Definition {
     what: "An entry of `Resource` or `NotResource` is `*` or an ARN. An ARN has six fields with colons between them, \
            `arn:partition:service:region:account:resource`; the region and the account may be empty. A bare name has one field, and is \
            found by this rule like everything else that has fewer than six, as AWS's validator does it. In resource policies \
-           `execute-api:/stage/GET/pets` is let pass, in `check`: API Gateway makes the ARN of it when it saves the policy of an API.",
+           `execute-api:/stage/GET/pets` is let pass, in `check`: API Gateway makes the ARN of it when it saves the policy of an API. So \
+           are, there, texts that start with a wildcard or with `${`, which a template may fill in.",
     why: "AWS refuses the policy: it cannot be told what is so called.",
     examples: &[Example::new(
         Kind::Identity,
