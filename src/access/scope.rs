@@ -6,7 +6,7 @@
 use crate::order::Order;
 use std::cell::Cell;
 
-use crate::catalog::{AccessLevel, Action, ActionSet, ResourceType, Service};
+use crate::catalog::{AccessLevel, Action, ActionSet, ArnForm, ResourceType, Service};
 use crate::policy::{Arn, Text};
 
 /// Takes from `actions` those that none of `resources` can be the object of; see [`impossible`].
@@ -228,17 +228,13 @@ fn is_of(service: Service, resource: &str) -> bool {
     let Some(named) = Arn::parse(resource).map(|arn| arn.service) else {
         return true;
     };
-    let is_named = |head: &str| {
-        head.split(':')
-            .nth(2)
-            .is_some_and(|own| own.eq_ignore_ascii_case(named))
-    };
+    let is_named = |form: ArnForm| form.service().eq_ignore_ascii_case(named);
     named.eq_ignore_ascii_case(service.prefix())
         || (service.prefix() == "ssmmessages" && named == "ssm")
         || named.contains(['*', '?', '$'])
         || service
             .resource_types()
-            .any(|kind| kind.arn_heads().any(is_named))
+            .any(|kind| kind.arns().any(is_named))
 }
 
 /// Whether `resource` is a pattern that says nothing about what stands behind the account, as `arn:aws:s3:::*`, or ends before it.

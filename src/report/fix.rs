@@ -101,7 +101,7 @@ fn next_round(text: &str, options: &Options, stuck: &[&str]) -> Option<Round> {
                 && let Some(edits) = safe_edits(finding)
             {
                 let outer = edits
-                    .into_iter()
+                    .iter()
                     .map(|edit| places.outer_edit(edit.clone()))
                     .collect();
                 fixes.push((finding.rule, outer));

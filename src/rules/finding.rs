@@ -128,15 +128,6 @@ impl Findings {
         self.kept >= MAX_FINDINGS && self.own >= MIN_OF_RULE
     }
 
-    /// Ends the turn of the present rule.
-    pub(super) fn end(&mut self) {
-        if self.is_full()
-            && let Some((rule, _)) = self.rule
-        {
-            self.cut_short.push(rule);
-        }
-    }
-
     /// Whether the present rule has reported something at `span`.
     pub(super) fn has_own_at(&self, span: Span) -> bool {
         let own = self.rule.map(|(rule, _)| rule.id);
@@ -149,13 +140,16 @@ impl Findings {
 
     /// Reports a finding of the present rule at `span`; related places and fixes can be added to what is returned.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        let first = &super::grammar::json_syntax_error::RULE;
+        let (rule, category) = self.rule.unwrap_or((first, first.category));
         self.list.truncate(self.kept);
         if !self.is_full() {
             self.kept += 1;
             self.own += 1;
+            if self.is_full() {
+                self.cut_short.push(rule);
+            }
         }
-        let first = &super::grammar::json_syntax_error::RULE;
-        let (rule, category) = self.rule.unwrap_or((first, first.category));
         self.list.push(Finding {
             rule,
             category,

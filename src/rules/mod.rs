@@ -363,7 +363,6 @@ pub fn check(context: &Context<'_>) -> Said {
         };
         findings.start(rule, category);
         (rule.check)(context, &mut findings);
-        findings.end();
     }
     // What can be left out speaks in the whole engine alone. AWS's validator tells each by itself, and makes no edits.
     if IS_WHOLE && context.settings.validator.is_none() {
