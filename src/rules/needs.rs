@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::Context;
 use super::grammar::has_usual_form;
+use super::least_privilege::wholesale;
+use super::{Context, escalation};
 use crate::access::network::NetworkKey;
-use crate::access::{Named, may_overlap};
-use crate::catalog::{Catalog, Service};
+use crate::access::{Named, may_overlap, sensitive};
+use crate::catalog::{ActionSet, Catalog, Service};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::variable::has_variable;
 use crate::policy::{ActionPattern, Condition, Kind, OperatorType, Statement};
@@ -49,9 +50,11 @@ impl Needs {
     pub const FAULTY_ARNS: Self = Self(1 << 13);
     /// Two statements must be able to name the same action.
     pub const OVERLAP: Self = Self(1 << 14);
+    /// It must grant an action that is sensitive, does harm wholesale or leads to more permissions.
+    pub const SENSITIVE: Self = Self(1 << 15);
 
     /// Each of these by itself.
-    pub(super) const PARTS: [Self; 15] = [
+    pub(super) const PARTS: [Self; 16] = [
         Self::IDENTITY,
         Self::TRUST,
         Self::SCP,
@@ -67,6 +70,7 @@ impl Needs {
         Self::UNUSUAL_FORM,
         Self::FAULTY_ARNS,
         Self::OVERLAP,
+        Self::SENSITIVE,
     ];
     /// All of them.
     pub(super) const ALL: Self = Self(u16::MAX);
@@ -108,6 +112,7 @@ impl Needs {
         has.add(Self::UNUSUAL_FORM, !has_usual_form(policy));
         has.add(Self::FAULTY_ARNS, context.arn_faults.any());
         has.add(Self::OVERLAP, may_overlap(policy, &context.grants));
+        has.add(Self::SENSITIVE, grants_sensitive(context));
         has
     }
 
@@ -147,6 +152,16 @@ fn may_name_iam<'a>(context: &Context<'a>, statement: &Statement<'a>) -> bool {
     let actions = statement.actions.as_ref();
     actions
         .is_some_and(|actions| actions.negated || context.grants.entries(statement).any(may_be_iam))
+}
+
+fn grants_sensitive(context: &Context<'_>) -> bool {
+    static ALL: LazyLock<ActionSet> = LazyLock::new(|| {
+        let mut all = sensitive::set().clone();
+        wholesale::told().for_each(|told| all.union_with(told));
+        all.union_with(escalation::of_ways());
+        all
+    });
+    context.policy.kind == Kind::Identity && context.grants.granted().actions.intersects(&ALL)
 }
 
 fn is_of_network(condition: &Condition<'_>) -> bool {

@@ -1,5 +1,7 @@
 //! Places in a text: byte spans inside the engine, lines and UTF-16 units at its border.
 
+use std::cell::OnceCell;
+
 use serde::Serialize;
 
 use crate::bytes;
@@ -80,9 +82,9 @@ pub struct Position {
 pub struct LineIndex<'a> {
     text: &'a str,
     /// The byte at which each line starts.
-    starts: Vec<u32>,
+    starts: OnceCell<Vec<u32>>,
     /// Places along the text, in bytes and in UTF-16 code units, so that no count starts far away; none where the two agree.
-    marks: Vec<(u32, u32)>,
+    marks: OnceCell<Vec<(u32, u32)>>,
 }
 
 /// Room is made for lines of so many bytes.
@@ -92,29 +94,22 @@ const USUAL_LINE: usize = 32;
 const MARK_EVERY: usize = 1024;
 
 impl<'a> LineIndex<'a> {
-    /// Reads `text` once.
+    /// The index of `text`, which is read once, when a place is first asked for.
     #[must_use]
-    pub fn new(text: &'a str) -> Self {
-        let mut index = Self {
+    pub const fn new(text: &'a str) -> Self {
+        Self {
             text,
-            starts: Vec::with_capacity(text.len() / USUAL_LINE + 1),
-            marks: marks(text),
-        };
-        index.starts.push(0);
-        let bytes = text.as_bytes();
-        let starts = &mut index.starts;
-        let mut add_line_behind = |at: usize| starts.push(Span::new(at + 1, 0).start);
-        match memchr::memchr(b'\r', bytes) {
-            None => bytes::each_place(bytes, b'\n', add_line_behind),
-            Some(_) => {
-                for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-                    if bytes.get(at..at + 2) != Some(b"\r\n") {
-                        add_line_behind(at);
-                    }
-                }
-            }
+            starts: OnceCell::new(),
+            marks: OnceCell::new(),
         }
-        index
+    }
+
+    fn starts(&self) -> &[u32] {
+        self.starts.get_or_init(|| starts(self.text))
+    }
+
+    fn marks(&self) -> &[(u32, u32)] {
+        self.marks.get_or_init(|| marks(self.text))
     }
 
     /// The position of byte `offset`; one past the end for anything beyond.
@@ -125,7 +120,7 @@ impl<'a> LineIndex<'a> {
             at -= 1;
         }
         let line = self.line_of(at);
-        let line_start = self.starts.get(line).copied().unwrap_or_default();
+        let line_start = self.starts().get(line).copied().unwrap_or_default();
         let line_start = self.units_before(line_start as usize);
         let offset = self.units_before(at);
         Position {
@@ -139,10 +134,10 @@ impl<'a> LineIndex<'a> {
     #[must_use]
     pub fn byte(&self, position: Position) -> usize {
         let units = position.offset;
-        let index = self.marks.partition_point(|&(_, before)| before <= units);
+        let index = self.marks().partition_point(|&(_, before)| before <= units);
         let (byte, before) = self.mark(index);
         let (byte, mut left) = (byte as usize, units - before);
-        if self.marks.is_empty() {
+        if self.marks().is_empty() {
             return (byte + left as usize).min(self.text.len());
         }
         for (at, c) in self.text.get(byte..).unwrap_or_default().char_indices() {
@@ -157,7 +152,7 @@ impl<'a> LineIndex<'a> {
     /// The line, from 0, in which byte `offset` stands.
     #[must_use]
     pub fn line_of(&self, offset: usize) -> usize {
-        self.starts
+        self.starts()
             .partition_point(|&start| start as usize <= offset)
             .saturating_sub(1)
     }
@@ -165,7 +160,7 @@ impl<'a> LineIndex<'a> {
     /// The bytes of `line`, from 0, without its end; empty past the last.
     #[must_use]
     pub fn line(&self, line: usize) -> std::ops::Range<usize> {
-        let start_of = |line: usize| self.starts.get(line).map(|&start| start as usize);
+        let start_of = |line: usize| self.starts().get(line).map(|&start| start as usize);
         let start = start_of(line).unwrap_or(self.text.len());
         let end = start_of(line + 1).unwrap_or(self.text.len());
         let text = self.text.get(start..end).unwrap_or_default();
@@ -174,23 +169,41 @@ impl<'a> LineIndex<'a> {
 
     /// The last mark before the one of that number, or the text's start.
     fn mark(&self, number: usize) -> (u32, u32) {
-        let before = number.checked_sub(1).and_then(|at| self.marks.get(at));
+        let before = number.checked_sub(1).and_then(|at| self.marks().get(at));
         before.copied().unwrap_or_default()
     }
 
     fn units_before(&self, offset: usize) -> u32 {
         let index = self
-            .marks
+            .marks()
             .partition_point(|&(byte, _)| byte as usize <= offset);
         let (byte, before) = self.mark(index);
         let between = self.text.get(byte as usize..offset).unwrap_or_default();
-        let units = if self.marks.is_empty() {
+        let units = if self.marks().is_empty() {
             between.len()
         } else {
             between.chars().map(char::len_utf16).sum()
         };
         before + Span::new(units, 0).start
     }
+}
+
+fn starts(text: &str) -> Vec<u32> {
+    let mut starts = Vec::with_capacity(text.len() / USUAL_LINE + 1);
+    starts.push(0);
+    let bytes = text.as_bytes();
+    let mut add_line_behind = |at: usize| starts.push(Span::new(at + 1, 0).start);
+    match memchr::memchr(b'\r', bytes) {
+        None => bytes::each_place(bytes, b'\n', add_line_behind),
+        Some(_) => {
+            for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+                if bytes.get(at..at + 2) != Some(b"\r\n") {
+                    add_line_behind(at);
+                }
+            }
+        }
+    }
+    starts
 }
 
 fn marks(text: &str) -> Vec<(u32, u32)> {

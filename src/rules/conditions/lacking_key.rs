@@ -1,5 +1,7 @@
 //! Which actions' requests do not have a condition key, and where that is a slip.
 
+use std::sync::LazyLock;
+
 use super::absence::holds_without_key;
 use crate::catalog::{AccessLevel, Action, Catalog, ConditionKey};
 use crate::policy::{OperatorKind, SetOperator};
@@ -69,14 +71,15 @@ pub(super) fn bars_untagged(keyed: &KeyedCondition<'_>, all: bool) -> bool {
 
 /// Whether requests for the action surely set no tags. AWS's reference leaves out the keys of a whole service now and then.
 fn sets_no_tags(action: Action) -> bool {
-    let catalog = Catalog::builtin();
-    let keys = ["aws:RequestTag/team", "aws:TagKeys"].map(|name| catalog.condition_key(name));
+    static KEYS: LazyLock<[Option<ConditionKey>; 2]> = LazyLock::new(|| {
+        ["aws:RequestTag/team", "aws:TagKeys"].map(|name| Catalog::builtin().condition_key(name))
+    });
     // What a kind of resource is tagged with when it is made is listed for the kind, too, as if every action on it set tags.
     let lists = |action: Action, key: ConditionKey| {
         let mut used = action.resource_types();
         action.condition_keys().contains(key) || used.any(|u| u.condition_keys().contains(key))
     };
-    let may = |action: Action| keys.iter().flatten().any(|key| lists(action, *key));
+    let may = |action: Action| KEYS.iter().flatten().any(|key| lists(action, *key));
     match action.level() {
         _ if may(action) => false,
         AccessLevel::List | AccessLevel::Read => true,

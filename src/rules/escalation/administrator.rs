@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Escalation,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::SENSITIVE),
     title: "Ways to administrator",
     what: "An identity policy lets its holder become administrator through IAM: write or attach policies, join groups, change \
            whom a role trusts, or make credentials, for users, groups, roles, policies or identity providers whatever their \

@@ -16,4 +16,4 @@ mod ways;
 pub use opened::Opened;
 pub(super) use opened::find;
 pub use ways::Outcome;
-pub(super) use ways::is_way;
+pub(super) use ways::{is_way, of_ways};

@@ -4,7 +4,7 @@ use super::held::{Held, pass_role};
 use super::limits::fixes_role;
 use super::meeting::meet;
 use super::undone::{Giver, Undoing};
-use super::ways::{Need, Outcome, Scope, Way};
+use super::ways::{Need, Outcome, Scope, Way, of_ways};
 use crate::catalog::{Action, Catalog};
 use crate::order::Order;
 use crate::policy::Kind;
@@ -61,6 +61,9 @@ impl Opened {
 /// The ways that the policy of `context` opens. None for one that gives everything anyway: its holder is administrator already.
 pub(in crate::rules) fn find(context: &Context<'_>) -> Vec<Opened> {
     if context.policy.kind != Kind::Identity {
+        return Vec::new();
+    }
+    if !context.grants.granted().actions.intersects(of_ways()) {
         return Vec::new();
     }
     let held = Held::of(context);

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Escalation,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::SENSITIVE),
     title: "The rights of others' roles",
     what: "An identity policy lets its holder run code or commands in things that hold a role already (functions, instances, \
            containers, builds, stacks, notebooks, agents, clusters, devices), assume roles, become administrator of a cluster or \

@@ -13,7 +13,9 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Escalation,
-    needs: Needs::IDENTITY.and(Needs::IAM_ACTIONS),
+    needs: Needs::IDENTITY
+        .and(Needs::IAM_ACTIONS)
+        .and(Needs::SENSITIVE),
     title: "The rights of any role, by passing it",
     what: "An identity policy lets its holder pass roles whatever their names (`iam:PassRole`), and start something with the role \
            that he steers: a function, an instance, a container, a build, a stack, a job. The finding names the worst ways and \

@@ -172,6 +172,11 @@ impl Need {
     }
 }
 
+/// Every action that a way needs, or that undoes conditions on one.
+pub fn of_ways() -> &'static ActionSet {
+    &TABLE.set
+}
+
 /// Whether `action` alone, where it can be done to anything, is a way to more.
 pub fn is_way(action: Action) -> bool {
     let table = &*TABLE;

@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::SENSITIVE),
     title: "Wildcard that takes in dangerous actions",
     what: "A wildcard in an Allow of an identity policy takes in, beside others, actions of a kind that its words do not tell of: \
            `s3:Put*` does not only store objects, it opens buckets, too. A verb that reads (`Get`, `List`, `Describe`) is \

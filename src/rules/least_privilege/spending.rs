@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::SENSITIVE),
     title: "Committing the account to pay",
     what: "An Allow of an identity policy buys what the account pays for whether it is used or not: reserved capacity, savings plans, \
            software of the marketplace, domains, hardware, subscriptions. An entry that takes in a whole service has a finding of its \

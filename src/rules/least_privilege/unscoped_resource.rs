@@ -12,7 +12,9 @@ use crate::access::Named;
 use crate::access::grant::on_everything;
 use crate::access::never_met::is_never_met;
 use crate::access::sensitive::{self, Harm, SensitiveAction};
-use crate::catalog::{AccessLevel, Action, ActionSet, ArnForm, Catalog, ResourceType};
+use crate::catalog::{
+    AccessLevel, Action, ActionSet, ArnForm, Catalog, ConditionKey, ResourceType,
+};
 use crate::order::Order;
 use crate::policy::variable::{Segment, segments};
 use crate::policy::{Effect, Kind, Statement};
@@ -169,8 +171,9 @@ fn message(found: &Found, set: &ActionSet) -> String {
     };
     message.push_str(&format!(" The forms are {}.", forms(actions)));
     message.push_str(" Name those that are needed");
-    let tag = Catalog::builtin().condition_key("aws:ResourceTag/team");
-    if tag.is_some_and(|tag| actions.iter().all(|action| !lacks(*action, tag))) {
+    static TAG: LazyLock<Option<ConditionKey>> =
+        LazyLock::new(|| Catalog::builtin().condition_key("aws:ResourceTag/team"));
+    if TAG.is_some_and(|tag| actions.iter().all(|action| !lacks(*action, tag))) {
         message.push_str(
             ", or limit them by a tag (`aws:ResourceTag`) where their names are not known",
         );

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::SENSITIVE),
     title: "Switching off the watchers",
     what: "An Allow of an identity policy stops, deletes or turns away what records and watches an account (CloudTrail, \
            GuardDuty, Config, Security Hub, IAM Access Analyzer, Inspector, Macie, Detective, log groups, flow logs, the actions \

@@ -128,6 +128,11 @@ fn read(name: &'static str) -> Option<(Action, &'static str)> {
     Some((Catalog::builtin().action(name)?, kind))
 }
 
+/// The actions that the rules of the family speak of, a set each.
+pub(in crate::rules) fn told() -> impl Iterator<Item = &'static ActionSet> {
+    ALL.iter().map(|harm| &harm.named.actions)
+}
+
 /// Whether a rule of the family speaks of `action` where its resource can be any.
 pub(in crate::rules) fn is_told(action: Action) -> bool {
     ALL.iter().any(|harm| harm.named.actions.contains(action))

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::SENSITIVE),
     title: "Reading all secrets or all data",
     what: "An Allow of an identity policy reads the content of stores (secrets, parameters, objects, tables, queues, disks, \
            databases, search domains, mail, certificates' keys) and its `Resource` leaves their names open, without a condition \

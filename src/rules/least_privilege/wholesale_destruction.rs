@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::SENSITIVE),
     title: "Destroying all data or all backups",
     what: "An Allow of an identity policy deletes data (objects, tables, databases, file systems, secrets, queues, streams, \
            images), the backups that would bring it back, the keys without which it cannot be read, machines, users, or accounts, \

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::SENSITIVE),
     title: "Opening all resources of a kind to others",
     what: "An Allow of an identity policy changes who may use resources (their policies, access lists, shares, public addresses), \
            and its `Resource` leaves their names open, without a condition on the resource. An entry that takes in a whole \

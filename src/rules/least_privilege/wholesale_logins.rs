@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::LeastPrivilege,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::SENSITIVE),
     title: "Logins to everything of a kind",
     what: "An Allow of an identity policy gives logins to databases, warehouses, machines, clusters, repositories, applications, \
            or an organisation's accounts, and its `Resource` leaves open to which, or as whom, without a condition on the \

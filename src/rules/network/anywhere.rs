@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Network,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::SENSITIVE),
     title: "Sensitive permissions usable from anywhere, without MFA",
     what: "An identity policy gives, with no condition, actions that take credentials, change permissions or expose resources, or \
            that read secrets, destroy, switch off or buy wholesale, and no Deny holds them to certain networks or asks for MFA. \
