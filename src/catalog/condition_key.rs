@@ -1,6 +1,6 @@
 //! Condition keys: global ones, those of services, and templates for tags.
 
-use super::names::Part;
+use super::names::{self, Part};
 use super::nearest::nearest;
 use super::packed::{List, PACKED};
 use crate::policy::variable::first_start;
@@ -214,7 +214,7 @@ pub(super) fn all() -> Range<usize> {
 /// variable part.
 pub(super) fn find(name: &str) -> Option<ConditionKey> {
     let (plain, templates) = (PACKED.plain_key_names, PACKED.key_template_names);
-    if let Some(at) = plain.part(plain.all()).find(name) {
+    if let Some(at) = names::of_keys().find(name) {
         return Some(ConditionKey::at(at));
     }
     // The build script sees to it that the first word of a template is fixed, or that it starts with its variable.

@@ -69,16 +69,23 @@ pub(super) fn of_actions(service: Service) -> Part {
 /// The prefixes of the services, which are asked for with every action.
 pub(super) fn of_services() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let prefixes = PACKED.service_prefixes;
-        let mut text = String::new();
-        let ends = prefixes.all().map(|index| {
-            text.push_str(prefixes.get(index));
-            text.len()
-        });
-        let ends: Vec<usize> = ends.collect();
-        Table::sorted(text, ends.into_iter())
-    })
+    TABLE.get_or_init(|| sorted(PACKED.service_prefixes))
+}
+
+/// The condition keys that are no templates, which are asked for with every condition.
+pub(super) fn of_keys() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| sorted(PACKED.plain_key_names))
+}
+
+fn sorted(names: Names) -> Table {
+    let mut text = String::new();
+    let ends = names.all().map(|index| {
+        text.push_str(names.get(index));
+        text.len()
+    });
+    let ends: Vec<usize> = ends.collect();
+    Table::sorted(text, ends.into_iter())
 }
 
 /// The names of the packed text.

@@ -134,7 +134,12 @@ fn decide(wide: &str, narrow: &str, fold: fn(char) -> char, is_variable: fn(char
     if ends_otherwise(wide, narrow) {
         return false;
     }
-    let (wide, narrow) = (ordered(wide), ordered(narrow));
+    // What both start with alike needs no search.
+    let pairs = wide.bytes().zip(narrow.bytes());
+    let is_same = |(w, n): &(u8, u8)| w == n && w.is_ascii() && !matches!(w, b'*' | b'?');
+    let same = pairs.take_while(is_same).count();
+    let behind = |text| str::get(text, same..).unwrap_or_default();
+    let (wide, narrow) = (ordered(behind(wide)), ordered(behind(narrow)));
     // A `*` of `narrow` stands for any run, so only a `*` of `wide` can take it.
     let matched = run(&wide, &narrow, |w, n| {
         n != '*' && (fold(w) == fold(n) || (w == '?' && !is_variable(n)))

@@ -87,10 +87,8 @@ fn add_what(said: &mut String, actions: &ActionSet, by_level: impl FnOnce() -> B
 pub(super) fn on_what(policy: &Policy<'_>, granted: &Granted) -> Option<String> {
     let scopable = |actions: &ActionSet| actions.iter().any(|action| action.supports_resources());
     let everywhere = scopable(&granted.on_every_resource);
-    let mut somewhere = granted.actions.clone();
-    somewhere.subtract(&granted.on_every_resource);
     if everywhere {
-        return Some(if somewhere.is_empty() {
+        return Some(if granted.actions.is_subset(&granted.on_every_resource) {
             ", on every resource".to_owned()
         } else {
             format!(

@@ -69,6 +69,9 @@ impl Settings {
 
     /// How much the findings of `rule` weigh; `None` where it is not to speak.
     pub(super) fn category_of(&self, rule: &Rule) -> Option<Category> {
+        if self.severities.is_empty() {
+            return Some(rule.category);
+        }
         let mut set = self.severities.iter();
         let set = set.find(|(id, _)| *id == rule.id);
         set.map_or(Some(rule.category), |(_, category)| *category)

@@ -95,30 +95,32 @@ impl<'a> Lexer<'a> {
     }
 
     /// The place of `mark`, if it is what comes next but for white space.
+    #[inline]
     pub(super) fn mark(&mut self, mark: u8) -> Option<Span> {
         // Mostly it follows at once.
         if self.peek() != Some(mark) {
             self.at += skip::space(self.bytes());
+            if self.peek() != Some(mark) {
+                return None;
+            }
         }
-        let start = self.at;
-        (self.peek() == Some(mark)).then(|| {
-            self.at += 1;
-            Span::new(start, self.at)
-        })
+        self.at += 1;
+        Some(Span::new(self.at - 1, self.at))
     }
 
     /// The string that comes next but for white space, and its place, if it is one that holds nothing but plain text.
     pub(super) fn plain_string(&mut self) -> Option<(&'a str, Span)> {
         self.at += skip::space(self.bytes());
-        let (start, bytes) = (self.at, self.bytes());
-        let body = bytes.strip_prefix(b"\"")?;
+        let start = self.at;
+        let body = self.bytes().strip_prefix(b"\"")?;
         let length = skip::plain_text(body);
         if body.get(length) != Some(&b'"') {
             return None;
         }
-        self.at = start + length + 2;
-        let text = self.text.get(start + 1..=start + length)?;
-        Some((text, Span::new(start, self.at)))
+        let end = start + 1 + length;
+        let text = self.text.get(start + 1..end)?;
+        self.at = end + 1;
+        Some((text, Span::new(start, end + 1)))
     }
 
     /// What is left, as bytes.

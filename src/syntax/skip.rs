@@ -4,41 +4,43 @@ use crate::bytes::{each, first};
 
 /// How many bytes of `text` are what JSON takes for space, from its start on.
 pub(super) fn space(text: &[u8]) -> usize {
-    let mut at = 0;
+    let mut rest = text;
     loop {
-        match text.get(at) {
-            Some(b'\n') => at += 1 + indentation(text, at + 1),
-            Some(b' ' | b'\t' | b'\r') => at += 1,
-            _ => return at,
-        }
+        rest = match rest {
+            [first, ..] if *first > b' ' => return text.len() - rest.len(),
+            [b'\n', rest @ ..] => behind_indentation(rest),
+            [b' ' | b'\t' | b'\r', rest @ ..] => rest,
+            _ => return text.len() - rest.len(),
+        };
     }
 }
 
-/// How many spaces there are from `at` on; the last of a text may be left out.
-fn indentation(text: &[u8], at: usize) -> usize {
-    let (words, _) = text.get(at..).unwrap_or_default().as_chunks();
-    for (before, word) in words.iter().enumerate() {
+/// What comes behind the spaces at the start of `text`; the last of a text may be left.
+fn behind_indentation(mut text: &[u8]) -> &[u8] {
+    while let Some((word, rest)) = text.split_first_chunk() {
         let others = u64::from_le_bytes(*word) ^ each(b' ');
         if others != 0 {
-            return before * 8 + others.trailing_zeros() as usize / 8;
+            let spaces = others.trailing_zeros() as usize / 8;
+            return text.get(spaces..).unwrap_or_default();
         }
+        text = rest;
     }
-    words.len() * 8
+    text
 }
 
 /// How many bytes of `text` can stand in a string as they are, from its start on: up to a quote, a backslash or a control character.
 pub(super) fn plain_text(text: &[u8]) -> usize {
-    let (words, rest) = text.as_chunks();
-    for (before, word) in words.iter().enumerate() {
-        let eight = u64::from_le_bytes(*word);
-        let ends = first(eight, 0x20, [b'"', b'\\']);
+    let mut rest = text;
+    while let Some((word, behind)) = rest.split_first_chunk() {
+        let ends = first(u64::from_le_bytes(*word), 0x20, [b'"', b'\\']);
         if ends != 0 {
-            return before * 8 + ends.trailing_zeros() as usize / 8;
+            return text.len() - rest.len() + ends.trailing_zeros() as usize / 8;
         }
+        rest = behind;
     }
     let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20);
     let length = rest.iter().position(ends).unwrap_or(rest.len());
-    words.len() * 8 + length
+    text.len() - rest.len() + length
 }
 
 #[cfg(test)]

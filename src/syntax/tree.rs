@@ -3,6 +3,10 @@
 use std::borrow::Cow;
 
 use super::Span;
+use crate::bytes;
+
+/// Room is made for pointers of so many bytes.
+const USUAL_POINTER: usize = 48;
 
 /// A value and its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -182,7 +186,7 @@ pub fn steps_to<'t, 'a>(root: &'t Node<'a>, span: Span) -> (Vec<Step<'t>>, &'t N
 /// A key stands for its member. A span that lies in no value of `root` gives the root's own pointer, `""`.
 #[must_use]
 pub fn pointer_at(root: &Node<'_>, span: Span) -> String {
-    let mut pointer = String::new();
+    let mut pointer = String::with_capacity(USUAL_POINTER);
     for step in steps_to(root, span).0 {
         pointer.push('/');
         match step {
@@ -196,7 +200,7 @@ pub fn pointer_at(root: &Node<'_>, span: Span) -> String {
 /// `key` as a JSON Pointer writes it.
 #[must_use]
 pub fn pointer_escaped(key: &str) -> Cow<'_, str> {
-    if key.contains(['~', '/']) {
+    if bytes::holds(key.as_bytes(), b'~', b'/') {
         Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
     } else {
         Cow::Borrowed(key)

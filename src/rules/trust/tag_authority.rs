@@ -9,6 +9,7 @@ use self::tag::Tag;
 use self::tagger::{may_tag, removes_tags, tagger};
 use super::short;
 use crate::catalog::Action;
+use crate::policy::variable::has_variable;
 use crate::policy::{ActionPattern, Effect, Kind};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
@@ -114,7 +115,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     let policy = context.policy;
     let has_conditions = policy.statements.iter().any(|s| !s.conditions.is_empty());
-    if !has_conditions && !policy.has_variables() {
+    if !(has_conditions || policy.has_variables() && has_variable(policy.text)) {
         return;
     }
     let allows = policy.with_effect(Effect::Allow).flat_map(limit::limits);
