@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Effect, Policy, PrincipalForm, Statement, pattern};
+use super::{Condition, Effect, Element, Policy, PrincipalForm, Statement, Text, pattern};
 
 /// What a policy is attached to, which decides what may stand in it and what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -109,8 +109,8 @@ impl Kind {
 
     /// The kind that `policy` most likely has, going by its principals, actions and resources.
     ///
-    /// A boundary, a session policy or an SCP looks like an identity policy, and an endpoint policy like a resource policy;
-    /// these have to be named.
+    /// A boundary, a session policy or an SCP looks like an identity policy, and has to be named. So has an endpoint policy that
+    /// might as well be a resource policy: to take one of these for the other would be to call clear what is open to everyone.
     #[must_use]
     pub fn told_from(policy: &Policy<'_>) -> Self {
         let mut statements = policy.statements.iter();
@@ -125,24 +125,79 @@ impl Kind {
         }) {
             return Self::Trust;
         }
-        let rcp = statements.all(|s| {
-            let everyone = s.principals.as_ref().is_some_and(|p| {
-                !p.negated
-                    && p.items.len() == 1
-                    && p.items.iter().all(|p| p.form() == PrincipalForm::Everyone)
-            });
-            let everything = s
-                .resources
-                .as_ref()
-                .is_some_and(|r| !r.negated && r.items.iter().all(|r| r.value == "*"));
-            s.effect == Some(Effect::Deny) && everyone && everything
-        });
+        if statements.clone().any(is_of_an_endpoint) {
+            return Self::Endpoint;
+        }
+        let rcp = statements
+            .all(|s| s.effect == Some(Effect::Deny) && is_about_everyone_and_everything(s));
         if rcp && !policy.statements.iter().all(is_of_unreached) {
             Self::Rcp
         } else {
             Self::Resource
         }
     }
+}
+
+/// Whether `statement` names everyone and every resource, and nothing beside.
+fn is_about_everyone_and_everything(statement: &Statement<'_>) -> bool {
+    let everyone = statement.principals.as_ref().is_some_and(|p| {
+        !p.negated
+            && p.items.len() == 1
+            && p.items.iter().all(|p| p.form() == PrincipalForm::Everyone)
+    });
+    let everything =
+        |r: &Element<'_, Text<'_>>| !r.negated && r.items.iter().all(|r| r.value == "*");
+    everyone && statement.resources.as_ref().is_some_and(everything)
+}
+
+/// Whether `statement` has its place in the policy of a VPC endpoint alone: it allows everyone what is done to every resource, and
+/// asks whose the resource is, or names actions of several services. A resource has one owner and is of one service.
+///
+/// Source: <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>,
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html>
+fn is_of_an_endpoint(statement: &Statement<'_>) -> bool {
+    statement.allows()
+        && is_about_everyone_and_everything(statement)
+        && (statement.conditions.iter().any(fixes_the_owner) || has_actions_of_several(statement))
+}
+
+/// Whether `condition` holds the owner of the resource to fixed values. The caller's own account is none.
+fn fixes_the_owner(condition: &Condition<'_>) -> bool {
+    let keys = [
+        "aws:ResourceAccount",
+        "aws:ResourceOrgID",
+        "aws:ResourceOrgPaths",
+    ];
+    keys.iter().any(|key| condition.is_key(key))
+        && condition
+            .values
+            .iter()
+            .all(|value| !value.value.contains("${"))
+}
+
+/// Whether `statement` names actions of services that have nothing to do with one another, as `kafka` and `kafka-cluster` have.
+fn has_actions_of_several(statement: &Statement<'_>) -> bool {
+    let Some(actions) = statement
+        .actions
+        .as_ref()
+        .filter(|actions| !actions.negated)
+    else {
+        return false;
+    };
+    let mut services = actions
+        .items
+        .iter()
+        .filter_map(|action| Some(action.parts()?.0));
+    let Some(first) = services.next().filter(|first| !first.is_empty()) else {
+        return false;
+    };
+    let is_plain = |service: &str| !service.is_empty() && !service.contains(['*', '?', '$']);
+    let begins = |long: &str, short: &str| {
+        let start = long.get(..short.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(short))
+    };
+    is_plain(first)
+        && services.any(|other| is_plain(other) && !begins(first, other) && !begins(other, first))
 }
 
 /// Services whose own policies name every resource, too, and that resource control policies do not reach.

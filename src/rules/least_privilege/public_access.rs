@@ -174,12 +174,22 @@ fn message(kind: Kind, statement: &Statement<'_>, given: &ActionSet) -> String {
             code(condition.key().value)
         ));
     }
-    if kind == Kind::Resource && only_reads_files(given) {
+    if kind == Kind::Resource && names_every_resource(statement) {
+        message.push_str(
+            " If this is the policy of a VPC endpoint, which gives nothing by itself, have it checked as one.",
+        );
+    } else if kind == Kind::Resource && only_reads_files(given) {
         message.push_str(" That is right for a public website or download, and for nothing else.");
     } else {
         message.push_str(" Name who may, or limit it by `aws:PrincipalOrgID`, `aws:SourceAccount` or `aws:SourceArn`.");
     }
     message
+}
+
+/// Whether `statement` does not name the resource that the policy is of, which few but the policies of VPC endpoints do without.
+fn names_every_resource(statement: &Statement<'_>) -> bool {
+    let resources = statement.resources.as_ref();
+    resources.is_some_and(|r| !r.negated && r.items.iter().all(|r| r.value == "*"))
 }
 
 /// Whether no more can be done than to read from Amazon S3, as from a website.
