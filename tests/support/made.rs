@@ -232,6 +232,13 @@ const OF_CALLER: &[&str] = &[
     "aws:PrincipalServiceName",
     "kms:CallerAccount",
 ];
+/// Keys that each request has, and those that each of an identity has.
+const OF_EVERY_REQUEST: &[&str] = &["aws:CurrentTime"];
+const OF_EVERY_IDENTITY: &[&str] = &[
+    "aws:PrincipalArn",
+    "aws:PrincipalAccount",
+    "aws:PrincipalType",
+];
 const PRINCIPALS: &[&str] = &[
     r#""*""#,
     r#"{"AWS": "*"}"#,
@@ -384,7 +391,9 @@ pub fn request(random: &mut Random, kind: Kind) -> Request {
                     request.caller,
                     Some(Caller::Role(_) | Caller::RoleSession(_))
                 ));
-        if random.one_in(2) || (kind == Kind::Resource && follows) {
+        let is_always_there = OF_EVERY_REQUEST.contains(key)
+            || (kind == Kind::Identity && OF_EVERY_IDENTITY.contains(key));
+        if (random.one_in(2) && !is_always_there) || (kind == Kind::Resource && follows) {
             continue;
         }
         // An identity's policy is about requests of identities.
@@ -408,6 +417,9 @@ pub fn request(random: &mut Random, kind: Kind) -> Request {
         if kind == Kind::Identity && *key == "aws:PrincipalType" {
             values
                 .retain(|value| ["User", "AssumedRole", "FederatedUser"].contains(&value.as_str()));
+        }
+        if values.is_empty() && is_always_there {
+            values.push("User".to_owned());
         }
         if !values.is_empty() {
             request.context.insert(*key, values);

@@ -46,6 +46,22 @@ impl Party {
         }
     }
 
+    /// Whether it is whoever a policy without principals speaks of.
+    pub(super) const fn is_any_identity(&self) -> bool {
+        self.caller.is_none() && self.hidden.is_none()
+    }
+
+    /// Whether it is a user, a role, a session of either, or an account's root user.
+    pub(super) const fn is_identity(&self) -> bool {
+        match &self.caller {
+            None => self.is_any_identity(),
+            Some(caller) => !matches!(
+                caller,
+                Caller::Service(_) | Caller::Federated(_) | Caller::Anonymous
+            ),
+        }
+    }
+
     /// Whether the principals of a statement with that effect are about it.
     pub(super) fn is_among(&self, principals: &Principals<'_>, effect: Option<Effect>) -> bool {
         let texts = [

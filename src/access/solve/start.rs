@@ -10,15 +10,17 @@ use super::rule::{ACTION, Rule, Space};
 use super::search::State;
 use super::value::Test;
 use crate::access::network::NetworkKey;
+use crate::access::never_met::is_in_every_request;
 use crate::catalog::{Action, ActionSet};
-use crate::policy::{Condition, Policy};
+use crate::policy::{Condition, Kind, Policy};
 
 /// What is possible before any statement speaks, for requests of `party` for such an action.
 pub(super) fn start(space: &mut Space, party: &Party, of: Of<'_>) -> State {
     let mut state = space.start.clone();
-    if party.caller.is_none() && party.hidden.is_none() {
+    if party.is_any_identity() {
         keep_to_identities(space, &mut state);
     }
+    keep_present(space, &mut state, party);
     for (name, value) in party.keys() {
         let Some(variable) = space.known_key(name) else {
             continue;
@@ -75,18 +77,29 @@ fn keep_to_identities(space: &mut Space, state: &mut State) {
             "aws:principalisawsservice",
             on_value(space.tests.id(no), true),
         ),
-        (
-            "aws:principaltype",
-            Predicate {
-                absent: true,
-                ..of_kind
-            },
-        ),
+        ("aws:principaltype", of_kind),
     ] {
         if let Some(variable) = space.known_key(key)
             && let Some(domain) = state.get_mut(variable)
         {
             domain.keep(predicate);
+        }
+    }
+}
+
+/// Keeps the requests that have the keys which every request of `party` has.
+fn keep_present(space: &Space, state: &mut State, party: &Party) {
+    let kind = if party.is_identity() {
+        Kind::Identity
+    } else {
+        Kind::Resource
+    };
+    let present = space
+        .keys()
+        .filter(|(_, name)| is_in_every_request(kind, name));
+    for (variable, _) in present {
+        if let Some(domain) = state.get_mut(variable) {
+            domain.keep(Predicate::ABSENT.contrary());
         }
     }
 }
