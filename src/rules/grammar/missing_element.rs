@@ -1,5 +1,7 @@
+use std::cell::LazyCell;
+
 use super::place::opening;
-use crate::policy::{Kind, Statement};
+use crate::policy::{Kind, Policy};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::append_member;
 
@@ -82,8 +84,8 @@ pub static RESOURCE: Rule = Rule::new(Definition {
     needs: Needs::NOTHING,
     title: "Missing resource",
     what: "Every statement names the resources that it is about, with `Resource` or `NotResource`. Only a role's trust policy must \
-           not, and the policies of Amazon ECR repositories and Amazon EFS file systems need not: they are about what they are \
-           attached to. AWS's validator does not tell such policies from what they say: where it is given a resource policy without the \
+           not, and the policies of Amazon ECR repositories, public ones among them, and Amazon EFS file systems need not: they are \
+           about what they are attached to, also where a statement of them is about every action. AWS's validator does not tell such policies from what they say: where it is given a resource policy without the \
            type of its resource, it misses the resource in them too, and so does this rule in AWS's own shape of the answer \
            (`validate-policy`). With `AWS::IAM::AssumeRolePolicyDocument` as the type, a trust policy is known as such.",
     why: "AWS does not guess which resources are meant; it refuses the policy.",
@@ -107,6 +109,7 @@ pub static RESOURCE: Rule = Rule::new(Definition {
     )],
     references: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
+        "https://docs.aws.amazon.com/AmazonECR/latest/public/public-repository-policy-examples.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-missing-resource",
     ],
     check: check_resource,
@@ -183,14 +186,14 @@ fn check_action(context: &Context<'_>, findings: &mut Findings) {
 
 fn check_resource(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
+    let needs_none = LazyCell::new(|| match policy.kind {
+        Kind::Trust => true,
+        Kind::Resource => is_about_its_own_resource(policy),
+        _ => false,
+    });
     for statement in &policy.statements {
-        let needs_none = match policy.kind {
-            Kind::Trust => true,
-            Kind::Resource => is_about_its_own_resource(statement),
-            _ => false,
-        };
         let is_missing = statement.resources.is_none();
-        if is_missing && (!needs_none || context.settings.is_untyped()) && !findings.is_full() {
+        if is_missing && (context.settings.is_untyped() || !*needs_none) && !findings.is_full() {
             findings.report(
                 opening(statement.node),
                 "This statement names no resource, so AWS refuses the policy. Add `Resource` with the ARNs that it is about.",
@@ -199,15 +202,19 @@ fn check_resource(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether all actions are of services whose resource policies go without `Resource`.
-fn is_about_its_own_resource(statement: &Statement<'_>) -> bool {
-    statement.actions.as_ref().is_some_and(|actions| {
-        actions.items.iter().all(|action| {
-            ["ecr", "elasticfilesystem"]
+/// Whether `policy` is of a service whose resource policies go without `Resource`: all actions are of one, but for a lone `*`.
+fn is_about_its_own_resource(policy: &Policy<'_>) -> bool {
+    let statements = policy.statements.iter();
+    let actions = statements
+        .flat_map(|statement| &statement.actions)
+        .flat_map(|actions| &actions.items);
+    let mut named = actions.filter(|action| !action.is_everything()).peekable();
+    named.peek().is_some()
+        && named.all(|action| {
+            ["ecr", "ecr-public", "elasticfilesystem"]
                 .iter()
                 .any(|service| service.eq_ignore_ascii_case(action.service()))
         })
-    })
 }
 
 fn check_principal(context: &Context<'_>, findings: &mut Findings) {
