@@ -12,9 +12,15 @@ const MAX_PAIRS: usize = 4_096;
 /// Whether every principal, action and resource of `narrow` is one of `wide`. Never wrongly true.
 #[must_use]
 pub fn covers(wide: &Statement<'_>, narrow: &Statement<'_>) -> bool {
+    covers_all_but_actions(wide, narrow)
+        && covers_actions(wide.actions.as_ref(), narrow.actions.as_ref())
+}
+
+/// Whether every principal and resource of `narrow` is one of `wide`. Never wrongly true.
+#[must_use]
+pub fn covers_all_but_actions(wide: &Statement<'_>, narrow: &Statement<'_>) -> bool {
     covers_principals(wide.principals.as_ref(), narrow.principals.as_ref())
         && covers_resources(wide, narrow)
-        && covers_actions(wide.actions.as_ref(), narrow.actions.as_ref())
 }
 
 /// The places, in the `Action` of `narrow`, of the entries that `wide` takes in as a whole, on every resource and for every
@@ -27,8 +33,7 @@ pub fn covered_actions(wide: &Statement<'_>, narrow: &Statement<'_>) -> Vec<usiz
     let comparable = !of_wide.negated
         && !of_narrow.negated
         && within(of_wide.items.len(), of_narrow.items.len())
-        && covers_principals(wide.principals.as_ref(), narrow.principals.as_ref())
-        && covers_resources(wide, narrow);
+        && covers_all_but_actions(wide, narrow);
     if !comparable {
         return Vec::new();
     }

@@ -1,14 +1,13 @@
 //! A wildcard that takes in more than its author is likely to mean.
 
-use super::narrower::{entries, verb, without};
-use super::telling::{code, count, levels, others_instead, with_reasons};
+use super::narrower::{offer_others, verb, without};
+use super::telling::{code, count, levels, with_reasons};
 use crate::access::Named;
 use crate::access::never_met::is_never_met;
 use crate::access::sensitive::{self, Harm, SensitiveAction, among, worst};
 use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Effect, Kind, pattern};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
-use crate::syntax::replace_item;
 
 /// `Allow` of `s3:Put*` and the like.
 pub static RULE: Rule = Rule::new(Definition {
@@ -90,9 +89,9 @@ const DESTROYING: &[&str] = &[
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for statement in context.policy.with_effect(Effect::Allow) {
-        let Some(element) = statement.actions.as_ref().filter(|a| !a.negated) else {
+        if statement.actions.as_ref().is_none_or(|a| a.negated) {
             continue;
-        };
+        }
         for (entry, named) in context.grants.entries(statement) {
             if findings.is_full() {
                 return;
@@ -132,12 +131,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     with_reasons(&worst(&surprising, 3))
                 ),
             );
-            let narrower = without(&given, harms);
-            if let Some(list) = entries(&narrower) {
-                let edit = replace_item(&element.member.value, entry.text.span, &list);
-                let title = others_instead(narrower.len());
-                finding.unsafe_fix(title, vec![edit]);
-            }
+            let others = without(&given, harms);
+            offer_others(finding, context.policy, statement, entry.text.span, others);
         }
     }
 }

@@ -216,7 +216,7 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
                 let edits = append_item(&actions.member.value, ACTION);
                 finding.unsafe_fix(format!("Leave `{ACTION}` out of what is allowed"), edits);
             }
-            (By::Wildcard, _) => offer_others(context, found, *CREATE, finding),
+            (By::Wildcard, _) => offer_others(context, found, finding),
             _ => {}
         }
     });

@@ -1,15 +1,83 @@
 //! Shorter lists for wildcards that take in too much.
 
-use super::create_slr;
+use super::telling::others_instead;
+use super::{create_slr, pass_role};
+use crate::access::cover::covers_all_but_actions;
 use crate::access::sensitive::{self, Harm};
 use crate::catalog::{AccessLevel, Action, ActionSet, Service};
 use crate::order::Order;
+use crate::policy::{Effect, Policy, Statement, pattern};
+use crate::rules::Finding;
+use crate::rules::redundancy::shadowed::may_be_within;
+use crate::syntax::{Span, replace_item};
 
 /// A longer list is no edit that anybody wants to read.
 const MAX_ENTRIES: usize = 40;
 
 /// Fewer than these are named one by one.
 const FEW: usize = 3;
+
+/// At most this many statements are asked what they allow already.
+const LOOKED_AT: usize = 100;
+
+/// Offers to name `others` instead of the wildcard of `statement` at `entry`, but for actions that hand a role or a part of one to a
+/// service, which are to be named on their own.
+pub(super) fn offer_others(
+    finding: &mut Finding,
+    policy: &Policy<'_>,
+    statement: &Statement<'_>,
+    entry: Span,
+    mut others: ActionSet,
+) {
+    for action in [&create_slr::CREATE, &pass_role::PASS_ROLE] {
+        others.subtract(&action.into_iter().collect());
+    }
+    if let Some(list) = entries(&others) {
+        let title = others_instead(others.len());
+        offer(finding, policy, statement, entry, title, list);
+    }
+}
+
+/// Offers to put `list` in the place of the entry of `statement` at `entry`, without what stands there already or what another
+/// statement allows. Nothing where nothing is left of it.
+pub(super) fn offer(
+    finding: &mut Finding,
+    policy: &Policy<'_>,
+    statement: &Statement<'_>,
+    entry: Span,
+    title: impl Into<String>,
+    mut list: Vec<String>,
+) {
+    let Some(actions) = &statement.actions else {
+        return;
+    };
+    let mut beside: Vec<&str> = Vec::new();
+    let items = actions.items.iter().map(|item| item.text);
+    beside.extend(
+        items
+            .filter(|text| text.span != entry)
+            .map(|text| text.value),
+    );
+    let others = policy.with_effect(Effect::Allow).take(LOOKED_AT);
+    let wide = others.filter(|other| {
+        may_be_within(policy, other, statement) && covers_all_but_actions(other, statement)
+    });
+    let elsewhere = wide.filter_map(|other| other.actions.as_ref());
+    let elsewhere = elsewhere.filter(|actions| !actions.negated);
+    beside.extend(
+        elsewhere
+            .flat_map(|actions| &actions.items)
+            .map(|item| item.text.value),
+    );
+    list.retain(|new| {
+        let mut beside = beside.iter();
+        !beside.any(|known| pattern::covers_ignore_case(known, new))
+    });
+    if !list.is_empty() {
+        let edit = replace_item(&actions.member.value, entry, &list);
+        finding.unsafe_fix(title, vec![edit]);
+    }
+}
 
 /// The actions of `actions`, as a list of entries: by name, or by their first words with a star (`ec2:Describe*`,
 /// `ec2:DescribeInstance*`) where `actions` has all that such a wildcard takes in. `None` where there are none, or the list would

@@ -197,7 +197,7 @@ fn not_action_and_not_resource(context: &Context<'_>, findings: &mut Findings) {
     check(context, findings, By::NotAction, true);
 }
 
-static PASS_ROLE: LazyLock<Option<Action>> =
+pub(super) static PASS_ROLE: LazyLock<Option<Action>> =
     LazyLock::new(|| Catalog::builtin().action("iam:PassRole"));
 
 fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: bool) {
@@ -242,7 +242,7 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: b
                     finding.unsafe_fix("Leave `iam:PassRole` out of what is allowed", edits);
                 }
             }
-            By::Wildcard => offer_others(context, found, *PASS_ROLE, finding),
+            By::Wildcard => offer_others(context, found, finding),
         }
     });
 }

@@ -6,14 +6,13 @@ use std::sync::LazyLock;
 
 use super::denied::{Denies, Left, takes_in};
 use super::full_access;
-use super::narrower::entries;
-use super::telling::others_instead;
+use super::narrower;
 use crate::access::Named;
 use crate::catalog::{Action, ActionSet};
 use crate::policy::pattern::literal_prefix;
 use crate::policy::{Condition, Effect, OperatorType, SetOperator, Statement, Text};
 use crate::rules::{Context, Finding, Findings};
-use crate::syntax::{Span, replace_item};
+use crate::syntax::Span;
 
 /// What a rule of the family looks for.
 pub(super) struct Form {
@@ -88,24 +87,22 @@ pub(super) fn relate(found: &Found<'_, '_>, finding: &mut Finding) {
 pub(super) fn offer_others<'a>(
     context: &Context<'a>,
     found: &Found<'_, 'a>,
-    action: Option<Action>,
     finding: &mut Finding,
 ) {
     let mut all = context.grants.entries(found.statement);
     let giver = all.find(|(entry, _)| entry.text.span == found.giver);
-    let (Some(actions), Some((entry, named @ Named::Part(_)))) = (&found.statement.actions, giver)
-    else {
+    let Some((entry, named @ Named::Part(_))) = giver else {
         return;
     };
-    let Some(taken) = context.grants.taken_in(entry, named) else {
-        return;
-    };
-    let mut others = ActionSet::clone(&taken);
-    others.subtract(&action.into_iter().collect());
-    if let Some(list) = entries(&others) {
-        let edit = replace_item(&actions.member.value, entry.text.span, &list);
-        let title = others_instead(others.len());
-        finding.unsafe_fix(title, vec![edit]);
+    if let Some(taken) = context.grants.taken_in(entry, named) {
+        let others = ActionSet::clone(&taken);
+        narrower::offer_others(
+            finding,
+            context.policy,
+            found.statement,
+            found.giver,
+            others,
+        );
     }
 }
 

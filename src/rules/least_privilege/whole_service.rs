@@ -17,7 +17,6 @@ use crate::catalog::{AccessLevel, Action, ActionSet, Catalog, Service};
 use crate::order::Order;
 use crate::policy::{Arn, Effect, Kind, Statement, pattern};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
-use crate::syntax::replace_item;
 
 /// `Allow` of `service:*`, or of `*` on certain resources.
 pub static RULE: Rule = Rule::new(Definition {
@@ -96,9 +95,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let denies = LazyCell::new(|| Denies::of(context));
     let fenced = LazyCell::new(|| may_spare_some(context));
     for statement in context.policy.with_effect(Effect::Allow) {
-        let Some(element) = statement.actions.as_ref().filter(|a| !a.negated) else {
+        if statement.actions.as_ref().is_none_or(|a| a.negated) {
             continue;
-        };
+        }
         let wide = LazyCell::new(|| is_wide(statement));
         for (entry, named) in context.grants.entries(statement) {
             if findings.is_full() {
@@ -163,9 +162,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 ("Allow the everyday actions only", everyday),
                 ("Allow reading only", reads),
             ] {
-                if let Some(list) = list.filter(|list| !list.is_empty()) {
-                    let edit = replace_item(&element.member.value, entry.text.span, &list);
-                    finding.unsafe_fix(title, vec![edit]);
+                if let Some(list) = list {
+                    narrower::offer(
+                        finding,
+                        context.policy,
+                        statement,
+                        entry.text.span,
+                        title,
+                        list,
+                    );
                 }
             }
         }

@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 
 use super::denied::{Denies, Left, taken_in_part};
 use super::limit::is_limited;
-use super::narrower::entries;
+use super::narrower::offer_others;
 use super::scope::{has_open_resource, is_open};
-use super::telling::{code, joined, others_instead, some_of};
+use super::telling::{code, joined, some_of};
 use super::{
     spending, watchers, wholesale_data, wholesale_destruction, wholesale_exposure, wholesale_logins,
 };
@@ -20,8 +20,8 @@ use crate::access::never_met::is_never_met;
 use crate::catalog::{Action, ActionSet, Catalog};
 use crate::order::Order;
 use crate::policy::{ActionPattern, Effect, Statement};
-use crate::rules::{Context, Findings, Proof};
-use crate::syntax::{Edit, remove_items, replace_item};
+use crate::rules::{Context, Finding, Findings, Proof};
+use crate::syntax::remove_items;
 
 /// At most this many kinds of what is harmed are told; a wildcard across services can have dozens.
 const MAX_TOLD: usize = 8;
@@ -199,41 +199,46 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm
         message.push_str(&taken_in_part(context, &harmful));
         let finding = findings.report(entry.text.span, message);
         finding.shown_by(|| Proof::of(harmful.clone()));
-        if let Some((title, edits)) = rest(context, statement, &giving, harm, &harmful) {
-            finding.unsafe_fix(title, edits);
-        }
+        offer_rest(context, statement, &giving, harm, &harmful, finding);
     }
 }
 
-/// The edits that leave of `statement` what it gives beside `harmful`, which the entries `giving` give, with a title: of a wildcard
-/// the other actions by name; of what nobody needs in daily work the other entries.
-fn rest<'a>(
+/// Offers to leave of `statement` what it gives beside `harmful`, which the entries `giving` give: of a wildcard the other actions by
+/// name; of what nobody needs in daily work the other entries.
+fn offer_rest<'a>(
     context: &Context<'a>,
     statement: &Statement<'a>,
     giving: &[(ActionPattern<'a>, access::Named)],
     harm: &Harm,
     harmful: &ActionSet,
-) -> Option<(String, Vec<Edit>)> {
-    let value = &statement.actions.as_ref()?.member.value;
+    finding: &mut Finding,
+) {
     if let [(entry, named)] = giving
         && named.is_wildcard()
     {
-        let mut others = ActionSet::clone(&*context.grants.taken_in(*entry, *named)?);
+        let Some(taken) = context.grants.taken_in(*entry, *named) else {
+            return;
+        };
+        let mut others = ActionSet::clone(&taken);
         context.grants.keep_given(statement, &mut others);
         others.subtract(harmful);
-        let edit = replace_item(value, entry.text.span, &entries(&others)?);
-        let title = others_instead(others.len());
-        return Some((title, vec![edit]));
+        offer_others(finding, context.policy, statement, entry.text.span, others);
+        return;
     }
-    let items = value.as_array()?;
+    let actions = statement.actions.as_ref();
+    let Some(items) = actions.and_then(|actions| actions.member.value.as_array()) else {
+        return;
+    };
     let place = |(entry, named): &(ActionPattern<'_>, access::Named)| {
         let at = items.iter().position(|item| item.span == entry.text.span);
         at.filter(|_| !named.is_wildcard())
     };
     let gone: Option<Vec<usize>> = giving.iter().map(place).collect();
-    let names = some_of(giving.iter().map(|(entry, _)| entry.text.value), 2);
-    let edits = remove_items(items, &gone.filter(|_| harm.rare)?);
-    Some((format!("Take {names} out of this statement"), edits))
+    if let Some(gone) = gone.filter(|_| harm.rare) {
+        let names = some_of(giving.iter().map(|(entry, _)| entry.text.value), 2);
+        let title = format!("Take {names} out of this statement");
+        finding.unsafe_fix(title, remove_items(items, &gone));
+    }
 }
 
 /// Those of `actions` that entries of `statement` give, if it may give them on resources whatever their names.

@@ -219,7 +219,7 @@ fn may_be_denied(_: &Policy<'_>, _: &Statement<'_>, allow: &Statement<'_>) -> bo
     allow.allows()
 }
 
-pub(super) fn may_be_within(
+pub(in crate::rules) fn may_be_within(
     policy: &Policy<'_>,
     wide: &Statement<'_>,
     narrow: &Statement<'_>,
