@@ -1,5 +1,5 @@
 use crate::access::network::NetworkKey;
-use crate::policy::{Arn, Condition, Kind, OperatorKind};
+use crate::policy::{Arn, Condition, Kind, OperatorKind, Statement};
 use crate::rules::conditions::held_to_own_account;
 use crate::rules::least_privilege::telling::code;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
@@ -89,14 +89,6 @@ fn check_address(context: &Context<'_>, findings: &mut Findings) {
             let conditions = statement.conditions.iter();
             conditions.filter_map(|c| Some((c, NetworkKey::of(c.key().value)?)))
         };
-        let names_vpc = || {
-            keys().any(|(_, key)| {
-                matches!(
-                    key,
-                    NetworkKey::SourceVpc | NetworkKey::SourceVpcArn | NetworkKey::SourceVpce
-                )
-            })
-        };
         let address = keys().find(|(condition, key)| {
             *key == NetworkKey::VpcSourceIp
                 && condition
@@ -106,7 +98,7 @@ fn check_address(context: &Context<'_>, findings: &mut Findings) {
         let Some((condition, _)) = address else {
             continue;
         };
-        if names_vpc() || findings.is_full() {
+        if names_vpc(statement) || findings.is_full() {
             continue;
         }
         let negated = condition.operator.is_some_and(|o| o.kind.is_negated());
@@ -128,6 +120,17 @@ fn check_address(context: &Context<'_>, findings: &mut Findings) {
             ),
         );
     }
+}
+
+/// Whether a condition of `statement` is about the VPC or the endpoint that a request comes through.
+pub(super) fn names_vpc(statement: &Statement<'_>) -> bool {
+    let mut keys = statement.conditions.iter().map(Condition::key);
+    keys.any(|key| {
+        matches!(
+            NetworkKey::of(key.value),
+            Some(NetworkKey::SourceVpc | NetworkKey::SourceVpcArn | NetworkKey::SourceVpce)
+        )
+    })
 }
 
 /// The keys that tell whose a source is.

@@ -1,4 +1,5 @@
 use super::ip::{IpCondition, short, source_ip_conditions, written};
+use super::paired::names_vpc;
 use crate::access::audience::{limits, names_everyone};
 use crate::access::network::{NetworkKey, SpecialRange, special_range};
 use crate::policy::{Effect, Kind};
@@ -18,8 +19,8 @@ pub static PRIVATE_IP_ADDRESS: Rule = Rule::new(Definition {
     title: "Only private addresses in aws:SourceIp",
     what: "`aws:SourceIp` is the public address that a request comes from. An `IpAddress` condition whose ranges are all private \
            (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7) matches no request. Ranges that are set apart for other ends, such \
-           as documentation, count as public here, for AWS's pages use them so; `special-ip-range` speaks of them. The edit is not offered \
-           where everyone may call who has such an address.",
+           as documentation, count as public here, for AWS's pages use them so; `special-ip-range` speaks of them. The edit is offered \
+           where the statement names the VPC, for everybody can have one with these addresses.",
     why: "An Allow under it gives nobody anything, and a Deny under it stops nobody. Machines in a VPC reach AWS with a public \
           address, or through a VPC endpoint; a request through an endpoint has no `aws:SourceIp` but has `aws:VpcSourceIp`.",
     examples: &[Example::new(
@@ -293,20 +294,20 @@ fn message(ip: &IpCondition<'_, '_>, first: &Private, rest: &[Private], all: boo
     format!("`{range}` is {what} ({rfc}): {reason}. {consequence}{others}")
 }
 
-/// Renames the key, where the operator does not have the new one already, and where that opens nothing to strangers, who can have a VPC
-/// with these addresses.
+/// Renames the key, where the operator does not have the new one already, and where the statement names the VPC that the address is
+/// in: everybody can have one with these addresses. Naming another than the caller's keeps no stranger out.
 fn vpc_key(ip: &IpCondition<'_, '_>) -> Option<crate::syntax::Edit> {
-    let mut others = ip.statement.conditions.iter();
-    if ip.statement.allows()
-        && names_everyone(ip.statement)
-        && !others.any(|other| !std::ptr::eq(other, ip.condition) && limits(other))
+    let statement = ip.statement;
+    let is_open = statement.allows() && names_everyone(statement);
+    let mut others = statement.conditions.iter();
+    if !names_vpc(statement)
+        || (is_open && !others.any(|other| !std::ptr::eq(other, ip.condition) && limits(other)))
     {
         return None;
     }
     let name = NetworkKey::VpcSourceIp.name();
     let keys = ip.condition.operator_member.value.as_object()?;
-    let free = keys
-        .iter()
-        .all(|member| !member.key.text.eq_ignore_ascii_case(name));
-    free.then(|| ip.condition.member.key.renamed(name))
+    let mut others = keys.iter();
+    let is_free = !others.any(|member| member.key.text.eq_ignore_ascii_case(name));
+    is_free.then(|| ip.condition.member.key.renamed(name))
 }
