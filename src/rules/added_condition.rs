@@ -1,7 +1,7 @@
 //! The edit that gives a statement more conditions.
 
-use crate::policy::Statement;
-use crate::syntax::{Edit, Member, Node, Span, append_member, quoted};
+use crate::policy::{Condition, OperatorKind, OperatorType, Statement, pattern};
+use crate::syntax::{Edit, Member, Node, Span, append_member, quoted, replace};
 
 /// A condition to add.
 #[derive(Clone, Debug)]
@@ -57,6 +57,46 @@ pub(super) fn with_conditions(
         edits.push(append_member(text, &block.value, &new)?);
     }
     Some(edits)
+}
+
+/// The edits that hold `statement` to `added`, which compares its key with one text. Where one condition compares that key already and
+/// lets the text through, `added` takes its place, for beside it that would say nothing more. `None` as with [`with_conditions`], and
+/// where the condition shares its operator with others or does not let the text through.
+pub(super) fn held_to_one(
+    text: &str,
+    statement: &Statement<'_>,
+    added: &Added<'_>,
+) -> Option<Vec<Edit>> {
+    let compares = |c: &&Condition<'_>| {
+        let is_null = c.operator.is_some_and(|o| o.kind == OperatorKind::Null);
+        c.is_key(added.key) && !is_null
+    };
+    let mut own = statement.conditions.iter().filter(compares);
+    let Some(condition) = own.next() else {
+        return with_conditions(text, statement, std::slice::from_ref(added));
+    };
+    let is_alone = condition.operator_member.value.as_object()?.len() == 1;
+    let mut operators = statement.condition_member?.value.as_object()?.iter();
+    let is_new = !operators.any(|other| other.key.text.eq_ignore_ascii_case(added.operator));
+    let value = added.value.trim_matches('"');
+    (is_alone && is_new && own.next().is_none() && lets_through(condition, value)).then(|| {
+        vec![
+            condition.operator_member.key.renamed(added.operator),
+            replace(condition.member.value.span, added.value.clone()),
+        ]
+    })
+}
+
+/// Whether `condition` holds where its key is `text`.
+fn lets_through(condition: &Condition<'_>, text: &str) -> bool {
+    condition.operator.is_some_and(|operator| {
+        let fits = |value: &str| match operator.kind.takes_wildcards() {
+            true => pattern::matches(value, text),
+            false => value == text,
+        };
+        let any = condition.values.iter().any(|value| fits(value.value));
+        operator.kind.value_type() == OperatorType::String && any != operator.kind.is_negated()
+    })
 }
 
 /// What stands before the first member: a space, or a line break with the indentation.

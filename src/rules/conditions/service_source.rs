@@ -6,7 +6,7 @@ use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorKind, PrincipalForm, PrincipalType, Principals,
     Statement, Text, is_account_id,
 };
-use crate::rules::added_condition::{Added, with_conditions};
+use crate::rules::added_condition::{Added, held_to_one};
 use crate::rules::least_privilege::telling::some_of;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Edit, Value, quoted};
@@ -353,6 +353,6 @@ pub(in crate::rules) fn held_to_own_account(
         key: "aws:SourceAccount",
         value: quoted(account),
     };
-    let edits = with_conditions(text, statement, &[condition])?;
+    let edits = held_to_one(text, statement, &condition)?;
     Some((account.to_owned(), edits))
 }

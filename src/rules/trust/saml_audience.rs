@@ -3,7 +3,7 @@ use std::cell::LazyCell;
 use super::provider::Provider;
 use super::{denies_of, held_to, on_key, takes_in};
 use crate::policy::{Arn, Condition, Effect, Kind, OperatorType, pattern};
-use crate::rules::added_condition::{Added, with_conditions};
+use crate::rules::added_condition::{Added, held_to_one};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
@@ -81,7 +81,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 key: AUDIENCE,
                 value: quoted(audience),
             };
-            if let Some(edits) = with_conditions(context.policy.text, statement, &[address]) {
+            if let Some(edits) = held_to_one(context.policy.text, statement, &address) {
                 finding.unsafe_fix("Ask for the address of AWS's sign-in", edits);
             }
         }

@@ -4,9 +4,9 @@ use crate::catalog::Catalog;
 use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorType, Principal, PrincipalType, Statement,
 };
-use crate::rules::added_condition::{Added, with_conditions};
+use crate::rules::added_condition::{Added, held_to_one};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
-use crate::syntax::quoted;
+use crate::syntax::{Edit, quoted};
 
 /// A service that is trusted whomever it works for.
 pub static RULE: Rule = Rule::new(Definition {
@@ -154,31 +154,48 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .filter(move |_| any)
             .map(move |principal| (statement, principal))
     });
-    let mut open = open.filter(|(_, principal)| !is_held(principal));
-    let Some((statement, first)) = open.next() else {
+    let open: Vec<(&Statement<'_>, &Principal<'_>)> =
+        open.filter(|(_, principal)| !is_held(principal)).collect();
+    let Some(((statement, first), others)) = open.split_first() else {
         return;
     };
     let finding = findings.report(first.text.span, message(first));
     for condition in sources(statement) {
         finding.related(condition.key().span, "This leaves it open.");
     }
-    for (_, other) in open.take(MAX_RELATED) {
+    for (_, other) in others.iter().take(MAX_RELATED) {
         finding.related(other.text.span, "So can this service.");
     }
-    let account = own_account(context.policy).filter(|_| all_send_account(statement));
-    if let Some(account) = account {
-        let source = Added {
-            operator: "StringEquals",
-            key: "aws:SourceAccount",
-            value: quoted(account),
+    let mut statements: Vec<&Statement<'_>> =
+        open.iter().map(|(statement, _)| *statement).collect();
+    statements.dedup_by_key(|statement| statement.index);
+    if let Some(account) = own_account(context.policy) {
+        let services = if others.is_empty() {
+            "service"
+        } else {
+            "services"
         };
-        if let Some(edits) = with_conditions(context.policy.text, statement, &[source]) {
-            finding.unsafe_fix(
-                format!("Trust the service only for account {account}"),
-                edits,
-            );
+        let edits = statements
+            .iter()
+            .map(|statement| held_to_account(context.policy.text, statement, account))
+            .collect::<Option<Vec<_>>>();
+        if let Some(edits) = edits {
+            let title = format!("Trust the {services} only for account {account}");
+            finding.unsafe_fix(title, edits.concat());
         }
     }
+}
+
+/// The edits that hold `statement` to `account`, where each service that it names tells for which it works.
+fn held_to_account(text: &str, statement: &Statement<'_>, account: &str) -> Option<Vec<Edit>> {
+    let source = Added {
+        operator: "StringEquals",
+        key: "aws:SourceAccount",
+        value: quoted(account),
+    };
+    all_send_account(statement)
+        .then(|| held_to_one(text, statement, &source))
+        .flatten()
 }
 
 /// What to ask the service of `principal` for.
