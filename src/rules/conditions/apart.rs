@@ -1,15 +1,21 @@
 //! Giving some actions of a statement a statement of their own, without one of its conditions.
 
-use crate::policy::{Condition, Statement};
+use super::lacking_key::lacks;
+use crate::access::never_met::holds_without_key;
+use crate::catalog::{ActionSet, Catalog};
+use crate::policy::{ActionPattern, Condition, Element, Kind, Statement};
 use crate::rules::Context;
-use crate::syntax::{Edit, Member, Span, apply, insert_after, remove_items, remove_member};
+use crate::syntax::{
+    Edit, Member, Span, apply, insert_after, remove_items, remove_member, replace,
+};
 
 /// With more entries, or more text, a statement is left to its author.
 const MAX_ENTRIES: usize = 100;
 const MAX_BYTES: u32 = 20_000;
 
 /// The edits that take the entries of `Action` at `spans` out of `statement` and put a copy of it behind it, for them alone and
-/// without `condition` and the `Sid`. `None` where nothing would be left, or the statements do not stand in an array.
+/// without `condition` and the `Sid`, on `*` where AWS lists no resource for them. `None` where nothing would be left, or the statements
+/// do not stand in an array.
 pub(super) fn set_apart(
     context: &Context<'_>,
     statement: &Statement<'_>,
@@ -31,7 +37,11 @@ pub(super) fn set_apart(
     }
     let members = statement.node.as_object()?;
     let mut own = remove_items(items, &left);
-    own.push(without_condition(statement, condition)?);
+    own.push(statement.without(condition)?);
+    if context.policy.kind != Kind::Resource && take_no_resource(element, spans) {
+        let resources = statement.resources.as_ref().filter(|r| !r.negated);
+        own.extend(resources.map(|r| replace(r.member.value.span, "\"*\"")));
+    }
     own.extend(place_of(members, "Sid").and_then(|at| remove_member(members, at)));
     for edit in &mut own {
         edit.span.start -= whole.start;
@@ -45,21 +55,42 @@ pub(super) fn set_apart(
     Some(edits)
 }
 
-/// The edit that removes `condition`, and the operator and the block with it where nothing else stands in them.
-fn without_condition(statement: &Statement<'_>, condition: &Condition<'_>) -> Option<Edit> {
-    let operators = statement.condition_member?.value.as_object()?;
-    let keys = condition.operator_member.value.as_object()?;
-    let same = |member: &Member<'_>, other: &Member<'_>| member.key.span == other.key.span;
-    if keys.len() > 1 {
-        let at = keys.iter().position(|m| same(m, condition.member))?;
-        return remove_member(keys, at);
+/// Whether the entries of `actions` at `spans` are of actions for which AWS lists no resource.
+fn take_no_resource(actions: &Element<'_, ActionPattern<'_>>, spans: &[Span]) -> bool {
+    let moved = actions.items.iter();
+    let mut moved = moved.filter(|entry| spans.contains(&entry.text.span));
+    moved.all(|entry| {
+        let actions = ActionSet::matching(entry.text.value);
+        !actions.is_empty() && actions.iter().all(|a| a.resource_types().next().is_none())
+    })
+}
+
+/// The edits that take from `statement` the conditions that `actions` never meet, as no request for one of them has the key. `None`
+/// where these are several and not all, whose edits could touch, and where a Deny would stop more without them than it says.
+pub(in crate::rules) fn without_unmet(
+    statement: &Statement<'_>,
+    actions: &ActionSet,
+) -> Option<Vec<Edit>> {
+    let is_unmet = |condition: &&Condition<'_>| {
+        let key = Catalog::builtin().condition_key(condition.key().value);
+        let key = key.filter(|key| !key.is_global());
+        !holds_without_key(condition)
+            && key.is_some_and(|key| actions.iter().all(|action| lacks(action, key)))
+    };
+    let unmet: Vec<&Condition<'_>> = statement.conditions.iter().filter(is_unmet).collect();
+    match unmet.as_slice() {
+        [] => Some(Vec::new()),
+        _ if statement.denies() => None,
+        [condition] => Some(vec![statement.without(condition)?]),
+        all if all.len() == statement.conditions.len() => {
+            let members = statement.node.as_object()?;
+            Some(vec![remove_member(
+                members,
+                place_of(members, "Condition")?,
+            )?])
+        }
+        _ => None,
     }
-    if operators.len() > 1 {
-        let own = |m: &Member<'_>| same(m, condition.operator_member);
-        return remove_member(operators, operators.iter().position(own)?);
-    }
-    let members = statement.node.as_object()?;
-    remove_member(members, place_of(members, "Condition")?)
 }
 
 fn place_of(members: &[Member<'_>], name: &str) -> Option<usize> {

@@ -28,4 +28,5 @@ mod value_type;
 pub(super) mod wildcard;
 mod work;
 
+pub(super) use apart::without_unmet;
 pub(super) use service_source::held_to_own_account;

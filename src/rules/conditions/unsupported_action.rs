@@ -300,6 +300,8 @@ fn report(
             let edits = without_statement(context.policy, keyed.statement);
             finding.unsafe_fix("Remove the statement", edits);
         }
+    } else if context.policy.kind == Kind::Trust && !keyed.statement.denies() {
+        // Whom the condition keeps out would take on the role by the statement without it.
     } else if let Some(edits) = set_apart(context, keyed.statement, condition, &spans) {
         finding.unsafe_fix(
             "Move what lacks the key to a statement without this condition",

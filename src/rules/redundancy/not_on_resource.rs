@@ -3,9 +3,10 @@ use std::cell::LazyCell;
 use super::dead_entry::{Dead, Reached, dead, has_part_for_all};
 use super::{is_given, strings, without_statement};
 use crate::access::grant::on_everything;
-use crate::catalog::ResourceType;
+use crate::catalog::{ActionSet, ResourceType};
 use crate::order::Order;
 use crate::policy::{Arn, Effect, Kind, Policy, Statement};
+use crate::rules::conditions::without_unmet;
 use crate::rules::copied_statement::with_copy;
 use crate::rules::grammar::short;
 use crate::rules::{
@@ -363,14 +364,20 @@ fn on_its_own(
     if gone.len() == nodes.len() {
         return Some(vec![everything]);
     }
-    let entries = gone.iter().filter_map(|at| nodes.get(*at)?.as_str());
-    let entries: Vec<String> = entries.map(quoted).collect();
+    let entries = || gone.iter().filter_map(|at| nodes.get(*at)?.as_str());
+    let mut moved = ActionSet::new();
+    for entry in entries() {
+        moved.insert_pattern(entry);
+    }
+    let entries: Vec<String> = entries().map(quoted).collect();
     let list = match entries.as_slice() {
         [one] => one.clone(),
         many => format!("[{}]", many.join(", ")),
     };
     let actions = statement.actions.as_ref()?.member.value.span;
-    let copy = with_copy(text, statement, vec![everything, replace(actions, list)])?;
+    let mut own = without_unmet(statement, &moved)?;
+    own.extend([everything, replace(actions, list)]);
+    let copy = with_copy(text, statement, own)?;
     let mut edits = remove_items(nodes, gone);
     edits.push(copy);
     Some(edits)
