@@ -60,7 +60,9 @@ pub(super) fn offer(
     );
     let others = policy.with_effect(Effect::Allow).take(LOOKED_AT);
     let wide = others.filter(|other| {
-        may_be_within(policy, other, statement) && covers_all_but_actions(other, statement)
+        let is_other = other.index != statement.index;
+        (may_be_within(policy, other, statement) || (is_other && other.condition_member.is_none()))
+            && covers_all_but_actions(other, statement)
     });
     let elsewhere = wide.filter_map(|other| other.actions.as_ref());
     let elsewhere = elsewhere.filter(|actions| !actions.negated);

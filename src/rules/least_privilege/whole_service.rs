@@ -155,7 +155,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             finding.shown_by(|| Proof::of(given.clone()));
             let everyday = match on_everything(statement) {
                 true => None,
-                false => entries(&without(&given, RARE)),
+                false => entries(&everyday(&given, *wide)),
             };
             let reads = Some(narrower::reads(&given));
             for (title, list) in [
@@ -175,6 +175,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// What of `given` people need every day; where it is `wide`, nothing that does harm to all that there is of a kind.
+fn everyday(given: &ActionSet, wide: bool) -> ActionSet {
+    let mut everyday = without(given, RARE);
+    if wide {
+        let harmful = sensitive::among(given).map(|entry| entry.action);
+        everyday.subtract(&harmful.filter(|action| is_told(*action)).collect());
+    }
+    everyday
 }
 
 /// Whether `statement` is about resources whatever their names, and no condition limits it to some.
