@@ -4,6 +4,8 @@
 
 #[path = "support/applied.rs"]
 mod applied;
+#[path = "support/documents.rs"]
+mod documents;
 #[path = "support/meaning.rs"]
 mod meaning;
 #[path = "support/random.rs"]
@@ -12,49 +14,41 @@ mod random;
 mod solved;
 
 use std::env;
-use std::fs;
-use std::path::Path;
 
 use applied::applied;
+use documents::{Document, cases, examples, managed};
 use meaning::{Change, change};
 use policy_check::access::solve::Relation;
 use policy_check::policy::Kind;
 use policy_check::report::{
     AnsweredDocument, AnsweredEdit, AnsweredFix, Options, check, check_no_public_access,
 };
-use policy_check::rules::{self, Category, Settings};
+use policy_check::rules::Category;
 use random::Random;
 use solved::relation;
 
 #[test]
 fn safe_edits_keep_the_meaning_of_the_examples() {
-    let mut failures = Vec::new();
-    for rule in rules::ALL {
-        for example in rule.page.examples {
-            let options = Options {
-                kind: Some(example.kind),
-                resource_type: example.resource_type.map(str::to_owned),
-                settings: Settings::trusting(example.trusted.iter().copied()).expect("networks"),
-                ..Options::default()
-            };
-            let text = example.unmarked().0;
-            failures.extend(changes(
-                &format!("the example of {}", rule.id),
-                &text,
-                &options,
-            ));
-        }
-    }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert_kept(&examples());
 }
 
 #[test]
 fn safe_edits_keep_the_meaning_of_the_cases() {
-    let mut failures = Vec::new();
-    for (name, text, options) in cases() {
-        failures.extend(changes(&name, &text, &options));
-    }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert_kept(&cases());
+}
+
+#[test]
+#[ignore = "reads AWS's managed policies from the folder CORPUS, which `cargo xtask test` fetches"]
+fn safe_edits_keep_the_meaning_of_managed_policies() {
+    assert_kept(&managed());
+}
+
+fn assert_kept(documents: &[Document]) {
+    let changes = documents
+        .iter()
+        .flat_map(|(name, text, options)| changes(name, text, options));
+    let changes: Vec<String> = changes.collect();
+    assert!(changes.is_empty(), "{}", changes.join("\n"));
 }
 
 #[test]
@@ -64,34 +58,6 @@ fn no_edit_of_the_cases_opens_a_policy_to_strangers() {
         failures.extend(openings(&name, &text, &options));
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-/// Every case: its name, its text, and how it is to be read.
-fn cases() -> Vec<(String, String, Options)> {
-    let mut cases = Vec::new();
-    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")];
-    while let Some(path) = open.pop() {
-        if path.is_dir() {
-            let entries = fs::read_dir(&path).expect("the folder can be read");
-            open.extend(entries.map(|entry| entry.expect("the folder can be listed").path()));
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            let text = fs::read_to_string(&path).expect("the case can be read");
-            let expected = fs::read_to_string(path.with_extension("expected"))
-                .expect("the answer can be read");
-            let kind = expected
-                .lines()
-                .find_map(|line| Kind::from_name(line.strip_prefix("# kind: ")?));
-            let options = Options {
-                kind,
-                ..Options::default()
-            };
-            cases.push((path.display().to_string(), text, options));
-        }
-    }
-    cases
 }
 
 /// The edits of `text`, safe ones and others, that let strangers in where none was let in before.
@@ -117,23 +83,6 @@ fn openings(name: &str, text: &str, options: &Options) -> Vec<String> {
     opening
         .map(|(rule, fix)| format!("{name}: {rule}: {}", fix.title))
         .collect()
-}
-
-#[test]
-#[ignore = "reads AWS's managed policies from the folder CORPUS, which `cargo xtask test` fetches"]
-fn safe_edits_keep_the_meaning_of_managed_policies() {
-    let folder = env::var_os("CORPUS").expect("CORPUS is the folder of the policies");
-    let mut policies = 0;
-    let mut failures = Vec::new();
-    for entry in fs::read_dir(folder).expect("the folder can be read") {
-        let path = entry.expect("the folder can be listed").path();
-        let text = fs::read_to_string(&path).expect("the policy can be read");
-        let name = path.display().to_string();
-        failures.extend(changes(&name, &text, &Options::default()));
-        policies += 1;
-    }
-    assert!(policies > 1_000, "there are only {policies} policies");
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 /// Policies of a few words, so that statements and entries often lie within one another, also round in a circle. `POLICIES=20000` tries
