@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::Kind;
+
 /// The parts of an ARN, or of an ARN pattern: `arn:partition:service:region:account:resource`.
 ///
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>
@@ -60,10 +62,11 @@ pub fn is_short_form(text: &str) -> bool {
     short_path(text).is_some()
 }
 
-/// The pattern of ARNs that an entry of `Resource` stands for: the short form of an API's resource leaves the API open.
+/// The pattern of ARNs that an entry of `Resource` stands for in a policy of `kind`: in that of a resource the short form of an API's
+/// resource leaves the API open. In others it is an ARN of nothing.
 #[must_use]
-pub fn arn_pattern(text: &str) -> Cow<'_, str> {
-    match short_path(text) {
+pub fn arn_pattern(text: &str, kind: Kind) -> Cow<'_, str> {
+    match short_path(text).filter(|_| kind == Kind::Resource) {
         Some(path) => Cow::Owned(format!("arn:*:{SHORT_FORM}*:*:*{path}")),
         None => Cow::Borrowed(text),
     }

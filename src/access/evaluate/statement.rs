@@ -80,7 +80,7 @@ fn is_resource(policy: &Policy<'_>, statement: &Statement<'_>, facts: &Facts<'_>
         (resource, _) => resource,
     };
     let one = |text: &str| {
-        let whole = arn_pattern(text);
+        let whole = arn_pattern(text, policy.kind);
         let pattern = match policy.has_variables() {
             true => resolved(&whole, Use::Pattern, facts),
             false => Some(Cow::Borrowed(&*whole)),

@@ -8,7 +8,10 @@ use super::line;
 use super::value::{Test, TestId, Tests};
 use crate::access::network::{AddressSet, Ranges, parse};
 use crate::policy::variable::{Segment, segments};
-use crate::policy::{Condition, OperatorKind as Kind, OperatorType, SetOperator, arn_pattern};
+use crate::policy::{
+    Condition, Element, Kind as PolicyKind, OperatorKind as Kind, OperatorType, SetOperator, Text,
+    arn_pattern,
+};
 use crate::syntax::{Node, Value};
 
 /// What cannot be said exactly, and why.
@@ -177,12 +180,13 @@ fn has_early_variable(text: &str, variables: Variables<'_>) -> bool {
 
 /// What `Resource` or `NotResource` says of the resource.
 pub(super) fn of_resources(
-    patterns: &[&str],
-    negated: bool,
+    resources: &Element<'_, Text<'_>>,
+    kind: PolicyKind,
     variables: Variables<'_>,
     tests: &mut Tests,
 ) -> Predicate {
-    let patterns = patterns.iter().map(|text| arn_pattern(text).into_owned());
+    let (items, negated) = (resources.items.iter(), resources.negated);
+    let patterns = items.map(|text| arn_pattern(text.value, kind).into_owned());
     let test = texts_test(&patterns.collect::<Vec<_>>(), Form::Like, false, variables);
     if !negated && matches!(&test, Test::Texts(globs) if globs.iter().any(Glob::is_everything)) {
         return Predicate::constant(true);

@@ -172,9 +172,7 @@ impl Space {
             None => rule.unclear = Some("a statement without an Action"),
         }
         if let Some(resources) = &statement.resources {
-            let patterns: Vec<&str> = resources.items.iter().map(|item| item.value).collect();
-            let predicate =
-                predicate::of_resources(&patterns, resources.negated, variables, &mut self.tests);
+            let predicate = predicate::of_resources(resources, kind, variables, &mut self.tests);
             rule.bounds.push((RESOURCE, predicate));
         }
         // As the evaluator has it: AWS would refuse the policy, so an Allow gives nothing.
