@@ -48,7 +48,11 @@ fn section(out: &mut String, document: &AnsweredDocument, label: Option<&str>) {
     out.push('\n');
     let more = document.findings.len().saturating_sub(MAX_ROWS);
     if more > 0 {
-        let _ = write!(out, "And {} more.\n\n", with_thousands(more));
+        let _ = write!(
+            out,
+            "And {} more: `policy-check check --format concise` lists them all.\n\n",
+            with_thousands(more)
+        );
     }
 }
 
@@ -124,6 +128,24 @@ fn code(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::{Options, check};
+
+    #[test]
+    fn what_has_no_row_can_be_had() {
+        let statement = r#"{"Effect": "Allow", "Action": "s3:NoSuchAction", "Resource": "*"}"#;
+        let statements = [statement; MAX_ROWS + 2].join(",");
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+        let answer = check(&text, &Options::default());
+        let mut out = String::new();
+        answer
+            .documents
+            .iter()
+            .for_each(|document| section(&mut out, document, None));
+        assert!(
+            out.contains(" more: `policy-check check --format concise` lists them all."),
+            "{out}"
+        );
+    }
 
     #[test]
     fn no_text_becomes_markup() {
