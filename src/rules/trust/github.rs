@@ -180,6 +180,14 @@ fn check_branch(context: &Context<'_>, findings: &mut Findings) {
             values.filter(move |value| wild || !has_wildcard(value.value))
         });
         for value in values {
+            if let Some((repository, environment)) = environment(value.value)
+                && !names_branch(statement)
+            {
+                if !findings.is_full() {
+                    report_environment(value.span, repository, environment, findings);
+                }
+                continue;
+            }
             let who = if !leaves_owner_open(value.value) {
                 left_open(value.value, statement)
             } else if lets_any_repository_in(context.policy, statement) {
@@ -199,6 +207,27 @@ fn report_branch(span: Span, who: Option<String>, findings: &mut Findings) {
     findings.report(
         span,
         format!("{who} can take on this role. Name the repository and the branch: {FORMS}."),
+    );
+}
+
+/// The repository and the environment of a subject that names one of each.
+fn environment(subject: &str) -> Option<(&str, &str)> {
+    let (repository, rest) = subject.strip_prefix("repo:")?.split_once(':')?;
+    let environment = rest.strip_prefix("environment:")?;
+    let is_named = !repository.is_empty()
+        && !environment.is_empty()
+        && !environment.contains(':')
+        && !has_wildcard(subject);
+    is_named.then_some((repository, environment))
+}
+
+fn report_environment(span: Span, repository: &str, environment: &str, findings: &mut Findings) {
+    let (repository, environment) = (short(repository), short(environment));
+    findings.report(
+        span,
+        format!(
+            "A job of the environment `{environment}` of `{repository}` can take on this role, whatever branch it runs on: which branches              may deploy there is up to the settings on GitHub. Limit them there, and ask for the branch here with `{GITHUB}:ref`."
+        ),
     );
 }
 
@@ -260,4 +289,25 @@ fn names_branch(statement: &Statement<'_>) -> bool {
         selects(condition) && values.all(|value| !has_wildcard(value.value))
     };
     claims(statement, GITHUB).any(|(condition, claim)| is(claim, "ref") && fixed(condition))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_environment_is_told_from_other_subjects() {
+        let named = Some(("example@1/shop@2", "live"));
+        assert_eq!(environment("repo:example@1/shop@2:environment:live"), named);
+        for other in [
+            "repo:example/shop:environment:*",
+            "repo:example/*:environment:live",
+            "repo:example/shop:environment:live:ref:refs/heads/main",
+            "repo:example/shop:environment:",
+            "repo:example/shop:pull_request",
+            "environment:live",
+        ] {
+            assert_eq!(environment(other), None, "{other}");
+        }
+    }
 }
