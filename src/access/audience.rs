@@ -6,6 +6,7 @@
 
 use ipnet::IpNet;
 
+use super::never_met::holds_without_key;
 use crate::policy::variable::{Segment, has_variable, segments};
 use crate::policy::{
     Arn, Condition, Operator, OperatorKind, OperatorType, PrincipalForm, SetOperator, Statement,
@@ -88,6 +89,40 @@ pub fn limits(condition: &Condition<'_>) -> bool {
             && !operator.holds_without_key()
             && operator.kind.value_type() != OperatorType::Null
     }) && compares_with_fixed_values(condition)
+}
+
+/// Keys that only requests have which AWS services make in their own name, and one that says so.
+const OF_SERVICES: [&str; 7] = [
+    "aws:PrincipalIsAWSService",
+    "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
+    "aws:SourceAccount",
+    "aws:SourceArn",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+];
+
+/// Whether no request meets the Allow `statement` but those that AWS services make in their own name, whomever they work for.
+///
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
+#[must_use]
+pub fn is_for_services(statement: &Statement<'_>) -> bool {
+    statement.conditions.iter().any(|condition| {
+        OF_SERVICES.iter().any(|key| condition.is_key(key))
+            && !holds_without_key(condition)
+            && !condition
+                .values
+                .iter()
+                .any(|value| is_of_people(condition, value.value))
+    })
+}
+
+/// Whether `condition` lets requests in that no service makes, where it compares its key with `value`.
+fn is_of_people(condition: &Condition<'_>, value: &str) -> bool {
+    let is_null = condition
+        .operator
+        .is_some_and(|o| o.kind == OperatorKind::Null);
+    condition.is_key("aws:PrincipalIsAWSService") && (is_null || value != "true")
 }
 
 /// Whether the Deny `statement` turns away everyone but certain callers, networks or calling resources.

@@ -3,13 +3,14 @@
 use ipnet::IpNet;
 
 use super::things::NAMED;
+use crate::access::audience::{is_for_services, names_everyone};
 use crate::access::cover::{covered_actions, covers};
 use crate::access::grouped;
 use crate::access::network::{
     AddressSet, Family, NetworkKey, Reach, ReachRow, is_well_formed, special_range,
 };
 use crate::order::Order;
-use crate::policy::{Policy, Statement};
+use crate::policy::{Effect, Policy, Statement};
 use crate::rules::Context;
 
 /// ", from anywhere", ", only from 198.18.7.0/24", …
@@ -30,7 +31,11 @@ pub(super) fn from_where(context: &Context<'_>) -> String {
     }
     if rows().all(Reach::nowhere) {
         if giving.iter().any(|row| !row.reach.nowhere()) {
-            return ", only in calls that AWS services make".to_owned();
+            let allows = || policy.with_effect(Effect::Allow);
+            return match allows().all(|allow| names_everyone(allow) && is_for_services(allow)) {
+                true => String::new(),
+                false => ", only in calls that AWS services make".to_owned(),
+            };
         }
         return ", but from nowhere: no request can meet its conditions".to_owned();
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::things::cut;
-use crate::access::audience::{limits, names_everyone};
+use crate::access::audience::{is_for_services, limits, names_everyone};
 use crate::access::closing::{closing_denies, is_closed};
 use crate::access::grouped;
 use crate::catalog::ActionSet;
@@ -49,6 +49,7 @@ pub(super) fn parties(context: &Context<'_>) -> Vec<Party> {
     closing.retain(|(deny, _)| !deny.conditions.iter().any(is_of_address));
     let mut named: Vec<(&Statement<'_>, &Principals<'_>)> = Vec::new();
     let mut open: BTreeMap<(Openness, String), ActionSet> = BTreeMap::new();
+    let mut any_from_anywhere = false;
     for allow in giving {
         let Some(principals) = &allow.principals else {
             continue;
@@ -58,8 +59,19 @@ pub(super) fn parties(context: &Context<'_>) -> Vec<Party> {
         if openness == Openness::Named {
             named.push((allow, principals));
         } else {
+            any_from_anywhere |=
+                openness == Openness::Everyone && !allow.conditions.iter().any(limits);
             let name = open_name(openness, context.policy.kind, allow);
             open.entry((openness, name)).or_default().union_with(&given);
+        }
+    }
+    let others = open
+        .keys()
+        .any(|(openness, _)| *openness != Openness::Everyone);
+    if !any_from_anywhere && (others || !named.is_empty()) {
+        let everyone = (Openness::Everyone, SIGNED_OR_NOT.to_owned());
+        if let Some(given) = open.remove(&everyone) {
+            open.insert((Openness::Everyone, IN_NETWORKS.to_owned()), given);
         }
     }
     let is_limited = |(openness, _): &(Openness, String)| *openness == Openness::Limited;
@@ -134,6 +146,9 @@ fn is_of_address(condition: &Condition<'_>) -> bool {
 
 const SIGNED_OR_NOT: &str = "anyone, signed in or not,";
 
+/// Those of everyone whom others need no network for.
+const IN_NETWORKS: &str = "anyone in certain networks";
+
 const MEETING: &str = "those who meet its conditions";
 
 fn open_name(openness: Openness, kind: Kind, allow: &Statement<'_>) -> String {
@@ -141,6 +156,7 @@ fn open_name(openness: Openness, kind: Kind, allow: &Statement<'_>) -> String {
         Openness::Others => "everyone but those it names",
         Openness::Everyone if kind == Kind::Trust => "anyone who has an AWS account",
         Openness::Everyone => SIGNED_OR_NOT,
+        Openness::WhoeverMeets if is_for_services(allow) => "AWS services, whomever they work for,",
         Openness::WhoeverMeets => "anyone who meets its conditions",
         Openness::Fenced => "those whom a Deny spares",
         Openness::Limited | Openness::Named => return whose(allow),
@@ -161,7 +177,13 @@ fn whose(allow: &Statement<'_>) -> String {
     of("aws:PrincipalOrgID", "whoever is of the organisation")
         .or_else(|| of("aws:PrincipalAccount", "account"))
         .or_else(|| of("kms:CallerAccount", "account"))
-        .unwrap_or_else(|| MEETING.to_owned())
+        .or_else(|| of("aws:SourceAccount", "services that work for account"))
+        .or_else(|| of("aws:SourceArn", "services that work for"))
+        .or_else(|| of("aws:PrincipalServiceName", "the service"))
+        .unwrap_or_else(|| match is_for_services(allow) {
+            true => "AWS services".to_owned(),
+            false => MEETING.to_owned(),
+        })
 }
 
 /// The principals of the Allows that are `giving` something; `None` where there are none.

@@ -259,6 +259,28 @@ fn the_sentence_tells_parties_apart() {
             public(of_office),
             "Lets anyone, signed in or not, call s3:GetObject, only from 198.18.7.0/24.",
         ),
+        (
+            format!("{}, {}", public(of_office), public(of_organisation)),
+            "Lets anyone in certain networks and whoever is of the organisation o-a1b2c3d4e5 call s3:GetObject, part of it from anywhere.",
+        ),
+        (
+            public(r#", "Condition": {"Bool": {"aws:PrincipalIsAWSService": "true"}}"#),
+            "Lets AWS services call s3:GetObject.",
+        ),
+        (
+            public(
+                r#", "Condition": {"StringEquals": {"aws:PrincipalServiceName": "cloudtrail.amazonaws.com"}}"#,
+            ),
+            "Lets the service cloudtrail.amazonaws.com call s3:GetObject, from anywhere.",
+        ),
+        (
+            public(r#", "Condition": {"StringEquals": {"aws:SourceAccount": "111122223333"}}"#),
+            "Lets services that work for account 111122223333 call s3:GetObject, from anywhere.",
+        ),
+        (
+            public(r#", "Condition": {"Null": {"aws:SourceArn": "false"}}"#),
+            "Lets AWS services, whomever they work for, call s3:GetObject, from anywhere.",
+        ),
     ] {
         assert_eq!(said(Kind::Resource, &statements), expected);
     }

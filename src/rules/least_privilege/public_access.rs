@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::telling::{code, some_of, worst};
-use crate::access::audience::{limits_callers, names_everyone};
+use crate::access::audience::{is_for_services, limits_callers, names_everyone};
 use crate::access::closing::{closing_denies, is_closed};
 use crate::access::grouped;
 use crate::access::never_met::is_never_met;
@@ -166,7 +166,10 @@ fn message(kind: Kind, statement: &Statement<'_>, given: &ActionSet) -> String {
                 format!("do {} things, among them {worst}", grouped(given.len()))
             }
         };
-        format!("Everyone on the internet{condition} can {what}.")
+        match is_for_services(statement) {
+            true => format!("AWS services can {what} for whomever they work, strangers too."),
+            false => format!("Everyone on the internet{condition} can {what}."),
+        }
     };
     if let Some(condition) = statement.conditions.first() {
         message.push_str(&format!(
