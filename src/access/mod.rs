@@ -6,6 +6,7 @@ pub mod cover;
 mod denials;
 pub mod evaluate;
 pub mod grant;
+pub(crate) mod load_balancers;
 mod named;
 pub mod network;
 pub(crate) mod never_met;

@@ -6,6 +6,7 @@ use super::things::cut;
 use crate::access::audience::{is_for_services, limits, names_everyone};
 use crate::access::closing::{closing_denies, is_closed};
 use crate::access::grouped;
+use crate::access::load_balancers::is_of_load_balancers;
 use crate::catalog::ActionSet;
 use crate::order::Order;
 use crate::policy::{
@@ -221,6 +222,9 @@ fn name(principal: &Principal<'_>) -> String {
     };
     match principal.form() {
         PrincipalForm::Everyone => "anyone".to_owned(),
+        PrincipalForm::Account(id) if is_of_load_balancers(id) => {
+            "Elastic Load Balancing".to_owned()
+        }
         PrincipalForm::Account(id) => cut(&format!("account {id}")),
         PrincipalForm::User(arn) => of("user", arn),
         PrincipalForm::Role(arn) => of("role", arn),

@@ -29,4 +29,4 @@ pub(super) mod wildcard;
 mod work;
 
 pub(super) use apart::without_unmet;
-pub(super) use service_source::held_to_own_account;
+pub(super) use service_source::{held_to_own_account, is_for_logs_of_accounts};

@@ -212,24 +212,27 @@ pub static RECOMMENDED: Rule = Rule::new(Definition {
     },
 });
 
-/// Whether `service` delivers logs to what `statement` names for the accounts alone whose numbers stand there: load balancers write to
-/// `AWSLogs/ACCOUNT`, and to nowhere else.
-/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
+/// Whether `service` delivers logs to what `statement` names for the accounts alone whose numbers stand there.
 fn writes_where_owned(service: &Text<'_>, statement: &Statement<'_>) -> bool {
     const OF_BALANCERS: [&str; 2] = [
         "logdelivery.elasticloadbalancing.amazonaws.com",
         "logdelivery.elb.amazonaws.com",
     ];
+    OF_BALANCERS.contains(&service.value) && is_for_logs_of_accounts(statement)
+}
+
+/// Whether all that `statement` names is where load balancers of certain accounts write logs: to `AWSLogs/ACCOUNT`, and to nowhere else.
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
+pub(in crate::rules) fn is_for_logs_of_accounts(statement: &Statement<'_>) -> bool {
     let names_account = |resource: &Text<'_>| {
         let path = resource.value.split_once("/AWSLogs/").map(|(_, path)| path);
         let account = path.and_then(|path| path.split('/').next());
         account.is_some_and(is_account_id)
     };
     let resources = statement.resources.as_ref().filter(|r| !r.negated);
-    OF_BALANCERS.contains(&service.value)
-        && resources.is_some_and(|resources| {
-            !resources.items.is_empty() && resources.items.iter().all(names_account)
-        })
+    resources.is_some_and(|resources| {
+        !resources.items.is_empty() && resources.items.iter().all(names_account)
+    })
 }
 
 /// Calls `tell` for every Allow of a resource policy to services, with these.

@@ -8,9 +8,11 @@ use super::telling::{code, with_reasons};
 use crate::access::Named;
 use crate::access::audience::{limits_callers, names_everyone};
 use crate::access::closing::{closing_denies, is_closed};
+use crate::access::load_balancers::is_of_load_balancers;
 use crate::access::sensitive::{Harm, SensitiveAction, among};
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{Condition, Effect, Kind, OperatorKind, Policy, PrincipalForm, Statement};
+use crate::rules::conditions::is_for_logs_of_accounts;
 use crate::rules::trust::outside_account::{denies, is_held, lets_in, own_account};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
@@ -24,7 +26,8 @@ pub static ROOT: Rule = Rule::new(Definition {
     title: "A whole account as principal",
     what: "A principal is an account (`arn:aws:iam::ACCOUNT:root`, or its number), in a statement without a condition, and no Deny asks for \
            an organisation, certain callers or networks, or an external id instead. It is told once a policy. The owner of the \
-           resource, where its ARN tells, and the statement that every KMS key policy begins with are left alone, and so is a trust \
+           resource, where its ARN tells, the statement that every KMS key policy begins with, and one that lets Elastic Load \
+           Balancing write the logs of certain accounts from an account of its own are left alone, and so is a trust \
            policy of which it is known whose its role is: of that `outside-account-without-external-id` speaks.",
     why: "`root` in a principal does not mean the root user. It hands the decision to that account: its administrators can give the \
           permission to any user and role there, and this policy will not show to whom.",
@@ -73,6 +76,7 @@ pub static ROOT: Rule = Rule::new(Definition {
     references: &[
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts",
         "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",
     ],
     check: root,
 });
@@ -138,7 +142,10 @@ fn root<'a>(context: &Context<'a>, findings: &mut Findings) {
         .filter(|statement| statement.conditions.is_empty() && !is_key_default(context, statement))
         .filter(|statement| !is_trust || lets_in(statement))
         .filter(|statement| accounts(statement).next().is_some() && !is_closed(statement))
-        .flat_map(accounts)
+        .flat_map(|statement| {
+            let logs = is_for_logs(context, statement);
+            accounts(statement).filter(move |(_, account)| !logs || !is_of_load_balancers(account))
+        })
         .filter(|(principal, account)| {
             owner != Some(account) && !(is_trust && is_held(&denies, principal))
         });
@@ -153,20 +160,31 @@ fn root<'a>(context: &Context<'a>, findings: &mut Findings) {
     } else {
         ("use what this statement allows", "")
     };
-    let finding = findings.report(
-        first.text.span,
+    let message = if is_of_load_balancers(account) {
+        format!(
+            "Account {account} is Elastic Load Balancing's, which writes the logs of all customers. It needs `s3:PutObject` below \
+             `AWSLogs/` and the number of your account, and nothing else."
+        )
+    } else {
         format!(
             "{} does not mean the root user of account {account}, but the account as a whole: every user and role there that the \
              account's own policies let {what} can do so. Name the role, if it is one that needs it.{and}",
             code(first.text.value)
-        ),
-    );
+        )
+    };
+    let finding = findings.report(first.text.span, message);
     for (other, account) in places.take(MAX_RELATED) {
         finding.related(
             other.text.span,
             format!("So does this for account {account}."),
         );
     }
+}
+
+/// Whether `statement` lets the logs of load balancers of certain accounts be written, and nothing else.
+fn is_for_logs<'a>(context: &Context<'a>, statement: &Statement<'a>) -> bool {
+    let given = context.grants.given_by(statement);
+    is_for_logs_of_accounts(statement) && given.is_subset(&ActionSet::matching("s3:PutObject"))
 }
 
 /// How many other places a finding names.
