@@ -7,8 +7,8 @@ use crate::access::sensitive::{self, Harm};
 use crate::catalog::{AccessLevel, Action, ActionSet, Service};
 use crate::order::Order;
 use crate::policy::{Effect, Policy, Statement, pattern};
-use crate::rules::Finding;
 use crate::rules::redundancy::shadowed::may_be_within;
+use crate::rules::{Finding, IS_WHOLE};
 use crate::syntax::{Span, replace_item};
 
 /// A longer list is no edit that anybody wants to read.
@@ -17,8 +17,9 @@ const MAX_ENTRIES: usize = 40;
 /// Fewer than these are named one by one.
 const FEW: usize = 3;
 
-/// At most this many statements are asked what they allow already.
+/// At most this many statements, and pairs of resources, are looked at for what is allowed already, and this many entries.
 const LOOKED_AT: usize = 100;
+const MOST_BESIDE: usize = 400;
 
 /// Offers to name `others` instead of the wildcard of `statement` at `entry`, but for actions that hand a role or a part of one to a
 /// service, which are to be named on their own.
@@ -51,26 +52,7 @@ pub(super) fn offer(
     let Some(actions) = &statement.actions else {
         return;
     };
-    let mut beside: Vec<&str> = Vec::new();
-    let items = actions.items.iter().map(|item| item.text);
-    beside.extend(
-        items
-            .filter(|text| text.span != entry)
-            .map(|text| text.value),
-    );
-    let others = policy.with_effect(Effect::Allow).take(LOOKED_AT);
-    let wide = others.filter(|other| {
-        let is_other = other.index != statement.index;
-        (may_be_within(policy, other, statement) || (is_other && other.condition_member.is_none()))
-            && covers_all_but_actions(other, statement)
-    });
-    let elsewhere = wide.filter_map(|other| other.actions.as_ref());
-    let elsewhere = elsewhere.filter(|actions| !actions.negated);
-    beside.extend(
-        elsewhere
-            .flat_map(|actions| &actions.items)
-            .map(|item| item.text.value),
-    );
+    let beside = beside(policy, statement, entry);
     list.retain(|new| {
         let mut beside = beside.iter();
         !beside.any(|known| pattern::covers_ignore_case(known, new))
@@ -79,6 +61,31 @@ pub(super) fn offer(
         let edit = replace_item(&actions.member.value, entry, &list);
         finding.unsafe_fix(title, vec![edit]);
     }
+}
+
+/// The entries beside that of `statement` at `entry` that allow the same on the same: its own, and those of other statements.
+fn beside<'a>(policy: &Policy<'a>, statement: &Statement<'a>, entry: Span) -> Vec<&'a str> {
+    let resources = |s: &Statement<'_>| s.resources.as_ref().map_or(0, |r| r.items.len());
+    let allows = policy.with_effect(Effect::Allow).take(LOOKED_AT);
+    let others = allows.filter(|other| {
+        let is_other = other.index != statement.index;
+        IS_WHOLE
+            && (may_be_within(policy, other, statement)
+                || (is_other && other.condition_member.is_none()))
+            && resources(other).saturating_mul(resources(statement)) <= LOOKED_AT
+            && covers_all_but_actions(other, statement)
+    });
+    let lists = std::iter::once(statement)
+        .chain(others)
+        .filter_map(|statement| statement.actions.as_ref())
+        .filter(|actions| !actions.negated);
+    let entries = lists
+        .flat_map(|actions| &actions.items)
+        .map(|item| item.text);
+    let beside = entries
+        .filter(|text| text.span != entry)
+        .map(|text| text.value);
+    beside.take(MOST_BESIDE).collect()
 }
 
 /// The actions of `actions`, as a list of entries: by name, or by their first words with a star (`ec2:Describe*`,
