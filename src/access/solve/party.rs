@@ -93,7 +93,7 @@ impl Party {
         is_named(principals, effect, &self.request())
     }
 
-    /// Whether its requests never have the condition key `name`, given in lower case: nobody in particular has no identity of which
+    /// Whether its requests never have the condition key `name`: nobody in particular has no identity of which
     /// there would be anything to tell.
     pub(super) fn lacks(&self, name: &str) -> bool {
         let of_identity = [
@@ -102,9 +102,11 @@ impl Party {
             "aws:userid",
             "aws:tokenissuetime",
         ];
-        self.caller == Some(Caller::Anonymous)
-            && !KEYS.contains(&name)
-            && of_identity.iter().any(|start| name.starts_with(start))
+        if self.caller != Some(Caller::Anonymous) {
+            return false;
+        }
+        let name = name.to_ascii_lowercase();
+        !KEYS.contains(&&*name) && of_identity.iter().any(|start| name.starts_with(start))
     }
 
     /// The keys that follow from who it is, each with its value; `None` where a request of it does not have the key.

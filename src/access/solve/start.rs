@@ -38,7 +38,7 @@ pub(super) fn start(space: &mut Space, party: &Party, of: Of<'_>) -> State {
     }
     let lacking: Vec<usize> = space
         .keys()
-        .filter(|(_, name)| party.lacks(&name.to_ascii_lowercase()))
+        .filter(|(_, name)| party.lacks(name))
         .map(|(at, _)| at)
         .collect();
     for variable in lacking {
