@@ -3,10 +3,12 @@
 use super::origin::from_where;
 use super::principals::{Party, parties};
 use super::things::{doing, on_what, what};
+use crate::access::audience::names_everyone;
+use crate::access::grant::on_everything;
 use crate::access::never_met::{is_unmet, past_end};
 use crate::access::{Granted, grouped};
 use crate::catalog::{ActionSet, Catalog};
-use crate::policy::{Kind, Statement};
+use crate::policy::{Effect, Kind, Statement};
 use crate::rules::{Context, Opened, Outcome};
 
 /// The sentence for the policy of `context`, which gives `granted`.
@@ -164,7 +166,11 @@ fn bound(context: &Context<'_>, granted: &Granted) -> String {
     let allows = context.policy.statements.iter().any(Statement::allows);
     if !allows || allows_all {
         return if denied.is_empty() {
-            format!("Grants nothing by itself, and keeps {whom} from nothing")
+            let what = match !allows || leaves_nothing_out(context) {
+                true => "nothing",
+                false => "what its Allows leave out",
+            };
+            format!("Grants nothing by itself, and keeps {whom} from {what}")
         } else {
             format!(
                 "Grants nothing by itself, and keeps {whom} from {}",
@@ -179,6 +185,18 @@ fn bound(context: &Context<'_>, granted: &Granted) -> String {
         "Grants nothing by itself, and caps {whom} at {}",
         what(&granted.actions)
     )
+}
+
+/// Whether everybody may do everything to every resource, under no condition.
+fn leaves_nothing_out(context: &Context<'_>) -> bool {
+    let allows = context.policy.with_effect(Effect::Allow);
+    let open = allows.filter(|allow| {
+        let is_for_all = allow.principals.is_none() || names_everyone(allow);
+        is_for_all && allow.conditions.is_empty() && on_everything(allow)
+    });
+    let mut actions = ActionSet::new();
+    open.for_each(|allow| actions.union_with(&context.grants.actions(allow)));
+    actions.len() == Catalog::builtin().actions().len()
 }
 
 /// What Denies take away from somebody, on whatever resource.

@@ -196,6 +196,17 @@ fn the_sentence_says_what_a_policy_amounts_to() {
             "Grants nothing by itself, and caps its holder at everything in Amazon S3",
         ),
         (
+            Kind::Endpoint,
+            r#"{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*",
+                "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}"#,
+            "Grants nothing by itself, and keeps requests through the endpoint from what its Allows leave out.",
+        ),
+        (
+            Kind::Boundary,
+            r#"{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}, {"Effect": "Allow", "Action": "iam:*", "Resource": "*"}"#,
+            "Grants nothing by itself, and keeps its holder from nothing.",
+        ),
+        (
             Kind::Scp,
             r#"{"Effect": "Deny", "Action": "cloudtrail:StopLogging", "Resource": "*"}"#,
             "Grants nothing by itself, and keeps the accounts under it from cloudtrail:StopLogging",
