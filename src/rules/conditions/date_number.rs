@@ -1,6 +1,8 @@
 use super::value_type::{Type, text_of};
 use crate::policy::{DateForm, Kind, iso_of_epoch};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 use crate::syntax::{Span, quoted, replace};
 
 /// A date as a number, of seconds or of a year.
@@ -72,7 +74,7 @@ pub static RULE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-invalid-date-value",
         "https://www.w3.org/TR/NOTE-datetime",
     ],
-    check,
+    check: in_whole(check),
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

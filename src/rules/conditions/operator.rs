@@ -6,7 +6,7 @@ use crate::policy::variable::has_variable;
 use crate::policy::{Arn, Kind, Operator, OperatorKind, OperatorType};
 use crate::rules::grammar::place::short;
 use crate::rules::{
-    Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
+    Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic, in_whole,
 };
 use crate::syntax::{Edit, quoted, replace};
 
@@ -114,7 +114,7 @@ pub static TYPE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IPAddress",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-general-warning-type-mismatch",
     ],
-    check,
+    check: in_whole(check),
 });
 
 /// An ARN compared as text.
@@ -155,7 +155,7 @@ pub static ARN_AS_TEXT: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-string-like-operator-with-arn-condition-keys",
     ],
-    check: check_arns,
+    check: in_whole(check_arns),
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

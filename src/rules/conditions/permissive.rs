@@ -1,7 +1,9 @@
 use crate::policy::variable::{Segment, segments};
 use crate::policy::{Condition, Kind, OperatorType, Statement};
 use crate::rules::grammar::place::short;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 
 const KEYS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sensitive";
 
@@ -79,12 +81,12 @@ pub static WILDCARD: Rule = Rule::new(Definition {
         KEYS,
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-wildcard-usage-too-permissive",
     ],
-    check: |context, findings| {
+    check: in_whole(|context, findings| {
         let has_variables = context.policy.has_variables();
         each(context, Use::Wildcard, findings, &|_, condition, text| {
             wildcard_fault(condition, text, has_variables)
         });
-    },
+    }),
 });
 
 /// A policy variable that lets strangers in.
@@ -135,7 +137,7 @@ pub static VARIABLE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-variable-usage-too-permissive",
     ],
-    check: |context, findings| {
+    check: in_whole(|context, findings| {
         let policy = context.policy;
         if !policy.has_variables() {
             return;
@@ -155,7 +157,7 @@ pub static VARIABLE: Rule = Rule::new(Definition {
                     .flatten()
             },
         );
-    },
+    }),
 });
 
 /// Keys that name an account, an organisation, a VPC or an endpoint: AWS's sensitive keys.

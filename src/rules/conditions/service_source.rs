@@ -8,7 +8,9 @@ use crate::policy::{
 };
 use crate::rules::added_condition::{Added, held_to_one};
 use crate::rules::least_privilege::telling::some_of;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 use crate::syntax::{Edit, Value, quoted};
 
 /// The keys that tell for whom a service calls.
@@ -98,7 +100,7 @@ pub static RESTRICT: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-security-warning-restrict-access-to-service-principal",
     ],
-    check: |context, findings| {
+    check: in_whole(|context, findings| {
         each(context, findings, |statement, services, findings| {
             if services.is_empty() || referer(statement).is_some() {
                 return;
@@ -142,7 +144,7 @@ pub static RESTRICT: Rule = Rule::new(Definition {
         if context.settings.validator.is_none() {
             report_any_service(context, findings);
         }
-    },
+    }),
 });
 
 /// A service held by a key that does not tell for whom it calls.
@@ -185,7 +187,7 @@ pub static RECOMMENDED: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-recommended-condition-key-for-service-principal",
     ],
-    check: |context, findings| {
+    check: in_whole(|context, findings| {
         each(context, findings, |statement, services, findings| {
             let sourced = statement.conditions.iter().any(|c| limits(c, &SOURCE_KEYS));
             let Some(condition) = referer(statement).filter(|_| !sourced) else {
@@ -209,7 +211,7 @@ pub static RECOMMENDED: Rule = Rule::new(Definition {
                 );
             }
         });
-    },
+    }),
 });
 
 /// Whether `service` delivers logs to what `statement` names for the accounts alone whose numbers stand there.

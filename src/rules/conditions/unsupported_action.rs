@@ -12,6 +12,7 @@ use crate::rules::least_privilege::telling::{any_of, code};
 use crate::rules::redundancy::without_statement;
 use crate::rules::{
     Category, Context, Definition, Example, Finding, Findings, KeyedCondition, Needs, Rule, Topic,
+    in_whole,
 };
 use crate::syntax::{Span, remove_items};
 
@@ -95,7 +96,7 @@ pub static RULE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-unsupported-action-for-condition-key",
     ],
-    check: |context, findings| check(context, true, findings),
+    check: in_whole(|context, findings| check(context, true, findings)),
 });
 
 /// A key that it does not.
@@ -191,7 +192,7 @@ pub static OTHERS: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html#access_tags_control-requests",
     ],
-    check: |context, findings| check(context, false, findings),
+    check: in_whole(|context, findings| check(context, false, findings)),
 });
 
 const WHY: &str = "For an action without the key, the condition comes out the same for every request. An Allow then never allows the \

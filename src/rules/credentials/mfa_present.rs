@@ -1,6 +1,6 @@
 use super::mfa_fault::{Fault, each};
 use crate::policy::Kind;
-use crate::rules::{Category, Definition, Example, Needs, Rule, Topic};
+use crate::rules::{Category, Definition, Example, Needs, Rule, Topic, in_whole};
 
 const KEY: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent";
 const SECURE_ACCESS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html";
@@ -68,7 +68,7 @@ pub static DENY: Rule = Rule::new(Definition {
         ),
     ],
     references: &[KEY, SECURE_ACCESS],
-    check: |context, findings| each(context, Fault::DenyPassesKeys, findings),
+    check: in_whole(|context, findings| each(context, Fault::DenyPassesKeys, findings)),
 });
 
 /// An Allow that asks sessions for MFA and access keys for nothing.
@@ -133,7 +133,7 @@ pub static ALLOW: Rule = Rule::new(Definition {
         ),
     ],
     references: &[KEY, SECURE_ACCESS],
-    check: |context, findings| each(context, Fault::AllowLetsKeysIn, findings),
+    check: in_whole(|context, findings| each(context, Fault::AllowLetsKeysIn, findings)),
 });
 
 /// A condition that holds for those without MFA where it was to hold for those with it, or the other way round.
@@ -193,7 +193,7 @@ pub static INVERTED: Rule = Rule::new(Definition {
         ),
     ],
     references: &[KEY, SECURE_ACCESS],
-    check: |context, findings| each(context, Fault::Inverted, findings),
+    check: in_whole(|context, findings| each(context, Fault::Inverted, findings)),
 });
 
 /// `Null` on the key, taken for a test of MFA.
@@ -259,5 +259,5 @@ pub static NULL: Rule = Rule::new(Definition {
         },
     ],
     references: &[KEY, SECURE_ACCESS],
-    check: |context, findings| each(context, Fault::Null, findings),
+    check: in_whole(|context, findings| each(context, Fault::Null, findings)),
 });

@@ -6,7 +6,9 @@ use crate::catalog::Action;
 use crate::order::Order;
 use crate::policy::{Effect, Kind, Policy};
 use crate::rules::least_privilege::telling::some_of;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic, in_whole,
+};
 use crate::syntax::{Edit, Span, insert_after, quoted, replace};
 
 /// People who manage their own credentials with a password or a key alone.
@@ -76,7 +78,7 @@ pub static RULE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html",
     ],
-    check,
+    check: in_whole(check),
 });
 
 /// Takes the second factor away.

@@ -1,7 +1,9 @@
 use super::place::short;
 use super::repeats::{Repeat, merged, repeats};
 use crate::policy::{Kind, element};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 use crate::syntax::{Member, Node, remove_member};
 
 /// A key that stands twice in one object.
@@ -69,7 +71,7 @@ pub static EXACT: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_policies.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
     ],
-    check: |context, findings| each_object(context, findings, exact),
+    check: in_whole(|context, findings| each_object(context, findings, exact)),
 });
 
 /// A condition key that stands twice under one operator, in two letter cases.
@@ -117,7 +119,7 @@ pub static CASE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-duplicate-keys-with-different-case",
     ],
-    check: |context, findings| each_object(context, findings, different_case),
+    check: in_whole(|context, findings| each_object(context, findings, different_case)),
 });
 
 /// What the members of an object are, which decides what two of the same name may become.

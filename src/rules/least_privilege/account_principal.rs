@@ -14,7 +14,9 @@ use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{Condition, Effect, Kind, OperatorKind, Policy, PrincipalForm, Statement};
 use crate::rules::conditions::is_for_logs_of_accounts;
 use crate::rules::trust::outside_account::{denies, is_held, lets_in, own_account};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 
 /// An account's root as principal, explained.
 pub static ROOT: Rule = Rule::new(Definition {
@@ -78,7 +80,7 @@ pub static ROOT: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
         "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",
     ],
-    check: root,
+    check: in_whole(root),
 });
 
 /// Another account that may change who has access, or destroy.
@@ -121,7 +123,7 @@ pub static ADMINISTRATION: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html",
         "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
     ],
-    check: administration,
+    check: in_whole(administration),
 });
 
 fn root<'a>(context: &Context<'a>, findings: &mut Findings) {

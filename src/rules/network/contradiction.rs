@@ -5,7 +5,9 @@ use super::ip::{IpCondition, of_statement};
 use crate::access::network::{AddressSet, Bounds, Caller, NetworkKey, named_addresses};
 use crate::policy::{Kind, OperatorKind, Statement};
 use crate::rules::redundancy::without_statement;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
+};
 
 pub(super) const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
 pub(super) const LOGIC: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html";
@@ -49,7 +51,7 @@ pub static NOTHING: Rule = Rule::new(Definition {
 }"#,
     )],
     references: &[SOURCE_IP, LOGIC],
-    check: check_nothing,
+    check: in_whole(check_nothing),
 });
 
 /// Statements that differ in their addresses alone cover all addresses together.
@@ -102,7 +104,7 @@ pub static EVERYTHING: Rule = Rule::new(Definition {
 }"#,
     )],
     references: &[SOURCE_IP, LOGIC],
-    check: check_everything,
+    check: in_whole(check_everything),
 });
 
 /// What follows for a statement that never applies.

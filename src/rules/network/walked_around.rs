@@ -4,7 +4,9 @@ use crate::access::cover::{covered_actions, covers};
 use crate::access::network::{Bounds, Caller};
 use crate::access::solve::is_walked_around;
 use crate::policy::{Effect, Kind, Policy, Statement};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic, in_whole,
+};
 
 /// How many Allows without a restriction each restricted one is held against.
 const MAX_OPEN: usize = 64;
@@ -64,7 +66,7 @@ pub static RULE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip",
     ],
-    check,
+    check: in_whole(check),
 });
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
