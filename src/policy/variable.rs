@@ -71,6 +71,11 @@ pub fn segments(text: &str) -> impl Iterator<Item = Segment<'_>> {
     })
 }
 
+/// Whether the byte stands for itself in the name of a key.
+const fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_' | b'.')
+}
+
 fn variable(whole: &str) -> Segment<'_> {
     let body = whole
         .strip_prefix("${")
@@ -80,6 +85,14 @@ fn variable(whole: &str) -> Segment<'_> {
         "*" => return Segment::Escaped('*'),
         "?" => return Segment::Escaped('?'),
         "$" => return Segment::Escaped('$'),
+        // Most are a plain name: nothing of it needs a closer look.
+        _ if !body.is_empty() && body.bytes().all(is_plain) => {
+            return Segment::Variable {
+                text: whole,
+                key: body,
+                default: None,
+            };
+        }
         _ if body.trim().is_empty() => return Segment::Malformed(whole, Fault::Empty),
         _ if has_variable(body) => return Segment::Malformed(whole, Fault::MissingBrace),
         _ => {}
