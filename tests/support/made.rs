@@ -239,6 +239,8 @@ const OF_EVERY_IDENTITY: &[&str] = &[
     "aws:PrincipalAccount",
     "aws:PrincipalType",
 ];
+/// Keys that only requests of somebody have.
+const OF_SOMEBODY: &[&str] = &["aws:PrincipalTag/team", "aws:MultiFactorAuthAge"];
 const PRINCIPALS: &[&str] = &[
     r#""*""#,
     r#"{"AWS": "*"}"#,
@@ -394,6 +396,10 @@ pub fn request(random: &mut Random, kind: Kind) -> Request {
         let is_always_there = OF_EVERY_REQUEST.contains(key)
             || (kind == Kind::Identity && OF_EVERY_IDENTITY.contains(key));
         if (random.one_in(2) && !is_always_there) || (kind == Kind::Resource && follows) {
+            continue;
+        }
+        // Nobody in particular has no tags and no second factor.
+        if request.caller == Some(Caller::Anonymous) && OF_SOMEBODY.contains(key) {
             continue;
         }
         // An identity's policy is about requests of identities.
