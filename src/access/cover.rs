@@ -130,10 +130,14 @@ fn is_apart(action: ActionPattern<'_>, other: &Statement<'_>) -> bool {
 #[must_use]
 pub fn are_disjoint(a: &str, b: &str) -> bool {
     // Most pairs are told apart by their first letters.
-    if differ_at_once(a.bytes(), b.bytes()) || differ_at_once(a.bytes().rev(), b.bytes().rev()) {
+    if differ_at_once(a.bytes(), b.bytes()) {
         return true;
     }
+    // Not so by their last, as long as a variable without its brace may reach up to them.
     let (a, b) = (&*with_stars(a), &*with_stars(b));
+    if differ_at_once(a.bytes().rev(), b.bytes().rev()) {
+        return true;
+    }
     if !pattern::has_wildcard(a) {
         return !pattern::matches_ignore_case(b, a);
     }
@@ -241,4 +245,26 @@ fn covers_entries<'a>(
 
 fn within(a: usize, b: usize) -> bool {
     a.saturating_mul(b) <= MAX_PAIRS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_name_matches_is_disjoint_and_what_one_may_match_is_not() {
+        for (a, b, expected) in [
+            ("a*", "b*", true),
+            ("*a", "*B", true),
+            ("a*", "*b", false),
+            ("a*", "A?c", false),
+            ("home/${aws:username}", "away/*", true),
+            ("home/${aws:username}", "home/ann", false),
+            ("home/${aws:username}/a", "home/*/b", true),
+            ("home/${aws:username", "home/ann", false),
+        ] {
+            assert_eq!(are_disjoint(a, b), expected, "{a}, {b}");
+            assert_eq!(are_disjoint(b, a), expected, "{b}, {a}");
+        }
+    }
 }
