@@ -21,7 +21,7 @@ pub fn matches_ignore_case(pattern: &str, text: &str) -> bool {
     run(pattern, text, |p, t| p == '?' || p.eq_ignore_ascii_case(&t))
 }
 
-/// As [`matches`], where what [`literal`] gave stands in the pattern for `*` and `?` themselves.
+/// As [`matches()`], where what [`literal`] gave stands in the pattern for `*` and `?` themselves.
 #[must_use]
 pub fn matches_with_literals(pattern: &str, text: &str) -> bool {
     run(pattern, text, |p, t| {

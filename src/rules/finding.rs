@@ -6,7 +6,7 @@ use crate::order::Order;
 use crate::syntax::{Edit, Span};
 
 /// At most this many findings are kept for one policy: a hostile document must not grow the answer without bound. Rules whose
-/// turn comes after that are heard all the same, up to [`MIN_OF_RULE`] findings each.
+/// turn comes after that are heard all the same, up to `MIN_OF_RULE` findings each.
 pub const MAX_FINDINGS: usize = 2_000;
 
 /// At least this many findings of each rule are kept, so that no rule silences another.
