@@ -151,14 +151,6 @@ impl Caller {
         }
     }
 
-    /// The name of a role's session.
-    #[must_use]
-    pub fn session_name(&self) -> Option<&str> {
-        let (_, name) = self.arn()?.resource_parts();
-        let (_, session) = name.split_once('/')?;
-        matches!(self, Self::RoleSession(_)).then_some(session)
-    }
-
     /// Whether it is a role that a service made for itself, or a session of one: these are outside SCPs and RCPs.
     ///
     /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html>

@@ -79,12 +79,6 @@ impl NetworkKey {
             .find(|key| key.name().len() == name.len() && key.name().eq_ignore_ascii_case(name))
     }
 
-    /// Whether its values are addresses.
-    #[must_use]
-    pub const fn holds_address(self) -> bool {
-        matches!(self, Self::SourceIp | Self::VpcSourceIp)
-    }
-
     /// Whether it is only in requests that come through a VPC endpoint.
     #[must_use]
     pub const fn is_of_endpoint(self) -> bool {
