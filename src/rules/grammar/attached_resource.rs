@@ -341,6 +341,11 @@ fn check_arns(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// Whether the policy may name `resource`, going by what it is attached to.
+pub(in crate::rules) fn may_name(policy: &Policy<'_>, resource: &str) -> bool {
+    attached_to(policy).is_none_or(|attached| fits(attached, resource))
+}
+
 /// Whether `resource` can be what the policy is attached to, or is an ARN with a fault that other rules speak of.
 pub(super) fn fits(attached: &Attached, resource: &str) -> bool {
     if resource == "*" {

@@ -8,6 +8,7 @@ use crate::order::Order;
 use crate::policy::{Arn, Effect, Kind, Policy, Statement};
 use crate::rules::conditions::without_unmet;
 use crate::rules::copied_statement::with_copy;
+use crate::rules::grammar::attached_resource::may_name;
 use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic, in_whole,
@@ -266,7 +267,8 @@ fn offer(
         return;
     };
     let added = missing_of_s3(statement, first);
-    let added: Vec<&str> = added.iter().map(String::as_str).collect();
+    let added = added.iter().map(String::as_str);
+    let added: Vec<&str> = added.filter(|arn| may_name(policy, arn)).collect();
     if !added.is_empty() {
         let title = match added.as_slice() {
             [one] => format!("Add `{}`", short(one)),
