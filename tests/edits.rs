@@ -4,6 +4,8 @@
 
 #[path = "support/applied.rs"]
 mod applied;
+#[path = "support/case.rs"]
+mod case;
 #[path = "support/documents.rs"]
 mod documents;
 #[path = "support/meaning.rs"]

@@ -2,11 +2,11 @@
 
 use std::env;
 use std::fs;
-use std::path::Path;
 
-use policy_check::policy::Kind;
 use policy_check::report::Options;
 use policy_check::rules::{self, Settings};
+
+use crate::case;
 
 /// A name, a text, and how it is to be read.
 pub type Document = (String, String, Options);
@@ -31,30 +31,10 @@ pub fn examples() -> Vec<Document> {
 
 /// Every case.
 pub fn cases() -> Vec<Document> {
-    let mut cases = Vec::new();
-    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")];
-    while let Some(path) = open.pop() {
-        if path.is_dir() {
-            let entries = fs::read_dir(&path).expect("the folder can be read");
-            open.extend(entries.map(|entry| entry.expect("the folder can be listed").path()));
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            let text = fs::read_to_string(&path).expect("the case can be read");
-            let expected = fs::read_to_string(path.with_extension("expected"))
-                .expect("the answer can be read");
-            let kind = expected
-                .lines()
-                .find_map(|line| Kind::from_name(line.strip_prefix("# kind: ")?));
-            let options = Options {
-                kind,
-                ..Options::default()
-            };
-            cases.push((path.display().to_string(), text, options));
-        }
-    }
+    let cases = case::all().into_iter();
     cases
+        .map(|(file, text, options)| (file.display().to_string(), text, options))
+        .collect()
 }
 
 /// AWS's managed policies, from the folder `CORPUS`.
