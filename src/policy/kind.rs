@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, Effect, Element, Policy, PrincipalForm, Statement, Text, pattern};
+use super::{
+    Condition, Effect, Element, OperatorType, Policy, PrincipalForm, Statement, Text, pattern,
+};
 
 /// What a policy is attached to, which decides what may stand in it and what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -130,7 +132,8 @@ impl Kind {
         }
         let rcp = statements
             .all(|s| s.effect == Some(Effect::Deny) && is_about_everyone_and_everything(s));
-        if rcp && !policy.statements.iter().all(is_of_unreached) {
+        let mut all = policy.statements.iter();
+        if rcp && !all.all(|statement| is_all_of(statement, &UNREACHED)) {
             Self::Rcp
         } else {
             Self::Resource
@@ -151,14 +154,17 @@ fn is_about_everyone_and_everything(statement: &Statement<'_>) -> bool {
 }
 
 /// Whether `statement` has its place in the policy of a VPC endpoint alone: it allows everyone what is done to every resource, and
-/// asks whose the resource is, or names actions of several services. A resource has one owner and is of one service.
+/// asks whose the resource is, or names actions of several services. A resource has one owner and is of one service. Where `*` is the
+/// resource itself, whoever asks for its owner may have meant the caller's.
 ///
 /// Source: <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>,
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html>
 fn is_of_an_endpoint(statement: &Statement<'_>) -> bool {
     statement.allows()
         && is_about_everyone_and_everything(statement)
-        && (statement.conditions.iter().any(fixes_the_owner) || has_actions_of_several(statement))
+        && (has_actions_of_several(statement)
+            || (statement.conditions.iter().any(fixes_the_owner)
+                && !is_all_of(statement, &WITH_STAR)))
 }
 
 /// Whether `condition` holds the owner of the resource to fixed values. The caller's own account is none.
@@ -169,6 +175,9 @@ fn fixes_the_owner(condition: &Condition<'_>) -> bool {
         "aws:ResourceOrgPaths",
     ];
     keys.iter().any(|key| condition.is_key(key))
+        && condition.operator.is_some_and(|operator| {
+            operator.kind.value_type() == OperatorType::String && !operator.kind.is_negated()
+        })
         && condition
             .values
             .iter()
@@ -200,15 +209,27 @@ fn has_actions_of_several(statement: &Statement<'_>) -> bool {
         && services.any(|other| is_plain(other) && !begins(first, other) && !begins(other, first))
 }
 
-/// Services whose own policies name every resource, too, and that resource control policies do not reach.
+/// Services in whose own policies `*` is the resource that they are attached to.
+///
+/// Source: <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html>,
+/// <https://docs.aws.amazon.com/secretsmanager/latest/userguide/permissions_grant-limited-principal.html>
+const WITH_STAR: [&str; 5] = [
+    "backup",
+    "codeartifact",
+    "elasticfilesystem",
+    "kms",
+    "secretsmanager",
+];
+
+/// Those of them that resource control policies do not reach.
 const UNREACHED: [&str; 3] = ["backup", "codeartifact", "elasticfilesystem"];
 
-/// Whether all actions of `statement` are of such services.
-fn is_of_unreached(statement: &Statement<'_>) -> bool {
+/// Whether all actions of `statement` are of `services`.
+fn is_all_of(statement: &Statement<'_>, services: &[&str]) -> bool {
     statement.actions.as_ref().is_some_and(|actions| {
         let mut entries = actions.items.iter();
-        let unreached = |service: &str| UNREACHED.iter().any(|s| s.eq_ignore_ascii_case(service));
-        !actions.items.is_empty() && entries.all(|entry| unreached(entry.service()))
+        let is_of = |service: &str| services.iter().any(|s| s.eq_ignore_ascii_case(service));
+        !actions.items.is_empty() && entries.all(|entry| is_of(entry.service()))
     })
 }
 
