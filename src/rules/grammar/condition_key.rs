@@ -323,6 +323,7 @@ pub(super) enum Fault {
 
 /// Whether that is wrong with the key.
 fn has_fault(keyed: &KeyedCondition<'_>, wanted: Fault, validator: Option<Validator>) -> bool {
+    // Of a key that is known only this can be said.
     if keyed.key.is_some() && wanted != Fault::Unsupported {
         return false;
     }
@@ -334,7 +335,7 @@ fn has_fault(keyed: &KeyedCondition<'_>, wanted: Fault, validator: Option<Valida
     let is_global = prefix.eq_ignore_ascii_case("aws");
     let is_unsupported = key.eq_ignore_ascii_case("aws:ARN");
     let catalog = Catalog::builtin();
-    let is_unknown = keyed.key.is_none() && !unlisted::has_key(key, validator);
+    let is_unknown = !unlisted::has_key(key, validator);
     match wanted {
         Fault::Format => false,
         Fault::Unsupported => is_unsupported,
