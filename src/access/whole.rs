@@ -31,7 +31,7 @@ pub(super) fn named_whole(
     work: &Cell<usize>,
 ) -> ActionSet {
     let mut taken = ActionSet::new();
-    let named: Vec<Named<'_>> = resources.iter().map(|item| Named::of(item.value)).collect();
+    let entries: Vec<Entry<'_>> = resources.iter().map(|item| Entry::of(item.value)).collect();
     for service in actions.services() {
         let types = service.resource_types();
         let cost = types.len().saturating_mul(resources.len());
@@ -40,8 +40,8 @@ pub(super) fn named_whole(
         };
         work.set(left);
         let is_whole = |kind: &ResourceType| {
-            let mut named = named.iter();
-            named.any(|named| named.takes_all(*kind))
+            let mut entries = entries.iter();
+            entries.any(|entry| entry.takes_all(*kind))
         };
         let whole: Vec<ResourceType> = types.filter(is_whole).collect();
         if !whole.is_empty() {
@@ -72,17 +72,17 @@ pub(crate) fn are_needed(
 /// Whether `pattern` names all resources of the type `kind` that an account has. One that names an account is taken to name the
 /// policy's own.
 pub(crate) fn takes_all(pattern: &str, kind: ResourceType) -> bool {
-    Named::of(pattern).takes_all(kind)
+    Entry::of(pattern).takes_all(kind)
 }
 
 /// What an entry of `Resource` names.
-enum Named<'a> {
+enum Entry<'a> {
     Everything,
     Of(Arn<'a>),
     Unknown,
 }
 
-impl<'a> Named<'a> {
+impl<'a> Entry<'a> {
     fn of(pattern: &'a str) -> Self {
         match Arn::parse(pattern) {
             Some(arn) => Self::Of(arn),
