@@ -2,8 +2,8 @@
 //!
 //! The expected file has a line `[KIND POINTER]` for each policy in the text and under it one for each finding, `RULE PATH`, in
 //! the order of the text. Before them may stand lines `# kind: scp`, `# resource-type: AWS::S3::Bucket`,
-//! `# trusted: 203.0.113.0/24` (one network a line), `# role: developer`, and any other `#` line is a comment. To add a case, write the policy and run the tests with `UPDATE_CASES=1`: it writes the expected file, for you to
-//! read before you commit it.
+//! `# trusted: 203.0.113.0/24` (one network a line), `# role: developer`, and any other `#` line is a comment. To add a case, write
+//! the policy and run the tests with `UPDATE_CASES=1`: it writes the expected file, for you to read before you commit it.
 
 #[path = "support/case.rs"]
 mod case;
