@@ -11,6 +11,7 @@ use super::error::{Errors, SyntaxError};
 use super::lexer::{Lexer, Token};
 use super::{Key, Member, Node, Span, Value};
 
+mod close;
 mod plain;
 
 /// Texts longer than this many bytes are refused.
@@ -345,94 +346,9 @@ impl<'a> Parser<'a> {
         });
     }
 
-    /// A closing bracket: closes what it fits, and what was left open within.
-    fn close(&mut self, brace: bool, span: Span) {
-        let fits = |open: &Open<'_>| matches!(open.content, Content::Object { .. }) == brace;
-        if !self.open.iter().any(fits) {
-            let mark = if brace { "}" } else { "]" };
-            self.errors.push(
-                SyntaxError::new(span, format!("Nothing is open that `{mark}` could close."))
-                    .fixed("Remove it", replace(span, "")),
-            );
-            return;
-        }
-        while let Some(open) = self.open.last() {
-            let (done, start, expects) = (fits(open), open.start, open.expects);
-            if let Expects::Next(comma) = expects {
-                self.errors.push(
-                    SyntaxError::new(comma, "JSON allows no comma after the last entry.")
-                        .fixed("Remove the comma", replace(comma, "")),
-                );
-            } else if matches!(expects, Expects::Colon | Expects::Value) {
-                self.missing_value(expects);
-            }
-            if done {
-                self.pop(span);
-                return;
-            }
-            let mark = if brace { "]" } else { "}" };
-            let mut error = SyntaxError::new(span, format!("Expected `{mark}` before this."))
-                .fixed(format!("Insert `{mark}`"), insert_after(self.last, mark));
-            error.opened = Some(start);
-            self.errors.push(error);
-            self.pop(self.last);
-        }
-    }
-
-    fn pop(&mut self, end: Span) {
-        if let Some(open) = self.open.pop() {
-            let value = match open.content {
-                Content::Array { from } => Value::Array(last(&mut self.items, from)),
-                Content::Object { from, .. } => Value::Object(last(&mut self.members, from)),
-            };
-            let span = open.start.to(end);
-            self.complete(Node { span, value });
-        }
-    }
-
-    fn end_of_text(&mut self, end: Span) {
-        if let Some(expects @ (Expects::Colon | Expects::Value)) =
-            self.open.last().map(|open| open.expects)
-        {
-            self.missing_value(expects);
-        }
-        let closers: String = self
-            .open
-            .iter()
-            .rev()
-            .map(|open| match open.content {
-                Content::Array { .. } => ']',
-                Content::Object { .. } => '}',
-            })
-            .collect();
-        let first = closers.get(..1).unwrap_or_default();
-        let mut error = SyntaxError::new(
-            Span::at(self.last.end),
-            format!("Expected `{first}`, but the text ends here."),
-        )
-        .fixed(
-            format!("Insert `{closers}`"),
-            insert_after(self.last, closers.clone()),
-        );
-        error.opened = self.open.last().map(|open| open.start);
-        self.errors.push(error);
-        self.close_all(end);
-    }
-
-    fn close_all(&mut self, end: Span) {
-        while !self.open.is_empty() {
-            self.pop(end);
-        }
-    }
-
     fn error(&mut self, span: Span, message: impl Into<String>) {
         self.errors.push(SyntaxError::new(span, message));
     }
-}
-
-/// What stands in `list` from place `from` on, which is taken out.
-fn last<T>(list: &mut Vec<T>, from: usize) -> Vec<T> {
-    list.drain(from.min(list.len())..).collect()
 }
 
 #[cfg(test)]
