@@ -1,6 +1,6 @@
 //! The condition key that an unknown one is most likely meant to be.
 
-use super::condition_key::Fault;
+use super::key_fault::Fault;
 use crate::catalog::{Catalog, ConditionKey, is_slip};
 
 /// The key that an unknown one may be meant to be.

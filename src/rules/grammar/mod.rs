@@ -3,6 +3,7 @@
 mod arn_fault;
 mod characters;
 mod element;
+mod key_fault;
 mod meant_action;
 mod meant_key;
 pub(super) mod place;
