@@ -43,6 +43,20 @@ fn every_case_is_answered_as_expected() {
     assert!(count > 0, "no case was found");
 }
 
+#[test]
+fn messages_have_no_gaps() {
+    let mut gaps = Vec::new();
+    for (file, text, options) in case::all() {
+        let documents = check(&text, &options).documents;
+        for finding in documents.iter().flat_map(|document| &document.findings) {
+            if finding.message.contains("  ") {
+                gaps.push(format!("{}: {}", file.display(), finding.message));
+            }
+        }
+    }
+    assert!(gaps.is_empty(), "{}", gaps.join("\n"));
+}
+
 fn answered(text: &str, options: &Options) -> Vec<String> {
     let answer = check(text, options);
     let mut lines = Vec::new();

@@ -144,7 +144,9 @@ fn report(
             findings.report(
                 condition.key().span,
                 format!(
-                    "`{address}` gives tokens to {who}, and `{}` is none of the claims by which AWS is known to tell them apart. Where AWS does                      not read it, nobody gets this role, and where it does, whoever has such a claim. {yours}",
+                    "`{address}` gives tokens to {who}, and `{}` is none of the claims by which AWS is known to tell them \
+                     apart. Where AWS does not read it, nobody gets this role, and where it does, whoever has such a claim. \
+                     {yours}",
                     short(condition.key().value),
                 ),
             );

@@ -226,7 +226,9 @@ fn report_environment(span: Span, repository: &str, environment: &str, findings:
     findings.report(
         span,
         format!(
-            "A job of the environment `{environment}` of `{repository}` can take on this role, whatever branch it runs on: which branches              may deploy there is up to the settings on GitHub. Limit them there, and ask for the branch here with `{GITHUB}:ref`."
+            "A job of the environment `{environment}` of `{repository}` can take on this role, whatever branch it runs on: which \
+             branches may deploy there is up to the settings on GitHub. Limit them there, and ask for the branch here with \
+             `{GITHUB}:ref`."
         ),
     );
 }
