@@ -154,17 +154,19 @@ fn is_about_everyone_and_everything(statement: &Statement<'_>) -> bool {
 }
 
 /// Whether `statement` has its place in the policy of a VPC endpoint alone: it allows everyone what is done to every resource, and
-/// asks whose the resource is, or names actions of several services. A resource has one owner and is of one service. Where `*` is the
-/// resource itself, whoever asks for its owner may have meant the caller's.
+/// asks whose the resource is, or names actions of several services. A resource has one owner and is of one service. In the own
+/// policies of most services `*` may stand for the resource, and whoever asks there for its owner may have meant the caller's: only
+/// where all actions count, or those of S3, whose policies name the bucket, does the owner tell.
 ///
 /// Source: <https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html>,
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html>
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html>,
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-language-overview.html>
 fn is_of_an_endpoint(statement: &Statement<'_>) -> bool {
     statement.allows()
         && is_about_everyone_and_everything(statement)
         && (has_actions_of_several(statement)
             || (statement.conditions.iter().any(fixes_the_owner)
-                && !is_all_of(statement, &WITH_STAR)))
+                && is_all_of(statement, &WHERE_THE_OWNER_TELLS)))
 }
 
 /// Whether `condition` holds the owner of the resource to fixed values. The caller's own account is none.
@@ -209,19 +211,10 @@ fn has_actions_of_several(statement: &Statement<'_>) -> bool {
         && services.any(|other| is_plain(other) && !begins(first, other) && !begins(other, first))
 }
 
-/// Services in whose own policies `*` is the resource that they are attached to.
-///
-/// Source: <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html>,
-/// <https://docs.aws.amazon.com/secretsmanager/latest/userguide/permissions_grant-limited-principal.html>
-const WITH_STAR: [&str; 5] = [
-    "backup",
-    "codeartifact",
-    "elasticfilesystem",
-    "kms",
-    "secretsmanager",
-];
+/// Where whoever asks for the owner of every resource means those behind an endpoint; `*` stands for all services.
+const WHERE_THE_OWNER_TELLS: [&str; 2] = ["*", "s3"];
 
-/// Those of them that resource control policies do not reach.
+/// Services that resource control policies do not reach, and in whose own policies `*` is the resource that they are attached to.
 const UNREACHED: [&str; 3] = ["backup", "codeartifact", "elasticfilesystem"];
 
 /// Whether all actions of `statement` are of `services`.
