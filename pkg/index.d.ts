@@ -363,7 +363,7 @@ export interface AccessCheckResult {
   relation?: Relation;
 }
 
-/** Any of the actions on any of the resources, one of the two at least. Without actions any action is meant, and likewise with resources. */
+/** Any of the actions on any of the resources, one of the two at least. Without actions any action is meant, and likewise with resources. What no policy can grant, such as an action without its service, is a wrong argument. */
 export interface Access {
   actions?: string[];
   resources?: string[];

@@ -29,9 +29,8 @@ fn check(case: &Value) -> AccessCheck {
             list.map(|entry| entry.as_str().unwrap().to_owned())
                 .collect()
         };
-        let access = access.as_array().unwrap().iter().map(|entry| Access {
-            actions: strings(&entry["actions"]),
-            resources: strings(&entry["resources"]),
+        let access = access.as_array().unwrap().iter().map(|entry| {
+            Access::new(strings(&entry["actions"]), strings(&entry["resources"])).unwrap()
         });
         check_access_not_granted(&text(case, "policy"), &access.collect::<Vec<_>>(), kind())
     } else {

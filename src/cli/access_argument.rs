@@ -24,7 +24,7 @@ enum OneOrMany {
 /// What the values of `--access` name.
 ///
 /// # Errors
-/// The value that is of no such form, or names neither actions nor resources.
+/// The value that is of no such form, or names nothing that a policy can grant.
 pub(super) fn accesses(values: &[String]) -> Result<Vec<Access>, String> {
     let mut all = Vec::new();
     for value in values {
@@ -39,10 +39,8 @@ pub(super) fn accesses(values: &[String]) -> Result<Vec<Access>, String> {
             vec![short(&text)?]
         };
         for Given { actions, resources } in given {
-            if actions.is_empty() && resources.is_empty() {
-                return Err("--access names neither actions nor resources".to_owned());
-            }
-            all.push(Access { actions, resources });
+            let access = Access::new(actions, resources);
+            all.push(access.map_err(|reason| format!("--access {reason}"))?);
         }
     }
     Ok(all)
@@ -86,10 +84,11 @@ mod tests {
 
     #[test]
     fn every_form_is_taken() {
-        let expected = Access {
-            actions: vec!["s3:GetObject".to_owned(), "s3:PutObject".to_owned()],
-            resources: vec!["*".to_owned()],
-        };
+        let expected = Access::new(
+            vec!["s3:GetObject".to_owned(), "s3:PutObject".to_owned()],
+            vec!["*".to_owned()],
+        )
+        .unwrap();
         for text in [
             r#"[{"actions": ["s3:GetObject", "s3:PutObject"], "resources": ["*"]}]"#,
             r#"{"actions": ["s3:GetObject", "s3:PutObject"], "resources": ["*"]}"#,
@@ -101,7 +100,15 @@ mod tests {
                 "{text}"
             );
         }
-        for wrong in ["s3:GetObject", "[{}]", r#"{"action": []}"#] {
+        for wrong in [
+            "s3:GetObject",
+            "[]",
+            "[{}]",
+            r#"{"action": []}"#,
+            "actions=GetObject",
+            "actions=s3:",
+            "actions=s3:*,resources=reports",
+        ] {
             assert!(accesses(&[wrong.to_owned()]).is_err(), "{wrong}");
         }
     }

@@ -9,6 +9,7 @@ use super::witness::Witness;
 use crate::access::solve::{
     Access, Excess, Outcome, access_not_granted, no_new_access, no_public_access,
 };
+use crate::catalog::Catalog;
 use crate::policy::{Kind, Policy};
 
 /// The types of resource for which AWS's `check-no-public-access` answers.
@@ -122,8 +123,25 @@ pub fn check_access_not_granted(
             fail: "The policy grants access that must not be granted.",
             reason: "Access that must not be granted",
         };
-        words.answer(access_not_granted(policy, accesses), policy)
+        let mut check = words.answer(access_not_granted(policy, accesses), policy);
+        if check.result == "PASS" {
+            check.message += &misspelt(accesses);
+        }
+        check
     })
+}
+
+/// What to say of actions that AWS does not have: a policy rarely grants them, whatever was meant.
+fn misspelt(accesses: &[Access]) -> String {
+    let unknown: Vec<&str> = accesses.iter().flat_map(Access::unknown_actions).collect();
+    match unknown.as_slice() {
+        [] => String::new(),
+        names => format!(
+            " AWS's catalogue of {} has no action `{}`.",
+            Catalog::builtin().date(),
+            names.join("`, `")
+        ),
+    }
 }
 
 /// Whether the policy of a resource lets strangers in.

@@ -45,7 +45,8 @@ pub fn check_no_new_access(
 /// Whether a policy grants access that must not be granted.
 ///
 /// # Errors
-/// As [`check_no_new_access`]; and where `access` is no list of objects with `actions` and `resources`.
+/// As [`check_no_new_access`]; and where `access` is no list of objects with `actions` and `resources`, or names nothing that a
+/// policy can grant.
 #[wasm_bindgen(js_name = checkAccessNotGranted)]
 pub fn check_access_not_granted(
     text: &JsValue,
@@ -59,16 +60,11 @@ pub fn check_access_not_granted(
     let mut accesses = Vec::new();
     for entry in list.iter() {
         let given = Given::of(&entry, &["actions", "resources"])?;
-        let access = Access {
-            actions: given.strings("actions")?,
-            resources: given.strings("resources")?,
-        };
-        if access.actions.is_empty() && access.resources.is_empty() {
-            return Err(wrong(
-                "access has an entry with neither actions nor resources.",
-            ));
-        }
-        accesses.push(access);
+        let access = Access::new(given.strings("actions")?, given.strings("resources")?);
+        accesses.push(access.map_err(|reason| wrong(&format!("An entry of access {reason}.")))?);
+    }
+    if accesses.is_empty() {
+        return Err(wrong("access is empty, so there is nothing to check."));
     }
     let given = Given::of(options, &["policyType"])?;
     answer(report::check_access_not_granted(

@@ -162,7 +162,8 @@ describe("the package in Node.js", () => {
 
   test("throws errors with a code, and only for wrong calls", () => {
     const codes = run(`
-      import { check, explain, validatePolicy } from "policy-check";
+      import { check, checkAccessNotGranted, explain, validatePolicy } from "policy-check";
+      const access = (list) => checkAccessNotGranted("{}", list, { policyType: "IDENTITY_POLICY" });
       const calls = [
         () => validatePolicy("{}"),
         () => validatePolicy("{}", { policyType: "USER_POLICY" }),
@@ -173,6 +174,10 @@ describe("the package in Node.js", () => {
         () => check("{}", { trustedCidr: ["10.0.0.0/8"] }),
         () => check("{}", { trustedCidrs: ["10.0.0.0/40"] }),
         () => check("{}", { role: "tester" }),
+        () => access([]),
+        () => access([{}]),
+        () => access([{ actions: ["GetObject"] }]),
+        () => access([{ resources: ["reports"] }]),
         () => explain("no-such-rule"),
         () => check(""),
         () => check("\\uD800 {", { kind: undefined, name: null }),
@@ -188,7 +193,7 @@ describe("the package in Node.js", () => {
       console.log(JSON.stringify(calls.map(code)));
     `);
     const wrong = "INVALID_ARGUMENT";
-    assert.deepEqual(codes, [wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, "UNKNOWN_RULE", "none", "none"]);
+    assert.deepEqual(codes, [...Array(13).fill(wrong), "UNKNOWN_RULE", "none", "none"]);
   });
 
   test("answers the same from a worker thread", () => {

@@ -11,10 +11,11 @@ use policy_check::report::{
 /// Asks every question about `one` and `other`, as policies of a kind that `choice` picks.
 pub fn ask(one: &str, other: &str, choice: u8) {
     let kind = Kind::ALL[usize::from(choice) % Kind::ALL.len()];
-    let access = Access {
-        actions: vec!["s3:Get*".to_owned()],
-        resources: vec!["arn:aws:s3:::a*".to_owned()],
-    };
+    let access = Access::new(
+        vec!["s3:Get*".to_owned()],
+        vec!["arn:aws:s3:::a*".to_owned()],
+    )
+    .unwrap();
     let answers = [
         check_no_new_access(one, other, kind),
         check_access_not_granted(one, &[access], kind),

@@ -7,6 +7,7 @@ use super::question::{Answered, Callers, Excess, Question, STEPS};
 use crate::access::audience;
 use crate::access::evaluate::statement_matches;
 use crate::access::request::Request;
+use crate::catalog::ActionSet;
 use crate::policy::{Kind, Policy, Statement};
 
 /// What a check came to.
@@ -40,9 +41,49 @@ pub enum Relation {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Access {
     /// Patterns of actions.
-    pub actions: Vec<String>,
+    actions: Vec<String>,
     /// Patterns of resources.
-    pub resources: Vec<String>,
+    resources: Vec<String>,
+}
+
+impl Access {
+    /// Access by patterns of actions and of resources, as a policy has them.
+    ///
+    /// # Errors
+    /// Why no policy can grant it, for a check that cannot fail says nothing: there are no patterns, or one is of no action or
+    /// no resource.
+    pub fn new(actions: Vec<String>, resources: Vec<String>) -> Result<Self, String> {
+        if actions.is_empty() && resources.is_empty() {
+            return Err("names neither actions nor resources".to_owned());
+        }
+        if let Some(action) = actions.iter().find(|action| !may_be_action(action)) {
+            return Err(format!(
+                "has the action {action:?}, which names no service: write it as in s3:GetObject"
+            ));
+        }
+        if let Some(resource) = resources.iter().find(|resource| !may_be_arn(resource)) {
+            return Err(format!(
+                "has the resource {resource:?}, which is no ARN: write it as in arn:aws:s3:::reports/*"
+            ));
+        }
+        Ok(Self { actions, resources })
+    }
+
+    /// Its patterns of actions that take in none of today's.
+    pub fn unknown_actions(&self) -> impl Iterator<Item = &str> {
+        let actions = self.actions.iter().map(String::as_str);
+        actions.filter(|pattern| ActionSet::matching(pattern).is_empty())
+    }
+}
+
+fn may_be_action(pattern: &str) -> bool {
+    let whole = |(service, name): (&str, &str)| !service.is_empty() && !name.is_empty();
+    let named = pattern.split_once(':').is_some_and(whole);
+    pattern == "*" || named && !pattern.contains(char::is_whitespace)
+}
+
+fn may_be_arn(pattern: &str) -> bool {
+    pattern.starts_with("arn:") || pattern.starts_with(['*', '?'])
 }
 
 impl Relation {
