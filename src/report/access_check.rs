@@ -101,8 +101,9 @@ pub fn check_no_new_access(new: &str, existing: &str, kind: Kind) -> Result<Acce
                 fail: "The new policy allows what the existing one does not.",
                 reason: "New access",
             };
-            let mut check = words.answer(outcome, new);
-            check.relation = relation.map(|relation| relation.name());
+            let mut check = words.answer(vouched(outcome, &[new, existing]), new);
+            let decided = relation.filter(|_| check.result != "UNDECIDED");
+            check.relation = decided.map(|relation| relation.name());
             check
         })
     })?
@@ -123,7 +124,10 @@ pub fn check_access_not_granted(
             fail: "The policy grants access that must not be granted.",
             reason: "Access that must not be granted",
         };
-        let mut check = words.answer(access_not_granted(policy, accesses), policy);
+        let mut check = words.answer(
+            vouched(access_not_granted(policy, accesses), &[policy]),
+            policy,
+        );
         if check.result == "PASS" {
             check.message += &misspelt(accesses);
         }
@@ -162,7 +166,7 @@ pub fn check_no_public_access(text: &str, resource_type: &str) -> Result<AccessC
             fail: "The policy lets anybody in.",
             reason: "Public access",
         };
-        words.answer(no_public_access(policy), policy)
+        words.answer(vouched(no_public_access(policy), &[policy]), policy)
     })
 }
 
@@ -171,6 +175,38 @@ struct Words {
     pass: &'static str,
     fail: &'static str,
     reason: &'static str,
+}
+
+/// `outcome`, but no pass on what a policy would mean that AWS refuses.
+fn vouched(outcome: Outcome, policies: &[&Policy<'_>]) -> Outcome {
+    match outcome {
+        Outcome::Pass => {
+            let cause = policies.iter().find_map(|policy| lacking(policy));
+            cause.map_or(Outcome::Pass, Outcome::Undecided)
+        }
+        outcome => outcome,
+    }
+}
+
+/// What a statement of `policy` lacks and has to have. A resource's policy may go without `Resource`.
+fn lacking(policy: &Policy<'_>) -> Option<String> {
+    let takes_whole_resource = matches!(policy.kind, Kind::Resource | Kind::Trust);
+    policy.statements.iter().find_map(|statement| {
+        let lacks = [
+            ("`Effect`", statement.effect.is_none()),
+            ("`Action`", statement.actions.is_none()),
+            (
+                "`Resource`",
+                statement.resources.is_none() && !takes_whole_resource,
+            ),
+            (
+                "`Principal`",
+                statement.principals.is_none() && policy.kind.names_principals(),
+            ),
+        ];
+        let (name, _) = lacks.into_iter().find(|(_, lacks)| *lacks)?;
+        Some(format!("the {name} that {} lacks", statement.name()))
+    })
 }
 
 impl Words {
