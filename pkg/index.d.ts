@@ -305,7 +305,7 @@ export function check(text: string, options?: CheckOptions): CheckResult;
 
 export interface ValidatePolicyOptions {
   policyType: PolicyType;
-  /** The type of a resource policy's resource, such as `AWS::S3::Bucket`. */
+  /** The type of the resource, of the few that AWS's validator takes, such as `AWS::S3::Bucket`; with `RESOURCE_POLICY` alone. */
   validatePolicyResourceType?: string;
 }
 

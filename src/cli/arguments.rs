@@ -7,12 +7,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use policy_check::policy::Kind;
+use policy_check::report::VALIDATED_TYPES;
 use policy_check::rules::{Category, Settings, Topic};
 
 pub(super) use choices::{FailOn, Format, KindChoice, ListFormat, resource_type};
-use choices::{
-    VALIDATED_TYPES, category_parser, fail_on_parser, kind_parser, policy_type_parser, topic_parser,
-};
+use choices::{category_parser, fail_on_parser, kind_parser, policy_type_parser, topic_parser};
 pub(super) use meaning::{
     AccessNotGrantedArguments, CompareArguments, NetworkArguments, NoNewAccessArguments,
     NoPublicAccessArguments, SimulateArguments,
@@ -154,6 +153,8 @@ pub(super) struct MinimizeArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status: 0 where it is answered, whatever is found, 2 where the policy could not be read or an argument is wrong.")]
 pub(super) struct ValidateArguments {
     /// The policy: `file://PATH`, or its text
     #[arg(long, value_name = "DOCUMENT")]

@@ -24,6 +24,16 @@ const POLICY_TYPES: [(&str, Kind); 7] = [
     ("VPC_ENDPOINT_POLICY", Kind::Endpoint),
 ];
 
+/// The types of resource that AWS's validator takes, for policies of resources alone.
+pub const VALIDATED_TYPES: [&str; 6] = [
+    "AWS::S3::Bucket",
+    "AWS::S3::AccessPoint",
+    "AWS::S3::MultiRegionAccessPoint",
+    "AWS::S3ObjectLambda::AccessPoint",
+    "AWS::IAM::AssumeRolePolicyDocument",
+    "AWS::DynamoDB::Table",
+];
+
 /// The answer to `validate-policy`.
 #[derive(Debug, Default, Serialize)]
 pub struct Validation {

@@ -40,8 +40,8 @@ mod visible;
 mod witness;
 
 pub use access_analyzer::{
-    Location, LocationPosition, LocationSpan, PathElement, ValidatedFinding, Validation,
-    kind_of_policy_type, policy_types, validate,
+    Location, LocationPosition, LocationSpan, PathElement, VALIDATED_TYPES, ValidatedFinding,
+    Validation, kind_of_policy_type, policy_types, validate,
 };
 pub use access_check::{
     AccessCheck, PUBLIC_ACCESS_TYPES, Reason, check_access_not_granted, check_no_new_access,

@@ -82,14 +82,13 @@ pub fn check_access_not_granted(
 pub fn check_no_public_access(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let text = string(text, "policyDocument")?;
     let given = Given::of(options, &["resourceType"])?;
-    let resource_type = given.string("resourceType")?.unwrap_or_default();
-    if !report::PUBLIC_ACCESS_TYPES.contains(&resource_type.as_str()) {
+    let name = given.string("resourceType")?;
+    let known = |name: &&str| report::PUBLIC_ACCESS_TYPES.contains(name);
+    let resource_type = name.as_deref().filter(known).ok_or_else(|| {
         let types = report::PUBLIC_ACCESS_TYPES.join(", ");
-        return Err(wrong(&format!(
-            "resourceType is {resource_type:?}, which is none of {types}."
-        )));
-    }
-    answer(report::check_no_public_access(&text, &resource_type))
+        not_one_of("resourceType", name.as_deref(), &types)
+    })?;
+    answer(report::check_no_public_access(&text, resource_type))
 }
 
 /// From which networks what the policies in a text grant can be used.
@@ -148,12 +147,19 @@ pub fn complete(kind: &JsValue, typed: &JsValue) -> Result<JsValue, JsValue> {
 }
 
 pub(super) fn policy_type(given: &Given<'_>) -> Result<Kind, JsValue> {
-    let name = given.string("policyType")?.unwrap_or_default();
-    report::kind_of_policy_type(&name).ok_or_else(|| {
+    let name = given.string("policyType")?;
+    let kind = name.as_deref().and_then(report::kind_of_policy_type);
+    kind.ok_or_else(|| {
         let names = report::policy_types().collect::<Vec<_>>().join(", ");
-        wrong(&format!(
-            "policyType is {name:?}, which is none of {names}."
-        ))
+        not_one_of("policyType", name.as_deref(), &names)
+    })
+}
+
+/// What is wrong with an option that has to be one of `names`.
+pub(super) fn not_one_of(option: &str, given: Option<&str>, names: &str) -> JsValue {
+    wrong(&match given {
+        Some(given) => format!("{option} is {given:?}, which is none of {names}."),
+        None => format!("{option} is missing: give one of {names}."),
     })
 }
 

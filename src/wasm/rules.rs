@@ -2,8 +2,9 @@
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::meaning::policy_type;
-use super::{Given, error, plain, string};
+use super::meaning::{not_one_of, policy_type};
+use super::{Given, error, plain, string, wrong};
+use crate::policy::Kind;
 use crate::report::{self, Options, RuleEntry};
 
 const UNKNOWN_RULE: &str = "UNKNOWN_RULE";
@@ -17,9 +18,21 @@ pub fn validate_policy(text: &JsValue, options: &JsValue) -> Result<JsValue, JsV
     let text = string(text, "text")?;
     let given = Given::of(options, &["policyType", "validatePolicyResourceType"])?;
     let kind = policy_type(&given)?;
+    let resource_type = given.string("validatePolicyResourceType")?;
+    if let Some(name) = &resource_type {
+        if kind != Kind::Resource {
+            return Err(wrong(
+                "validatePolicyResourceType goes with the policyType RESOURCE_POLICY alone.",
+            ));
+        }
+        if !report::VALIDATED_TYPES.contains(&name.as_str()) {
+            let types = report::VALIDATED_TYPES.join(", ");
+            return Err(not_one_of("validatePolicyResourceType", Some(name), &types));
+        }
+    }
     let options = Options {
         kind: Some(kind),
-        resource_type: given.string("validatePolicyResourceType")?,
+        resource_type,
         ..Options::default()
     };
     plain(&report::validate(&text, &options))

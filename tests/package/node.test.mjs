@@ -167,6 +167,8 @@ describe("the package in Node.js", () => {
       const calls = [
         () => validatePolicy("{}"),
         () => validatePolicy("{}", { policyType: "USER_POLICY" }),
+        () => validatePolicy("{}", { policyType: "IDENTITY_POLICY", validatePolicyResourceType: "AWS::S3::Bucket" }),
+        () => validatePolicy("{}", { policyType: "RESOURCE_POLICY", validatePolicyResourceType: "AWS::SQS::Queue" }),
         () => check(undefined),
         () => check({}),
         () => check("{}", 5),
@@ -193,7 +195,7 @@ describe("the package in Node.js", () => {
       console.log(JSON.stringify(calls.map(code)));
     `);
     const wrong = "INVALID_ARGUMENT";
-    assert.deepEqual(codes, [...Array(13).fill(wrong), "UNKNOWN_RULE", "none", "none"]);
+    assert.deepEqual(codes, [...Array(15).fill(wrong), "UNKNOWN_RULE", "none", "none"]);
   });
 
   test("answers the same from a worker thread", () => {

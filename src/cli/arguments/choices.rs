@@ -3,19 +3,10 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use policy_check::policy::Kind;
-use policy_check::report::{PUBLIC_ACCESS_TYPES, kind_of_policy_type, policy_types};
+use policy_check::report::{
+    PUBLIC_ACCESS_TYPES, VALIDATED_TYPES, kind_of_policy_type, policy_types,
+};
 use policy_check::rules::{Category, Topic};
-
-/// The types of resource that AWS's validator takes:
-/// <https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_ValidatePolicy.html>
-pub(super) const VALIDATED_TYPES: [&str; 6] = [
-    "AWS::S3::Bucket",
-    "AWS::S3::AccessPoint",
-    "AWS::S3::MultiRegionAccessPoint",
-    "AWS::S3ObjectLambda::AccessPoint",
-    "AWS::IAM::AssumeRolePolicyDocument",
-    "AWS::DynamoDB::Table",
-];
 
 /// How `check` prints its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
