@@ -65,18 +65,18 @@ fn kind(arguments: &CompareArguments, old: &Input, new: &Input) -> Result<Option
 }
 
 fn text(comparison: &Comparison) -> String {
-    let mut out = match comparison.relation {
-        Some("equal") => "Equal: both allow the same.\n",
+    let relation = match comparison.relation {
+        Some("equal") => "Equal: both allow the same.",
         Some("narrower") => {
-            "Narrower: the new policy allows less than the old one, and nothing else.\n"
+            "Narrower: the new policy allows less than the old one, and nothing else."
         }
         Some("wider") => {
-            "Wider: the new policy allows more than the old one, and takes nothing away.\n"
+            "Wider: the new policy allows more than the old one, and takes nothing away."
         }
-        Some(_) => "Neither is wider: each allows something that the other does not.\n",
-        None => "How the two lie to each other could not be decided.\n",
-    }
-    .to_owned();
+        Some(_) => "Neither is wider: each allows something that the other does not.",
+        None => "How the two lie to each other could not be decided.",
+    };
+    let mut out = filled(relation, "", "  ");
     let (added, removed) = (&comparison.added, &comparison.removed);
     for (verb, groups) in [("Adds", added), ("Takes away", removed)] {
         if !groups.is_empty() {

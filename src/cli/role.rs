@@ -45,7 +45,7 @@ fn list(file: &SettingsFile) -> String {
     };
     let of_file = own
         .iter()
-        .map(|name| (*name, format!("Of {}.", file.name())));
+        .map(|name| (*name, format!("Yours, from {}.", file.name())));
     let all: Vec<(&str, String)> = built_in
         .map(|name| (name, what(name)))
         .chain(of_file)
