@@ -8,7 +8,7 @@ use policy_check::report::{self, AnsweredDocument, AnsweredFinding, Options};
 
 use super::Status;
 use super::arguments::{CheckArguments, Format};
-use super::input::{Input, inputs};
+use super::input::{Input, inputs, no_policy_in};
 use super::output::{complain, print};
 use super::report::Report;
 use super::settings::SettingsFile;
@@ -135,11 +135,7 @@ impl Check<'_> {
 
     fn finish(mut self, files: &[PathBuf]) -> Status {
         if self.status == Status::Good && self.report.is_empty() {
-            let names: Vec<_> = files
-                .iter()
-                .map(|file| file.display().to_string())
-                .collect();
-            self.fail(&format!("there is no policy in {}", names.join(", ")));
+            self.fail(&no_policy_in(files));
         }
         if let Some(answer) = self.file.answer() {
             self.judge(&answer.document);

@@ -56,6 +56,15 @@ pub(super) fn inputs(files: &[PathBuf]) -> impl Iterator<Item = Result<Input, St
     })
 }
 
+/// What to say where nothing in `files` is a policy: a slip in their names must not look like an answer.
+pub(super) fn no_policy_in(files: &[PathBuf]) -> String {
+    let names: Vec<_> = files
+        .iter()
+        .map(|file| file.display().to_string())
+        .collect();
+    format!("there is no policy in {}", names.join(", "))
+}
+
 /// The JSON files of a directory and those below it, in sorted order.
 ///
 /// Hidden directories and `node_modules` hold nobody's own policies.

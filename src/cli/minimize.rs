@@ -10,7 +10,7 @@ use policy_check::report::{self, visible};
 
 use super::Status;
 use super::arguments::MinimizeArguments;
-use super::input::{Input, inputs};
+use super::input::{Input, inputs, no_policy_in};
 use super::output::{complain, print, print_error};
 use super::settings::SettingsFile;
 
@@ -36,23 +36,23 @@ pub(super) fn run(arguments: &MinimizeArguments) -> Status {
         drop_sids: arguments.drop_sids,
         compact: arguments.compact,
     };
-    let mut status = Status::Good;
+    let mut status = None;
     for input in inputs(&files) {
         status = status.max(match input {
             Ok(input) => minimize(&input, arguments, &options(&input, &mut file)),
-            Err(reason) => failed(&reason),
+            Err(reason) => Some(failed(&reason)),
         });
     }
-    status
+    status.unwrap_or_else(|| failed(&no_policy_in(&files)))
 }
 
-fn minimize(input: &Input, arguments: &MinimizeArguments, options: &Options) -> Status {
+/// What came of `input`; nothing where it is other JSON, which may lie in a directory.
+fn minimize(input: &Input, arguments: &MinimizeArguments, options: &Options) -> Option<Status> {
     let name = &input.name;
     let result = match minimized(&input.text, options) {
         Ok(result) => result,
-        // Any JSON may lie in a directory.
-        Err(Refusal::NoPolicy) if input.found => return Status::Good,
-        Err(refusal) => return failed(&format!("cannot minimize {name}: {refusal}")),
+        Err(Refusal::NoPolicy) if input.found => return None,
+        Err(refusal) => return Some(failed(&format!("cannot minimize {name}: {refusal}"))),
     };
     let written = match input.path.as_deref().filter(|_| arguments.write) {
         Some(_) if result.text == input.text => Ok(()),
@@ -60,10 +60,10 @@ fn minimize(input: &Input, arguments: &MinimizeArguments, options: &Options) -> 
         None => print(&ended(&result.text)),
     };
     if let Err(cause) = written {
-        return failed(&format!("cannot write {name}: {cause}"));
+        return Some(failed(&format!("cannot write {name}: {cause}")));
     }
     print_error(&told(name, &result));
-    Status::Good
+    Some(Status::Good)
 }
 
 /// `text` as a whole line, so that what follows starts one.

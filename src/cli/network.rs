@@ -11,7 +11,7 @@ use policy_check::report::{
 
 use super::Status;
 use super::arguments::{ListFormat, NetworkArguments};
-use super::input::inputs;
+use super::input::{inputs, no_policy_in};
 use super::output::{complain, filled, print};
 use super::settings::SettingsFile;
 
@@ -70,6 +70,10 @@ pub(super) fn run(arguments: &NetworkArguments) -> Status {
                 status = Status::Unusable;
             }
         }
+    }
+    if status == Status::Good && answer.documents.is_empty() {
+        complain(&no_policy_in(&files));
+        status = Status::Unusable;
     }
     let printed = match arguments.format {
         ListFormat::Json => report::to_json(&answer, "  ").map_err(io::Error::other),
