@@ -36,6 +36,17 @@ test("what grants nothing is not said to come from anywhere", () =>
     assert.equal(await page.getByRole("heading", { name: "From where" }).count(), 0);
   }));
 
+test("a text that cannot be read is not said to grant nothing, and an empty one to be pasted", () =>
+  browser.with("index.html", {}, async (page) => {
+    await paste(page, "not a policy");
+    await page.getByText("This cannot be read as a policy").waitFor();
+    assert.equal(await page.getByRole("heading", { name: "What it grants" }).count(), 0);
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Delete");
+    await page.getByRole("heading", { name: "What you can paste" }).waitFor();
+    assert.equal(await page.locator(".document-name").innerText(), "Your policy");
+  }));
+
 test("a finding has its learning page, and the page a link to try it", () =>
   browser.with("index.html#example=find-the-faults", {}, async (page) => {
     await answered(page);

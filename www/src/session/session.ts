@@ -309,7 +309,7 @@ export class Session {
     if (this.#awaits) return;
     const { text } = this;
     if (text.trim() === "") {
-      const own = this.state.origin === "example" ? ({ origin: "pasted", name: "" } as const) : {};
+      const own = this.state.origin === "file" ? {} : ({ origin: "pasted", name: "" } as const);
       this.#set({ answer: null, refusal: null, fresh: true, empty: true, chosen: null, ...own });
       this.#mark();
       return;

@@ -12,6 +12,8 @@ const MOST_NAMED = 4;
 export function Grants({ document }: { document: PolicyDocument }) {
   if (!document.summary) return null;
   const { granted, byAccessLevel, riskiest } = document.summary.actions;
+  // Of a text that cannot be read it is not known that it grants nothing.
+  if (granted === 0 && document.findings.some(({ rule }) => rule === "json-syntax-error")) return null;
   return (
     <section class="grants" aria-labelledby="grants-title">
       <h2 id="grants-title">{BOUNDS.includes(document.kind) ? "What it leaves allowed" : "What it grants"}</h2>
