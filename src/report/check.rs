@@ -8,7 +8,7 @@ use super::run::{Checked, Options, Places, each_policy};
 use super::summary::Summary;
 use crate::policy::Policy;
 use crate::rules::{Finding, Fix};
-use crate::syntax::pointer_at;
+use crate::syntax::{Value, pointer_at};
 
 /// Checks every policy in `text`.
 #[must_use]
@@ -53,7 +53,7 @@ fn document(checked: Checked<'_>, options: &Options) -> AnsweredDocument {
         cut_short: cut_short.iter().map(|rule| rule.id).collect(),
         summary: Summary::of(context),
         suppressed,
-        is_policy,
+        is_policy: is_policy && policy.node.value != Value::Invalid,
     }
 }
 
