@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use policy_check::access::grouped;
+use policy_check::access::solve::Access;
 use policy_check::report::{
     self, NetworkDocument, NetworkReach, NetworkRow, Networks, Options, counted, some_of, visible,
 };
@@ -34,6 +35,10 @@ pub(super) fn run(arguments: &NetworkArguments) -> Status {
             return Status::Unusable;
         }
     };
+    if let Err(reason) = narrowed(arguments) {
+        complain(&reason);
+        return Status::Unusable;
+    }
     let resource_type = arguments.resource_type.clone();
     let asked = Options {
         kind: arguments.kind.or_of(resource_type.as_deref()),
@@ -91,6 +96,19 @@ pub(super) fn run(arguments: &NetworkArguments) -> Status {
             Status::Unusable
         }
     }
+}
+
+/// That the action and the resource asked about can be any.
+fn narrowed(arguments: &NetworkArguments) -> Result<(), String> {
+    let list = |name: &Option<String>| Vec::from_iter(name.clone());
+    let (actions, resources) = (list(&arguments.action), list(&arguments.resource));
+    if actions.is_empty() && resources.is_empty() {
+        return Ok(());
+    }
+    let access = Access::new(actions, resources);
+    access
+        .map(drop)
+        .map_err(|reason| format!("the question {reason}"))
 }
 
 fn text(title: &str, document: &NetworkDocument) -> String {

@@ -103,6 +103,13 @@ pub fn network_reach(text: &JsValue, options: &JsValue) -> Result<JsValue, JsVal
         &["name", "kind", "resourceType", "action", "resource"],
     )?;
     let (action, resource) = (given.string("action")?, given.string("resource")?);
+    if action.is_some() || resource.is_some() {
+        Access::new(
+            Vec::from_iter(action.clone()),
+            Vec::from_iter(resource.clone()),
+        )
+        .map_err(|reason| wrong(&format!("The question {reason}.")))?;
+    }
     let options = Options {
         name: given.string("name")?.unwrap_or_default(),
         kind: kind(given.string("kind")?)?,

@@ -162,7 +162,7 @@ describe("the package in Node.js", () => {
 
   test("throws errors with a code, and only for wrong calls", () => {
     const codes = run(`
-      import { check, checkAccessNotGranted, explain, validatePolicy } from "policy-check";
+      import { check, checkAccessNotGranted, explain, networkReach, validatePolicy } from "policy-check";
       const access = (list) => checkAccessNotGranted("{}", list, { policyType: "IDENTITY_POLICY" });
       const calls = [
         () => validatePolicy("{}"),
@@ -176,6 +176,7 @@ describe("the package in Node.js", () => {
         () => check("{}", { trustedCidr: ["10.0.0.0/8"] }),
         () => check("{}", { trustedCidrs: ["10.0.0.0/40"] }),
         () => check("{}", { role: "tester" }),
+        () => networkReach("{}", { action: "GetObject" }),
         () => access([]),
         () => access([{}]),
         () => access([{ actions: ["GetObject"] }]),
@@ -195,7 +196,7 @@ describe("the package in Node.js", () => {
       console.log(JSON.stringify(calls.map(code)));
     `);
     const wrong = "INVALID_ARGUMENT";
-    assert.deepEqual(codes, [...Array(15).fill(wrong), "UNKNOWN_RULE", "none", "none"]);
+    assert.deepEqual(codes, [...Array(16).fill(wrong), "UNKNOWN_RULE", "none", "none"]);
   });
 
   test("answers the same from a worker thread", () => {
