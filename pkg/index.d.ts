@@ -349,7 +349,7 @@ export type Relation = "equal" | "narrower" | "wider" | "incomparable";
 
 /**
  * What a check of access came to. It is `UNDECIDED`, never `PASS`, where a policy cannot be read, and `message` says why; the
- * command line ends with status 2 there.
+ * command line ends with status 2 there. So it is where AWS refuses a policy, for its statements lack what they have to have.
  */
 export interface AccessCheckResult {
   result: "PASS" | "FAIL" | "UNDECIDED";

@@ -189,7 +189,7 @@ fn vouched(outcome: Outcome, policies: &[&Policy<'_>]) -> Outcome {
 }
 
 /// What a statement of `policy` lacks and has to have. A resource's policy may go without `Resource`.
-fn lacking(policy: &Policy<'_>) -> Option<String> {
+pub(super) fn lacking(policy: &Policy<'_>) -> Option<String> {
     let takes_whole_resource = matches!(policy.kind, Kind::Resource | Kind::Trust);
     policy.statements.iter().find_map(|statement| {
         let lacks = [

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::access_check::lacking;
 use super::policy_text::with_policy;
 use super::witness::Witness;
 use crate::access::request::Request;
@@ -67,11 +68,14 @@ pub fn compare(old: &str, new: &str, kind: Option<Kind>) -> Result<Comparison, S
     with_policy(old, "The old policy", kind, None, |old| {
         with_policy(new, "The new policy", kind, None, |new| {
             let difference = solve::compare(old, new);
+            // What a version means that AWS refuses proves nothing.
+            let refused = lacking(new).or_else(|| lacking(old));
+            let relation = difference.relation.filter(|_| refused.is_none());
             Comparison {
-                relation: difference.relation.map(|relation| relation.name()),
+                relation: relation.map(|relation| relation.name()),
                 added: changes(&difference.added, kind, new, old),
                 removed: changes(&difference.removed, kind, old, new),
-                undecided: difference.undecided,
+                undecided: difference.undecided.or(refused),
             }
         })
     })?
