@@ -71,17 +71,22 @@ impl Action {
 
     /// The resource types that a statement can limit it to, by name. None: it only works with `"Resource": "*"`.
     pub fn resource_types(self) -> impl ExactSizeIterator<Item = ActionResource> + Clone {
-        let code = PACKED.action_resources.get(self.index());
-        let service = self.service();
-        let types = service.type_range();
-        let one = code.checked_sub(1).filter(|kind| *kind < types.len() * 2);
-        let uses = match (code, one) {
-            (0, _) => 0..0,
+        let code = PACKED.action_resources.get(self.index()).checked_sub(1);
+        let (service, types) = match code {
+            // Of most that lists or describes nothing more need be known.
+            None => (None, 0..0),
+            Some(_) => {
+                let service = self.service();
+                (Some(service), service.type_range())
+            }
+        };
+        let one = code.filter(|kind| *kind < types.len() * 2);
+        let uses = match (code.zip(service), one) {
+            (None, _) => 0..0,
             (_, Some(_)) => 0..1,
-            (_, None) => {
+            (Some((code, service)), None) => {
                 let first = PACKED.service_uses.get(service.index());
-                let list = code - types.len() * 2 - 1;
-                PACKED.use_lists.run(first + list)
+                PACKED.use_lists.run(first + code - types.len() * 2)
             }
         };
         uses.map(move |at| match one {

@@ -228,8 +228,7 @@ impl ActionSet {
     pub fn services(&self) -> impl Iterator<Item = Service> + '_ {
         let mut from = 0;
         std::iter::from_fn(move || {
-            let first = self.in_run(from..PACKED.actions).next()?;
-            let service = first.service();
+            let service = Service::of_action(self.0.first_from(from)?);
             from = service.action_range().end;
             Some(service)
         })

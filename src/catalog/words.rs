@@ -99,6 +99,23 @@ impl Words {
         marked(marks).map(|at| (at, self.get(at)))
     }
 
+    /// The number of the first bit that is set, from number `from` on.
+    pub(super) fn first_from(&self, from: usize) -> Option<usize> {
+        let word = from / 64;
+        let bits = self.get(word) >> (from % 64) << (from % 64);
+        if bits != 0 {
+            return Some(word * 64 + bits.trailing_zeros() as usize);
+        }
+        let next = word + 1;
+        let marks = self.marks.iter().enumerate().skip(next / 64);
+        let behind = marks.map(|(at, marks)| {
+            let own = if at == next / 64 { next % 64 } else { 0 };
+            (at, marks >> own << own)
+        });
+        let word = set_bits(behind).next()?;
+        Some(word * 64 + self.get(word).trailing_zeros() as usize)
+    }
+
     /// Whether any bit is set in both.
     pub(super) fn intersects(&self, other: &Self) -> bool {
         let mut both = self.marks;

@@ -74,6 +74,11 @@ impl NetworkKey {
     /// The key of that name, in any letter case.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
+        // All of them are global keys.
+        let start = name.as_bytes().first_chunk::<4>()?;
+        if !start.eq_ignore_ascii_case(b"aws:") {
+            return None;
+        }
         Self::ALL
             .into_iter()
             .find(|key| key.name().len() == name.len() && key.name().eq_ignore_ascii_case(name))

@@ -201,6 +201,7 @@ fn check_secrets(context: &Context<'_>, findings: &mut Findings) {
     each_text(context.policy.node, ["", ""], &mut |found| {
         let length = found.text.len();
         let is_secret = length >= SECRET_LENGTH
+            && may_hold_secrets(found.text)
             && holds_secret(found, with_id)
             && (length == SECRET_LENGTH || *hinted);
         if !is_secret || findings.is_full() {
