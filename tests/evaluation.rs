@@ -4,9 +4,13 @@
 //! `simulate-custom-policy` (`input`), and under `expect` the `action`, `resource` and `decision` of every result, in order.
 //! A result may also have `missing`, the missing context keys, and `summary`, words of the explanation's summary.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+#[path = "support/files.rs"]
+mod files;
 
+use std::fs;
+use std::path::Path;
+
+use files::json_files;
 use policy_check::report::simulate;
 use serde_json::{Value, json};
 
@@ -186,21 +190,4 @@ fn check(case: &Value) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-fn json_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("the folder can be read") {
-            let path = entry.expect("the folder can be listed").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "json") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    files
 }

@@ -1,8 +1,12 @@
 //! The cases: policies as files, `tests/cases/TOPIC/NAME.json` beside `NAME.expected`.
 
+#[path = "files.rs"]
+mod files;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use files::json_files;
 use policy_check::access::roles::Profile;
 use policy_check::policy::Kind;
 use policy_check::report::Options;
@@ -40,21 +44,4 @@ fn options(expected: &str) -> Options {
         }
     }
     options
-}
-
-fn json_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("the folder can be read") {
-            let path = entry.expect("the folder can be listed").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "json") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    files
 }
