@@ -108,12 +108,13 @@ const OF_SERVICES: [&str; 7] = [
 #[must_use]
 pub fn is_for_services(statement: &Statement<'_>) -> bool {
     statement.conditions.iter().any(|condition| {
+        let mut nodes = condition.member.value.one_or_many().iter();
         OF_SERVICES.iter().any(|key| condition.is_key(key))
             && !holds_without_key(condition)
-            && !condition
-                .values
-                .iter()
-                .any(|value| is_of_people(condition, value.value))
+            && !nodes.any(|node| {
+                node.scalar()
+                    .is_none_or(|value| is_of_people(condition, value))
+            })
     })
 }
 
@@ -166,11 +167,9 @@ fn compares_with_fixed_values(condition: &Condition<'_>) -> bool {
     ) else {
         return false;
     };
-    !condition.values.is_empty()
-        && condition
-            .values
-            .iter()
-            .all(|value| is_fixed(*fixed, operator, value.value))
+    let nodes = condition.member.value.one_or_many();
+    let is_fixed = |value| is_fixed(*fixed, operator, value);
+    !nodes.is_empty() && nodes.iter().all(|node| node.scalar().is_some_and(is_fixed))
 }
 
 /// Whether the key of `condition` tells who calls, for whom or from where, and callers cannot choose it.

@@ -72,6 +72,18 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// A string, a number or a truth value as text: AWS compares them so, and `true` and `5` may stand without quotes.
+    #[must_use]
+    pub fn scalar(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            Value::Number(text) => Some(text),
+            Value::Bool(true) => Some("true"),
+            Value::Bool(false) => Some("false"),
+            _ => None,
+        }
+    }
+
     /// The members, if it is an object.
     #[must_use]
     pub fn as_object(&self) -> Option<&[Member<'a>]> {

@@ -15,7 +15,7 @@ use crate::policy::{
     Condition, Decimal, Instant, Operator, OperatorKind, OperatorType, Policy, SetOperator,
     Statement, pattern,
 };
-use crate::syntax::{Node, Value};
+use crate::syntax::Node;
 
 /// Whether `condition` of `statement` is met.
 ///
@@ -35,7 +35,7 @@ pub(super) fn is_met(
     if operator.kind == OperatorKind::Null {
         let is_null = values.is_none_or(|values| is_null(&condition.member.key.text, &values));
         let is_absent = if is_null { "true" } else { "false" };
-        let mut listed = listed.iter().filter_map(text);
+        let mut listed = listed.iter().filter_map(Node::scalar);
         return listed.any(|value| value.eq_ignore_ascii_case(is_absent));
     }
     let Some(values) = values else {
@@ -44,7 +44,8 @@ pub(super) fn is_met(
     let has_variables = policy.has_variables();
     let fits = |value: &str| {
         let one = |node: &Node<'_>| {
-            text(node).is_some_and(|listed| compare(operator, listed, has_variables, value, facts))
+            node.scalar()
+                .is_some_and(|listed| compare(operator, listed, has_variables, value, facts))
         };
         listed.iter().any(one) != operator.kind.is_negated()
     };
@@ -85,17 +86,6 @@ fn every_or_any(operator: Operator, values: &Values<'_>, fits: &dyn Fn(&str) -> 
         values.iter().all(fits)
     } else {
         values.iter().any(fits)
-    }
-}
-
-/// A value of a condition; `true` and `5` may stand without quotes.
-pub(super) fn text<'n>(node: &'n Node<'_>) -> Option<&'n str> {
-    match &node.value {
-        Value::String(text) => Some(text),
-        Value::Number(text) => Some(text),
-        Value::Bool(true) => Some("true"),
-        Value::Bool(false) => Some("false"),
-        _ => None,
     }
 }
 

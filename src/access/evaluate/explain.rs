@@ -5,10 +5,11 @@ use super::layers::{Layer, LayerKind, MatchedStatement};
 use super::organizations::Exemption;
 use super::statement::{Lack, meet, missing_keys};
 use super::summary::summary;
-use super::{Decision, PolicySet, Verdict, condition};
+use super::{Decision, PolicySet, Verdict};
 use crate::access::request::{Caller, Request};
 use crate::order::Order;
 use crate::policy::{Effect, Element, OperatorKind, Policy, Statement};
+use crate::syntax::Node;
 
 /// Why a request is allowed or denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -247,7 +248,7 @@ fn unmet(condition: &crate::policy::Condition<'_>, facts: &Facts<'_>) -> String 
         .value
         .one_or_many()
         .iter()
-        .filter_map(condition::text)
+        .filter_map(Node::scalar)
         .take(3)
         .collect();
     let has = has(key, facts);

@@ -8,6 +8,7 @@ use super::principal::{Naming, naming};
 use super::variables::{self, Use, resolved};
 use crate::policy::variable::has_variable;
 use crate::policy::{Effect, Kind, Policy, Statement, arn_pattern, pattern};
+use crate::syntax::Node;
 
 /// The first thing that keeps a statement from being about a request, in the order in which they are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,7 +144,7 @@ pub(super) fn missing_keys<'p>(
         }
         if has_variables && condition.operator.is_some_and(condition::takes_variables) {
             let listed = condition.member.value.one_or_many().iter();
-            for value in listed.filter_map(condition::text) {
+            for value in listed.filter_map(Node::scalar) {
                 variables::missing(value, facts, found);
             }
         }

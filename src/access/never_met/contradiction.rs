@@ -2,6 +2,7 @@
 
 use crate::policy::variable::has_variable;
 use crate::policy::{Arn, Condition, Decimal, OperatorKind, OperatorType, pattern};
+use crate::syntax::Node;
 
 /// At most this many pairs of values are compared for one key; beyond it no contradiction is seen.
 const MAX_PAIRS: usize = 4_096;
@@ -15,7 +16,7 @@ pub(crate) fn asks_for_absence(condition: &Condition<'_>) -> Option<bool> {
     let [node] = condition.member.value.one_or_many() else {
         return None;
     };
-    let value = scalar(node)?;
+    let value = node.scalar()?;
     let is = |wanted: &str| value.eq_ignore_ascii_case(wanted);
     (is("true") || is("false")).then(|| is("true"))
 }
@@ -72,7 +73,7 @@ impl<'c> Plain<'c> {
             .operator
             .filter(|operator| operator.set.is_none())?;
         let nodes = condition.member.value.one_or_many().iter();
-        let values: Vec<&str> = nodes.map(scalar).collect::<Option<_>>()?;
+        let values: Vec<&str> = nodes.map(Node::scalar).collect::<Option<_>>()?;
         let kind = operator.kind;
         let is_read = match kind.value_type() {
             OperatorType::Ip | OperatorType::Binary | OperatorType::Null => false,
@@ -201,15 +202,5 @@ fn arn_matches(own: &str, value: &str) -> bool {
         .iter()
         .all(|(own, value)| pattern::matches(own, value)),
         _ => pattern::matches(own, value),
-    }
-}
-
-fn scalar<'n>(node: &'n crate::syntax::Node<'_>) -> Option<&'n str> {
-    use crate::syntax::Value;
-    match &node.value {
-        Value::String(text) => Some(text),
-        Value::Number(text) => Some(text),
-        Value::Bool(value) => Some(if *value { "true" } else { "false" }),
-        _ => None,
     }
 }

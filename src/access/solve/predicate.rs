@@ -12,7 +12,7 @@ use crate::policy::{
     Condition, Element, Kind as PolicyKind, OperatorKind as Kind, OperatorType, SetOperator, Text,
     arn_pattern,
 };
-use crate::syntax::{Node, Value};
+use crate::syntax::Node;
 
 /// What cannot be said exactly, and why.
 pub(super) type Unclear = &'static str;
@@ -220,13 +220,8 @@ pub(super) fn texts_test(
 
 /// The values of a condition, numbers and truth values as text.
 fn values(node: &Node<'_>) -> Vec<String> {
-    let text = |node: &Node<'_>| match &node.value {
-        Value::String(text) => Some(text.clone().into_owned()),
-        Value::Number(text) => Some((*text).to_owned()),
-        Value::Bool(is) => Some(is.to_string()),
-        _ => None,
-    };
-    node.one_or_many().iter().filter_map(text).collect()
+    let texts = node.one_or_many().iter().filter_map(Node::scalar);
+    texts.map(str::to_owned).collect()
 }
 
 fn of_null(values: &[String]) -> Predicate {

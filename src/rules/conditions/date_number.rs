@@ -1,4 +1,4 @@
-use super::value_type::{Type, text_of};
+use super::value_type::Type;
 use crate::policy::{DateForm, Kind, iso_of_epoch};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
@@ -84,7 +84,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         for node in condition.member.value.one_or_many() {
-            let Some(text) = text_of(node) else { continue };
+            let Some(text) = node.scalar() else { continue };
             if findings.is_full() {
                 return;
             }

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::consequence::of_no_match;
-use super::value_type::{Type, text_of};
+use super::value_type::Type;
 use crate::policy::Kind;
 use crate::policy::variable::has_variable;
 use crate::rules::grammar::place::short;
@@ -191,7 +191,7 @@ fn each(context: &Context<'_>, wanted: Type, findings: &mut Findings) {
                 continue;
             }
             for node in condition.member.value.one_or_many() {
-                let Some(text) = text_of(node) else { continue };
+                let Some(text) = node.scalar() else { continue };
                 if wanted.takes(text) || has_variable(text) || findings.is_full() {
                     continue;
                 }

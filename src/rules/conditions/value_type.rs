@@ -1,7 +1,6 @@
 //! What the values of an operator have to be.
 
 use crate::policy::{DateForm, OperatorKind, OperatorType};
-use crate::syntax::{Node, Value};
 
 /// A type of values that are not any text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,15 +90,4 @@ fn is_base64(text: &str) -> bool {
         && bytes
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
-}
-
-/// The text of a value, without its quotes.
-pub(super) fn text_of<'n>(node: &'n Node<'_>) -> Option<&'n str> {
-    match &node.value {
-        Value::String(text) => Some(text),
-        Value::Number(text) => Some(text),
-        Value::Bool(true) => Some("true"),
-        Value::Bool(false) => Some("false"),
-        _ => None,
-    }
 }

@@ -253,11 +253,7 @@ fn takes_in_common(condition: &Condition<'_>, wild: bool) -> bool {
             })
         };
         let mut nodes = condition.member.value.one_or_many().iter();
-        nodes.any(|node| match &node.value {
-            Value::Bool(value) => is_one(if *value { "true" } else { "false" }),
-            Value::String(value) => is_one(value),
-            _ => false,
-        })
+        nodes.any(|node| node.scalar().is_some_and(is_one))
     })
 }
 
