@@ -19,9 +19,10 @@ pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 /// Arrays and objects may be nested this deep; policies need six levels, exports a dozen.
 pub const MAX_DEPTH: usize = 64;
 
-/// Room is made for so many at first; the lists grow where that does not do.
+/// Room is made for so many open arrays and objects, items and members of these at first; the lists grow where that does not do.
 const USUALLY_OPEN: usize = 8;
-const USUALLY_HELD: usize = 16;
+const USUAL_ITEMS: usize = 16;
+const USUAL_MEMBERS: usize = 8;
 
 const NO_POLICY: &str = "Expected a policy: a JSON object that starts with `{`.";
 
@@ -41,8 +42,8 @@ pub fn parse(text: &str) -> Parsed<'_> {
         lexer: Lexer::new(text),
         errors: Errors::default(),
         open: Vec::with_capacity(USUALLY_OPEN),
-        items: Vec::with_capacity(USUALLY_HELD),
-        members: Vec::with_capacity(USUALLY_HELD),
+        items: Vec::with_capacity(USUAL_ITEMS),
+        members: Vec::with_capacity(USUAL_MEMBERS),
         root: None,
         last: Span::default(),
     };

@@ -100,25 +100,31 @@ impl<'a> Lexer<'a> {
         (token, Span::new(start, self.at))
     }
 
-    /// The place of `mark`, if it is what comes next but for white space.
+    /// The byte that comes next but for white space, which is passed over.
     #[inline]
-    pub(super) fn mark(&mut self, mark: u8) -> Option<Span> {
+    pub(super) fn next_byte(&mut self) -> Option<u8> {
         // Mostly it follows at once.
-        if self.peek() != Some(mark) {
-            self.at += skip::space(self.bytes());
-            if self.peek() != Some(mark) {
-                return None;
-            }
+        let next = self.peek()?;
+        if next > b' ' {
+            return Some(next);
         }
-        self.at += 1;
-        Some(Span::new(self.at - 1, self.at))
+        let rest = skip::space(self.bytes());
+        self.at = self.text.len() - rest.len();
+        rest.first().copied()
     }
 
-    /// The string that comes next but for white space, and its place, if it is one that holds nothing but plain text.
+    /// The place of the mark that stands here, which is passed over.
+    #[inline]
+    pub(super) fn mark(&mut self) -> Span {
+        self.at += 1;
+        Span::new(self.at - 1, self.at)
+    }
+
+    /// The string that starts here, and its place, if it is one that holds nothing but plain text.
+    #[inline]
     pub(super) fn plain_string(&mut self) -> Option<(&'a str, Span)> {
-        self.at += skip::space(self.bytes());
         let start = self.at;
-        let body = self.bytes().strip_prefix(b"\"")?;
+        let body = self.bytes().get(1..)?;
         let length = skip::plain_text(body);
         if body.get(length) != Some(&b'"') {
             return None;
@@ -136,8 +142,7 @@ impl<'a> Lexer<'a> {
 
     fn skip_space(&mut self, errors: &mut Errors) {
         loop {
-            self.at += skip::space(self.bytes());
-            match self.peek() {
+            match self.next_byte() {
                 Some(b'/' | b'#') => {
                     let Some(length) = comment::length(self.rest()) else {
                         return;

@@ -2,15 +2,15 @@
 
 use crate::bytes::{each, first};
 
-/// How many bytes of `text` are what JSON takes for space, from its start on.
-pub(super) fn space(text: &[u8]) -> usize {
-    let mut rest = text;
+/// What comes in `text` behind what JSON takes for space.
+#[inline]
+pub(super) fn space(mut text: &[u8]) -> &[u8] {
     loop {
-        rest = match rest {
-            [first, ..] if *first > b' ' => return text.len() - rest.len(),
+        text = match text {
+            [first, ..] if *first > b' ' => return text,
             [b'\n', rest @ ..] => behind_indentation(rest),
             [b' ' | b'\t' | b'\r', rest @ ..] => rest,
-            _ => return text.len() - rest.len(),
+            _ => return text,
         };
     }
 }
@@ -80,7 +80,7 @@ mod tests {
         for filler in *b" \n\t!" {
             each_text(filler, |text| {
                 let steps = until(text, |byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
-                assert_eq!(space(text), steps, "{text:?}");
+                assert_eq!(space(text), &text[steps..], "{text:?}");
             });
         }
     }

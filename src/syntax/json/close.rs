@@ -40,7 +40,7 @@ impl Parser<'_> {
         }
     }
 
-    fn pop(&mut self, end: Span) {
+    pub(super) fn pop(&mut self, end: Span) {
         if let Some(open) = self.open.pop() {
             let value = match open.content {
                 Content::Array { from } => Value::Array(last(&mut self.items, from)),
@@ -89,5 +89,5 @@ impl Parser<'_> {
 
 /// What stands in `list` from place `from` on, which is taken out.
 fn last<T>(list: &mut Vec<T>, from: usize) -> Vec<T> {
-    list.drain(from.min(list.len())..).collect()
+    list.split_off(from.min(list.len()))
 }
