@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::grammar::has_usual_form;
+use super::conditions::is_usual;
+use super::grammar::{has_usual_form, size::SMALLEST_QUOTA};
 use super::least_privilege::wholesale;
 use super::{Context, IS_WHOLE, escalation};
 use crate::access::network::NetworkKey;
@@ -10,12 +11,12 @@ use crate::access::{Named, may_overlap, sensitive};
 use crate::catalog::{ActionSet, Catalog, Service};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::variable::has_variable;
-use crate::policy::{ActionPattern, Condition, Kind, OperatorType, Statement};
+use crate::policy::{Condition, Kind, OperatorType, Statement};
 
 /// What a policy must have for a rule to be asked about it. Most rules are about what most policies do not have, and to enter a rule
 /// costs more than what it does there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Needs(u16);
+pub struct Needs(u32);
 
 impl Needs {
     /// The rule is asked about every policy.
@@ -52,9 +53,15 @@ impl Needs {
     pub const OVERLAP: Self = Self(1 << 14);
     /// It must grant an action that is sensitive, does harm wholesale or leads to more permissions.
     pub const SENSITIVE: Self = Self(1 << 15);
+    /// An entry of `Action` or `NotAction` must name no action, or be a wildcard in the place of the service.
+    pub const UNKNOWN_ACTIONS: Self = Self(1 << 16);
+    /// A condition must be other than texts or ARNs held by a plain operator of their type against a known key that has one.
+    pub const UNUSUAL_CONDITIONS: Self = Self(1 << 17);
+    /// It must be longer than the smallest quota.
+    pub const LONG: Self = Self(1 << 18);
 
     /// Each of these by itself.
-    pub(super) const PARTS: [Self; 16] = [
+    pub(super) const PARTS: [Self; 19] = [
         Self::IDENTITY,
         Self::TRUST,
         Self::SCP,
@@ -71,9 +78,12 @@ impl Needs {
         Self::FAULTY_ARNS,
         Self::OVERLAP,
         Self::SENSITIVE,
+        Self::UNKNOWN_ACTIONS,
+        Self::UNUSUAL_CONDITIONS,
+        Self::LONG,
     ];
     /// All of them.
-    pub(super) const ALL: Self = Self(u16::MAX);
+    pub(super) const ALL: Self = Self(u32::MAX);
 
     /// What needs both.
     #[must_use]
@@ -101,7 +111,7 @@ impl Needs {
             has.add(Self::CONDITIONS, statement.condition_member.is_some());
             has.add(Self::DENIES, statement.denies());
             has.add(Self::NEGATIONS, is_negated(statement));
-            has.add(Self::IAM_ACTIONS, may_name_iam(context, statement));
+            has.add_actions(context, statement);
             has.add(
                 Self::NETWORKS,
                 statement.conditions.iter().any(is_of_network),
@@ -109,8 +119,16 @@ impl Needs {
         }
         has.add(Self::SEVERAL, policy.statements.len() > 1);
         has.add(Self::VARIABLES, has_variable(policy.text));
+        has.add(
+            Self::LONG,
+            policy.node.span.of(policy.text).len() > SMALLEST_QUOTA,
+        );
         // Where size counts more than time, the rules find out for themselves.
         has.add(Self::UNUSUAL_FORM, !IS_WHOLE || !has_usual_form(policy));
+        has.add(
+            Self::UNUSUAL_CONDITIONS,
+            Self::UNUSUAL_FORM.are_met_by(has) || !context.conditions().all(|c| is_usual(&c)),
+        );
         has.add(Self::FAULTY_ARNS, !IS_WHOLE || context.arn_faults.any());
         has.add(
             Self::OVERLAP,
@@ -123,6 +141,34 @@ impl Needs {
     /// Whether `has`, what a policy has, is enough.
     pub(super) const fn are_met_by(self, has: Self) -> bool {
         self.0 & !has.0 == 0
+    }
+
+    /// Adds what the actions of `statement` say.
+    fn add_actions<'a>(&mut self, context: &Context<'a>, statement: &Statement<'a>) {
+        static IAM: LazyLock<Option<Service>> = LazyLock::new(|| Catalog::builtin().service("iam"));
+        let is_iam = |service| Some(service) == *IAM;
+        let grants = &context.grants;
+        for (entry, named) in grants.entries(statement) {
+            let (is_iam, is_unknown) = match named {
+                Named::One(action) => (is_iam(action.service()), false),
+                Named::Service(service) => (is_iam(service), false),
+                Named::Part(service) => {
+                    let taken = grants.taken_in(entry, named);
+                    (is_iam(service), taken.is_none_or(|taken| taken.is_empty()))
+                }
+                Named::Everything => (true, false),
+                Named::Across => (true, true),
+                Named::Unknown => {
+                    let service = entry.service();
+                    let may_be_iam = service.eq_ignore_ascii_case("iam") || has_wildcard(service);
+                    (may_be_iam, true)
+                }
+            };
+            self.add(Self::IAM_ACTIONS, is_iam);
+            self.add(Self::UNKNOWN_ACTIONS, is_unknown);
+        }
+        let actions = statement.actions.as_ref();
+        self.add(Self::IAM_ACTIONS, actions.is_some_and(|a| a.negated));
     }
 
     const fn add(&mut self, part: Self, is_there: bool) {
@@ -139,23 +185,6 @@ fn is_negated(statement: &Statement<'_>) -> bool {
     principals.is_some_and(|element| element.negated)
         || actions.is_some_and(|element| element.negated)
         || resources.is_some_and(|element| element.negated)
-}
-
-fn may_name_iam<'a>(context: &Context<'a>, statement: &Statement<'a>) -> bool {
-    static IAM: LazyLock<Option<Service>> = LazyLock::new(|| Catalog::builtin().service("iam"));
-    let is_iam = |service| Some(service) == *IAM;
-    let may_be_iam = |(entry, named): (ActionPattern<'_>, Named)| match named {
-        Named::One(action) => is_iam(action.service()),
-        Named::Part(service) | Named::Service(service) => is_iam(service),
-        Named::Everything | Named::Across => true,
-        Named::Unknown => {
-            let service = entry.service();
-            service.eq_ignore_ascii_case("iam") || has_wildcard(service)
-        }
-    };
-    let actions = statement.actions.as_ref();
-    actions
-        .is_some_and(|actions| actions.negated || context.grants.entries(statement).any(may_be_iam))
 }
 
 fn grants_sensitive(context: &Context<'_>) -> bool {

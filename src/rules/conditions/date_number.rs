@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_DATE_VALUE"),
     category: Category::Warning,
     topic: Topic::Conditions,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Date as a mere number",
     what: "A value under a date operator is written as a date, `2026-04-01` or `2026-04-01T09:00:00Z`, not as a mere number: of seconds \
            since 1970, also for `aws:EpochTime`, or of a year. All of these are allowed; AWS's validator warns of every whole number, a \

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("DYNAMODB_ATTRIBUTES_WITHOUT_SELECT"),
     category: Category::SecurityWarning,
     topic: Topic::Conditions,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Attributes of DynamoDB that can be read around",
     what: "An Allow that lists attributes in `dynamodb:Attributes` and takes in an action that reads items also asks, with `StringEquals` or \
            `StringEqualsIfExists`, that `dynamodb:Select` is `SPECIFIC_ATTRIBUTES`. A statement that only writes has nothing to select.",

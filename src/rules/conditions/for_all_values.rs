@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("FORALLVALUES_WITH_SINGLE_VALUED_KEY"),
     category: Category::SecurityWarning,
     topic: Topic::Conditions,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "ForAllValues on a key with one value",
     what: "`ForAllValues:` is for keys of which a request can have many values. A finding for each key with one that stands under it, \
            whatever the effect. Keys that AWS does not list are not judged, and `Null` has a rule of its own. \

@@ -12,7 +12,7 @@ pub static DATA_TYPE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_CONDITION_DATA_TYPE"),
     category: Category::Error,
     topic: Topic::Conditions,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Values of several JSON types",
     what: "The values of a condition key are all strings, all numbers or all booleans. A finding for each list that mixes them. Whether a \
            value fits its operator is another matter, of the rules on mismatched types.",
@@ -51,7 +51,7 @@ pub static MULTIPLE_BOOLEAN: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_CONDITION_MULTIPLE_BOOLEAN"),
     category: Category::Error,
     topic: Topic::Conditions,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Several booleans in one condition",
     what: "Under `Bool` and `Null` a key has one value, `true` or `false`. A key of which a request can have several booleans may have \
            several under `Bool`.",

@@ -23,6 +23,7 @@ pub(super) mod s3_prefix;
 pub(super) mod service_source;
 pub(super) mod unsupported_action;
 pub(super) mod untrustworthy;
+mod usual;
 pub(super) mod value;
 mod value_type;
 pub(super) mod wildcard;
@@ -30,3 +31,4 @@ mod work;
 
 pub(super) use apart::without_unmet;
 pub(super) use service_source::{held_to_own_account, is_for_logs_of_accounts};
+pub(super) use usual::is_usual;

@@ -16,7 +16,7 @@ pub static TYPE: Rule = Rule::new(Definition {
     issue_code: Some("TYPE_MISMATCH"),
     category: Category::Warning,
     topic: Topic::Conditions,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Operator for another type of value",
     what: "Each condition key has a type, and each operator compares one: text, numbers, dates, booleans, addresses, bytes or ARNs. Text and \
            ARNs go together either way; for `StringLike` and an ARN there is a rule of its own. `aws:EpochTime` is a date and a number. `Null` \
@@ -123,7 +123,7 @@ pub static ARN_AS_TEXT: Rule = Rule::new(Definition {
     issue_code: Some("STRING_LIKE_OPERATOR_WITH_ARN_CONDITION_KEYS"),
     category: Category::SecurityWarning,
     topic: Topic::Conditions,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "ARN matched as text",
     what: "A key that holds an ARN is matched with `ArnLike` or `ArnNotLike`, not with `StringLike` or `StringNotLike`, with or without \
            `ForAllValues:`, `ForAnyValue:` or `IfExists`. `StringEquals`, which has no wildcards, compares ARNs well. \

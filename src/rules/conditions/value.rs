@@ -15,7 +15,7 @@ pub static BOOLEAN: Rule = Rule::new(Definition {
     issue_code: Some("TYPE_MISMATCH_BOOLEAN"),
     category: Category::Warning,
     topic: Topic::Conditions,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Neither true nor false",
     what: "A value under `Bool` or `Null` is `true` or `false`, with or without quotes, in any letter case. A finding for each other value; \
            policy variables have a rule of their own.",
@@ -54,7 +54,7 @@ pub static DATE: Rule = Rule::new(Definition {
     issue_code: Some("TYPE_MISMATCH_DATE"),
     category: Category::Warning,
     topic: Topic::Conditions,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Not a date",
     what: "A value under a date operator is a year, a month, a day or a day with a time as ISO 8601 has them: `2026`, `2026-04`, \
            `2026-04-01`, `2026-04-01T09:00Z`, `2026-04-01T09:00:00+01:00`. It may be a number of seconds since 1970 too; of mere numbers \
@@ -102,7 +102,7 @@ pub static NUMBER: Rule = Rule::new(Definition {
     issue_code: Some("TYPE_MISMATCH_NUMBER"),
     category: Category::Warning,
     topic: Topic::Conditions,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Not a number",
     what: "A value under a numeric operator is an integer or a decimal number, with or without quotes: no unit, no blank, no separator of \
            thousands.",
@@ -141,7 +141,7 @@ pub static STRING: Rule = Rule::new(Definition {
     issue_code: Some("TYPE_MISMATCH_STRING"),
     category: Category::Warning,
     topic: Topic::Conditions,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Not in base 64",
     what: "A value under `BinaryEquals` is text in base 64: letters, digits, `+` and `/`, four characters for each three bytes, the last \
            four filled up with `=`. AWS's validator speaks under this code of `BinaryEquals` alone; the string operators take any text.",

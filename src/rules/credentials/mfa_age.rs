@@ -18,7 +18,7 @@ pub static WITHOUT: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Credentials,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Limit on the age of MFA that asks for none",
     what: "`aws:MultiFactorAuthAge` is only in requests with MFA. A Deny with `NumericGreaterThan` on it does not hold without the key, \
            and an Allow with `NumericLessThanIfExists` does. A Deny that asks besides for `aws:MultiFactorAuthPresent` to be `false` \
@@ -107,7 +107,7 @@ pub static INVERTED: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Credentials,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Limit on the age of MFA the wrong way round",
     what: "An Allow that asks for `aws:MultiFactorAuthAge` to be greater than a number of seconds, or a Deny that asks for it to be less. \
            Not an Allow with more than 0 seconds, which is MFA of any age.",
@@ -153,7 +153,7 @@ pub static BOUND: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Credentials,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Age of MFA in the wrong unit",
     what: "`aws:MultiFactorAuthAge` counts seconds. A number over 129,600, the 36 hours for which a session with MFA lives at the most, is \
            no limit; one under 60 leaves nobody the time to do anything and is most likely meant as minutes or hours.",

@@ -11,7 +11,7 @@ pub static DENY: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Credentials,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Deny without MFA that access keys get past",
     what: "A Deny with `Bool` and `false` on `aws:MultiFactorAuthPresent`. A request that is signed with a long-term access key does not \
            have that key, and `Bool` is false without it. Not where another Deny strikes requests without the key, on the same actions \
@@ -77,7 +77,7 @@ pub static ALLOW: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Credentials,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Allow with MFA that lets access keys in without",
     what: "An Allow with `BoolIfExists` and `true` on `aws:MultiFactorAuthPresent`. It also holds where the request does not have the key, \
            as all that are signed with a long-term access key. The visual editor of the IAM console writes it so for \"MFA required\". \
@@ -142,7 +142,7 @@ pub static INVERTED: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Credentials,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "MFA condition the wrong way round",
     what: "An Allow that asks for `aws:MultiFactorAuthPresent` to be `false`, or a Deny that asks for it to be `true`. Operators for \
            strings count like `Bool` (`StringNotEquals` with `true`), here and in the rules beside it. Not an Allow that \
@@ -202,7 +202,7 @@ pub static NULL: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::SecurityWarning,
     topic: Topic::Credentials,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Null taken for a test of MFA",
     what: "`Null` on `aws:MultiFactorAuthPresent` tells temporary credentials from long-term access keys, not MFA from none: in a session \
            without MFA the key is there and says `false`. A finding for an Allow or a Deny that asks for no more than that. Not where a Deny \

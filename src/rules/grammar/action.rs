@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_ACTION"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::UNKNOWN_ACTIONS,
     title: "Unknown action",
     what: "An entry of `Action` or `NotAction` is `*`, or the prefix of a service, a colon and the name of one of its actions; with \
            wildcards it matches at least one. Letter case does not count. The actions are those of the catalogue's day. Operations of \

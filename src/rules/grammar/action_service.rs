@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_SERVICE_IN_ACTION"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::UNKNOWN_ACTIONS,
     title: "Unknown service in an action",
     what: "The part of an action before the colon is the prefix of a service that AWS has. It is often not the service's name: \
            CloudWatch Logs is `logs`, Step Functions is `states`. It has no wildcards: those are for the name of the action, and for the \

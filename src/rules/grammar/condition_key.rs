@@ -11,7 +11,7 @@ pub static FORMAT: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_CONDITION_KEY_FORMAT"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Condition key without its prefix",
     what: "A condition key is a prefix, a colon and a name: `aws:SourceIp`, `s3:prefix`.",
     why: "AWS refuses the policy.",
@@ -49,7 +49,7 @@ pub static GLOBAL: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_GLOBAL_CONDITION_KEY"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Unknown global condition key",
     what: "A condition key that starts with `aws:` is one of AWS's global keys. An edit is safe where one key alone can be meant.",
     why: "No request has a key that there is not. Most operators are then false, so an `Allow` gives nothing and a `Deny` denies \
@@ -88,7 +88,7 @@ pub static OF_SERVICE: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_SERVICE_CONDITION_KEY"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Unknown condition key of a service",
     what: "A condition key with the prefix of a service is one that the service has. An edit is safe where one key alone differs by the \
            spelling.",
@@ -128,7 +128,7 @@ pub static MISSING_TAG: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_TAG_KEY_IN_CONDITION"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Tag condition without the name of a tag",
     what: "A condition key about tags ends in the name of the tag: `aws:ResourceTag/team`.",
     why: "Without the name it is not said which tag is meant; no request has such a key.",
@@ -166,7 +166,7 @@ pub static UNSUPPORTED: Rule = Rule::new(Definition {
     issue_code: Some("UNSUPPORTED_GLOBAL_CONDITION_KEY"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Global condition key that AWS does not support",
     what: "A policy compares `aws:PrincipalArn` or `aws:SourceArn`, and not `aws:ARN`. AWS has two codes for that one key and does not say \
            when it gives which; in the answers that people have published it is this one, in identity policies too.",
@@ -231,7 +231,7 @@ pub static DEPRECATED: Rule = Rule::new(Definition {
     issue_code: Some("DEPRECATED_GLOBAL_CONDITION_KEY"),
     category: Category::Warning,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Global condition key that AWS has replaced (told by another rule)",
     what: "AWS's page still has this warning for `aws:ARN`, beside an error for the same key. Its validator answers with the error, and so \
            does `unsupported-global-condition-key` here.",

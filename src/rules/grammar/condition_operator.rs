@@ -11,7 +11,7 @@ pub static INVALID: Rule = Rule::new(Definition {
     issue_code: Some("INVALID_CONDITION_OPERATOR"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Unknown condition operator",
     what: "The keys of `Condition` are AWS's operators, each alone, with `ForAllValues:` or `ForAnyValue:` before it, or with `IfExists` \
            behind it.",
@@ -56,7 +56,7 @@ pub static NULL_WITH_IF_EXISTS: Rule = Rule::new(Definition {
     issue_code: Some("NULL_WITH_IF_EXISTS"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Null with IfExists",
     what: "`Null` has no `IfExists`: it already asks whether the key is there.",
     why: "AWS refuses the policy.",
@@ -105,7 +105,7 @@ pub static NULL_WITH_QUALIFIER: Rule = Rule::new(Definition {
     issue_code: Some("NULL_WITH_QUALIFIER"),
     category: Category::Suggestion,
     topic: Topic::Grammar,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Null with ForAllValues or ForAnyValue",
     what: "`Null` stands without `ForAllValues:` and `ForAnyValue:`.",
     why: "`ForAllValues:Null` holds for every request and `ForAnyValue:Null` for none, whatever the value: the first restricts \

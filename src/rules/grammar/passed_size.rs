@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::LONG,
     title: "Session or endpoint policy too long",
     what: "A session policy has at most 2,048 characters, and a VPC endpoint policy at most 20,480 with its white space.",
     why: "AWS STS refuses to make the session, and Amazon EC2 to attach the policy to the endpoint.",

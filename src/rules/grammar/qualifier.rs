@@ -11,7 +11,7 @@ pub static MISSING: Rule = Rule::new(Definition {
     issue_code: Some("MISSING_QUALIFIER"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Many values compared as one",
     what: "A condition key of which a request can have many values, such as `aws:TagKeys`, is compared with `ForAllValues:` or `ForAnyValue:` \
            before the operator. `Null` needs neither. In an Allow the edit writes `ForAllValues:`, which also holds where there is no value, for \

@@ -10,7 +10,7 @@ pub static IDENTITY: Rule = Rule::new(Definition {
     issue_code: Some("POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA"),
     category: Category::Warning,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::LONG,
     title: "Identity policy too long",
     what: "An identity policy or a permissions boundary has at most 10,240 characters, white space not counted: that is what all \
            inline policies of a role may have together, the most of any way to attach one.",
@@ -62,7 +62,7 @@ pub static MANAGED: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::LONG,
     title: "Too long for a managed policy",
     what: "A customer managed policy, and so a permissions boundary, has at most 6,144 characters, white space not counted. AWS's \
            validator warns only from 10,240 on, and IAM refuses the policy when it is created.",
@@ -111,7 +111,7 @@ pub static RESOURCE: Rule = Rule::new(Definition {
     issue_code: Some("POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA"),
     category: Category::Warning,
     topic: Topic::Grammar,
-    needs: Needs::NOTHING,
+    needs: Needs::LONG,
     title: "Resource policy too long",
     what: "A resource policy is no longer than its service takes: 8,192 bytes for an Amazon SQS queue, 20,480 for an Amazon S3 bucket, \
            an AWS Lambda function, an AWS Secrets Manager secret and an Amazon DynamoDB table, 30,720 for an Amazon SNS topic, 32,768 \
@@ -168,7 +168,7 @@ pub static TRUST: Rule = Rule::new(Definition {
     issue_code: Some("POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA"),
     category: Category::Warning,
     topic: Topic::Grammar,
-    needs: Needs::TRUST,
+    needs: Needs::TRUST.and(Needs::LONG),
     title: "Role trust policy too long",
     what: "A role's trust policy has at most 2,048 characters, white space not counted. AWS raises the quota to 4,096 on request.",
     why: "IAM refuses the policy. Organisations, paths and patterns in a condition say the same in fewer words than a list of roles.",
@@ -216,7 +216,7 @@ pub static SCP: Rule = Rule::new(Definition {
     issue_code: Some("POLICY_SIZE_EXCEEDS_SCP_QUOTA"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::SCP,
+    needs: Needs::SCP.and(Needs::LONG),
     title: "Service control policy too long",
     what: "A service control policy has at most 10,240 characters (5,120 until May 2026). White space between the elements is not \
            counted here: the console takes it out, the API counts it.",
@@ -268,7 +268,7 @@ pub static RCP: Rule = Rule::new(Definition {
     issue_code: Some("POLICY_SIZE_EXCEEDS_RCP_QUOTA"),
     category: Category::Error,
     topic: Topic::Grammar,
-    needs: Needs::RCP,
+    needs: Needs::RCP.and(Needs::LONG),
     title: "Resource control policy too long",
     what: "A resource control policy has at most 5,120 characters. White space between the elements is not counted here: the console \
            takes it out, the API counts it.",
@@ -322,6 +322,8 @@ pub static RCP: Rule = Rule::new(Definition {
     },
 });
 
+/// None of the quotas is smaller.
+pub(in crate::rules) const SMALLEST_QUOTA: usize = TRUST_POLICY;
 const ROLE_INLINE: usize = 10_240;
 const MANAGED_POLICY: usize = 6_144;
 const TRUST_POLICY: usize = 2_048;

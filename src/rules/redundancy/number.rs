@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: Some("REDUNDANT_CONDITION_VALUE_NUM"),
     category: Category::Suggestion,
     topic: Topic::Redundancy,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Several bounds where one decides",
     what: "`NumericLessThan`, `NumericLessThanEquals`, `NumericGreaterThan` or `NumericGreaterThanEquals` has a list of numbers. \
            The values of a list are joined by \"or\", so the widest bound decides: the greatest for \"less than\", the least for \

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Redundancy,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "A statement whose time is over",
     what: "A condition on `aws:CurrentTime` or `aws:EpochTime` lets the statement hold up to a point in time, and that is past: \
            `DateLessThan`, `DateLessThanEquals` or `DateEquals`, or the same of numbers on `aws:EpochTime`, where all values are seconds since 1970. Of \

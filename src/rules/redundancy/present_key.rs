@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Suggestion,
     topic: Topic::Redundancy,
-    needs: Needs::CONDITIONS,
+    needs: Needs::UNUSUAL_CONDITIONS,
     title: "Asking for a key that every request has",
     what: "`Null` with `false` asks that the request has a key that every request has: `aws:CurrentTime` and `aws:EpochTime`; and where \
            the requests are those of an account's own users and roles, in identity policies, boundaries, session policies and service \
