@@ -33,7 +33,7 @@ pub(super) struct ArnPattern<'t> {
     tokens: Cow<'t, [u8]>,
     /// Where the colons stand behind the fields before the resource part, if the pattern has all of them.
     colons: Option<[usize; FIELDS]>,
-    /// How the resource part starts.
+    /// How the resource part starts, if it can be told which part that is.
     start: Start,
     /// How many slashes the resource part has at least.
     slashes: usize,
@@ -61,19 +61,25 @@ impl<'t> ArnPattern<'t> {
             }
         });
         let colons = fields.next().is_none().then_some(colons);
-        let rest = colons.and_then(|[.., last]| tokens.get(last + 1..));
-        let rest = rest.unwrap_or(&tokens);
+        let resource = colons.and_then(|[.., last]| tokens.get(last + 1..));
         let mut slashes = 0;
-        bytes::each_place(rest, b'/', |_| slashes += 1);
+        bytes::each_place(resource.unwrap_or(&tokens), b'/', |_| slashes += 1);
         Self {
             slashes,
-            start: Start::of(rest),
+            start: Start::of(resource.unwrap_or_default()),
             colons,
             tokens,
         }
     }
 
+    /// Whether the pattern and `form` start as if some text could fit both: most that do not meet are told so.
+    #[inline]
+    pub(super) fn may_meet(&self, form: &Shape) -> bool {
+        self.start.may_meet(form.start)
+    }
+
     /// Whether some text fits both the pattern and `form`.
+    #[inline(never)]
     pub(super) fn meets(&self, form: &Shape) -> bool {
         let Some(colons) = &self.colons else {
             let whole = [form.head.join(&b':'), form.resource.clone()];
@@ -81,8 +87,7 @@ impl<'t> ArnPattern<'t> {
         };
         let [.., last] = colons;
         let resource = || self.tokens.get(last + 1..).unwrap_or_default();
-        self.start.may_meet(form.start)
-            && !self.is_too_deep(form)
+        !self.is_too_deep(form)
             && meet(resource(), &form.resource)
             && self.head_meets(colons, &form.head)
     }

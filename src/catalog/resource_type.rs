@@ -66,7 +66,8 @@ impl ResourceType {
     }
 
     fn may_match(self, pattern: &ArnPattern<'_>) -> bool {
-        self.forms().iter().any(|form| pattern.meets(&form.shape))
+        let mut shapes = self.forms().iter().map(|form| &form.shape);
+        shapes.any(|shape| pattern.may_meet(shape) && pattern.meets(shape))
     }
 
     fn forms(self) -> &'static [Written] {

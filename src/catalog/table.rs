@@ -72,10 +72,12 @@ impl Table {
     /// The number of `name`, letter case ignored, in a sorted table.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         let mask = self.by_hash.len().checked_sub(1)?;
-        let mut at = hash(name.as_bytes()) & mask;
+        let name = name.as_bytes();
+        let mut at = hash(name) & mask;
         loop {
             let number = usize::from(*self.by_hash.get(at)?).checked_sub(1)?;
-            let known = self.name(number);
+            let place = self.places.get(number).copied().map(range)?;
+            let known = self.text.as_bytes().get(place)?;
             // Most names are written as AWS writes them, which is soon seen.
             if known == name || known.eq_ignore_ascii_case(name) {
                 return Some(number);

@@ -66,7 +66,7 @@ pub fn covers_with_variables(wide: &str, narrow: &str) -> bool {
         return false;
     }
     if !has_variable(wide) && !has_variable(narrow) {
-        return covers(wide, narrow);
+        return includes_rest(wide, narrow, |c| c, |_| false);
     }
     let mut names = Vec::new();
     let stand_ins = (stand_in(wide, &mut names), stand_in(narrow, &mut names));
@@ -131,14 +131,24 @@ fn ends_otherwise(wide: &str, narrow: &str) -> bool {
 }
 
 fn decide(wide: &str, narrow: &str, fold: fn(char) -> char, is_variable: fn(char) -> bool) -> bool {
-    if ends_otherwise(wide, narrow) {
-        return false;
-    }
+    !ends_otherwise(wide, narrow) && includes_rest(wide, narrow, fold, is_variable)
+}
+
+/// The same for two that do not differ at their ends.
+fn includes_rest(
+    wide: &str,
+    narrow: &str,
+    fold: fn(char) -> char,
+    is_variable: fn(char) -> bool,
+) -> bool {
     // What both start with alike needs no search.
     let pairs = wide.bytes().zip(narrow.bytes());
     let is_same = |(w, n): &(u8, u8)| w == n && w.is_ascii() && !matches!(w, b'*' | b'?');
     let same = pairs.take_while(is_same).count();
     let behind = |text| str::get(text, same..).unwrap_or_default();
+    if is_star(behind(wide)) {
+        return true;
+    }
     let (wide, narrow) = (ordered(behind(wide)), ordered(behind(narrow)));
     // A `*` of `narrow` stands for any run, so only a `*` of `wide` can take it.
     let matched = run(&wide, &narrow, |w, n| {
@@ -174,10 +184,22 @@ pub fn literal_prefix(pattern: &str) -> &str {
 }
 
 fn run(pattern: &str, text: &str, takes: impl Fn(char, char) -> bool) -> bool {
-    let mut pattern_rest = pattern.chars();
-    let mut text_rest = text.chars();
+    // Nearly all are ASCII, and bytes are sooner read than characters.
+    if pattern.is_ascii() && text.is_ascii() {
+        let (pattern, text) = (pattern.bytes(), text.bytes());
+        run_over(pattern.map(char::from), text.map(char::from), takes)
+    } else {
+        run_over(pattern.chars(), text.chars(), takes)
+    }
+}
+
+fn run_over<I: Iterator<Item = char> + Clone>(
+    mut pattern_rest: I,
+    mut text_rest: I,
+    takes: impl Fn(char, char) -> bool,
+) -> bool {
     // Where to go on if the present attempt fails: the pattern behind the last `*`, and the text it has not taken yet.
-    let mut retry: Option<(std::str::Chars<'_>, std::str::Chars<'_>)> = None;
+    let mut retry: Option<(I, I)> = None;
     loop {
         let text_here = text_rest.clone();
         match (pattern_rest.next(), text_rest.next()) {

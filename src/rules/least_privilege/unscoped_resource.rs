@@ -205,7 +205,8 @@ fn scopable<'a>(
     statement: &Statement<'a>,
     denies: &Denies<'_, '_>,
 ) -> Option<Found> {
-    if statement.actions.as_ref()?.negated {
+    let named = context.grants.named(statement).iter();
+    if statement.actions.as_ref()?.negated || !named.copied().any(may_matter) {
         return None;
     }
     let mut actions: Vec<Action> = Vec::new();
@@ -252,6 +253,15 @@ fn scopable<'a>(
         actions.retain(|action| !is_told_elsewhere(*action) && GRAVE.contains(*action));
     }
     (!actions.is_empty()).then_some(Found { actions, mixed })
+}
+
+/// Whether it may matter that an entry that names this is allowed on every resource; most reads do not.
+fn may_matter(named: Named) -> bool {
+    match named {
+        Named::One(action) => changes(action) || sensitive::set().contains(action),
+        Named::Part(_) => true,
+        _ => false,
+    }
 }
 
 /// Whether `action` always acts on a resource that a statement can name. Of several types it may be that none is needed by itself, as
