@@ -159,7 +159,7 @@ impl<'a> Judge<'a> {
         }
         let is_service = service.is_some()
             || TYPES.contains_key(arn.service)
-            || unlisted::has_service(arn.service, None);
+            || unlisted::has_service(arn.service, self.validator);
         if !is_service {
             return Some(ArnFault::Service);
         }
@@ -174,7 +174,7 @@ impl<'a> Judge<'a> {
             .flat_map(|s| s.resource_types_matching(text))
             .peekable();
         if fitting.peek().is_none() {
-            return shape_fault(text, &arn);
+            return shape_fault(text, &arn, self.validator);
         }
         // A lone `*` names no type of resource that could have an account.
         let needs_account = arn.account.is_empty()
@@ -211,7 +211,7 @@ static TYPES: LazyLock<HashMap<&'static str, Vec<ResourceType>>> = LazyLock::new
 });
 
 /// What keeps an ARN with sound fields from naming any resource: its region, its account, or the rest.
-fn shape_fault(text: &str, arn: &Arn<'_>) -> Option<ArnFault> {
+fn shape_fault(text: &str, arn: &Arn<'_>, validator: Option<Validator>) -> Option<ArnFault> {
     let types = TYPES.get(arn.service)?;
     if types.iter().any(|kind| kind.may_be_named_by(text)) {
         return None;
@@ -230,7 +230,7 @@ fn shape_fault(text: &str, arn: &Arn<'_>) -> Option<ArnFault> {
         } else {
             ArnFault::Resource
         };
-        (!unlisted::has_resource(arn.service, arn.resource)).then_some(fault)
+        (!unlisted::has_resource(arn.service, arn.resource, validator)).then_some(fault)
     } else if arn.region.is_empty() && all(|form| form.has_region()) {
         Some(ArnFault::MissingRegion)
     } else if is_named(arn.region) && all(|form| !form.has_region()) {

@@ -3,14 +3,16 @@
 //!
 //! Read off the managed policies of the day that the catalogue tells; `cargo xtask corpus` shows when one is missing.
 //!
-//! AWS's validator spares AWS's own policies nothing: names that were never listed do not exist for it. What it says of those that
-//! were listed once is not known, and its answer here is silent about them.
+//! AWS's validator spares AWS's own policies nothing: what its reference does not list, or no longer lists, does not exist for it. So
+//! published answers say of `builderid:*`, which was never listed, of `sqs:DeleteMessageBatch` and `s3:DeleteBucketOwnershipControls`,
+//! which were until 2021, of `athena:RunQuery`, which was not for some years, and of `federated-user/…` before STS listed it.
 
 use crate::policy::pattern::matches;
 use crate::rules::Validator;
 
-/// Service prefixes that were listed once.
+/// Service prefixes.
 const SERVICES: &[&str] = &[
+    "builderid",
     "datazonecontrol",
     "deepcomposer",
     "deeplens",
@@ -23,14 +25,21 @@ const SERVICES: &[&str] = &[
     "zocalo",
 ];
 
-/// Service prefixes that never were.
-const INTERNAL_SERVICES: &[&str] = &["builderid"];
-
 /// Actions, service by service.
 type Actions = &'static [(&'static str, &'static [&'static str])];
 
-/// Actions of services that the catalogue has, which were listed once.
+/// Actions of services that the catalogue has.
 const ACTIONS: Actions = &[
+    (
+        "budgets",
+        &[
+            "CreateBudget",
+            "DeleteBudget",
+            "DescribeBudget",
+            "DescribeBudgets",
+            "UpdateBudget",
+        ],
+    ),
     ("cloud9", &["ValidateEnvironmentName"]),
     (
         "cloudhsm",
@@ -42,6 +51,30 @@ const ACTIONS: Actions = &[
             "GetConfig",
             "ModifyHapg",
             "ModifyLunaClient",
+        ],
+    ),
+    ("memorydb", &["ReplicateMultiRegionClusterData"]),
+    ("organizations", &["CreateBuilderIdOwnedAccount"]),
+    (
+        "payments",
+        &[
+            "AcceptTermsAndConditionsForProgramByAccountId",
+            "BatchGetPaymentProfiles",
+            "CreatePaymentAttempt",
+            "CreatePaymentProfile",
+            "Get",
+            "GetAcceptedTermsAndConditionsForProgramByAccountId",
+            "GetAccountBalance",
+            "GetDefaultPaymentProfile",
+            "GetEligibleCurrencies",
+            "GetPaymentAttempt",
+            "GetPaymentPreferences",
+            "GetPreferredCurrency",
+            "GetRecommendedTermsAndConditionsForProgram",
+            "ListPaymentProfiles",
+            "SearchFinancialRecords",
+            "SetPreferredCurrency",
+            "UpdatePaymentProfile",
         ],
     ),
     (
@@ -75,44 +108,6 @@ const ACTIONS: Actions = &[
     ),
 ];
 
-/// Actions that never were.
-const INTERNAL_ACTIONS: Actions = &[
-    (
-        "budgets",
-        &[
-            "CreateBudget",
-            "DeleteBudget",
-            "DescribeBudget",
-            "DescribeBudgets",
-            "UpdateBudget",
-        ],
-    ),
-    ("memorydb", &["ReplicateMultiRegionClusterData"]),
-    ("organizations", &["CreateBuilderIdOwnedAccount"]),
-    (
-        "payments",
-        &[
-            "AcceptTermsAndConditionsForProgramByAccountId",
-            "BatchGetPaymentProfiles",
-            "CreatePaymentAttempt",
-            "CreatePaymentProfile",
-            "Get",
-            "GetAcceptedTermsAndConditionsForProgramByAccountId",
-            "GetAccountBalance",
-            "GetDefaultPaymentProfile",
-            "GetEligibleCurrencies",
-            "GetPaymentAttempt",
-            "GetPaymentPreferences",
-            "GetPreferredCurrency",
-            "GetRecommendedTermsAndConditionsForProgram",
-            "ListPaymentProfiles",
-            "SearchFinancialRecords",
-            "SetPreferredCurrency",
-            "UpdatePaymentProfile",
-        ],
-    ),
-];
-
 /// Condition keys that AWS tells of elsewhere.
 const KEYS: &[&str] = &["aws:PrincipalOrgMasterAccountId"];
 
@@ -135,26 +130,23 @@ const RESOURCES: &[(&str, &str)] = &[
     ("waf-regional", "changetoken/*"),
 ];
 
-/// Whether AWS itself names resources of `service` so.
-pub(super) fn has_resource(service: &str, resource: &str) -> bool {
-    RESOURCES
-        .iter()
-        .any(|(known, pattern)| *known == service && matches(pattern, resource))
+/// Whether resources of `service` count as known by this resource part, for us or for AWS's validator.
+pub(super) fn has_resource(service: &str, resource: &str, validator: Option<Validator>) -> bool {
+    let mut known = RESOURCES.iter().filter(|(known, _)| *known == service);
+    validator.is_none() && known.any(|(_, pattern)| matches(pattern, resource))
 }
 
-/// Whether a service `prefix` counts as known, for us or for AWS's validator.
+/// Whether a service `prefix` counts as known.
 pub(super) fn has_service(prefix: &str, validator: Option<Validator>) -> bool {
-    is_among(SERVICES, prefix) || validator.is_none() && is_among(INTERNAL_SERVICES, prefix)
+    validator.is_none() && is_among(SERVICES, prefix)
 }
 
 /// Whether an action `name` of service `prefix` does.
 pub(super) fn has_action(prefix: &str, name: &str, validator: Option<Validator>) -> bool {
-    let has = |actions: Actions| {
-        actions
-            .iter()
+    let mut services = ACTIONS.iter();
+    validator.is_none()
+        && services
             .any(|(service, names)| service.eq_ignore_ascii_case(prefix) && is_among(names, name))
-    };
-    has(ACTIONS) || validator.is_none() && has(INTERNAL_ACTIONS)
 }
 
 /// Whether a condition key `name` does.
