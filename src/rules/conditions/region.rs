@@ -16,7 +16,8 @@ pub static RULE: Rule = Rule::new(Definition {
     needs: Needs::CONDITIONS,
     title: "Unknown region in a condition",
     what: "A value that a string operator compares with `aws:RequestedRegion`, or with a service's key for a region, is a region that AWS has. \
-           A finding for each that is not; patterns are not judged. The regions are those of the catalogue's day.",
+           A finding for each that is not; patterns are not judged, nor `unspecified`, which policies that AWS makes compare with \
+           `aws:RequestedRegion`. The regions are those of the catalogue's day.",
     why: "No request names such a region. In a list of regions that may be used it gives nothing; in a Deny of all others it does not spare \
           the region that was meant, and its people are shut out.",
     examples: &[Example::new(
@@ -60,6 +61,10 @@ const KEYS: [&str; 9] = [
     "secretsmanager:SecretPrimaryRegion",
     "ses:ReplicaRegion",
 ];
+
+/// What the service control policies for an account with advanced features compare the region with, beside its regions. AWS's
+/// validator takes it for one, as a published answer about such a policy shows.
+const NO_REGION: &str = "unspecified";
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut guesses = Guesses::default();
@@ -106,6 +111,9 @@ fn holds_regions(condition: &Condition<'_>) -> bool {
 }
 
 fn is_region(value: &str, condition: &Condition<'_>) -> bool {
+    if value == NO_REGION && condition.is_key("aws:RequestedRegion") {
+        return true;
+    }
     let ignores_case = condition.operator.is_some_and(|operator| {
         matches!(
             operator.kind,
