@@ -212,6 +212,11 @@ impl ActionSet {
         self.in_run(0..PACKED.actions)
     }
 
+    /// Its actions that `other` has too, in the same order.
+    pub fn iter_common<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = Action> + use<'s> {
+        set_bits(self.0.used_in_both(&other.0)).map(Action::at)
+    }
+
     /// Its actions of one service, by name.
     pub fn iter_service(&self, service: Service) -> impl Iterator<Item = Action> + '_ {
         self.in_run(service.action_range())

@@ -72,24 +72,24 @@ impl<'t> ArnPattern<'t> {
         }
     }
 
-    /// Whether the pattern and `form` start as if some text could fit both: most that do not meet are told so.
+    /// Whether some text fits both the pattern and `form`. Most that do not meet are told apart by how they start.
     #[inline]
-    pub(super) fn may_meet(&self, form: &Shape) -> bool {
-        self.start.may_meet(form.start)
+    pub(super) fn meets(&self, form: &Shape) -> bool {
+        self.start.may_meet(form.start) && self.meets_behind(form)
     }
 
-    /// Whether some text fits both the pattern and `form`.
+    /// The same for two that start alike.
     #[inline(never)]
-    pub(super) fn meets(&self, form: &Shape) -> bool {
+    fn meets_behind(&self, form: &Shape) -> bool {
         let Some(colons) = &self.colons else {
             let whole = [form.head.join(&b':'), form.resource.clone()];
             return !self.is_too_deep(form) && meet(&self.tokens, &whole.concat());
         };
         let [.., last] = colons;
-        let resource = || self.tokens.get(last + 1..).unwrap_or_default();
-        !self.is_too_deep(form)
-            && meet(resource(), &form.resource)
-            && self.head_meets(colons, &form.head)
+        let same = self.start.told_with(form.start);
+        let own = self.tokens.get(last + 1 + same..).unwrap_or_default();
+        let of_form = form.resource.get(same..).unwrap_or_default();
+        !self.is_too_deep(form) && meet(own, of_form) && self.head_meets(colons, &form.head)
     }
 
     /// Whether the fields before the resource part, which end at `colons`, fit those of a form, one by one.
@@ -154,6 +154,11 @@ impl Start {
             tokens: start.tokens | u64::from(*token) << bit,
             told: start.told | 0xff << bit,
         })
+    }
+
+    /// How many tokens both tell.
+    fn told_with(self, other: Self) -> usize {
+        (self.told & other.told).trailing_ones() as usize / 8
     }
 
     /// Whether both tell the same, as far as both tell something.

@@ -66,8 +66,7 @@ impl ResourceType {
     }
 
     fn may_match(self, pattern: &ArnPattern<'_>) -> bool {
-        let mut shapes = self.forms().iter().map(|form| &form.shape);
-        shapes.any(|shape| pattern.may_meet(shape) && pattern.meets(shape))
+        self.forms().iter().any(|form| pattern.meets(&form.shape))
     }
 
     fn forms(self) -> &'static [Written] {

@@ -99,6 +99,17 @@ impl Words {
         marked(marks).map(|at| (at, self.get(at)))
     }
 
+    /// What is set in both, word by word, with their numbers; words that have nothing in common may be among them.
+    pub(super) fn used_in_both<'w>(
+        &'w self,
+        other: &'w Self,
+    ) -> impl Iterator<Item = (usize, u64)> + use<'w> {
+        let mut both = self.marks;
+        let own = both.iter_mut().zip(other.marks);
+        own.for_each(|(own, marks)| *own &= marks);
+        marked(both).map(|at| (at, self.get(at) & other.get(at)))
+    }
+
     /// The number of the first bit that is set, from number `from` on.
     pub(super) fn first_from(&self, from: usize) -> Option<usize> {
         let word = from / 64;

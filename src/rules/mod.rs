@@ -356,13 +356,17 @@ pub fn check(context: &Context<'_>) -> Said {
         !is_policy && context.settings.validator.is_none() && grammar::has_foreign_member(node);
     let has = Needs::that_has(context);
     let mut findings = Findings::default();
-    let asked = asked(has).filter(|rule| !is_foreign || is_about_any_document(rule));
-    for rule in asked {
-        let Some(category) = context.settings.category_of(rule) else {
-            continue;
+    let weighs_all = context.settings.severities.is_empty() && !is_foreign;
+    for rule in asked(has) {
+        let category = match weighs_all {
+            true => Some(rule.category),
+            false if is_foreign && !is_about_any_document(rule) => None,
+            false => context.settings.category_of(rule),
         };
-        findings.start(rule, category);
-        (rule.check)(context, &mut findings);
+        if let Some(category) = category {
+            findings.start(rule, category);
+            (rule.check)(context, &mut findings);
+        }
     }
     // What can be left out speaks in the whole engine alone. AWS's validator tells each by itself, and makes no edits.
     if IS_WHOLE && context.settings.validator.is_none() {

@@ -8,7 +8,7 @@ use super::least_privilege::wholesale;
 use super::{Context, IS_WHOLE, escalation};
 use crate::access::network::NetworkKey;
 use crate::access::{Named, may_overlap, sensitive};
-use crate::catalog::{ActionSet, Catalog, Service};
+use crate::catalog::{ActionSet, Catalog, ConditionKey, Service};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::variable::has_variable;
 use crate::policy::{Condition, Kind, OperatorType, Statement};
@@ -59,9 +59,11 @@ impl Needs {
     pub const UNUSUAL_CONDITIONS: Self = Self(1 << 17);
     /// It must be longer than the smallest quota.
     pub const LONG: Self = Self(1 << 18);
+    /// A condition's key must be made with a name, as those of tags are, or a text hold a policy variable.
+    pub const TAGS: Self = Self(1 << 19);
 
     /// Each of these by itself.
-    pub(super) const PARTS: [Self; 19] = [
+    pub(super) const PARTS: [Self; 20] = [
         Self::IDENTITY,
         Self::TRUST,
         Self::SCP,
@@ -81,6 +83,7 @@ impl Needs {
         Self::UNKNOWN_ACTIONS,
         Self::UNUSUAL_CONDITIONS,
         Self::LONG,
+        Self::TAGS,
     ];
     /// All of them.
     pub(super) const ALL: Self = Self(u32::MAX);
@@ -125,10 +128,12 @@ impl Needs {
         );
         // Where size counts more than time, the rules find out for themselves.
         has.add(Self::UNUSUAL_FORM, !IS_WHOLE || !has_usual_form(policy));
-        has.add(
-            Self::UNUSUAL_CONDITIONS,
-            Self::UNUSUAL_FORM.are_met_by(has) || !context.conditions().all(|c| is_usual(&c)),
-        );
+        has.add(Self::UNUSUAL_CONDITIONS, Self::UNUSUAL_FORM.are_met_by(has));
+        has.add(Self::TAGS, Self::VARIABLES.are_met_by(has));
+        for keyed in context.conditions() {
+            has.add(Self::UNUSUAL_CONDITIONS, !is_usual(&keyed));
+            has.add(Self::TAGS, keyed.key.is_none_or(ConditionKey::is_template));
+        }
         has.add(Self::FAULTY_ARNS, !IS_WHOLE || context.arn_faults.any());
         has.add(
             Self::OVERLAP,

@@ -149,11 +149,8 @@ pub fn of(action: Action) -> Option<&'static SensitiveAction> {
 
 /// The actions of the list that `actions` has, by harm, the worst first.
 pub fn among(actions: &ActionSet) -> impl Iterator<Item = &'static SensitiveAction> {
-    let mut found = Vec::new();
-    if actions.intersects(set()) {
-        found.extend(actions.intersection(set()).iter().filter_map(of));
-        found.order_by_key(|entry: &&SensitiveAction| entry.rank);
-    }
+    let mut found: Vec<&SensitiveAction> = actions.iter_common(set()).filter_map(of).collect();
+    found.order_by_key(|entry| entry.rank);
     found.into_iter()
 }
 

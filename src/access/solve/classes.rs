@@ -15,7 +15,7 @@ pub(super) fn classes<'s>(
         if all.is_subset(set) || !all.intersects(set) {
             continue;
         }
-        for action in all.intersection(set).iter() {
+        for action in all.iter_common(set) {
             let Some(group) = groups.get_mut(place(action)) else {
                 continue;
             };

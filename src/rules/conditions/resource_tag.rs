@@ -42,7 +42,7 @@ macro_rules! rule {
             issue_code: Some($code),
             category: Category::$category,
             topic: Topic::Conditions,
-            needs: Needs::CONDITIONS,
+            needs: Needs::CONDITIONS.and(Needs::TAGS),
             title: $title,
             what: $what,
             why: $why,

@@ -228,7 +228,7 @@ fn scopable<'a>(
                 if GRAVE.len_in(service) > 0 {
                     let taken = context.grants.taken_in(entry, named)?;
                     if taken.intersects(&GRAVE) {
-                        actions.extend(taken.intersection(&GRAVE).iter());
+                        actions.extend(taken.iter_common(&GRAVE));
                         matters = true;
                     }
                 }

@@ -9,7 +9,6 @@ use self::tag::Tag;
 use self::tagger::{may_tag, removes_tags, tagger};
 use super::short;
 use crate::catalog::Action;
-use crate::policy::variable::has_variable;
 use crate::policy::{ActionPattern, Effect, Kind};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
@@ -21,7 +20,7 @@ pub static RULE: Rule = Rule::new(Definition {
     issue_code: None,
     category: Category::Warning,
     topic: Topic::Trust,
-    needs: Needs::IDENTITY,
+    needs: Needs::IDENTITY.and(Needs::TAGS),
     title: "Holder may set the tags that are the limit",
     what: "A limit goes by a tag that the holder of the identity policy may set: an Allow by a tag of the resource \
            (`aws:ResourceTag/…`, `rds:db-tag/…`), where another Allow lets him tag the same resources of that service; an Allow \
@@ -114,10 +113,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let policy = context.policy;
-    let has_conditions = policy.statements.iter().any(|s| !s.conditions.is_empty());
-    if !(has_conditions || policy.has_variables() && has_variable(policy.text)) {
-        return;
-    }
     let allows = policy.with_effect(Effect::Allow).flat_map(limit::limits);
     let denies = policy.with_effect(Effect::Deny).flat_map(limit::denials);
     let limits: Vec<Limited<'_, '_>> = allows.chain(denies).take(MAX_LIMITS).collect();
