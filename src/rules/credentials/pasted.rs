@@ -232,7 +232,8 @@ fn key_id(text: &str) -> Option<&str> {
     })
 }
 
-/// Whether so many characters in a row as a secret has are such as it is made of, or escape them. Most policies have no such run.
+/// Whether as many characters in a row as a secret has, no more and no fewer, are such as it is made of; where they are escaped, more
+/// may be as many. Most policies have no such run.
 fn may_hold_secrets(whole: &str) -> bool {
     #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
     const MAY_BE: [bool; 256] = {
@@ -244,15 +245,20 @@ fn may_hold_secrets(whole: &str) -> bool {
         }
         may_be
     };
-    let mut from = 0;
-    while let Some(run) = whole.as_bytes().get(from..from + SECRET_LENGTH) {
-        match run
-            .iter()
-            .rposition(|byte| MAY_BE.get(usize::from(*byte)) != Some(&true))
-        {
-            Some(other) => from += other + 1,
-            None => return true,
-        }
+    let is_other = |byte: &u8| MAY_BE.get(usize::from(*byte)) != Some(&true);
+    let mut rest = whole.as_bytes();
+    while let Some(run) = rest.get(..SECRET_LENGTH) {
+        let behind = match run.iter().rposition(is_other) {
+            Some(other) => other + 1,
+            None => {
+                let end = rest.iter().position(is_other).unwrap_or(rest.len());
+                if end == SECRET_LENGTH || rest.iter().take(end).any(|byte| *byte == b'\\') {
+                    return true;
+                }
+                end
+            }
+        };
+        rest = rest.get(behind..).unwrap_or_default();
     }
     false
 }
