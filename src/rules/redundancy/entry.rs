@@ -151,14 +151,19 @@ fn check_actions(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether the entries of `statement` name one action each, and none twice: this is soon told, and true of most.
+/// Whether each entry of `statement` takes in actions, and none what another does: this is soon told, and true of most.
 fn are_different<'a>(context: &Context<'a>, statement: &Statement<'a>) -> bool {
-    let names_one = |(_, named): (_, Named)| matches!(named, Named::One(_));
-    let entries = context.grants.entries(statement);
     let is_named = statement.actions.as_ref().is_some_and(|a| !a.negated);
-    is_named
-        && context.grants.entries(statement).all(names_one)
-        && context.grants.actions(statement).len() == entries.count()
+    let mut entries = context.grants.entries(statement);
+    let sum = entries.try_fold(0, |sum, (entry, named)| {
+        let taken = match named {
+            Named::One(_) => 1,
+            Named::Unknown => 0,
+            _ => context.grants.taken_in(entry, named)?.len(),
+        };
+        (taken > 0).then_some(sum + taken)
+    });
+    is_named && sum == Some(context.grants.actions(statement).len())
 }
 
 fn check_resources(context: &Context<'_>, findings: &mut Findings) {
