@@ -15,8 +15,11 @@ use crate::access::sensitive::Harm;
 use crate::access::{Named, sensitive};
 use crate::catalog::{AccessLevel, Action, ActionSet, Catalog, Service};
 use crate::order::Order;
-use crate::policy::{Arn, Effect, Kind, Statement, pattern};
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
+use crate::policy::{Arn, Effect, Kind, Policy, Statement, pattern};
+use crate::rules::{
+    Category, Context, Definition, Example, Finding, Findings, Needs, Proof, Rule, Topic,
+};
+use crate::syntax::Span;
 
 /// `Allow` of `service:*`, or of `*` on certain resources.
 pub static RULE: Rule = Rule::new(Definition {
@@ -103,75 +106,121 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if findings.is_full() {
                 return;
             }
-            let (all, what) = match named {
-                Named::Service(service) => (
-                    ActionSet::of_service(service),
-                    format!("every action of {}", service.name()),
-                ),
-                Named::Everything if !on_everything(statement) => (
-                    of_named_services(statement),
-                    "everything that can be done".to_owned(),
-                ),
-                _ => continue,
+            let Some(taken) = taken_in_whole(statement, named) else {
+                continue;
             };
-            let mut given = all.clone();
+            let mut given = taken.clone();
             context.grants.keep_given(statement, &mut given);
             let on_spared =
                 on_everything(statement) && *fenced && keep_left(&denies, &mut given) == Left::Some;
             if !is_grave(&given, *wide) || is_never_met(context.policy, statement) {
                 continue;
             }
-            let place = if is_limited(statement) {
-                "where its condition holds"
-            } else if on_spared {
-                "on the resources that Denies of this policy spare"
-            } else if on_everything(statement) {
-                "on every resource"
-            } else {
-                "on its resources"
+            let whole = Whole {
+                statement,
+                named,
+                taken,
+                given,
+                wide: *wide,
+                on_spared,
             };
-            let denied = Denied::of(context, statement, &all.difference(&given), &given);
-            let less = if denied.some {
-                ", less what this policy denies"
-            } else {
-                ""
-            };
-            let mut message = format!(
-                "This statement allows {what} {place}{less}: {}, {}.",
-                count(given.len(), "action"),
-                levels(&given)
-            );
-            let examples = worst(&given, 3);
-            if !examples.is_empty() {
-                message.push_str(&format!(" Among them: {examples}."));
-            }
-            if *wide && !on_spared {
-                message.push_str(&taken_in_part(context, &given));
-            }
-            if !denied.future {
-                message.push_str(" What the service gets in the future is allowed as well.");
-            }
-            let finding = findings.report(entry.text.span, message);
-            finding.shown_by(|| Proof::of(given.clone()));
-            let everyday = match on_everything(statement) {
-                true => None,
-                false => entries(&everyday(&given, *wide)),
-            };
-            let reads = Some(narrower::reads(&given));
-            for (title, list) in [
-                ("Allow the everyday actions only", everyday),
-                ("Allow reading only", reads),
-            ] {
-                if let Some(list) = list {
-                    narrower::offer(
-                        finding,
-                        context.policy,
-                        statement,
-                        entry.text.span,
-                        title,
-                        list,
-                    );
-                }
+            let finding = findings.report(entry.text.span, whole.message(context));
+            finding.shown_by(|| Proof::of(whole.given.clone()));
+            whole.offer_less(context.policy, entry.text.span, finding);
+        }
+    }
+}
+
+/// The actions that an entry of `statement` takes in, where those are all of a service; of `*`, all of the services that the
+/// resources name.
+fn taken_in_whole(statement: &Statement<'_>, named: Named) -> Option<ActionSet> {
+    match named {
+        Named::Service(service) => Some(ActionSet::of_service(service)),
+        Named::Everything if !on_everything(statement) => Some(of_named_services(statement)),
+        _ => None,
+    }
+}
+
+/// An entry that takes in all of a service.
+struct Whole<'s, 'a> {
+    statement: &'s Statement<'a>,
+    named: Named,
+    /// What it takes in.
+    taken: ActionSet,
+    /// What of that Denies leave.
+    given: ActionSet,
+    /// Whether the statement is about resources whatever their names, under no condition.
+    wide: bool,
+    /// Whether Denies leave it on the resources alone that they spare.
+    on_spared: bool,
+}
+
+impl<'a> Whole<'_, 'a> {
+    fn message(&self, context: &Context<'a>) -> String {
+        let given = &self.given;
+        let denied = Denied::of(
+            context,
+            self.statement,
+            &self.taken.difference(given),
+            given,
+        );
+        let less = if denied.some {
+            ", less what this policy denies"
+        } else {
+            ""
+        };
+        let mut message = format!(
+            "This statement allows {} {}{less}: {}, {}.",
+            self.what(),
+            self.place(),
+            count(given.len(), "action"),
+            levels(given)
+        );
+        let examples = worst(given, 3);
+        if !examples.is_empty() {
+            message.push_str(&format!(" Among them: {examples}."));
+        }
+        if self.wide && !self.on_spared {
+            message.push_str(&taken_in_part(context, given));
+        }
+        if !denied.future {
+            message.push_str(" What the service gets in the future is allowed as well.");
+        }
+        message
+    }
+
+    fn what(&self) -> String {
+        match self.named {
+            Named::Service(service) => format!("every action of {}", service.name()),
+            _ => "everything that can be done".to_owned(),
+        }
+    }
+
+    fn place(&self) -> &'static str {
+        if is_limited(self.statement) {
+            "where its condition holds"
+        } else if self.on_spared {
+            "on the resources that Denies of this policy spare"
+        } else if on_everything(self.statement) {
+            "on every resource"
+        } else {
+            "on its resources"
+        }
+    }
+
+    /// Offers shorter lists for the entry, which stands at `entry`.
+    fn offer_less(&self, policy: &Policy<'_>, entry: Span, finding: &mut Finding) {
+        let everyday = match on_everything(self.statement) {
+            true => None,
+            false => entries(&everyday(&self.given, self.wide)),
+        };
+        let reads = Some(narrower::reads(&self.given));
+        for (title, list) in [
+            ("Allow the everyday actions only", everyday),
+            ("Allow reading only", reads),
+        ] {
+            if let Some(list) = list {
+                narrower::offer(finding, policy, self.statement, entry, title, list);
             }
         }
     }
