@@ -152,12 +152,50 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm
         let Some(given) = given(context, statement, &harm.named.actions) else {
             continue;
         };
-        let mut harmful = ActionSet::new();
-        let mut open: Option<&str> = None;
-        let mut told: Vec<String> = Vec::new();
-        let mut more = 0;
+        let deeds = Deeds::of(statement, harm, &given, &denies);
+        if deeds.actions.is_empty() {
+            continue;
+        }
+        let giving = giving(context, statement, &deeds.actions);
+        let Some((entry, _)) = giving.first() else {
+            continue;
+        };
+        let mut message = deeds.message(harm);
+        message.push_str(&taken_in_part(context, &deeds.actions));
+        let finding = findings.report(entry.text.span, message);
+        finding.shown_by(|| Proof::of(deeds.actions.clone()));
+        offer_rest(context, statement, &giving, harm, &deeds.actions, finding);
+    }
+}
+
+/// What a statement does of a harm to resources whatever their names.
+struct Deeds<'a> {
+    /// The actions that do it.
+    actions: ActionSet,
+    /// What is harmed, a row each, as far as it is told.
+    told: Vec<String>,
+    /// How many rows are not told.
+    more: usize,
+    /// The first resource that leaves the names open.
+    open: Option<&'a str>,
+}
+
+impl<'a> Deeds<'a> {
+    /// What `statement`, which gives `given`, does of `harm`, less what `denies` leave on named resources alone.
+    fn of(
+        statement: &Statement<'a>,
+        harm: &Harm,
+        given: &ActionSet,
+        denies: &Denies<'_, '_>,
+    ) -> Self {
+        let mut deeds = Self {
+            actions: ActionSet::new(),
+            told: Vec::new(),
+            more: 0,
+            open: None,
+        };
         let mut last_row = None;
-        for done in harm.named.done_by(&given) {
+        for done in harm.named.done_by(given) {
             let Done {
                 action, kind, what, ..
             } = done;
@@ -167,39 +205,35 @@ pub(super) fn report(context: &Context<'_>, findings: &mut Findings, harm: &Harm
             if denies.left(action, kind) != Left::Any {
                 continue;
             }
-            harmful.insert(action);
+            deeds.actions.insert(action);
             if last_row.replace(done.place.0) != Some(done.place.0) {
-                if told.len() < MAX_TOLD {
-                    told.push(format!("{what} (`{action}`)"));
+                if deeds.told.len() < MAX_TOLD {
+                    deeds.told.push(format!("{what} (`{action}`)"));
                 } else {
-                    more += 1;
+                    deeds.more += 1;
                 }
-                open = open.or(Some(resource).filter(|_| action.supports_resources()));
+                let open = Some(resource).filter(|_| action.supports_resources());
+                deeds.open = deeds.open.or(open);
             }
         }
-        if harmful.is_empty() {
-            continue;
+        deeds
+    }
+
+    /// What is done, and what to do about it.
+    fn message(&self, harm: &Harm) -> String {
+        let mut told = self.told.clone();
+        if self.more > 0 {
+            told.push(format!("{} more", self.more));
         }
-        let giving = giving(context, statement, &harmful);
-        let Some((entry, _)) = giving.first() else {
-            continue;
-        };
-        if more > 0 {
-            told.push(format!("{more} more"));
-        }
-        let mut message = format!("{} {}.", harm.lead, joined(told, "and"));
-        match (harm.advice, open) {
-            (Some(advice), _) => message.push_str(advice),
-            (None, Some(resource)) => message.push_str(&format!(
+        let advice = match (harm.advice, self.open) {
+            (Some(advice), _) => advice.to_owned(),
+            (None, Some(resource)) => format!(
                 " {} leaves the names open: name those that are needed.",
                 code(resource)
-            )),
-            (None, None) => {}
-        }
-        message.push_str(&taken_in_part(context, &harmful));
-        let finding = findings.report(entry.text.span, message);
-        finding.shown_by(|| Proof::of(harmful.clone()));
-        offer_rest(context, statement, &giving, harm, &harmful, finding);
+            ),
+            (None, None) => String::new(),
+        };
+        format!("{} {}.{advice}", harm.lead, joined(told, "and"))
     }
 }
 
@@ -336,6 +370,7 @@ mod tests {
             }
         }
     }
+
     #[test]
     fn every_sensitive_action_is_told_of() {
         // What takes credentials, changes permissions or exposes resources has a rule about MFA and networks.
