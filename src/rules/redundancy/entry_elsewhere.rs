@@ -1,16 +1,15 @@
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::shadowed::{cost, may_be_within};
-use super::{MAX_STATEMENTS, is_given, strings};
+use super::{
+    GivenTwice, MAX_STATEMENTS, is_given, is_limited_beside, places_in, subject, without_entries,
+};
 use crate::access::cover::{covered_actions, covers};
-use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Effect, Kind, Policy, Statement, pattern};
-use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
-use crate::syntax::{Span, remove_items};
+use crate::syntax::Span;
 
 /// Entries of an Allow that a Deny takes away.
 pub static DENIED: Rule = Rule::new(Definition {
@@ -125,24 +124,19 @@ fn check_denied(context: &Context<'_>, findings: &mut Findings) {
 
 fn check_covered(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
-    let allows = || policy.with_effect(Effect::Allow).take(MAX_STATEMENTS);
-    if !IS_WHOLE || allows().nth(1).is_none() {
+    if !IS_WHOLE {
         return;
     }
-    let given: Vec<(&Statement<'_>, Rc<ActionSet>)> = allows()
-        .map(|allow| (allow, context.grants.given_by(allow)))
-        .collect();
-    let twice = given_twice(given.iter().map(|(_, actions)| &**actions));
-    if twice.is_empty() {
+    let Some(GivenTwice { allows, twice }) = GivenTwice::of(context) else {
         return;
-    }
+    };
     let mut work = WORK;
-    for (narrow, own) in &given {
+    for (narrow, own) in &allows {
         if !has_several(narrow) || !own.intersects(&twice) {
             continue;
         }
         // One that lies within this statement is what can go, and not the entry of this one.
-        let wide = given.iter().filter(|(wide, actions)| {
+        let wide = allows.iter().filter(|(wide, actions)| {
             actions.intersects(own)
                 && may_be_within(policy, wide, narrow)
                 && !(may_be_within(policy, narrow, wide) && covers(narrow, wide))
@@ -156,19 +150,6 @@ fn check_covered(context: &Context<'_>, findings: &mut Findings) {
             return;
         }
     }
-}
-
-/// The actions in more than one of `sets`.
-pub(super) fn given_twice<'s>(sets: impl Iterator<Item = &'s ActionSet>) -> ActionSet {
-    let mut seen = ActionSet::new();
-    let mut twice = ActionSet::new();
-    for actions in sets {
-        if actions.intersects(&seen) {
-            twice.union_with(&actions.intersection(&seen));
-        }
-        seen.union_with(actions);
-    }
-    twice
 }
 
 fn has_several(statement: &Statement<'_>) -> bool {
@@ -240,71 +221,64 @@ fn takes_back(
 }
 
 fn report(policy: &Policy<'_>, narrow: &Statement<'_>, taken: &Taken, findings: &mut Findings) {
-    let Some(actions) = &narrow.actions else {
-        return;
-    };
-    let nodes = actions.member.value.one_or_many();
-    let strings = strings(nodes);
     for (index, places) in taken {
-        let found = policy
-            .statements
-            .binary_search_by_key(index, |statement| statement.index);
-        let Some(other) = found.ok().and_then(|place| policy.statements.get(place)) else {
-            continue;
-        };
-        let mut entries = places.iter().filter_map(|place| actions.items.get(*place));
-        let Some(first) = entries.next() else {
-            continue;
-        };
         if findings.is_full() {
             return;
         }
-        let is_limited = narrow.condition_member.is_some() && other.condition_member.is_none();
-        let name = short(first.text.value);
-        let (does, more) = if other.denies() {
-            ("give", ", under no condition")
-        } else if is_limited {
-            ("add", ", without this condition")
-        } else {
-            ("add", "")
-        };
-        let subject = match places.len() - 1 {
-            0 => format!("`{name}` {does}s"),
-            1 => format!("`{name}` and one more entry {does}"),
-            others => format!("`{name}` and {others} more entries {does}"),
-        };
-        let them = if places.len() == 1 { "it" } else { "them" };
-        let verb = if other.denies() { "denies" } else { "allows" };
-        let finding = findings.report(
-            first.text.span,
-            format!(
-                "{subject} nothing: {} {verb} {them} on all of these resources{more}.",
-                other.name()
-            ),
-        );
-        for entry in entries {
-            finding.related(entry.text.span, "Nor does this one.");
+        let statements = &policy.statements;
+        let found = statements.binary_search_by_key(index, |statement| statement.index);
+        if let Some(other) = found.ok().and_then(|place| statements.get(place)) {
+            report_entries(narrow, other, places, findings);
         }
-        finding.related(other.node.span, format!("This {verb} {them}."));
-        if !other.denies() {
-            finding.rests_on(needed(other, narrow, places));
-        }
-        let gone: Vec<usize> = places
-            .iter()
-            .filter_map(|place| strings.get(*place).copied())
-            .collect();
-        let title = if gone.len() == 1 {
-            "Remove the entry"
-        } else {
-            "Remove the entries"
-        };
-        let edits = remove_items(nodes, &gone);
-        // What is meant to hold may be the condition.
-        if is_limited && !other.denies() {
-            finding.unsafe_fix(title, edits);
-        } else {
-            finding.safe_fix(title, edits);
-        }
+    }
+}
+
+/// Reports the entries of `narrow` at `places`, which `other` takes in.
+fn report_entries(
+    narrow: &Statement<'_>,
+    other: &Statement<'_>,
+    places: &[usize],
+    findings: &mut Findings,
+) {
+    let Some(actions) = &narrow.actions else {
+        return;
+    };
+    let mut entries = places.iter().filter_map(|place| actions.items.get(*place));
+    let Some(first) = entries.next() else {
+        return;
+    };
+    let is_limited = is_limited_beside(narrow, other);
+    let (does, more) = if other.denies() {
+        ("give", ", under no condition")
+    } else if is_limited {
+        ("add", ", without this condition")
+    } else {
+        ("add", "")
+    };
+    let them = if places.len() == 1 { "it" } else { "them" };
+    let verb = if other.denies() { "denies" } else { "allows" };
+    let finding = findings.report(
+        first.text.span,
+        format!(
+            "{} nothing: {} {verb} {them} on all of these resources{more}.",
+            subject(first.text.value, places.len(), does),
+            other.name()
+        ),
+    );
+    for entry in entries {
+        finding.related(entry.text.span, "Nor does this one.");
+    }
+    finding.related(other.node.span, format!("This {verb} {them}."));
+    if !other.denies() {
+        finding.rests_on(needed(other, narrow, places));
+    }
+    let nodes = actions.member.value.one_or_many();
+    let gone = places_in(nodes, places.iter().copied());
+    let (title, edits) = without_entries(nodes, &gone);
+    if is_limited && !other.denies() {
+        finding.unsafe_fix(title, edits);
+    } else {
+        finding.safe_fix(title, edits);
     }
 }
 

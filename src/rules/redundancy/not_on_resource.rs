@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
 
 use super::dead_entry::{Dead, Reached, dead, has_part_for_all};
-use super::{is_given, strings, without_statement};
+use super::{is_given, places_in, subject, without_entries, without_statement};
 use crate::access::grant::on_everything;
 use crate::catalog::{ActionSet, ResourceType};
 use crate::order::Order;
@@ -239,12 +239,10 @@ fn report(
 
 /// Why `first` and the `others` alike, together `them`, do nothing.
 fn cause(first: &Dead<'_>, others: usize, them: &str) -> String {
-    let entry = format!("`{}`", short(first.entry.text.value));
-    let subject = match (first.part, others) {
-        (Some((lost, all)), _) => format!("{lost} of the {all} actions of {entry} take"),
-        (None, 0) => format!("{entry} takes"),
-        (None, 1) => format!("{entry} and one more entry take"),
-        (None, more) => format!("{entry} and {more} more entries take"),
+    let entry = first.entry.text.value;
+    let subject = match first.part {
+        Some((lost, all)) => format!("{lost} of the {all} actions of `{}` take", short(entry)),
+        None => subject(entry, others + 1, "take"),
     };
     match named(&first.types) {
         Some(types) => format!("{subject} a resource of type {types}, and none here is one"),
@@ -277,9 +275,7 @@ fn offer(
         finding.unsafe_fix(title, append_items(&resources.member.value, &added));
     }
     let nodes = actions.member.value.one_or_many();
-    let strings = strings(nodes);
-    let gone = group.iter().filter_map(|dead| strings.get(dead.place));
-    let gone: Vec<usize> = gone.copied().collect();
+    let gone = places_in(nodes, group.iter().map(|dead| dead.place));
     if first.types.is_empty() && policy.kind != Kind::Resource {
         let edits = on_its_own(policy.text, statement, nodes, &gone).unwrap_or_default();
         let title = match (gone.len() == nodes.len(), others) {
@@ -296,12 +292,8 @@ fn offer(
     if gone.len() == nodes.len() {
         finding.unsafe_fix("Remove the statement", without_statement(policy, statement));
     } else {
-        let title = if gone.len() == 1 {
-            "Remove the entry"
-        } else {
-            "Remove the entries"
-        };
-        finding.unsafe_fix(title, remove_items(nodes, &gone));
+        let (title, edits) = without_entries(nodes, &gone);
+        finding.unsafe_fix(title, edits);
     }
 }
 

@@ -1,16 +1,11 @@
-use std::rc::Rc;
-
-use super::entry_elsewhere::given_twice;
 use super::shadowed::{cost, may_be_within};
-use super::{MAX_STATEMENTS, strings};
+use super::{GivenTwice, MAX_STATEMENTS, is_limited_beside, places_in, subject, without_entries};
 use crate::access::cover::{covered_resources, covers};
-use crate::catalog::ActionSet;
 use crate::policy::{Effect, Element, Kind, Policy, Statement, Text, pattern};
-use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
-use crate::syntax::{Span, remove_items};
+use crate::syntax::Span;
 
 /// Resources of an Allow on which another one gives the same.
 pub static RULE: Rule = Rule::new(Definition {
@@ -64,26 +59,19 @@ const WORK: usize = 500_000;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
-    let allows = || policy.with_effect(Effect::Allow).take(MAX_STATEMENTS);
-    if !IS_WHOLE || allows().nth(1).is_none() {
+    let mut allows = policy.with_effect(Effect::Allow).take(MAX_STATEMENTS);
+    if !IS_WHOLE || !allows.any(has_several) {
         return;
     }
-    if !allows().any(has_several) {
+    let Some(GivenTwice { allows, twice }) = GivenTwice::of(context) else {
         return;
-    }
-    let given: Vec<(&Statement<'_>, Rc<ActionSet>)> = allows()
-        .map(|allow| (allow, context.grants.given_by(allow)))
-        .collect();
-    let twice = given_twice(given.iter().map(|(_, actions)| &**actions));
-    if twice.is_empty() {
-        return;
-    }
+    };
     let mut work = WORK;
-    for (narrow, own) in &given {
+    for (narrow, own) in &allows {
         if !has_several(narrow) || own.is_empty() || !own.is_subset(&twice) {
             continue;
         }
-        let able = given.iter().filter(|(wide, actions)| {
+        let able = allows.iter().filter(|(wide, actions)| {
             own.is_subset(actions) && may_be_within(policy, wide, narrow)
         });
         for (wide, _) in able {
@@ -142,13 +130,8 @@ fn report(wide: &Statement<'_>, narrow: &Statement<'_>, places: &[usize], findin
     let Some(first) = entries.next() else {
         return;
     };
-    let name = short(first.value);
-    let (subject, them) = match places.len() - 1 {
-        0 => (format!("`{name}` adds"), "it"),
-        1 => (format!("`{name}` and one more entry add"), "them"),
-        others => (format!("`{name}` and {others} more entries add"), "them"),
-    };
-    let is_limited = narrow.condition_member.is_some() && wide.condition_member.is_none();
+    let is_limited = is_limited_beside(narrow, wide);
+    let them = if places.len() == 1 { "it" } else { "them" };
     let more = if is_limited {
         ", without this condition"
     } else {
@@ -157,7 +140,8 @@ fn report(wide: &Statement<'_>, narrow: &Statement<'_>, places: &[usize], findin
     let finding = findings.report(
         first.span,
         format!(
-            "{subject} nothing: {} allows all of these actions on {them}{more}.",
+            "{} nothing: {} allows all of these actions on {them}{more}.",
+            subject(first.value, places.len(), "add"),
             wide.name()
         ),
     );
@@ -167,16 +151,8 @@ fn report(wide: &Statement<'_>, narrow: &Statement<'_>, places: &[usize], findin
     finding.related(wide.node.span, "This allows the same on it.");
     finding.rests_on(needed(wide, resources, places));
     let nodes = resources.member.value.one_or_many();
-    let strings = strings(nodes);
-    let gone = places.iter().filter_map(|place| strings.get(*place));
-    let gone: Vec<usize> = gone.copied().collect();
-    let title = if gone.len() == 1 {
-        "Remove the entry"
-    } else {
-        "Remove the entries"
-    };
-    let edits = remove_items(nodes, &gone);
-    // What is meant to hold may be the condition.
+    let gone = places_in(nodes, places.iter().copied());
+    let (title, edits) = without_entries(nodes, &gone);
     if is_limited {
         finding.unsafe_fix(title, edits);
     } else {
