@@ -1,13 +1,10 @@
 //! What the conditions of one statement say of how a request arrives.
 
-use std::cmp::Ordering;
-
 use super::key::NetworkKey;
 use super::region::Region;
 use super::set::AddressSet;
 use super::value;
-use crate::access::never_met::{by_key, some_number_meets};
-use crate::order::Order;
+use crate::access::never_met::{ByKey, some_number_meets};
 use crate::policy::{Condition, OperatorKind, SetOperator, Statement};
 use crate::syntax::Value;
 
@@ -94,10 +91,9 @@ fn are_independent(conditions: &[&Condition<'_>]) -> bool {
     if conditions.len() < 2 {
         return true;
     }
-    let mut sorted = conditions.to_vec();
-    sorted.order_by(|a, b| by_key(a, b));
-    let mut by_keys = sorted.chunk_by(|a, b| by_key(a, b) == Ordering::Equal);
-    by_keys.all(|on_one| on_one.len() == 1 || some_number_meets(on_one))
+    ByKey::of(conditions.iter().copied())
+        .groups()
+        .all(|on_one| on_one.len() == 1 || some_number_meets(on_one))
 }
 
 /// The addresses that the values of a condition name.

@@ -30,10 +30,7 @@ pub(crate) fn excludes_all(policy: &Policy<'_>, statement: &Statement<'_>) -> bo
     if !cfg!(feature = "meaning") || statement.conditions.is_empty() {
         return false;
     }
-    let mut sorted: Vec<&Condition<'_>> = statement.conditions.iter().collect();
-    sorted.order_by(|a, b| by_key(a, b));
-    let mut by_keys = sorted.chunk_by(|a, b| by_key(a, b) == Ordering::Equal);
-    by_keys.any(|conditions| {
+    ByKey::of(&statement.conditions).groups().any(|conditions| {
         let any = |is_one: &dyn Fn(&Condition<'_>) -> bool| conditions.iter().any(|c| is_one(c));
         any(&asks_for_none)
             || any(&|condition| !holds_without_key(condition))
@@ -61,12 +58,26 @@ pub(crate) fn is_met_by_no_value(
             && exclude_each_other(policy, conditions))
 }
 
-/// The order of their keys, for which letter case does not count.
-pub(crate) fn by_key(a: &Condition<'_>, b: &Condition<'_>) -> Ordering {
-    let (a, b) = (a.member.key.text.bytes(), b.member.key.text.bytes());
-    let (a, b) = (
-        a.map(|byte| byte.to_ascii_lowercase()),
-        b.map(|byte| byte.to_ascii_lowercase()),
-    );
+/// Conditions in the order of their keys, for which letter case does not count.
+pub(crate) struct ByKey<'s, 'a>(Vec<&'s Condition<'a>>);
+
+impl<'s, 'a> ByKey<'s, 'a> {
+    pub fn of(conditions: impl IntoIterator<Item = &'s Condition<'a>>) -> Self {
+        let mut sorted: Vec<&Condition<'_>> = conditions.into_iter().collect();
+        sorted.order_by(|a, b| compare_keys(a, b));
+        Self(sorted)
+    }
+
+    /// Those on each key.
+    pub fn groups(&self) -> impl Iterator<Item = &[&'s Condition<'a>]> {
+        self.0.chunk_by(|a, b| compare_keys(a, b).is_eq())
+    }
+}
+
+fn compare_keys(a: &Condition<'_>, b: &Condition<'_>) -> Ordering {
+    let [a, b] = [a, b].map(|condition| {
+        let key = condition.member.key.text.bytes();
+        key.map(|byte| byte.to_ascii_lowercase())
+    });
     a.cmp(b)
 }

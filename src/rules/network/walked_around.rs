@@ -5,7 +5,7 @@ use crate::access::network::{Bounds, Caller};
 use crate::access::solve::is_walked_around;
 use crate::policy::{Effect, Kind, Policy, Statement};
 use crate::rules::{
-    Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic, in_whole,
+    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Proof, Rule, Topic, in_whole,
 };
 
 /// How many Allows without a restriction each restricted one is held against.
@@ -93,7 +93,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let is_told = open
             .iter()
             .any(|other| report(context, &limit, other, findings));
-        if !is_told && cfg!(feature = "meaning") && open.len() > 1 && are_together(policy, &limit) {
+        if !is_told && IS_WHOLE && open.len() > 1 && are_together(policy, &limit) {
             report_together(&limit, findings);
         }
     }

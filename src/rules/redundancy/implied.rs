@@ -1,9 +1,6 @@
-use std::cmp::Ordering;
-
-use crate::access::never_met::by_key;
+use crate::access::never_met::ByKey;
 use crate::access::solve::{exclude_each_other, follows};
 use crate::catalog::{Catalog, KeyType};
-use crate::order::Order;
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
 use crate::rules::grammar::short;
 use crate::rules::{
@@ -60,17 +57,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if !IS_WHOLE {
         return;
     }
-    if !cfg!(feature = "meaning") {
-        return;
-    }
     for statement in &context.policy.statements {
         if statement.conditions.len() < 2 {
             continue;
         }
         let plain = statement.conditions.iter().filter(|c| is_plain(c));
-        let mut sorted: Vec<&Condition<'_>> = plain.collect();
-        sorted.order_by(|a, b| by_key(a, b));
-        for same_key in sorted.chunk_by(|a, b| by_key(a, b) == Ordering::Equal) {
+        for same_key in ByKey::of(plain).groups() {
             if same_key.len() > 1 && !findings.is_full() {
                 check_key(context.policy, statement, same_key, findings);
             }

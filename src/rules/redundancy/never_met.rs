@@ -1,9 +1,6 @@
-use crate::order::Order;
-use std::cmp::Ordering;
-
 use super::without_statement;
 use crate::access::never_met::{
-    asks_for_absence, by_key, holds_without_key, is_in_every_request, is_met_by_no_value,
+    ByKey, asks_for_absence, holds_without_key, is_in_every_request, is_met_by_no_value,
 };
 use crate::policy::{Condition, Kind, Policy, Statement};
 use crate::rules::grammar::short;
@@ -134,9 +131,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if statement.conditions.len() < 2 {
             continue;
         }
-        let mut sorted: Vec<&Condition<'_>> = statement.conditions.iter().collect();
-        sorted.order_by(|a, b| by_key(a, b));
-        for same_key in sorted.chunk_by(|a, b| by_key(a, b) == Ordering::Equal) {
+        for same_key in ByKey::of(&statement.conditions).groups() {
             if same_key.len() > 1 && !findings.is_full() {
                 check_key(context.policy, statement, same_key, findings);
             }
