@@ -11,6 +11,7 @@ mod evidence;
 mod finding;
 mod grammar;
 mod least_privilege;
+mod moved_condition;
 mod needs;
 mod network;
 mod redundancy;

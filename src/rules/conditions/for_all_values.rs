@@ -1,7 +1,8 @@
-use super::change::{moved_to, without_set};
+use super::change::without_set;
 use crate::catalog::ConditionKey;
 use crate::policy::{Kind, OperatorKind, SetOperator};
 use crate::rules::grammar::place::short;
+use crate::rules::moved_condition::moved_to;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
 /// `ForAllValues:` on a key that has one value.
@@ -78,7 +79,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 short(keyed.condition.key().value)
             ),
         );
-        let edit = moved_to(&keyed, &without_set(operator));
+        let edit = moved_to(keyed.statement, keyed.condition, &without_set(operator));
         finding.unsafe_fix("Remove `ForAllValues:`", edit.into_iter().collect());
     }
 }

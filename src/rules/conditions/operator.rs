@@ -1,10 +1,11 @@
-use super::change::{moved_to, with_kind};
+use super::change::with_kind;
 use super::value_type::Type;
 use crate::access::network::parse;
 use crate::catalog::{ConditionKey, KeyType};
 use crate::policy::variable::has_variable;
 use crate::policy::{Arn, Kind, Operator, OperatorKind, OperatorType};
 use crate::rules::grammar::place::short;
+use crate::rules::moved_condition::moved_to;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic, in_whole,
 };
@@ -314,7 +315,7 @@ fn edits(
     if condition.values.is_empty() || !all_are_texts || !was_text {
         return None;
     }
-    let mut edits = vec![moved_to(keyed, name)?];
+    let mut edits = vec![moved_to(keyed.statement, keyed.condition, name)?];
     let flips = operator.kind.is_negated() && !right.is_negated();
     if flips && operator.set.is_some() {
         return None;
@@ -375,7 +376,7 @@ fn check_arns(context: &Context<'_>, findings: &mut Findings) {
         let mut values = keyed.condition.values.iter();
         if values.all(|text| Arn::parse(text.value).is_some()) {
             let name = with_kind(operator, right);
-            let edit = moved_to(&keyed, &name);
+            let edit = moved_to(keyed.statement, keyed.condition, &name);
             finding.unsafe_fix(format!("Write `{name}`"), edit.into_iter().collect());
         }
     }

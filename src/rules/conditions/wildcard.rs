@@ -1,10 +1,11 @@
-use super::change::{moved_to, with_kind};
+use super::change::with_kind;
 use super::permissive;
 use crate::access::audience::opens_by;
 use crate::catalog::KeyType;
 use crate::policy::variable::{Segment, segments};
 use crate::policy::{Kind, OperatorKind, pattern};
 use crate::rules::grammar::place::short;
+use crate::rules::moved_condition::moved_to;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
 };
@@ -74,7 +75,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             operator.kind,
             K::StringEqualsIgnoreCase | K::StringNotEqualsIgnoreCase
         );
-        let edit = moved_to(&keyed, &name)
+        let edit = moved_to(keyed.statement, keyed.condition, &name)
             .filter(|_| !ignores_case && may_be_patterns(&keyed, has_variables))
             .filter(|_| !opens_by(keyed.statement, keyed.condition, like));
         for text in std::iter::once(first).chain(wild) {

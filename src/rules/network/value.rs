@@ -1,6 +1,7 @@
 use super::ip::{IpCondition, Purpose, ip_conditions, short, written};
 use crate::access::network::{Fault, NetworkKey, ResourceId, parse};
 use crate::policy::{Kind, Text};
+use crate::rules::moved_condition::moved_to;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Edit, Node, quoted, replace};
 
@@ -270,36 +271,23 @@ fn id_edits(ip: &IpCondition<'_, '_>, fault: &Fault) -> Option<(String, Vec<Edit
         node.as_str()
             .is_some_and(|text| parse(text).as_ref() == Err(fault))
     });
-    let operator = operator_for(
-        ip,
-        if ip.negated {
-            "StringNotEquals"
-        } else {
-            "StringEquals"
-        },
-    )?;
-    if !all_like_it {
+    let is_plain = ip
+        .condition
+        .operator
+        .is_some_and(|o| o.set.is_none() && !o.if_exists);
+    if !all_like_it || !is_plain {
         return None;
     }
-    let mut edits = vec![operator];
+    let operator = if ip.negated {
+        "StringNotEquals"
+    } else {
+        "StringEquals"
+    };
+    let mut edits = vec![moved_to(ip.statement, ip.condition, operator)?];
     if !ip.condition.is_key(key.name()) {
         edits.push(ip.condition.member.key.renamed(key.name()));
     }
     Some((format!("Compare with `{}`", key.name()), edits))
-}
-
-/// Renames the operator, where it holds this key alone and the new name is free.
-fn operator_for(ip: &IpCondition<'_, '_>, name: &str) -> Option<Edit> {
-    let own = ip.condition.operator_member.value.as_object()?;
-    let operators = ip.statement.condition_member?.value.as_object()?;
-    let free = operators
-        .iter()
-        .all(|member| !member.key.text.eq_ignore_ascii_case(name));
-    let plain = ip
-        .condition
-        .operator
-        .is_some_and(|o| o.set.is_none() && !o.if_exists);
-    (own.len() == 1 && free && plain).then(|| ip.condition.operator_key.renamed(name))
 }
 
 fn check_host_bits(context: &Context<'_>, findings: &mut Findings) {

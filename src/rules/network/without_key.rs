@@ -1,8 +1,8 @@
-use super::ip::{IpCondition, of_statement, short};
+use super::ip::{of_statement, short};
 use crate::access::network::{Bounds, Caller, NetworkKey, of_condition};
 use crate::policy::{Condition, Kind, OperatorKind, Policy, SetOperator, Statement};
+use crate::rules::moved_condition::moved_to;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
-use crate::syntax::Edit;
 
 /// A restriction to source addresses that requests without one get past.
 pub static RULE: Rule = Rule::new(Definition {
@@ -114,7 +114,7 @@ fn check_allow(statement: &Statement<'_>, findings: &mut Findings) {
             ),
         );
         finding.shown_by(|| Proof::any().without_address());
-        if let Some(edit) = renamed(&ip, "IpAddress") {
+        if let Some(edit) = moved_to(ip.statement, ip.condition, "IpAddress") {
             finding.unsafe_fix("Write `IpAddress`", vec![edit]);
         }
     } else if let Some(null) = null_of(statement) {
@@ -150,7 +150,7 @@ fn check_deny(policy: &Policy<'_>, statement: &Statement<'_>, findings: &mut Fin
             "`ForAnyValue` is false where a request has no `aws:SourceIp`, as through a VPC endpoint. So this Deny passes by \
              requests from any VPC, in any account.",
         );
-        if let Some(edit) = renamed(&ip, "NotIpAddress") {
+        if let Some(edit) = moved_to(ip.statement, ip.condition, "NotIpAddress") {
             finding.unsafe_fix("Write `NotIpAddress`", vec![edit]);
         }
     } else if let Some(null) = null_of(statement) {
@@ -171,14 +171,4 @@ fn null_of<'s, 'a>(statement: &'s Statement<'a>) -> Option<&'s Condition<'a>> {
                 .is_some_and(|o| o.kind == OperatorKind::Null)
             && of_condition(condition, Caller::Anyone).is_some_and(|bounds| bounds.exact)
     })
-}
-
-/// The operator under another name, where that is free and no other key stands under it.
-fn renamed(ip: &IpCondition<'_, '_>, name: &str) -> Option<Edit> {
-    let operators = ip.statement.condition_member?.value.as_object()?;
-    let free = operators
-        .iter()
-        .all(|member| !member.key.text.eq_ignore_ascii_case(name));
-    let alone = ip.condition.operator_member.value.as_object()?.len() == 1;
-    (free && alone).then(|| ip.condition.operator_key.renamed(name))
 }

@@ -3,10 +3,10 @@ use crate::access::audience::is_on_callers;
 use crate::access::never_met::is_in_every_request;
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
 use crate::rules::grammar::short;
+use crate::rules::moved_condition::put_under;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
-use crate::syntax::{Edit, append_member, quoted, replace};
 
 /// A condition that holds wherever the request has the key.
 pub static PRESENT: Rule = Rule::new(Definition {
@@ -360,43 +360,4 @@ fn leaves_callers_open(statement: &Statement<'_>, condition: &Condition<'_>) -> 
     });
     let tells = is_claim || condition.is_key("sts:ExternalId") || is_on_callers(condition);
     tells && statement.allows() && statement.principals.is_some()
-}
-
-/// The edits that write `condition` with `operator` and `value`; `None` where the key is compared with that operator already, and
-/// with another value.
-fn put_under(
-    text: &str,
-    statement: &Statement<'_>,
-    condition: &Condition<'_>,
-    operator: &str,
-    value: &str,
-) -> Option<Vec<Edit>> {
-    let block = &statement.condition_member?.value;
-    let key = &condition.member.key.text;
-    let written = format!("{}: \"{value}\"", quoted(key));
-    let mut operators = block.as_object()?.iter();
-    if let Some(own) = operators.find(|own| own.key.text.eq_ignore_ascii_case(operator)) {
-        let mut tests = own.value.as_object()?.iter();
-        return match tests.find(|test| test.key.text.eq_ignore_ascii_case(key)) {
-            Some(test) => {
-                let is_same = test
-                    .value
-                    .as_str()
-                    .is_some_and(|own| own.eq_ignore_ascii_case(value));
-                Some(vec![statement.without(condition).filter(|_| is_same)?])
-            }
-            None => Some(vec![
-                statement.without(condition)?,
-                append_member(text, &own.value, &written)?,
-            ]),
-        };
-    }
-    let whole = format!("{}: {{{written}}}", quoted(operator));
-    if condition.operator_member.value.as_object()?.len() == 1 {
-        return Some(vec![replace(condition.operator_member.span(), whole)]);
-    }
-    Some(vec![
-        statement.without(condition)?,
-        append_member(text, block, &whole)?,
-    ])
 }
