@@ -5,8 +5,9 @@ use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
 use crate::rules::grammar::short;
 use crate::rules::moved_condition::put_under;
 use crate::rules::{
-    Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
+    Category, Context, Definition, Example, Finding, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
+use crate::syntax::Edit;
 
 /// A condition that holds wherever the request has the key.
 pub static PRESENT: Rule = Rule::new(Definition {
@@ -279,85 +280,115 @@ fn check(context: &Context<'_>, wanted: Sense, findings: &mut Findings) {
                 if findings.is_full() {
                     return;
                 }
-                report(policy, statement, condition, wanted, findings);
+                let wild = Wild {
+                    policy,
+                    statement,
+                    condition,
+                    sense: wanted,
+                };
+                let finding = findings.report(condition.member.key.span, wild.message());
+                wild.mend(finding);
             }
         }
     }
 }
 
-fn report(
-    policy: &Policy<'_>,
-    statement: &Statement<'_>,
-    condition: &Condition<'_>,
+/// A condition that compares with `*`.
+struct Wild<'s, 'a> {
+    policy: &'s Policy<'a>,
+    statement: &'s Statement<'a>,
+    condition: &'s Condition<'a>,
     sense: Sense,
-    findings: &mut Findings,
-) {
-    let operator = short(&condition.operator_key.text);
-    let key = short(&condition.member.key.text);
-    let effect = if statement.denies() { "Deny" } else { "Allow" };
-    let is_about_mfa = condition.is_key(MFA);
-    let is_always_there = is_in_every_request(policy.kind, condition.key().value);
-    let message = match sense {
-        Sense::Present if is_always_there => format!(
-            "Every value matches the wildcard, and every request has `{key}`: this {effect} is not limited by it."
-        ),
-        Sense::Present if is_about_mfa => format!(
-            "Every value matches the wildcard, so this {effect} only asks that the request has `{MFA}`. In a session without MFA the key is there too, and says `false`."
-        ),
-        Sense::Present if leaves_callers_open(statement, condition) => format!(
-            "Every value matches the wildcard, so this {effect} only asks that the request has `{key}`, and lets in whoever has one. Say which."
-        ),
-        Sense::Present => format!(
-            "Every value matches the wildcard, so this {effect} only asks that the request has `{key}`. `Null` with `false` says so plainly."
-        ),
-        Sense::Absent => format!(
-            "`{operator}` with this wildcard rules out every value, so this {effect} is for requests that do not have `{key}`. `Null` with `true` says so plainly."
-        ),
-        Sense::Always => format!(
-            "Every value matches the wildcard, and `{operator}` holds without `{key}` too: this {effect} is not limited by it."
-        ),
-        Sense::Never => format!(
-            "`{operator}` with this wildcard rules out every value, and does not hold without `{key}` either: this {effect} does nothing."
-        ),
-    };
-    let finding = findings.report(condition.member.key.span, message);
-    let put = |operator, value| {
-        put_under(policy.text, statement, condition, operator, value).unwrap_or_default()
-    };
-    let null = |value| put("Null", value);
-    match sense {
-        Sense::Present | Sense::Absent if is_about_mfa => {
-            let (operator, value) = if statement.denies() {
-                ("BoolIfExists", "false")
-            } else {
-                ("Bool", "true")
-            };
-            let title = format!("Write `{operator}` with `{value}`");
-            finding.unsafe_fix(title, put(operator, value))
-        }
-        Sense::Present if is_always_there => {
-            let edit = statement.without(condition);
-            finding.unsafe_fix("Remove the condition", edit.into_iter().collect())
-        }
-        Sense::Present if leaves_callers_open(statement, condition) => finding,
-        Sense::Present => finding.safe_fix("Write `Null` with `false`", null("false")),
-        Sense::Absent => finding.safe_fix("Write `Null` with `true`", null("true")),
-        Sense::Always => {
-            let edit = statement.without(condition);
-            finding.safe_fix("Remove the key", edit.into_iter().collect())
-        }
-        Sense::Never => {
-            finding.unsafe_fix("Remove the statement", without_statement(policy, statement))
-        }
-    };
 }
 
-/// Whether `condition`, with a value that everything matches, was to say whom `statement` lets in.
-fn leaves_callers_open(statement: &Statement<'_>, condition: &Condition<'_>) -> bool {
-    let key = condition.key().value;
-    let is_claim = key.rsplit_once(':').is_some_and(|(provider, _)| {
-        provider.contains('.') || provider.eq_ignore_ascii_case("SAML")
-    });
-    let tells = is_claim || condition.is_key("sts:ExternalId") || is_on_callers(condition);
-    tells && statement.allows() && statement.principals.is_some()
+impl Wild<'_, '_> {
+    fn message(&self) -> String {
+        let operator = short(&self.condition.operator_key.text);
+        let key = short(&self.condition.member.key.text);
+        let effect = if self.statement.denies() {
+            "Deny"
+        } else {
+            "Allow"
+        };
+        match self.sense {
+            Sense::Present if self.is_always_there() => format!(
+                "Every value matches the wildcard, and every request has `{key}`: this {effect} is not limited by it."
+            ),
+            Sense::Present if self.is_about_mfa() => format!(
+                "Every value matches the wildcard, so this {effect} only asks that the request has `{MFA}`. In a session without MFA the key is there too, and says `false`."
+            ),
+            Sense::Present if self.leaves_callers_open() => format!(
+                "Every value matches the wildcard, so this {effect} only asks that the request has `{key}`, and lets in whoever has one. Say which."
+            ),
+            Sense::Present => format!(
+                "Every value matches the wildcard, so this {effect} only asks that the request has `{key}`. `Null` with `false` says so plainly."
+            ),
+            Sense::Absent => format!(
+                "`{operator}` with this wildcard rules out every value, so this {effect} is for requests that do not have `{key}`. `Null` with `true` says so plainly."
+            ),
+            Sense::Always => format!(
+                "Every value matches the wildcard, and `{operator}` holds without `{key}` too: this {effect} is not limited by it."
+            ),
+            Sense::Never => format!(
+                "`{operator}` with this wildcard rules out every value, and does not hold without `{key}` either: this {effect} does nothing."
+            ),
+        }
+    }
+
+    fn mend(&self, finding: &mut Finding) {
+        match self.sense {
+            Sense::Present | Sense::Absent if self.is_about_mfa() => {
+                let (operator, value) = if self.statement.denies() {
+                    ("BoolIfExists", "false")
+                } else {
+                    ("Bool", "true")
+                };
+                let title = format!("Write `{operator}` with `{value}`");
+                finding.unsafe_fix(title, self.put_under(operator, value))
+            }
+            Sense::Present if self.is_always_there() => {
+                finding.unsafe_fix("Remove the condition", self.taken_out())
+            }
+            Sense::Present if self.leaves_callers_open() => finding,
+            Sense::Present => {
+                finding.safe_fix("Write `Null` with `false`", self.put_under("Null", "false"))
+            }
+            Sense::Absent => {
+                finding.safe_fix("Write `Null` with `true`", self.put_under("Null", "true"))
+            }
+            Sense::Always => finding.safe_fix("Remove the key", self.taken_out()),
+            Sense::Never => {
+                let edits = without_statement(self.policy, self.statement);
+                finding.unsafe_fix("Remove the statement", edits)
+            }
+        };
+    }
+
+    fn put_under(&self, operator: &str, value: &str) -> Vec<Edit> {
+        let text = self.policy.text;
+        put_under(text, self.statement, self.condition, operator, value).unwrap_or_default()
+    }
+
+    fn taken_out(&self) -> Vec<Edit> {
+        self.statement.without(self.condition).into_iter().collect()
+    }
+
+    fn is_about_mfa(&self) -> bool {
+        self.condition.is_key(MFA)
+    }
+
+    fn is_always_there(&self) -> bool {
+        is_in_every_request(self.policy.kind, self.condition.key().value)
+    }
+
+    /// Whether the condition was to say whom the statement lets in.
+    fn leaves_callers_open(&self) -> bool {
+        let key = self.condition.key().value;
+        let is_claim = key.rsplit_once(':').is_some_and(|(provider, _)| {
+            provider.contains('.') || provider.eq_ignore_ascii_case("SAML")
+        });
+        let tells =
+            is_claim || self.condition.is_key("sts:ExternalId") || is_on_callers(self.condition);
+        tells && self.statement.allows() && self.statement.principals.is_some()
+    }
 }
