@@ -6,7 +6,7 @@ use super::{statement, without_statement};
 use crate::access::solve::{Needless, needless};
 use crate::catalog::ActionSet;
 use crate::policy::variable::has_variable;
-use crate::policy::{Effect, OperatorKind, Policy, Statement, pattern};
+use crate::policy::{OperatorKind, Policy, Statement, pattern};
 use crate::rules::{Context, Findings};
 
 /// Longer policies are not looked at: each Allow is held against all the others.
@@ -27,44 +27,24 @@ pub(super) fn check(
     if policy.statements.len() > MAX_STATEMENTS || policy.text.len() > MAX_LENGTH {
         return;
     }
-    let taker = match wanted {
-        Needless::Denied => Effect::Deny,
-        Needless::Covered => Effect::Allow,
-    };
     let statements = policy.statements.iter();
-    let named: Vec<(&Statement<'_>, Rc<ActionSet>)> = statements
+    let all: Vec<Named<'_, '_>> = statements
         .map(|statement| (statement, context.grants.actions(statement)))
         .collect();
     let mut gone = known.to_vec();
     let mut asked = 0;
-    for (allow, own) in named.iter().filter(|(statement, _)| statement.allows()) {
+    for (allow, own) in all.iter().filter(|(statement, _)| statement.allows()) {
         if known.contains(&allow.index) || own.is_empty() {
             continue;
         }
-        let takers: Vec<&(&Statement<'_>, Rc<ActionSet>)> = named
-            .iter()
-            .filter(|(other, actions)| {
-                other.effect == Some(taker)
-                    && other.index != allow.index
-                    && !gone.contains(&other.index)
-                    && actions.intersects(own)
-            })
-            .collect();
-        if takers.is_empty() {
-            continue;
-        }
-        let is_plausible = || {
-            let able = takers
-                .iter()
-                .filter(|(taker, _)| may_lack_keys(taker, allow));
-            let able: Vec<_> = able.collect();
-            let mut samples = samples(allow).take(MAX_SAMPLES);
-            samples.all(|resource| {
-                let takers = able.iter().filter(|(taker, _)| may_be_on(taker, &resource));
-                are_all_among(own, takers.map(|(_, actions)| &**actions))
-            })
-        };
-        if !are_all_among(own, takers.iter().map(|(_, actions)| &**actions)) || !is_plausible() {
+        let takers = all.iter().filter(|(other, actions)| {
+            is_taker(other, wanted)
+                && other.index != allow.index
+                && !gone.contains(&other.index)
+                && actions.intersects(own)
+        });
+        let takers: Vec<&Named<'_, '_>> = takers.collect();
+        if !may_take_all(&takers, allow, own) {
             continue;
         }
         asked += 1;
@@ -87,6 +67,34 @@ pub(super) fn check(
             gone.push(allow.index);
         }
     }
+}
+
+/// A statement, and the actions that it names.
+type Named<'s, 'a> = (&'s Statement<'a>, Rc<ActionSet>);
+
+/// Whether `statement` is of those that make an Allow `needless` in that way.
+fn is_taker(statement: &Statement<'_>, needless: Needless) -> bool {
+    match needless {
+        Needless::Denied => statement.denies(),
+        Needless::Covered => statement.allows(),
+    }
+}
+
+/// Whether `takers` may take from `allow` all its actions, `own`: there are some that speak of each, and on each resource some that
+/// may do so.
+fn may_take_all(takers: &[&Named<'_, '_>], allow: &Statement<'_>, own: &ActionSet) -> bool {
+    if !are_all_among(own, takers.iter().map(|(_, actions)| &**actions)) {
+        return false;
+    }
+    let able = takers.iter();
+    let able: Vec<_> = able
+        .filter(|(taker, _)| may_lack_keys(taker, allow))
+        .collect();
+    let mut samples = samples(allow).take(MAX_SAMPLES);
+    samples.all(|resource| {
+        let takers = able.iter().filter(|(taker, _)| may_be_on(taker, &resource));
+        are_all_among(own, takers.map(|(_, actions)| &**actions))
+    })
 }
 
 /// Whether another statement says the same, in whatever order, which `redundant-statement` tells.
