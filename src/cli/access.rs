@@ -3,7 +3,7 @@
 use policy_check::report::{self, AccessCheck};
 
 use super::arguments::{AccessNotGrantedArguments, NoNewAccessArguments, NoPublicAccessArguments};
-use super::output::{complain, print};
+use super::output::{print, refused};
 use super::{Status, access_argument, document};
 
 /// AWS's command line indents so.
@@ -42,8 +42,5 @@ fn answer(check: impl FnOnce() -> Result<AccessCheck, String>) -> Status {
             _ => Status::Undecided,
         })
     });
-    printed.unwrap_or_else(|reason| {
-        complain(&reason);
-        Status::Unusable
-    })
+    printed.unwrap_or_else(|reason| refused(&reason))
 }

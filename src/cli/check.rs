@@ -1,57 +1,22 @@
 //! `policy-check check`
 
 use std::fs;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::PathBuf;
 
 use policy_check::report::{self, AnsweredDocument, AnsweredFinding, Options};
 
 use super::Status;
 use super::arguments::{CheckArguments, Format};
-use super::input::{Input, inputs, no_policy_in};
-use super::output::{complain, print};
+use super::input::{Input, inputs, no_policy_in, or_standard_input};
+use super::output::{print, refused};
 use super::report::Report;
 use super::settings::SettingsFile;
 
 pub(super) fn run(arguments: &CheckArguments) -> Status {
-    let (mut files, mut settings) = match arguments.files_and_settings() {
+    let (files, mut check) = match Check::new(arguments) {
         Ok(given) => given,
         Err(reason) => return refused(&reason),
-    };
-    let mut file = match SettingsFile::find(arguments.config.as_deref()) {
-        Ok(file) => file,
-        Err(reason) => return refused(&reason),
-    };
-    file.add_to(&mut settings);
-    if let Some(name) = &arguments.role {
-        match file.role(name) {
-            Ok(role) => settings.role = Some(role),
-            Err(reason) => return refused(&reason),
-        }
-    }
-    if files.is_empty() {
-        if io::stdin().is_terminal() {
-            return refused("nothing to check: name files or a directory, or pipe a policy in");
-        }
-        files.push(PathBuf::from("-"));
-    }
-    for folder in files.iter().filter(|file| file.is_dir()) {
-        file.walked(folder);
-    }
-    let mut check = Check {
-        arguments,
-        file,
-        options: Options {
-            name: String::new(),
-            kind: arguments.kind.or_of(arguments.resource_type.as_deref()),
-            resource_type: arguments.resource_type.clone(),
-            settings,
-            evidence: arguments.format == Format::Json,
-            suppressions: Vec::new(),
-            in_force_only: true,
-        },
-        report: Report::new(arguments),
-        status: Status::Good,
     };
     for input in inputs(&files) {
         match input {
@@ -71,7 +36,37 @@ struct Check<'a> {
     status: Status,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
+    /// The files to check, and nothing found in them yet.
+    fn new(arguments: &'a CheckArguments) -> Result<(Vec<PathBuf>, Self), String> {
+        let (files, mut settings) = arguments.files_and_settings()?;
+        let mut file = SettingsFile::find(arguments.config.as_deref())?;
+        file.add_to(&mut settings);
+        if let Some(name) = &arguments.role {
+            settings.role = Some(file.role(name)?);
+        }
+        let files = or_standard_input(files, "nothing to check")?;
+        for folder in files.iter().filter(|file| file.is_dir()) {
+            file.walked(folder);
+        }
+        let check = Self {
+            arguments,
+            file,
+            options: Options {
+                name: String::new(),
+                kind: arguments.kind.or_of(arguments.resource_type.as_deref()),
+                resource_type: arguments.resource_type.clone(),
+                settings,
+                evidence: arguments.format == Format::Json,
+                suppressions: Vec::new(),
+                in_force_only: true,
+            },
+            report: Report::new(arguments),
+            status: Status::Good,
+        };
+        Ok((files, check))
+    }
+
     fn input(&mut self, input: &Input) {
         if input.found && !report::holds_policy(&input.text) {
             self.report.skip();
@@ -154,12 +149,6 @@ impl Check<'_> {
     }
 
     fn fail(&mut self, reason: &str) {
-        complain(reason);
-        self.status = Status::Unusable;
+        self.status = refused(reason);
     }
-}
-
-fn refused(reason: &str) -> Status {
-    complain(reason);
-    Status::Unusable
 }

@@ -12,7 +12,7 @@ use policy_check::report::{
 use super::Status;
 use super::arguments::{CompareArguments, ListFormat};
 use super::input::{Input, named};
-use super::output::{complain, filled, print};
+use super::output::{filled, show};
 use super::settings::SettingsFile;
 
 /// How many actions of a group are named, and how many services of those that are left out.
@@ -21,15 +21,7 @@ const MAX_NAMED: usize = 8;
 const MAX_GROUPS: usize = 12;
 
 pub(super) fn run(arguments: &CompareArguments) -> Status {
-    let printed =
-        answer(arguments).and_then(|text| print(&text).map_err(|error| error.to_string()));
-    match printed {
-        Ok(()) => Status::Good,
-        Err(reason) => {
-            complain(&reason);
-            Status::Unusable
-        }
-    }
+    show(answer(arguments))
 }
 
 fn answer(arguments: &CompareArguments) -> Result<String, String> {

@@ -1,7 +1,7 @@
 //! Reads what is to be checked.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use policy_check::syntax::MAX_BYTES;
@@ -40,6 +40,25 @@ impl Input {
             Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
         }
     }
+}
+
+/// `files`, or standard input where none is named.
+///
+/// # Errors
+/// That there is `nothing` to do, where nobody pipes anything in.
+pub(super) fn or_standard_input(
+    files: Vec<PathBuf>,
+    nothing: &str,
+) -> Result<Vec<PathBuf>, String> {
+    if !files.is_empty() {
+        return Ok(files);
+    }
+    if io::stdin().is_terminal() {
+        return Err(format!(
+            "{nothing}: name files or a directory, or pipe a policy in"
+        ));
+    }
+    Ok(vec![PathBuf::from(STANDARD_INPUT)])
 }
 
 /// The texts that `files` name, one after another; in place of one that cannot be read, the reason.

@@ -1,8 +1,6 @@
 //! `policy-check minimize`
 
 use std::fs;
-use std::io::{self, IsTerminal};
-use std::path::PathBuf;
 
 use policy_check::access::grouped;
 use policy_check::minimize::{Minimized, Options, Outcome, Refusal, minimized};
@@ -10,21 +8,18 @@ use policy_check::report::{self, visible};
 
 use super::Status;
 use super::arguments::MinimizeArguments;
-use super::input::{Input, inputs, no_policy_in};
-use super::output::{complain, print, print_error};
+use super::input::{Input, inputs, no_policy_in, or_standard_input};
+use super::output::{print, print_error, refused};
 use super::settings::SettingsFile;
 
 pub(super) fn run(arguments: &MinimizeArguments) -> Status {
-    let mut files = arguments.files.clone();
-    if files.is_empty() {
-        if io::stdin().is_terminal() {
-            return failed("nothing to minimize: name files or a directory, or pipe a policy in");
-        }
-        files.push(PathBuf::from("-"));
-    }
+    let files = match or_standard_input(arguments.files.clone(), "nothing to minimize") {
+        Ok(files) => files,
+        Err(reason) => return refused(&reason),
+    };
     let mut file = match SettingsFile::find(arguments.config.as_deref()) {
         Ok(file) => file,
-        Err(reason) => return failed(&reason),
+        Err(reason) => return refused(&reason),
     };
     let asked = report::Options {
         kind: arguments.kind.0,
@@ -40,10 +35,10 @@ pub(super) fn run(arguments: &MinimizeArguments) -> Status {
     for input in inputs(&files) {
         status = status.max(match input {
             Ok(input) => minimize(&input, arguments, &options(&input, &mut file)),
-            Err(reason) => Some(failed(&reason)),
+            Err(reason) => Some(refused(&reason)),
         });
     }
-    status.unwrap_or_else(|| failed(&no_policy_in(&files)))
+    status.unwrap_or_else(|| refused(&no_policy_in(&files)))
 }
 
 /// What came of `input`; nothing where it is other JSON, which may lie in a directory.
@@ -52,7 +47,7 @@ fn minimize(input: &Input, arguments: &MinimizeArguments, options: &Options) -> 
     let result = match minimized(&input.text, options) {
         Ok(result) => result,
         Err(Refusal::NoPolicy) if input.found => return None,
-        Err(refusal) => return Some(failed(&format!("cannot minimize {name}: {refusal}"))),
+        Err(refusal) => return Some(refused(&format!("cannot minimize {name}: {refusal}"))),
     };
     let written = match input.path.as_deref().filter(|_| arguments.write) {
         Some(_) if result.text == input.text => Ok(()),
@@ -60,7 +55,7 @@ fn minimize(input: &Input, arguments: &MinimizeArguments, options: &Options) -> 
         None => print(&ended(&result.text)),
     };
     if let Err(cause) = written {
-        return Some(failed(&format!("cannot write {name}: {cause}")));
+        return Some(refused(&format!("cannot write {name}: {cause}")));
     }
     print_error(&told(name, &result));
     Some(Status::Good)
@@ -93,9 +88,4 @@ fn told(name: &str, result: &Minimized) -> String {
         )
     };
     result.policies.iter().map(line).collect()
-}
-
-fn failed(reason: &str) -> Status {
-    complain(reason);
-    Status::Unusable
 }

@@ -1,7 +1,7 @@
 //! `policy-check network-reach`
 
 use std::fmt::Write;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::PathBuf;
 
 use policy_check::access::grouped;
@@ -12,88 +12,96 @@ use policy_check::report::{
 
 use super::Status;
 use super::arguments::{ListFormat, NetworkArguments};
-use super::input::{inputs, no_policy_in};
-use super::output::{complain, filled, print};
+use super::input::{Input, inputs, no_policy_in, or_standard_input};
+use super::output::{filled, print, refused};
 use super::settings::SettingsFile;
 
 /// How many blocks of a row are written out.
 const MAX_BLOCKS: usize = 12;
 
 pub(super) fn run(arguments: &NetworkArguments) -> Status {
-    let mut files = arguments.files.clone();
-    if files.is_empty() {
-        if io::stdin().is_terminal() {
-            complain("no policy to look at: name files or a directory, or pipe a policy in");
-            return Status::Unusable;
-        }
-        files.push(PathBuf::from("-"));
-    }
-    let mut file = match SettingsFile::find(arguments.config.as_deref()) {
-        Ok(file) => file,
-        Err(reason) => {
-            complain(&reason);
-            return Status::Unusable;
-        }
+    let (files, mut search) = match Search::new(arguments) {
+        Ok(given) => given,
+        Err(reason) => return refused(&reason),
     };
-    if let Err(reason) = narrowed(arguments) {
-        complain(&reason);
-        return Status::Unusable;
-    }
-    let resource_type = arguments.resource_type.clone();
-    let asked = Options {
-        kind: arguments.kind.or_of(resource_type.as_deref()),
-        resource_type,
-        in_force_only: true,
-        ..Options::default()
-    };
-    let mut answer = NetworkReach::default();
-    let mut titles = Vec::new();
-    let mut status = Status::Good;
     for input in inputs(&files) {
-        let found = match input {
-            Ok(input) if input.found && !report::holds_policy(&input.text) => continue,
-            Ok(input) => {
-                let (options, _) = file.options_for(&input, &asked);
-                let (action, resource) =
-                    (arguments.action.as_deref(), arguments.resource.as_deref());
-                report::readable(&input.text, &input.name).map(|()| {
-                    let found = report::network_reach(&input.text, &options, action, resource);
-                    let names = found
-                        .documents
-                        .iter()
-                        .map(|document| document.name.as_str());
-                    titles.extend(report::titles(&input.text, &input.name, names));
-                    found
-                })
-            }
-            Err(reason) => Err(reason),
+        if let Err(reason) = input.and_then(|input| search.input(&input)) {
+            search.status = refused(&reason);
+        }
+    }
+    search.finish(&files)
+}
+
+struct Search<'a> {
+    arguments: &'a NetworkArguments,
+    file: SettingsFile,
+    /// What holds for every text.
+    options: Options,
+    answer: NetworkReach,
+    /// What each document of the answer is called.
+    titles: Vec<String>,
+    status: Status,
+}
+
+impl<'a> Search<'a> {
+    /// The files to look at, and nothing found in them yet.
+    fn new(arguments: &'a NetworkArguments) -> Result<(Vec<PathBuf>, Self), String> {
+        let files = or_standard_input(arguments.files.clone(), "no policy to look at")?;
+        let file = SettingsFile::find(arguments.config.as_deref())?;
+        narrowed(arguments)?;
+        let resource_type = arguments.resource_type.clone();
+        let search = Self {
+            arguments,
+            file,
+            options: Options {
+                kind: arguments.kind.or_of(resource_type.as_deref()),
+                resource_type,
+                in_force_only: true,
+                ..Options::default()
+            },
+            answer: NetworkReach::default(),
+            titles: Vec::new(),
+            status: Status::Good,
         };
-        match found {
-            Ok(found) => answer.documents.extend(found.documents),
-            Err(reason) => {
-                complain(&reason);
-                status = Status::Unusable;
+        Ok((files, search))
+    }
+
+    fn input(&mut self, input: &Input) -> Result<(), String> {
+        if input.found && !report::holds_policy(&input.text) {
+            return Ok(());
+        }
+        let (options, _) = self.file.options_for(input, &self.options);
+        report::readable(&input.text, &input.name)?;
+        let (action, resource) = (&self.arguments.action, &self.arguments.resource);
+        let found = report::network_reach(
+            &input.text,
+            &options,
+            action.as_deref(),
+            resource.as_deref(),
+        );
+        let names = found.documents.iter().map(|found| found.name.as_str());
+        let titles = report::titles(&input.text, &input.name, names);
+        self.titles.extend(titles);
+        self.answer.documents.extend(found.documents);
+        Ok(())
+    }
+
+    fn finish(self, files: &[PathBuf]) -> Status {
+        let status = if self.status == Status::Good && self.answer.documents.is_empty() {
+            refused(&no_policy_in(files))
+        } else {
+            self.status
+        };
+        let printed = match self.arguments.format {
+            ListFormat::Json => report::to_json(&self.answer, "  ").map_err(io::Error::other),
+            ListFormat::Text => {
+                let documents = self.titles.iter().zip(&self.answer.documents);
+                Ok(documents.map(|(title, found)| text(title, found)).collect())
             }
-        }
-    }
-    if status == Status::Good && answer.documents.is_empty() {
-        complain(&no_policy_in(&files));
-        status = Status::Unusable;
-    }
-    let printed = match arguments.format {
-        ListFormat::Json => report::to_json(&answer, "  ").map_err(io::Error::other),
-        ListFormat::Text => {
-            let documents = titles.iter().zip(&answer.documents);
-            Ok(documents
-                .map(|(title, document)| text(title, document))
-                .collect())
-        }
-    };
-    match printed.and_then(|printed| print(&printed)) {
-        Ok(()) => status,
-        Err(cause) => {
-            complain(&format!("cannot print: {cause}"));
-            Status::Unusable
+        };
+        match printed.and_then(|printed| print(&printed)) {
+            Ok(()) => status,
+            Err(cause) => refused(&format!("cannot print: {cause}")),
         }
     }
 }

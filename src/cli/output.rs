@@ -6,6 +6,8 @@ use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use policy_check::report::{Look, visible};
 
+use super::Status;
+
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 /// Prose is hard to follow in longer lines.
 const MAX_WIDTH: usize = 100;
@@ -33,6 +35,20 @@ pub(super) fn print_error(text: &str) {
 /// Says on standard error what went wrong.
 pub(super) fn complain(message: &str) {
     print_error(&format!("{ERROR}error{ERROR:#}: {}\n", visible(message)));
+}
+
+/// Says on standard error why there is no answer.
+pub(super) fn refused(reason: &str) -> Status {
+    complain(reason);
+    Status::Unusable
+}
+
+/// Prints an answer to standard output, or says on standard error why there is none.
+pub(super) fn show(answer: Result<String, String>) -> Status {
+    match answer.and_then(|text| print(&text).map_err(|error| error.to_string())) {
+        Ok(()) => Status::Good,
+        Err(reason) => refused(&reason),
+    }
 }
 
 /// What standard output can show.

@@ -5,24 +5,16 @@ use policy_check::report::visible;
 
 use super::Status;
 use super::arguments::RoleArguments;
-use super::output::{complain, filled, print};
+use super::output::{filled, show};
 use super::settings::SettingsFile;
 
 /// Prints what a role needs, one that comes with policy-check or of the file of settings, or the list of them.
 pub(super) fn run(arguments: &RoleArguments) -> Status {
-    let text =
-        SettingsFile::find(arguments.config.as_deref()).and_then(|file| match &arguments.role {
-            Some(name) => file.role_text(name).map(entries),
-            None => Ok(list(&file)),
-        });
-    let printed = text.and_then(|text| print(&text).map_err(|error| error.to_string()));
-    match printed {
-        Ok(()) => Status::Good,
-        Err(reason) => {
-            complain(&reason);
-            Status::Unusable
-        }
-    }
+    let file = SettingsFile::find(arguments.config.as_deref());
+    show(file.and_then(|file| match &arguments.role {
+        Some(name) => file.role_text(name).map(entries),
+        None => Ok(list(&file)),
+    }))
 }
 
 /// The entries of a role, each a line or, where it is too long, some that belong together.

@@ -7,7 +7,7 @@ use policy_check::report::{self, Look, RuleEntry};
 use policy_check::rules::{self, Rule};
 
 use super::arguments::{ExplainArguments, ListFormat, RulesArguments};
-use super::output::{complain, look, print};
+use super::output::{look, refused, show};
 use super::{Status, page};
 
 const INDENT: &str = "  ";
@@ -22,13 +22,10 @@ pub(super) fn list(arguments: &RulesArguments) -> Status {
     };
     let rules: Vec<&Rule> = rules::listed().filter(wanted).collect();
     match arguments.format {
-        ListFormat::Text => shown(&report::rules_table(&rules, list_look())),
+        ListFormat::Text => show(Ok(report::rules_table(&rules, list_look()))),
         ListFormat::Json => {
             let rules: Vec<RuleEntry> = rules.into_iter().map(RuleEntry::from).collect();
-            match report::to_json(&rules, INDENT) {
-                Ok(json) => shown(&json),
-                Err(error) => failed(&error.to_string()),
-            }
+            show(report::to_json(&rules, INDENT).map_err(|error| error.to_string()))
         }
     }
 }
@@ -47,14 +44,13 @@ fn list_look() -> Look {
 /// Prints a rule's page; to a file or a pipe, as Markdown.
 pub(super) fn explain(arguments: &ExplainArguments) -> Status {
     let Some(rule) = find(&arguments.rule) else {
-        return failed(&unknown(&arguments.rule));
+        return refused(&unknown(&arguments.rule));
     };
     let markdown = report::explain(rule);
-    if io::stdout().is_terminal() {
-        shown(&page::styled(&markdown, look().width))
-    } else {
-        shown(&markdown)
-    }
+    show(Ok(match io::stdout().is_terminal() {
+        true => page::styled(&markdown, look().width),
+        false => markdown,
+    }))
 }
 
 /// The rule of that name, or with that code of AWS.
@@ -71,16 +67,4 @@ fn unknown(name: &str) -> String {
         let _ = write!(message, "; the nearest are: {}", nearest.join(", "));
     }
     message
-}
-
-fn shown(text: &str) -> Status {
-    match print(text) {
-        Ok(()) => Status::Good,
-        Err(error) => failed(&error.to_string()),
-    }
-}
-
-fn failed(reason: &str) -> Status {
-    complain(reason);
-    Status::Unusable
 }

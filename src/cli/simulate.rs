@@ -4,24 +4,17 @@ use policy_check::report;
 use serde_json::{Map, Value, from_str, json};
 
 use super::arguments::SimulateArguments;
-use super::output::{complain, print};
+use super::output::show;
 use super::{Status, document};
 
 /// AWS's command line indents so.
 const INDENT: &str = "    ";
 
 pub(super) fn run(arguments: &SimulateArguments) -> Status {
-    let answer = question(arguments).and_then(|question| {
+    show(question(arguments).and_then(|question| {
         let simulation = report::simulate(&question)?;
         report::to_json(&simulation, INDENT).map_err(|error| error.to_string())
-    });
-    match answer.and_then(|json| print(&json).map_err(|error| error.to_string())) {
-        Ok(()) => Status::Good,
-        Err(reason) => {
-            complain(&reason);
-            Status::Unusable
-        }
-    }
+    }))
 }
 
 /// The question as one document: the options go before what it says.

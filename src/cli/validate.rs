@@ -4,7 +4,7 @@ use policy_check::policy::Kind;
 use policy_check::report::{self, Options};
 
 use super::arguments::ValidateArguments;
-use super::output::{complain, print};
+use super::output::show;
 use super::{Status, document};
 
 /// AWS's command line indents so.
@@ -27,11 +27,5 @@ pub(super) fn run(arguments: &ValidateArguments) -> Status {
         let validation = report::validate(&text, &options);
         report::to_json(&validation, INDENT).map_err(|error| error.to_string())
     });
-    match answer.and_then(|json| print(&json).map_err(|error| error.to_string())) {
-        Ok(()) => Status::Good,
-        Err(reason) => {
-            complain(&reason);
-            Status::Unusable
-        }
-    }
+    show(answer)
 }
