@@ -3,10 +3,11 @@
 use std::cmp::Reverse;
 use std::fmt::Write;
 
+use policy_check::access::grouped;
 use policy_check::catalog::AccessLevel;
 use policy_check::policy::Kind;
 use policy_check::report::{
-    self, Changed, Comparison, Options, Witness, counted, some_of, visible, with_thousands,
+    self, Changed, Comparison, Options, Witness, counted, some_of, visible,
 };
 
 use super::Status;
@@ -104,7 +105,7 @@ fn gist(groups: &[Changed]) -> String {
     let total = counts.iter().map(|(count, _)| count).sum();
     let mut levels: Vec<String> = counts
         .iter()
-        .map(|(count, level)| format!("{} {level}", with_thousands(*count)))
+        .map(|(count, level)| format!("{} {level}", grouped(*count)))
         .collect();
     if of(None) > 0 {
         levels.push("and such as AWS does not have today".to_owned());

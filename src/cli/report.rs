@@ -2,9 +2,10 @@
 
 use std::io;
 
+use policy_check::access::{capitalized, grouped};
 use policy_check::report::{
     self, Answer, AnsweredDocument, Fixed, Look, Options, Source, Tally, Validation, counted,
-    visible, with_thousands,
+    visible,
 };
 use policy_check::rules::Category;
 
@@ -97,7 +98,7 @@ impl Report {
         if !fixed.left.is_empty() {
             let left = fixed.left.iter();
             let left: Vec<String> = left
-                .map(|&(rule, number)| format!("{} {rule}", with_thousands(number)))
+                .map(|&(rule, number)| format!("{} {rule}", grouped(number)))
                 .collect();
             let left = left.join(", ");
             parts.push(format!("still there, as another edit came first: {left}"));
@@ -219,13 +220,11 @@ impl Report {
     /// How many findings each rule has.
     fn by_rule(&self) -> String {
         let counts = self.tally.by_rule();
-        let numbers = counts
-            .iter()
-            .map(|&(_, _, count)| with_thousands(count).len());
+        let numbers = counts.iter().map(|&(_, _, count)| grouped(count).len());
         let width = numbers.max().unwrap_or_default();
         let line = |&(category, rule, count): &(Category, &str, usize)| {
             let category = category.name().replace('-', " ");
-            format!("{:>width$} {category}[{rule}]\n", with_thousands(count))
+            format!("{:>width$} {category}[{rule}]\n", grouped(count))
         };
         let lines: String = counts.iter().map(line).collect();
         match lines.is_empty() {
@@ -263,7 +262,7 @@ impl Report {
             let findings = counted(self.mended, "finding", "findings");
             sentences.push(format!("{findings} {would}mended"));
         } else if safe > 0 {
-            sentences.push(format!("{} can be mended with --fix", with_thousands(safe)));
+            sentences.push(format!("{} can be mended with --fix", grouped(safe)));
         }
         if self.skipped > 0 {
             sentences.push(format!(
@@ -279,10 +278,7 @@ impl Report {
         if sentences.is_empty() {
             return self.changes();
         }
-        let line = sentences.join("; ");
-        let first = line.chars().next().map(|c| c.to_ascii_uppercase());
-        let rest = line.chars().skip(1);
-        let line: String = first.into_iter().chain(rest).collect();
+        let line = capitalized(&sentences.join("; "));
         filled(&format!("{line}."), "", "") + &self.changes()
     }
 

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use super::answer::{AnsweredDocument, AnsweredFinding};
 use super::label::labels;
 use super::source::Source;
-use super::tally::{Tally, with_thousands};
+use super::tally::Tally;
 use super::visible::visible;
+use crate::access::{capitalized, grouped};
 use crate::rules::Category;
 
 /// At most this many findings of one policy get a row.
@@ -51,7 +52,7 @@ fn section(out: &mut String, document: &AnsweredDocument, label: Option<&str>) {
         let _ = write!(
             out,
             "And {} more: `policy-check check --format concise` lists them all.\n\n",
-            with_thousands(more)
+            grouped(more)
         );
     }
 }
@@ -75,12 +76,6 @@ fn row(out: &mut String, finding: &AnsweredFinding) {
         let _ = write!(out, "<br>Mend: {}", prose(&fix.title));
     }
     out.push_str(" |\n");
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_ascii_uppercase());
-    first.into_iter().chain(chars).collect()
 }
 
 /// A message as Markdown: what stands between backticks stays code, and nothing of the rest can become markup.

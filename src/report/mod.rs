@@ -78,7 +78,7 @@ pub use simulate::{
 pub use source::Source;
 pub use summary::{ActionName, ByAccessLevel, RiskyAction, Summary, SummedActions};
 pub use suppression::Suppression;
-pub use tally::{Tally, counted, some_of, with_thousands};
+pub use tally::{Tally, counted, some_of};
 #[cfg(not(target_arch = "wasm32"))]
 pub use text::{Look, concise, rules_table, text};
 pub use visible::{is_hidden, visible};

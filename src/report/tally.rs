@@ -105,7 +105,7 @@ fn counted_findings(count: usize, category: Category) -> String {
 #[must_use]
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     let word = if count == 1 { one } else { many };
-    format!("{} {word}", with_thousands(count))
+    format!("{} {word}", grouped(count))
 }
 
 /// The first `shown` of `names`, of which there are `total`, and how many more: "a, b and 1,200 more".
@@ -115,14 +115,8 @@ pub fn some_of<T: ToString>(names: &[T], total: usize, shown: usize) -> String {
     let list = names.join(", ");
     match total.saturating_sub(names.len()) {
         0 => list,
-        more => format!("{list} and {} more", with_thousands(more)),
+        more => format!("{list} and {} more", grouped(more)),
     }
-}
-
-/// `1234567` as `1,234,567`.
-#[must_use]
-pub fn with_thousands(number: usize) -> String {
-    grouped(number)
 }
 
 #[cfg(test)]
@@ -131,8 +125,6 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_and_words_agree() {
-        assert_eq!(with_thousands(999), "999");
-        assert_eq!(with_thousands(1_234_567), "1,234,567");
         assert_eq!(
             counted_findings(1, Category::SecurityWarning),
             "1 security warning"

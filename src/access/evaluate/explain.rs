@@ -6,6 +6,7 @@ use super::organizations::Exemption;
 use super::statement::{Lack, meet, missing_keys};
 use super::summary::summary;
 use super::{Decision, PolicySet, Verdict};
+use crate::access::capitalized;
 use crate::access::request::{Caller, Request};
 use crate::order::Order;
 use crate::policy::{Effect, Element, OperatorKind, Policy, Statement};
@@ -138,7 +139,7 @@ fn explained(
             let grounds = statement.map_or_else(String::new, |statement| grounds(statement, facts));
             let text = format!(
                 "{}{more} {} {action}{grounds}.",
-                capital(&first),
+                capitalized(&first),
                 verb("denies", "deny")
             );
             (Some(Decision::ExplicitDeny), text)
@@ -147,7 +148,7 @@ fn explained(
             Some(Decision::Allowed),
             format!(
                 "{}{more} {} {action}.",
-                capital(&first),
+                capitalized(&first),
                 verb("allows", "allow")
             ),
         ),
@@ -176,12 +177,6 @@ fn named(kind: LayerKind, list: &[&Policy<'_>], one: MatchedStatement) -> Option
         statement.name(),
         kind.policy_id(one.policy)
     ))
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_ascii_uppercase());
-    first.into_iter().chain(chars).collect()
 }
 
 fn why_none(exemption: Exemption) -> &'static str {

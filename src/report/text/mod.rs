@@ -16,8 +16,9 @@ use std::fmt::Write;
 use super::answer::{AnsweredDocument, AnsweredFinding};
 use super::label::{labels, pointer_of, title};
 use super::source::Source;
-use super::tally::{counted, with_thousands};
+use super::tally::counted;
 use super::visible::visible;
+use crate::access::grouped;
 use crate::rules;
 use crate::syntax::LineIndex;
 pub use concise::concise;
@@ -201,7 +202,7 @@ fn others(
     by_rule.sort_by_key(|&(count, rule)| (std::cmp::Reverse(count), rule));
     let list: Vec<String> = by_rule
         .iter()
-        .map(|&(count, rule)| format!("{} {rule}", with_thousands(count)))
+        .map(|&(count, rule)| format!("{} {rule}", grouped(count)))
         .collect();
     let more = counted(
         document.findings.len() - shown.len(),

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::Look;
 use super::palette::{BOLD, DIM, shape, style};
-use crate::report::tally::{counted, with_thousands};
+use crate::access::grouped;
+use crate::report::tally::counted;
 use crate::rules::{Rule, Topic};
 
 /// How wide the column of categories is.
@@ -29,7 +30,7 @@ pub fn rules_table(rules: &[&Rule], look: Look) -> String {
     let known = speaking.iter().filter(|rule| rule.issue_code.is_some());
     let known = match known.count() {
         0 => "none".to_owned(),
-        number => with_thousands(number),
+        number => grouped(number),
     };
     let _ = write!(
         out,

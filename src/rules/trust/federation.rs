@@ -5,6 +5,7 @@ use super::provider::{
 };
 use super::shared::{Shared, UNDOCUMENTED, shared_at};
 use super::{denies_of, held_to, short};
+use crate::access::capitalized;
 use crate::policy::pattern::{has_wildcard, literal_prefix};
 use crate::policy::{Condition, Effect, Kind, OperatorType, Policy, Principal, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
@@ -132,7 +133,7 @@ fn report(
     match judgement {
         Judgement::Fine => {}
         Judgement::NotAsked => {
-            let who = capital(who);
+            let who = capitalized(who);
             findings.report(
                 principal.text.span,
                 format!(
@@ -286,12 +287,5 @@ fn names_one(condition: &Condition<'_>, value: &str, shared: &Shared) -> bool {
         UNDOCUMENTED => !said.is_empty(),
         "" => false,
         _ => said.strip_prefix(start).is_some_and(ends),
-    })
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        format!("{}{}", first.to_ascii_uppercase(), chars.as_str())
     })
 }
