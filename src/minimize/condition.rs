@@ -3,7 +3,7 @@
 use super::cover::{Entries, Work};
 use super::layout::Json;
 use super::statement::Clause;
-use crate::access::network::{AddressSet, parse};
+use crate::access::network::{AddressSet, parse, written};
 use crate::policy::{Operator, OperatorKind, OperatorType};
 use crate::syntax;
 use ipnet::IpNet;
@@ -73,14 +73,5 @@ fn fewest_blocks(values: &mut Vec<String>) {
     let length = |values: &[String]| values.iter().map(|value| value.len() + 3).sum::<usize>();
     if length(&blocks) < length(values) {
         *values = blocks;
-    }
-}
-
-/// A single address needs no prefix.
-fn written(net: &IpNet) -> String {
-    if net.prefix_len() == net.max_prefix_len() {
-        net.addr().to_string()
-    } else {
-        net.to_string()
     }
 }

@@ -17,4 +17,4 @@ pub use reach::{Reach, ReachRow, ReachRows};
 pub use region::Region;
 pub use set::{AddressSet, Count, Family};
 pub use special::{SPECIAL_RANGES, SpecialRange, special_addresses, special_range};
-pub use value::{Fault, ResourceId, parse};
+pub use value::{Fault, ResourceId, parse, written};

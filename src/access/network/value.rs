@@ -81,6 +81,16 @@ pub fn parse(text: &str) -> Result<IpNet, Fault> {
     }
 }
 
+/// A range as people write it: a single address without its prefix.
+#[must_use]
+pub fn written(net: &IpNet) -> String {
+    if net.prefix_len() == net.max_prefix_len() {
+        net.addr().to_string()
+    } else {
+        net.trunc().to_string()
+    }
+}
+
 fn strict(text: &str) -> Option<IpNet> {
     let Some((address, prefix)) = text.split_once('/') else {
         return text.parse::<IpAddr>().ok().map(IpNet::from);

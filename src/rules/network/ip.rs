@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use ipnet::IpNet;
 
+pub(super) use crate::access::network::written;
 use crate::access::network::{AddressSet, Family, NetworkKey, parse};
 use crate::policy::{Condition, Effect, OperatorKind, Policy, Statement};
 use crate::syntax::{Edit, Node, Span, quoted, replace};
@@ -104,15 +105,6 @@ pub(super) fn source_ip_conditions<'p, 'a>(
     policy: &'p Policy<'a>,
 ) -> impl Iterator<Item = IpCondition<'p, 'a>> {
     ip_conditions(policy).filter(IpCondition::is_source_ip)
-}
-
-/// A range as people write it: a single address without its prefix.
-pub(super) fn written(net: &IpNet) -> String {
-    if net.prefix_len() == net.max_prefix_len() {
-        net.addr().to_string()
-    } else {
-        net.trunc().to_string()
-    }
 }
 
 /// "IPv4" or "IPv6".
