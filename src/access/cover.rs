@@ -86,7 +86,7 @@ pub fn covers_everything(statement: &Statement<'_>) -> bool {
     let resources = statement.resources.as_ref().is_none_or(|resources| {
         !resources.negated && resources.items.iter().any(|r| is_star(r.value))
     });
-    actions && resources && names_everyone(statement.principals.as_ref())
+    actions && resources && are_everyone(statement.principals.as_ref())
 }
 
 /// Whether some entry of `actions` is about actions that no statement of `others` speaks of. Never wrongly true.
@@ -164,7 +164,7 @@ fn with_stars(pattern: &str) -> Cow<'_, str> {
 }
 
 /// Whether `principals`, which an identity policy does not have, are everyone.
-pub(super) fn names_everyone(principals: Option<&Principals<'_>>) -> bool {
+pub(super) fn are_everyone(principals: Option<&Principals<'_>>) -> bool {
     principals.is_none_or(|principals| {
         let mut items = principals.items.iter();
         !principals.negated && items.any(|p| p.form() == PrincipalForm::Everyone)
@@ -175,7 +175,7 @@ pub(super) fn covers_principals(
     wide: Option<&Principals<'_>>,
     narrow: Option<&Principals<'_>>,
 ) -> bool {
-    if names_everyone(wide) {
+    if are_everyone(wide) {
         return true;
     }
     let (Some(wide), Some(narrow)) = (wide, narrow) else {

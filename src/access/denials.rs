@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::cover::{covers_principals, covers_resources, names_everyone};
+use super::cover::{are_everyone, covers_principals, covers_resources};
 use super::grant::on_everything;
 use super::whole::taken_whole;
 use crate::catalog::ActionSet;
@@ -59,7 +59,7 @@ impl<'a> Denials<'a> {
     ) {
         self.any = true;
         let on_all = on_everything(deny) || deny.resources.is_none();
-        let to_all = names_everyone(deny.principals.as_ref());
+        let to_all = are_everyone(deny.principals.as_ref());
         if on_all && to_all {
             add_actions(&mut self.everywhere);
         } else if self.scoped.len() < MAX_SCOPED {
