@@ -89,7 +89,7 @@ fn check_types(context: &Context<'_>, findings: &mut Findings) {
     for condition in conditions {
         let value = &condition.member.value;
         let items = value.as_array().unwrap_or_default();
-        let mut kinds = items.iter().filter(|item| is_scalar(item));
+        let mut kinds = items.iter().filter(|item| item.scalar().is_some());
         let first = kinds.next().map(Node::kind_name);
         if kinds.all(|item| Some(item.kind_name()) == first) || findings.is_full() {
             continue;
@@ -114,14 +114,6 @@ fn check_types(context: &Context<'_>, findings: &mut Findings) {
             items.iter().filter_map(quoted).collect(),
         );
     }
-}
-
-/// Whether it is a value that a condition may have at all.
-fn is_scalar(node: &Node<'_>) -> bool {
-    matches!(
-        node.value,
-        Value::String(_) | Value::Number(_) | Value::Bool(_)
-    )
 }
 
 fn check_booleans(context: &Context<'_>, findings: &mut Findings) {

@@ -1,6 +1,7 @@
 use super::{suggestion, without_statement};
 use crate::access::audience::is_on_callers;
 use crate::access::never_met::is_in_every_request;
+use crate::policy::pattern::is_star;
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
 use crate::rules::grammar::short;
 use crate::rules::moved_condition::put_under;
@@ -262,7 +263,6 @@ impl Sense {
 
 /// Whether every value matches `pattern`. An ARN is compared part by part.
 fn takes_everything(pattern: &str, is_arn: bool) -> bool {
-    let is_star = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte == b'*');
     let parts = pattern.strip_prefix("arn:").filter(|_| is_arn);
     let parts = parts.map(|parts| parts.split(':'));
     is_star(pattern)

@@ -1,6 +1,7 @@
 use super::outside_account::own_account;
 use super::{denies_of, held_to, short, takes_in};
 use crate::catalog::Catalog;
+use crate::policy::pattern::is_star;
 use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorType, Principal, PrincipalType, Statement,
 };
@@ -260,17 +261,13 @@ fn asks(statement: &Statement<'_>) -> bool {
         let wild = kind.takes_wildcards();
         let is_any = |value: &str| {
             let account = Arn::parse(value).map(|arn| arn.account);
-            wild && (is_stars(value) || account.is_some_and(is_stars))
+            wild && (is_star(value) || account.is_some_and(is_star))
         };
         let says = kind.value_type() != OperatorType::Null
             && !kind.is_negated()
             && !operator.holds_without_key();
         says && !condition.values.iter().any(|value| is_any(value.value))
     })
-}
-
-fn is_stars(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte == b'*')
 }
 
 #[cfg(test)]
