@@ -5,10 +5,10 @@
 
 use std::sync::LazyLock;
 
-use super::role_grant::{By, Form, Found, each, offer_others, relate};
+use super::role_grant::{By, Form, Found, On, each, is_open, offer_others, relate, role_name};
 use super::telling::code;
 use crate::catalog::{Action, Catalog};
-use crate::policy::{Arn, Kind};
+use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::append_item;
 
@@ -32,7 +32,7 @@ const GOOD: &str = r#"{
 }"#;
 
 macro_rules! rule {
-    ($name:ident, $id:literal, $code:literal, $needs:expr, $title:literal, $what:literal, $bad:literal, $check:ident) => {
+    ($name:ident, $id:literal, $code:literal, $needs:expr, $title:literal, $what:literal, $bad:literal, $by:expr, $on:expr) => {
         #[doc = $title]
         pub static $name: Rule = Rule::new(Definition {
             id: $id,
@@ -49,7 +49,7 @@ macro_rules! rule {
             why: WHY,
             examples: &[Example::new(Kind::Identity, $bad, GOOD)],
             references: REFERENCES,
-            check: $check,
+            check: |context, findings| check(context, findings, $by, $on),
         });
     };
 }
@@ -74,7 +74,8 @@ rule!(
     "Resource": "arn:aws:iam::*:role/aws-service-role/*"
   }]
 }"#,
-    star_in_resource
+    By::Name,
+    On::Wildcard
 );
 
 rule!(
@@ -93,7 +94,8 @@ rule!(
     "Resource": "*"
   }]
 }"#,
-    star_in_action_and_resource
+    By::Wildcard,
+    On::Wildcard
 );
 
 rule!(
@@ -112,7 +114,8 @@ rule!(
     "Resource": "*"
   }]
 }"#,
-    star_in_resource_and_not_action
+    By::NotAction,
+    On::Wildcard
 );
 
 rule!(
@@ -130,7 +133,8 @@ rule!(
     "NotResource": "arn:aws:iam::*:role/aws-service-role/organizations.amazonaws.com/*"
   }]
 }"#,
-    not_resource
+    By::Name,
+    On::NotResource
 );
 
 rule!(
@@ -148,7 +152,8 @@ rule!(
     "NotResource": "arn:aws:iam::111122223333:role/administrator"
   }]
 }"#,
-    star_in_action_and_not_resource
+    By::Wildcard,
+    On::NotResource
 );
 
 rule!(
@@ -166,43 +171,20 @@ rule!(
     "NotResource": "arn:aws:iam::111122223333:role/administrator"
   }]
 }"#,
-    not_action_and_not_resource
+    By::NotAction,
+    On::NotResource
 );
-
-fn star_in_resource(context: &Context<'_>, findings: &mut Findings) {
-    check(context, findings, By::Name, false);
-}
-
-fn star_in_action_and_resource(context: &Context<'_>, findings: &mut Findings) {
-    check(context, findings, By::Wildcard, false);
-}
-
-fn star_in_resource_and_not_action(context: &Context<'_>, findings: &mut Findings) {
-    check(context, findings, By::NotAction, false);
-}
-
-fn not_resource(context: &Context<'_>, findings: &mut Findings) {
-    check(context, findings, By::Name, true);
-}
-
-fn star_in_action_and_not_resource(context: &Context<'_>, findings: &mut Findings) {
-    check(context, findings, By::Wildcard, true);
-}
-
-fn not_action_and_not_resource(context: &Context<'_>, findings: &mut Findings) {
-    check(context, findings, By::NotAction, true);
-}
 
 const ACTION: &str = "iam:CreateServiceLinkedRole";
 
 pub(super) static CREATE: LazyLock<Option<Action>> =
     LazyLock::new(|| Catalog::builtin().action(ACTION));
 
-fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: bool) {
+fn check(context: &Context<'_>, findings: &mut Findings, by: By, on: On) {
     let form = Form {
         action: &CREATE,
         by,
-        not_resource,
+        on,
         is_wide: leaves_service_open,
         limiting_key: "iam:AWSServiceName",
         key_limits_not_resource: true,
@@ -247,24 +229,10 @@ fn message(found: &Found<'_, '_>, by: By) -> String {
 
 /// Whether a resource pattern takes in service-linked roles of any service.
 fn leaves_service_open(resource: &str) -> bool {
-    let open = |text: &str| {
-        text.contains('*')
-            && text
-                .bytes()
-                .all(|byte| matches!(byte, b'*' | b'?' | b'/' | b':'))
-    };
-    if open(resource) {
-        return true;
-    }
-    let Some(arn) = Arn::parse(resource) else {
-        return false;
-    };
-    if !open(arn.service) && arn.service != "iam" {
-        return false;
-    }
-    let name = arn.resource.strip_prefix("role").unwrap_or(arn.resource);
-    let name = name.strip_prefix("/aws-service-role").unwrap_or(name);
-    open(&name.replacen(".amazonaws.com", "", 1))
+    role_name(resource).is_some_and(|name| {
+        let name = name.strip_prefix("/aws-service-role").unwrap_or(name);
+        is_open(&name.replacen(".amazonaws.com", "", 1))
+    })
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use super::role_grant::{By, Form, Found, each, offer_others, relate};
+use super::role_grant::{By, Form, Found, On, each, is_open, offer_others, relate, role_name};
 use super::telling::code;
 use crate::access::Named;
 use crate::catalog::{Action, Catalog};
-use crate::policy::{Arn, Effect, Kind, Statement};
+use crate::policy::{Effect, Kind, Statement};
 use crate::rules::added_condition::{Added, with_conditions};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::{Edit, append_item, remove_item};
@@ -35,7 +35,7 @@ const GOOD: &str = r#"{
 }"#;
 
 macro_rules! rule {
-    ($name:ident, $id:literal, $code:literal, $needs:expr, $title:literal, $what:literal, $bad:literal, $check:ident) => {
+    ($name:ident, $id:literal, $code:literal, $needs:expr, $title:literal, $what:literal, $bad:literal, $by:expr, $on:expr) => {
         #[doc = $title]
         pub static $name: Rule = Rule::new(Definition {
             id: $id,
@@ -52,7 +52,7 @@ macro_rules! rule {
             why: WHY,
             examples: &[Example::new(Kind::Identity, $bad, GOOD)],
             references: REFERENCES,
-            check: $check,
+            check: |context, findings| check(context, findings, $by, $on),
         });
     };
 }
@@ -78,7 +78,8 @@ rule!(
     "Resource": "arn:aws:iam::111122223333:role/*"
   }]
 }"#,
-    star_in_resource
+    By::Name,
+    On::Wildcard
 );
 
 rule!(
@@ -97,7 +98,8 @@ rule!(
     "Resource": "*"
   }]
 }"#,
-    star_in_action_and_resource
+    By::Wildcard,
+    On::Wildcard
 );
 
 rule!(
@@ -116,7 +118,8 @@ rule!(
     "Resource": "*"
   }]
 }"#,
-    star_in_resource_and_not_action
+    By::NotAction,
+    On::Wildcard
 );
 
 rule!(
@@ -134,7 +137,8 @@ rule!(
     "NotResource": "arn:aws:iam::111122223333:role/administrator"
   }]
 }"#,
-    not_resource
+    By::Name,
+    On::NotResource
 );
 
 rule!(
@@ -152,7 +156,8 @@ rule!(
     "NotResource": "arn:aws:iam::111122223333:role/administrator"
   }]
 }"#,
-    star_in_action_and_not_resource
+    By::Wildcard,
+    On::NotResource
 );
 
 rule!(
@@ -170,41 +175,18 @@ rule!(
     "NotResource": "arn:aws:iam::111122223333:role/administrator"
   }]
 }"#,
-    not_action_and_not_resource
+    By::NotAction,
+    On::NotResource
 );
-
-fn star_in_resource(context: &Context<'_>, findings: &mut Findings) {
-    check(context, findings, By::Name, false);
-}
-
-fn star_in_action_and_resource(context: &Context<'_>, findings: &mut Findings) {
-    check(context, findings, By::Wildcard, false);
-}
-
-fn star_in_resource_and_not_action(context: &Context<'_>, findings: &mut Findings) {
-    check(context, findings, By::NotAction, false);
-}
-
-fn not_resource(context: &Context<'_>, findings: &mut Findings) {
-    check(context, findings, By::Name, true);
-}
-
-fn star_in_action_and_not_resource(context: &Context<'_>, findings: &mut Findings) {
-    check(context, findings, By::Wildcard, true);
-}
-
-fn not_action_and_not_resource(context: &Context<'_>, findings: &mut Findings) {
-    check(context, findings, By::NotAction, true);
-}
 
 pub(super) static PASS_ROLE: LazyLock<Option<Action>> =
     LazyLock::new(|| Catalog::builtin().action("iam:PassRole"));
 
-fn check(context: &Context<'_>, findings: &mut Findings, by: By, not_resource: bool) {
+fn check(context: &Context<'_>, findings: &mut Findings, by: By, on: On) {
     let form = Form {
         action: &PASS_ROLE,
         by,
-        not_resource,
+        on,
         is_wide: takes_in_any_role,
         limiting_key: "iam:PassedToService",
         key_limits_not_resource: false,
@@ -357,21 +339,7 @@ fn limit_to_services(
 
 /// Whether a resource pattern leaves a role's name open.
 fn takes_in_any_role(resource: &str) -> bool {
-    let open = |text: &str| {
-        text.contains('*')
-            && text
-                .bytes()
-                .all(|byte| matches!(byte, b'*' | b'?' | b'/' | b':'))
-    };
-    if open(resource) {
-        return true;
-    }
-    let Some(arn) = Arn::parse(resource) else {
-        return false;
-    };
-    let service = open(arn.service) || arn.service == "iam";
-    let name = arn.resource.strip_prefix("role").unwrap_or(arn.resource);
-    service && open(name)
+    role_name(resource).is_some_and(is_open)
 }
 
 #[cfg(test)]

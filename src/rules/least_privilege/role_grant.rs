@@ -10,7 +10,7 @@ use super::narrower;
 use crate::access::Named;
 use crate::catalog::{Action, ActionSet};
 use crate::policy::pattern::literal_prefix;
-use crate::policy::{Condition, Effect, OperatorType, SetOperator, Statement, Text};
+use crate::policy::{Arn, Condition, Effect, OperatorType, SetOperator, Statement, Text};
 use crate::rules::{Context, Finding, Findings};
 use crate::syntax::Span;
 
@@ -20,8 +20,8 @@ pub(super) struct Form {
     pub action: &'static LazyLock<Option<Action>>,
     /// How the statement comes by it.
     pub by: By,
-    /// Whether the statement has `NotResource`, rather than a wildcard in `Resource`.
-    pub not_resource: bool,
+    /// What the statement is about.
+    pub on: On,
     /// Whether a resource pattern with a wildcard lets in too much.
     pub is_wide: fn(&str) -> bool,
     /// A condition key that, compared with fixed values, limits the grant enough.
@@ -41,6 +41,15 @@ pub(super) enum By {
     NotAction,
 }
 
+/// What a statement that allows an action on too much is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum On {
+    /// What a wildcard in `Resource` takes in.
+    Wildcard,
+    /// All that `NotResource` does not spare.
+    NotResource,
+}
+
 /// A statement that has the form.
 pub(super) struct Found<'c, 'a> {
     pub statement: &'c Statement<'a>,
@@ -48,6 +57,23 @@ pub(super) struct Found<'c, 'a> {
     pub giver: Span,
     /// The wide entry of `Resource`; absent with `NotResource`.
     pub resource: Option<Text<'a>>,
+}
+
+/// What a pattern of `Resource` says of the names of roles: `/etl-*` of `arn:aws:iam::*:role/etl-*`, and all of what is open as a
+/// whole. `None` where it takes in no role.
+pub(super) fn role_name(resource: &str) -> Option<&str> {
+    if is_open(resource) {
+        return Some(resource);
+    }
+    let arn = Arn::parse(resource)?;
+    let name = arn.resource.strip_prefix("role").unwrap_or(arn.resource);
+    (is_open(arn.service) || arn.service == "iam").then_some(name)
+}
+
+/// Whether `pattern` has a star, and nothing that says what fits it.
+pub(super) fn is_open(pattern: &str) -> bool {
+    let says_nothing = |byte| matches!(byte, b'*' | b'?' | b'/' | b':');
+    pattern.contains('*') && pattern.bytes().all(says_nothing)
 }
 
 /// Calls `tell` for every statement of the policy that has the form. AWS's validator takes each by itself; in our own answer those
@@ -113,7 +139,8 @@ fn find<'c, 'a>(
 ) -> Option<Found<'c, 'a>> {
     let resources = statement.resources.as_ref()?;
     let elements = statement.actions.as_ref()?;
-    if resources.negated != form.not_resource || elements.negated != (form.by == By::NotAction) {
+    let not_resource = form.on == On::NotResource;
+    if resources.negated != not_resource || elements.negated != (form.by == By::NotAction) {
         return None;
     }
     let action = (**form.action)?;
@@ -123,17 +150,17 @@ fn find<'c, 'a>(
         .iter()
         .copied()
         .find(|resource| (form.is_wide)(resource.value));
-    if !form.not_resource && resource.is_none() {
+    if !not_resource && resource.is_none() {
         return None;
     }
-    let key_counts = !form.not_resource || form.key_limits_not_resource;
+    let key_counts = !not_resource || form.key_limits_not_resource;
     if key_counts && is_limited(statement, form.limiting_key) {
         return None;
     }
     Some(Found {
         statement,
         giver,
-        resource: resource.filter(|_| !form.not_resource),
+        resource: resource.filter(|_| !not_resource),
     })
 }
 
