@@ -124,12 +124,7 @@ fn report(
         return;
     }
     let Shared { address, who, .. } = shared;
-    let (claim, start) = shared.tenant;
-    let shape = match start {
-        "" | UNDOCUMENTED => String::new(),
-        _ => format!(", which by default begins with `{start}` and the name"),
-    };
-    let yours = format!("Ask for yours with `{address}:{claim}`{shape}.");
+    let yours = yours(shared);
     match judgement {
         Judgement::Fine => {}
         Judgement::NotAsked => {
@@ -153,41 +148,60 @@ fn report(
             );
         }
         Judgement::Loose(condition) => {
-            let written = short(&condition.operator_key.text);
-            let key = short(condition.key().value);
-            let kind = condition.operator.map(|operator| operator.kind);
-            let why = match kind {
-                Some(kind) if kind.value_type() == OperatorType::Null => {
-                    format!("`Null` does not say what `{key}` has to be")
-                }
-                Some(kind) if kind.is_negated() => {
-                    format!("`{written}` keeps out those that it lists, and nobody else")
-                }
-                _ => format!("`{written}` also holds for a token without `{key}`"),
-            };
+            let why = why_loose(condition);
             findings.report(
                 condition.operator_key.span,
                 format!("`{address}` gives tokens to {who}, and {why}. {yours}"),
             );
         }
-        Judgement::Open(condition) => {
-            for value in &condition.values {
-                if names_one(condition, value.value, shared) || findings.is_full() {
-                    continue;
-                }
-                findings.report(
-                    value.span,
-                    format!(
-                        "`{address}` gives tokens to {who}, and strangers can have one that fits `{}`. Write the whole name, with what ends it, \
-                         before the first wildcard.",
-                        short(value.value),
-                    ),
-                );
-            }
-        }
+        Judgement::Open(condition) => report_open(condition, shared, findings),
     }
 }
 
+/// What to ask of tokens, so that no stranger has it.
+fn yours(shared: &Shared) -> String {
+    let (claim, start) = shared.tenant;
+    let shape = match start {
+        "" | UNDOCUMENTED => String::new(),
+        _ => format!(", which by default begins with `{start}` and the name"),
+    };
+    format!("Ask for yours with `{}:{claim}`{shape}.", shared.address)
+}
+
+/// Why `condition`, which is on a claim that tells customers apart, holds for others too.
+fn why_loose(condition: &Condition<'_>) -> String {
+    let written = short(&condition.operator_key.text);
+    let key = short(condition.key().value);
+    match condition.operator.map(|operator| operator.kind) {
+        Some(kind) if kind.value_type() == OperatorType::Null => {
+            format!("`Null` does not say what `{key}` has to be")
+        }
+        Some(kind) if kind.is_negated() => {
+            format!("`{written}` keeps out those that it lists, and nobody else")
+        }
+        _ => format!("`{written}` also holds for a token without `{key}`"),
+    }
+}
+
+/// Reports the values of `condition` that leave the customer open.
+fn report_open(condition: &Condition<'_>, shared: &Shared, findings: &mut Findings) {
+    let Shared { address, who, .. } = shared;
+    for value in &condition.values {
+        if names_one(condition, value.value, shared) || findings.is_full() {
+            continue;
+        }
+        findings.report(
+            value.span,
+            format!(
+                "`{address}` gives tokens to {who}, and strangers can have one that fits `{}`. Write the whole name, with what ends it, \
+                 before the first wildcard.",
+                short(value.value),
+            ),
+        );
+    }
+}
+
+/// Whose tokens a statement lets in.
 enum Judgement<'s, 'a> {
     /// Only certain customers' tokens count; or AWS's rule says that none is asked for anything.
     Fine,
