@@ -10,8 +10,10 @@ use crate::access::audience::{limits_callers, names_everyone};
 use crate::access::closing::{closing_denies, is_closed};
 use crate::access::load_balancers::is_of_load_balancers;
 use crate::access::sensitive::{Harm, SensitiveAction, among};
-use crate::catalog::{AccessLevel, ActionSet};
-use crate::policy::{Condition, Effect, Kind, OperatorKind, Policy, PrincipalForm, Statement};
+use crate::catalog::{AccessLevel, Action, ActionSet};
+use crate::policy::{
+    Condition, Effect, Kind, OperatorKind, Policy, Principal, PrincipalForm, Statement,
+};
 use crate::rules::conditions::is_for_logs_of_accounts;
 use crate::rules::trust::outside_account::{denies, is_held, lets_in, own_account};
 use crate::rules::{
@@ -154,25 +156,13 @@ fn root<'a>(context: &Context<'a>, findings: &mut Findings) {
     let Some((first, account)) = places.next() else {
         return;
     };
-    let (what, and) = if is_trust {
-        (
-            "take on this role",
-            " If the account is another company's, also ask for an external id with `sts:ExternalId`.",
-        )
-    } else {
-        ("use what this statement allows", "")
-    };
     let message = if is_of_load_balancers(account) {
         format!(
             "Account {account} is Elastic Load Balancing's, which writes the logs of all customers. It needs `s3:PutObject` below \
              `AWSLogs/` and the number of your account, and nothing else."
         )
     } else {
-        format!(
-            "{} does not mean the root user of account {account}, but the account as a whole: every user and role there that the \
-             account's own policies let {what} can do so. Name the role, if it is one that needs it.{and}",
-            code(first.text.value)
-        )
+        what_root_means(&first, account, is_trust)
     };
     let finding = findings.report(first.text.span, message);
     for (other, account) in places.take(MAX_RELATED) {
@@ -181,6 +171,22 @@ fn root<'a>(context: &Context<'a>, findings: &mut Findings) {
             format!("So does this for account {account}."),
         );
     }
+}
+
+fn what_root_means(principal: &Principal<'_>, account: &str, is_trust: bool) -> String {
+    let (what, and) = if is_trust {
+        (
+            "take on this role",
+            " If the account is another company's, also ask for an external id with `sts:ExternalId`.",
+        )
+    } else {
+        ("use what this statement allows", "")
+    };
+    format!(
+        "{} does not mean the root user of account {account}, but the account as a whole: every user and role there that the \
+         account's own policies let {what} can do so. Name the role, if it is one that needs it.{and}",
+        code(principal.text.value)
+    )
 }
 
 /// Whether `statement` lets the logs of load balancers of certain accounts be written, and nothing else.
@@ -217,38 +223,12 @@ fn administration(context: &Context<'_>, findings: &mut Findings) {
         return;
     };
     for statement in policy.with_effect(Effect::Allow) {
-        let principals = statement.principals.iter().filter(|p| !p.negated);
-        let foreign = principals.flat_map(|p| &p.items).filter_map(|principal| {
-            let account = match principal.form() {
-                PrincipalForm::Account(account) => account,
-                PrincipalForm::User(arn)
-                | PrincipalForm::Role(arn)
-                | PrincipalForm::RoleSession(arn)
-                | PrincipalForm::FederatedUser(arn) => arn.account,
-                _ => return None,
-            };
-            (account != owner).then_some((principal, account))
-        });
-        let mut foreign = foreign.peekable();
+        let mut foreign = foreigners(statement, owner).peekable();
         if foreign.peek().is_none() {
             continue;
         }
-        let mut given = ActionSet::clone(&context.grants.given_by(statement));
-        given.subtract(&FOR_OTHERS);
-        if is_for_services(statement) {
-            given.subtract(&ActionSet::matching("kms:*Grant*"));
-        }
-        let grave: Vec<&SensitiveAction> = among(&given)
-            .filter(|entry| OWNERS.contains(&entry.harm))
-            .take(3)
-            .collect();
-        let manages = given
-            .iter()
-            .find(|action| action.level() == AccessLevel::PermissionsManagement);
-        let told = match (grave.is_empty(), manages) {
-            (false, _) => with_reasons(&grave),
-            (true, Some(action)) => format!("`{action}` (changes who has access)"),
-            (true, None) => continue,
+        let Some(told) = owners_matters(context, statement) else {
+            continue;
         };
         for (principal, account) in foreign {
             if findings.is_full() {
@@ -263,6 +243,43 @@ fn administration(context: &Context<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// The principals of `statement` that are of another account than `owner`, each with its account.
+fn foreigners<'s, 'a>(
+    statement: &'s Statement<'a>,
+    owner: &'s str,
+) -> impl Iterator<Item = (&'s Principal<'a>, &'a str)> {
+    let principals = statement.principals.iter().filter(|p| !p.negated);
+    let principals = principals.flat_map(|p| &p.items);
+    principals.filter_map(move |principal| {
+        let account = match principal.form() {
+            PrincipalForm::Account(account) => account,
+            PrincipalForm::User(arn)
+            | PrincipalForm::Role(arn)
+            | PrincipalForm::RoleSession(arn)
+            | PrincipalForm::FederatedUser(arn) => arn.account,
+            _ => return None,
+        };
+        (account != owner).then_some((principal, account))
+    })
+}
+
+/// The gravest of what `statement` gives that the owner of a resource keeps to himself; `None` where it gives nothing of that.
+fn owners_matters<'a>(context: &Context<'a>, statement: &Statement<'a>) -> Option<String> {
+    let mut given = ActionSet::clone(&context.grants.given_by(statement));
+    given.subtract(&FOR_OTHERS);
+    if is_for_services(statement) {
+        given.subtract(&ActionSet::matching("kms:*Grant*"));
+    }
+    let grave = among(&given).filter(|entry| OWNERS.contains(&entry.harm));
+    let grave: Vec<&SensitiveAction> = grave.take(3).collect();
+    if !grave.is_empty() {
+        return Some(with_reasons(&grave));
+    }
+    let manages = |action: &Action| action.level() == AccessLevel::PermissionsManagement;
+    let action = given.iter().find(manages)?;
+    Some(format!("`{action}` (changes who has access)"))
 }
 
 /// Reports the Allows that let every account of an organisation change who has access.
