@@ -9,7 +9,9 @@ use crate::rules::credentials::mfa::{AskingForMfa, with_mfa};
 use crate::rules::least_privilege::denied::{Denies, Left};
 use crate::rules::least_privilege::scope::has_open_resource;
 use crate::rules::least_privilege::wholesale::is_told;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Finding, Findings, Needs, Proof, Rule, Topic,
+};
 use crate::syntax::Span;
 
 /// Permissions that open the way to more, and that can be used from every address.
@@ -131,20 +133,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if worst_of(&context.grants.granted().actions, None, &asking, &denies).is_none() {
         return;
     }
-    let mut all: Vec<(&Statement<'_>, &SensitiveAction)> = Vec::new();
-    for statement in policy.with_effect(Effect::Allow) {
-        let certain = Bounds::of(statement, Caller::Direct)
-            .must
-            .addresses
-            .is_full();
-        let row = context.reach().row(statement);
-        if !certain || !row.is_some_and(|row| row.direct.everywhere()) || is_on_oneself(statement) {
-            continue;
-        }
-        let given = context.grants.given_by(statement);
-        let found = worst_of(&given, Some(statement), &asking, &denies);
-        all.extend(found.map(|found| (statement, found)));
-    }
+    let all = usable_from_anywhere(context, &asking, &denies);
     let Some((statement, worst)) = all.iter().copied().min_by_key(|(_, found)| found.harm) else {
         return;
     };
@@ -158,23 +147,53 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         ),
     );
     finding.shown_by(|| Proof::of([worst.action].into_iter().collect()).from(AddressSet::full()));
+    let statements = all.iter().map(|(statement, _)| *statement);
+    let statements: Vec<&Statement<'_>> = statements.take(MAX_EDITED).collect();
+    offer(context, &statements, finding);
+}
+
+/// The Allows that give something grave, from anywhere and without MFA, each with the worst of it.
+fn usable_from_anywhere<'c, 'a>(
+    context: &'c Context<'a>,
+    asking: &AskingForMfa<'_>,
+    denies: &Denies<'_, '_>,
+) -> Vec<(&'c Statement<'a>, &'static SensitiveAction)> {
+    let allows = context.policy.with_effect(Effect::Allow);
+    let found = allows.filter_map(|statement| {
+        let certain = Bounds::of(statement, Caller::Direct)
+            .must
+            .addresses
+            .is_full();
+        let row = context.reach().row(statement);
+        if !certain || !row.is_some_and(|row| row.direct.everywhere()) || is_on_oneself(statement) {
+            return None;
+        }
+        let given = context.grants.given_by(statement);
+        let worst = worst_of(&given, Some(statement), asking, denies)?;
+        Some((statement, worst))
+    });
+    found.collect()
+}
+
+/// Offers to hold `statements` to the networks that are trusted, and to ask for MFA in them.
+fn offer(context: &Context<'_>, statements: &[&Statement<'_>], finding: &mut Finding) {
+    let text = context.policy.text;
     let trusted = AddressSet::from_nets(context.settings.trusted.iter().copied());
-    let all = || all.iter().map(|(statement, _)| *statement).take(MAX_EDITED);
-    let these = match all().count() {
+    let these = match statements.len() {
         1 => "this statement",
         _ => "these statements",
     };
-    let to_networks: Option<Vec<_>> = all()
-        .map(|statement| held_to(policy.text, statement, &trusted))
+    let to_networks = statements.iter();
+    let to_networks: Option<Vec<_>> = to_networks
+        .map(|statement| held_to(text, statement, &trusted))
         .collect();
     if let Some(edits) = to_networks {
         finding.unsafe_fix(format!("Hold {these} to your networks"), edits.concat());
     }
-    let each: Vec<Vec<_>> = all()
-        .map(|statement| with_mfa(policy.text, statement))
-        .collect();
-    if each.iter().all(|edits| !edits.is_empty()) {
-        finding.unsafe_fix(format!("Ask for MFA in {these}"), each.concat());
+    let with_mfa = statements.iter().map(|statement| with_mfa(text, statement));
+    let with_mfa: Vec<_> = with_mfa.collect();
+    if with_mfa.iter().all(|edits| !edits.is_empty()) {
+        finding.unsafe_fix(format!("Ask for MFA in {these}"), with_mfa.concat());
     }
 }
 
