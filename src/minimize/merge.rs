@@ -97,6 +97,35 @@ enum Side {
 
 /// Puts together statements that differ in one list only, where that saves most first; tells whether there were any.
 fn put_together(statements: &mut Vec<Statement>) -> bool {
+    let groups = alike(statements);
+    let mut slots: Vec<Option<Statement>> =
+        std::mem::take(statements).into_iter().map(Some).collect();
+    let mut touched = vec![false; slots.len()];
+    let mut any = false;
+    for (side, group) in groups {
+        let free = free(&group, &slots, &touched);
+        let [first, others @ ..] = free.as_slice() else {
+            continue;
+        };
+        for other in others {
+            let other = slots.get_mut(*other).and_then(Option::take);
+            if let (Some(Some(first)), Some(other)) = (slots.get_mut(*first), other) {
+                first.add(side, other);
+                any = true;
+            }
+        }
+        for at in free {
+            if let Some(touched) = touched.get_mut(at) {
+                *touched = true;
+            }
+        }
+    }
+    statements.extend(slots.into_iter().flatten());
+    any
+}
+
+/// The places of those that differ in one list only, and in which; first those that it saves most to put together.
+fn alike(statements: &[Statement]) -> Vec<(Side, Vec<usize>)> {
     let mut groups: HashMap<(Side, String), Vec<usize>> = HashMap::new();
     for (at, statement) in statements.iter().enumerate() {
         for side in [Side::Actions, Side::Resources, Side::Principals] {
@@ -117,42 +146,21 @@ fn put_together(statements: &mut Vec<Statement>) -> bool {
             *side,
         )
     });
-    let mut slots: Vec<Option<Statement>> =
-        std::mem::take(statements).into_iter().map(Some).collect();
-    let mut touched = vec![false; slots.len()];
-    let mut any = false;
-    for ((side, _), group) in groups {
-        let mut named = false;
-        let free: Vec<usize> = group
-            .into_iter()
-            .filter(|&at| {
-                let has_name = slots
-                    .get(at)
-                    .and_then(Option::as_ref)
-                    .is_some_and(|s| s.sid.is_some());
-                let taken = touched.get(at) == Some(&false) && !(has_name && named);
-                named |= has_name && taken;
-                taken
-            })
-            .collect();
-        let [first, others @ ..] = free.as_slice() else {
-            continue;
-        };
-        for other in others {
-            let other = slots.get_mut(*other).and_then(Option::take);
-            if let (Some(Some(first)), Some(other)) = (slots.get_mut(*first), other) {
-                first.add(side, other);
-                any = true;
-            }
-        }
-        for at in free {
-            if let Some(touched) = touched.get_mut(at) {
-                *touched = true;
-            }
-        }
-    }
-    statements.extend(slots.into_iter().flatten());
-    any
+    let groups = groups.into_iter().map(|((side, _), of)| (side, of));
+    groups.collect()
+}
+
+/// Those of `group` that can be put together: none that was already, and but one with a name.
+fn free(group: &[usize], slots: &[Option<Statement>], touched: &[bool]) -> Vec<usize> {
+    let mut named = false;
+    let is_free = |at: &usize| {
+        let statement = slots.get(*at).and_then(Option::as_ref);
+        let has_name = statement.is_some_and(|statement| statement.sid.is_some());
+        let is_free = touched.get(*at) == Some(&false) && !(has_name && named);
+        named |= has_name && is_free;
+        is_free
+    };
+    group.iter().copied().filter(is_free).collect()
 }
 
 impl Statement {

@@ -20,7 +20,7 @@ use layout::{Json, Layout};
 use statement::{Statement, has_repeats};
 
 use crate::policy::{Document, Kind, Place, Policy, documents};
-use crate::syntax::{Edit, Embedded, Node, apply, parse, percent_decoded, replace};
+use crate::syntax::{Edit, Embedded, Member, Node, apply, parse, percent_decoded, replace};
 
 /// What may be done.
 #[derive(Clone, Copy, Debug, Default)]
@@ -138,6 +138,36 @@ fn minimize(text: &str, node: &Node<'_>, options: &Options) -> Option<(Edit, Out
     if policy.left_out > 0 || has_repeats(members) {
         return None;
     }
+    let (statements, left_alone) = statements(text, node, policy.kind, options)?;
+    let member = |member: &Member<'_>| {
+        let value = match &*member.key.text {
+            "Statement" => statements.clone(),
+            _ => Json::of(text, &member.value),
+        };
+        (member.key.text.to_string(), value)
+    };
+    let written = Json::Object(members.iter().map(member).collect());
+    let own = node.span.of(text);
+    let (before, after) = (size(own), size(&written.compact()));
+    let is_better = after < before || options.compact;
+    let new_text = if !is_better {
+        own.to_owned()
+    } else if options.compact {
+        written.written(&Layout::COMPACT)
+    } else {
+        written.written(&Layout::of(text, node))
+    };
+    let outcome = Outcome {
+        pointer: String::new(),
+        before,
+        after: after.min(before),
+        left_alone,
+    };
+    Some((replace(node.span, new_text), outcome))
+}
+
+/// The value of `Statement` of the policy `node`, made smaller, and how many statements are left as they are.
+fn statements(text: &str, node: &Node<'_>, kind: Kind, options: &Options) -> Option<(Json, usize)> {
     let nodes = node.get("Statement")?.one_or_many();
     let mut read = Vec::new();
     let mut all = Vec::new();
@@ -148,45 +178,18 @@ fn minimize(text: &str, node: &Node<'_>, options: &Options) -> Option<(Edit, Out
         }
     }
     let left_alone = all.len();
-    shrink(&mut read, policy.kind, options);
+    shrink(&mut read, kind, options);
     all.extend(
         read.iter()
             .map(|statement| (statement.place, statement.json())),
     );
     all.sort_by_key(|(place, _)| *place);
     let statements: Vec<Json> = all.into_iter().map(|(_, json)| json).collect();
-    let statements = match statements.as_slice() {
+    let value = match statements.as_slice() {
         [] => Json::List(statements),
         _ => Json::one_or_many(statements),
     };
-    let member = |key: &str, value: &Node<'_>| match key {
-        "Statement" => statements.clone(),
-        _ => Json::of(text, value),
-    };
-    let written = members
-        .iter()
-        .map(|m| (m.key.text.to_string(), member(&m.key.text, &m.value)));
-    let written = Json::Object(written.collect());
-    let own = node.span.of(text);
-    let (before, after) = (size(own), size(&written.compact()));
-    let layout = if options.compact {
-        Layout::COMPACT
-    } else {
-        Layout::of(text, node)
-    };
-    let is_better = after < before || options.compact;
-    let new_text = if is_better {
-        written.written(&layout)
-    } else {
-        own.to_owned()
-    };
-    let outcome = Outcome {
-        pointer: String::new(),
-        before,
-        after: after.min(before),
-        left_alone,
-    };
-    Some((replace(node.span, new_text), outcome))
+    Some((value, left_alone))
 }
 
 fn shrink(statements: &mut Vec<Statement>, kind: Kind, options: &Options) {
