@@ -121,37 +121,28 @@ fn explained(
     };
     let deciding = layer.matched.iter().filter(|one| one.effect == effect);
     let statements: Vec<MatchedStatement> = deciding.copied().collect();
-    let first = statements
-        .first()
-        .and_then(|one| named(layer.kind, list, *one));
-    let more = match statements.len() {
-        0 | 1 => String::new(),
-        2 => " and another one".to_owned(),
-        count => format!(" and {} others", count - 1),
-    };
-    let verb =
-        |one: &'static str, many: &'static str| if statements.len() > 1 { many } else { one };
-    let (decision, text) = match (layer.exemption, first) {
+    let (decision, text) = match (layer.exemption, subject(layer.kind, list, &statements)) {
         (Some(exemption), _) => (None, format!("Has no say: {}.", why_none(exemption))),
-        (None, Some(first)) if effect == Effect::Deny => {
-            let one = statements.first();
-            let statement = one.and_then(|one| list.get(one.policy)?.statements.get(one.statement));
-            let grounds = statement.map_or_else(String::new, |statement| grounds(statement, facts));
-            let text = format!(
-                "{}{more} {} {action}{grounds}.",
-                capitalized(&first),
-                verb("denies", "deny")
-            );
+        (None, Some(subject)) if effect == Effect::Deny => {
+            let verb = if statements.len() > 1 {
+                "deny"
+            } else {
+                "denies"
+            };
+            let first = statements.first().and_then(|one| found(list, *one));
+            let grounds = first.map_or_else(String::new, |first| grounds(first, facts));
+            let text = format!("{subject} {verb} {action}{grounds}.");
             (Some(Decision::ExplicitDeny), text)
         }
-        (None, Some(first)) => (
-            Some(Decision::Allowed),
-            format!(
-                "{}{more} {} {action}.",
-                capitalized(&first),
-                verb("allows", "allow")
-            ),
-        ),
+        (None, Some(subject)) => {
+            let verb = if statements.len() > 1 {
+                "allow"
+            } else {
+                "allows"
+            };
+            let text = format!("{subject} {verb} {action}.");
+            (Some(Decision::Allowed), text)
+        }
         (None, None) => {
             let near = match nearest {
                 Some(nearest) => lacking(nearest, facts),
@@ -169,9 +160,28 @@ fn explained(
     }
 }
 
+/// `Statement 2 ("AllowList") of PolicyInputList.1 and another one`: the first of `statements`, and how many there are beside it.
+fn subject(
+    kind: LayerKind,
+    list: &[&Policy<'_>],
+    statements: &[MatchedStatement],
+) -> Option<String> {
+    let first = named(kind, list, *statements.first()?)?;
+    let more = match statements.len() {
+        1 => String::new(),
+        2 => " and another one".to_owned(),
+        count => format!(" and {} others", count - 1),
+    };
+    Some(format!("{}{more}", capitalized(&first)))
+}
+
+fn found<'p, 'a>(list: &[&'p Policy<'a>], one: MatchedStatement) -> Option<&'p Statement<'a>> {
+    list.get(one.policy)?.statements.get(one.statement)
+}
+
 /// `statement 2 ("AllowList") of PolicyInputList.1`
 fn named(kind: LayerKind, list: &[&Policy<'_>], one: MatchedStatement) -> Option<String> {
-    let statement = list.get(one.policy)?.statements.get(one.statement)?;
+    let statement = found(list, one)?;
     Some(format!(
         "{} of {}",
         statement.name(),
