@@ -47,13 +47,19 @@ pub(super) fn from_where(context: &Context<'_>) -> String {
         };
     }
     let addresses = AddressSet::union_of(rows().map(|reach| &reach.addresses));
-    let endpoint = match rows().any(|reach| reach.without_source_ip) {
-        true => " or through a VPC endpoint",
-        false => "",
-    };
+    let through_endpoint = rows().any(|reach| reach.without_source_ip);
+    only_from(&addresses, through_endpoint)
+}
+
+/// Where it can be used from `addresses`, and through VPC endpoints or not.
+fn only_from(addresses: &AddressSet, through_endpoint: bool) -> String {
     if addresses.is_full() {
         return ", from anywhere".to_owned();
     }
+    let endpoint = match through_endpoint {
+        true => " or through a VPC endpoint",
+        false => "",
+    };
     let whole = [(Family::V4, "IPv4"), (Family::V6, "IPv6")];
     if let Some((_, name)) = whole
         .iter()
@@ -66,7 +72,7 @@ pub(super) fn from_where(context: &Context<'_>) -> String {
     let seen = || addresses.cidrs().filter(is_seen);
     let blocks: Vec<String> = seen().take(NAMED + 1).map(|b| b.to_string()).collect();
     match blocks.as_slice() {
-        [] if endpoint.is_empty() => {
+        [] if !through_endpoint => {
             ", but from nowhere: no request comes from private addresses".to_owned()
         }
         [] => ", only through a VPC endpoint".to_owned(),

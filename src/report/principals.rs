@@ -75,15 +75,7 @@ pub(super) fn parties(context: &Context<'_>) -> Vec<Party> {
             open.insert((Openness::Everyone, IN_NETWORKS.to_owned()), given);
         }
     }
-    let is_limited = |(openness, _): &(Openness, String)| *openness == Openness::Limited;
-    if open.keys().filter(|key| is_limited(key)).count() > MAX_LIMITED {
-        let (limited, rest) = open.into_iter().partition(|(key, _)| is_limited(key));
-        let limited: BTreeMap<(Openness, String), ActionSet> = limited;
-        open = rest;
-        let all = open.entry((Openness::Limited, MEETING.to_owned()));
-        let all = all.or_default();
-        limited.values().for_each(|given| all.union_with(given));
-    }
+    call_limited_alike(&mut open);
     let mut parties: Vec<Party> = Vec::new();
     for ((_, name), actions) in open {
         add(&mut parties, name, actions);
@@ -96,6 +88,22 @@ pub(super) fn parties(context: &Context<'_>) -> Vec<Party> {
         add(&mut parties, name, actions);
     }
     parties
+}
+
+/// Calls those whom conditions tell apart by what they have in common, where there are many.
+fn call_limited_alike(open: &mut BTreeMap<(Openness, String), ActionSet>) {
+    let is_limited = |(openness, _): &(Openness, String)| *openness == Openness::Limited;
+    if open.keys().filter(|key| is_limited(key)).count() <= MAX_LIMITED {
+        return;
+    }
+    let mut all = ActionSet::new();
+    open.retain(|key, given| {
+        if is_limited(key) {
+            all.union_with(given);
+        }
+        !is_limited(key)
+    });
+    open.insert((Openness::Limited, MEETING.to_owned()), all);
 }
 
 /// Adds those called `name`, unless what they are given everyone has, or joins them to those of that name or who are given the same.
