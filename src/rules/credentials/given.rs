@@ -52,14 +52,6 @@ pub(super) fn given<'a>(
 
 const IAM: &str = "iam";
 
-/// Whether the entries of `statement` give nothing but so many actions.
-pub(super) fn gives_only(statement: &Statement<'_>, number: usize) -> bool {
-    statement
-        .actions
-        .as_ref()
-        .is_some_and(|actions| actions.items.len() == number)
-}
-
 /// Whether `resource` is the user who calls, or belongs to that user.
 pub(in crate::rules) fn is_of_oneself(resource: Text<'_>) -> bool {
     const NAME: &str = "${aws:username}";

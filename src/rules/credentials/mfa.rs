@@ -9,8 +9,8 @@ use std::rc::Rc;
 use crate::access::cover::covers_resources;
 use crate::catalog::{Action, ActionSet};
 use crate::policy::{Condition, OperatorKind, OperatorType, Policy, PrincipalForm, Statement};
-use crate::rules::Context;
 use crate::rules::added_condition::{Added, with_conditions};
+use crate::rules::{Context, Finding};
 use crate::syntax::{Edit, Value, quoted, remove_member, replace};
 
 /// Whether MFA was used.
@@ -309,4 +309,18 @@ pub(in crate::rules) fn with_mfa(text: &str, statement: &Statement<'_>) -> Vec<E
         value: quoted("true"),
     };
     with_conditions(text, statement, &[added]).unwrap_or_default()
+}
+
+/// Offers to ask for MFA in `statement`, where it gives nothing but the `number` of actions that a finding is about.
+pub(super) fn offer_mfa(
+    text: &str,
+    statement: &Statement<'_>,
+    number: usize,
+    finding: &mut Finding,
+) {
+    let actions = statement.actions.as_ref();
+    if actions.is_some_and(|actions| actions.items.len() == number) {
+        let edits = with_mfa(text, statement);
+        finding.unsafe_fix("Ask for MFA in this statement", edits);
+    }
 }

@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
 
-use super::given::{given, gives_only, others};
-use super::mfa::{AskingForMfa, is_on_mfa, with_mfa};
+use super::given::{given, others};
+use super::mfa::{AskingForMfa, is_on_mfa, offer_mfa};
 use crate::policy::{Effect, Kind};
 use crate::rules::grammar::place::short;
 use crate::rules::least_privilege::limit::is_limited;
@@ -77,11 +77,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             ),
         );
         finding.shown_by(Proof::any);
-        if gives_only(statement, 1) && !by_services {
-            finding.unsafe_fix(
-                "Ask for MFA in this statement",
-                with_mfa(context.policy.text, statement),
-            );
+        if !by_services {
+            offer_mfa(context.policy.text, statement, 1, finding);
         }
     }
 }

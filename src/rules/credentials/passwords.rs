@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
 
-use super::given::{given, gives_only, others, resources};
-use super::mfa::{AskingForMfa, is_on_mfa, with_mfa};
+use super::given::{given, others, resources};
+use super::mfa::{AskingForMfa, is_on_mfa, offer_mfa};
 use crate::policy::{Effect, Kind};
 use crate::rules::grammar::place::short;
 use crate::rules::least_privilege::limit::is_limited;
@@ -109,12 +109,7 @@ fn check_policy(context: &Context<'_>, findings: &mut Findings) {
             ),
         );
         finding.shown_by(|| Proof::of([*action].into_iter().collect()));
-        if gives_only(statement, given.len()) {
-            finding.unsafe_fix(
-                "Ask for MFA in this statement",
-                with_mfa(context.policy.text, statement),
-            );
-        }
+        offer_mfa(context.policy.text, statement, given.len(), finding);
     }
 }
 
@@ -145,11 +140,6 @@ fn check_others(context: &Context<'_>, findings: &mut Findings) {
             ),
         );
         finding.shown_by(|| Proof::of([*action].into_iter().collect()));
-        if gives_only(statement, given.len()) {
-            finding.unsafe_fix(
-                "Ask for MFA in this statement",
-                with_mfa(context.policy.text, statement),
-            );
-        }
+        offer_mfa(context.policy.text, statement, given.len(), finding);
     }
 }
