@@ -2,7 +2,7 @@ use super::element::{Standing, at_top, in_statement};
 use super::place::short;
 use crate::policy::{Kind, Policy, Statement};
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
-use crate::syntax::{Edit, Member, append_member, insert_member, remove_member};
+use crate::syntax::{Edit, Member, append_member, insert_member, remove_member, replace};
 
 /// A key that is no element, or none of the place where it stands.
 pub static RULE: Rule = Rule::new(Definition {
@@ -179,20 +179,8 @@ fn check_statement(
                 format!("`{name}` belongs at the top of the policy, not in a statement, so AWS refuses it here."),
             );
             // A statement inside a statement is not to be moved by itself.
-            if name == "Statement" {
-                return;
-            }
-            if policy.node.member(name).is_some() {
-                removed(finding, members, index);
-            } else {
-                let text = format!("\"{name}\": {}", member.value.span.of(policy.text));
-                let into = insert_member(policy.text, policy.node, &text);
-                moved(
-                    finding,
-                    format!("Move `{name}` to the top"),
-                    remove_member(members, index),
-                    into,
-                );
+            if name != "Statement" {
+                moved_to_top(finding, policy, members, index, name);
             }
         }
         Standing::OfCondition => {
@@ -204,7 +192,7 @@ fn check_statement(
                 let text = member.span().of(policy.text);
                 finding.unsafe_fix(
                     format!("Put `{}` into a `Condition`", key()),
-                    vec![crate::syntax::replace(
+                    vec![replace(
                         member.span(),
                         format!("\"Condition\": {{ {text} }}"),
                     )],
@@ -218,6 +206,24 @@ fn check_statement(
             );
             removed(finding, members, index);
         }
+    }
+}
+
+/// Offers to move the element `name` of a statement to the top of the policy; to remove it, where it stands there too.
+fn moved_to_top(
+    finding: &mut Finding,
+    policy: &Policy<'_>,
+    members: &[Member<'_>],
+    index: usize,
+    name: &'static str,
+) {
+    if policy.node.member(name).is_some() {
+        removed(finding, members, index);
+    } else if let Some(member) = members.get(index) {
+        let text = format!("\"{name}\": {}", member.value.span.of(policy.text));
+        let into = insert_member(policy.text, policy.node, &text);
+        let title = format!("Move `{name}` to the top");
+        moved(finding, title, remove_member(members, index), into);
     }
 }
 
