@@ -129,28 +129,33 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if findings.is_full() {
                 return;
             }
-            let mut taken = match named {
-                Named::One(action) => ActionSet::from_iter([action]),
-                Named::Unknown => continue,
-                _ => match context.grants.taken_in(entry, named) {
-                    Some(taken) => (*taken).clone(),
-                    None => continue,
-                },
+            let Some(mut taken) = taken_in(context, entry, named) else {
+                continue;
             };
             taken.intersect_with(&given);
             let beyond = taken.difference(&needed);
             if !beyond.is_empty() {
                 let message = message(role, &code(entry.text.value), &taken, &beyond);
                 let finding = findings.report(entry.text.span, message);
-                narrow(
-                    finding,
-                    context.policy,
-                    statement,
-                    entry,
-                    &taken.intersection(&needed),
-                    role,
-                );
+                let within = taken.intersection(&needed);
+                narrow(finding, context.policy, statement, entry, &within, role);
             }
+        }
+    }
+}
+
+/// The actions that `entry` takes in; `None` where the catalogue has none of them.
+fn taken_in<'a>(
+    context: &Context<'a>,
+    entry: ActionPattern<'a>,
+    named: Named,
+) -> Option<ActionSet> {
+    match named {
+        Named::One(action) => Some(ActionSet::from_iter([action])),
+        Named::Unknown => None,
+        _ => {
+            let taken = context.grants.taken_in(entry, named)?;
+            Some((*taken).clone())
         }
     }
 }
