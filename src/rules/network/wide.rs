@@ -2,7 +2,9 @@ use super::ip::{Purpose, counted, family_name, family_of, listed, rewritten, wri
 use super::limit::{Limit, limits};
 use crate::access::network::{AddressSet, Family, Ranges};
 use crate::policy::Kind;
-use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
+use crate::rules::{
+    Category, Context, Definition, Example, Finding, Findings, Needs, Proof, Rule, Topic,
+};
 use ipnet::IpNet;
 
 /// An IPv4 range wider than this is too wide: 2^16 addresses were once a class B network, the largest that a single organisation
@@ -252,19 +254,29 @@ fn check_trusted(context: &Context<'_>, findings: &mut Findings) {
                 format!("`{net}` {whom} addresses outside your networks too."),
             );
         }
-        let ([only], Purpose::LetIn) = (limit.conditions.as_slice(), limit.purpose) else {
-            continue;
-        };
-        let inside = set.intersection(&trusted);
-        let (title, kept) = if inside.is_empty() {
-            ("Write your networks instead", &trusted)
-        } else {
-            ("Keep only what lies in your networks", &inside)
-        };
-        let cidrs: Vec<String> = kept.cidrs().map(|net| written(&net)).collect();
-        finding.unsafe_fix(
-            title,
-            vec![rewritten(context.policy.text, only.condition, &cidrs)],
-        );
+        if limit.purpose == Purpose::LetIn {
+            offer_trusted(context.policy.text, &limit, &set, &trusted, finding);
+        }
     }
+}
+
+/// Offers to let in by `limit`, which lets in `set`, only what of it is `trusted`; where that is nothing, all that is.
+fn offer_trusted(
+    text: &str,
+    limit: &Limit<'_, '_>,
+    set: &AddressSet,
+    trusted: &AddressSet,
+    finding: &mut Finding,
+) {
+    let [only] = limit.conditions.as_slice() else {
+        return;
+    };
+    let inside = set.intersection(trusted);
+    let (title, kept) = if inside.is_empty() {
+        ("Write your networks instead", trusted)
+    } else {
+        ("Keep only what lies in your networks", &inside)
+    };
+    let cidrs: Vec<String> = kept.cidrs().map(|net| written(&net)).collect();
+    finding.unsafe_fix(title, vec![rewritten(text, only.condition, &cidrs)]);
 }

@@ -3,7 +3,7 @@ use super::{denies_of, held_to, short, takes_in};
 use crate::catalog::Catalog;
 use crate::policy::pattern::is_star;
 use crate::policy::{
-    Arn, Condition, Effect, Kind, OperatorType, Principal, PrincipalType, Statement,
+    Arn, Condition, Effect, Kind, OperatorType, Policy, Principal, PrincipalType, Statement,
 };
 use crate::rules::added_condition::{Added, held_to_one};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
@@ -137,11 +137,45 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if context.policy.kind != Kind::Trust || findings.is_full() {
         return;
     }
-    let denies = denies_of(context.policy, "sts:AssumeRole");
+    let open = open_services(context.policy);
+    let Some(((statement, first), others)) = open.split_first() else {
+        return;
+    };
+    let finding = findings.report(first.text.span, message(first));
+    for condition in sources(statement) {
+        finding.related(condition.key().span, "This leaves it open.");
+    }
+    for (_, other) in others.iter().take(MAX_RELATED) {
+        finding.related(other.text.span, "So can this service.");
+    }
+    let Some(account) = own_account(context.policy) else {
+        return;
+    };
+    let mut statements: Vec<&Statement<'_>> =
+        open.iter().map(|(statement, _)| *statement).collect();
+    statements.dedup_by_key(|statement| statement.index);
+    let edits = statements
+        .iter()
+        .map(|statement| held_to_account(context.policy.text, statement, account))
+        .collect::<Option<Vec<_>>>();
+    if let Some(edits) = edits {
+        let services = if others.is_empty() {
+            "service"
+        } else {
+            "services"
+        };
+        let title = format!("Trust the {services} only for account {account}");
+        finding.unsafe_fix(title, edits.concat());
+    }
+}
+
+/// The services that can take on the role for whomever they work, each with the statement that lets it.
+fn open_services<'p, 'a>(policy: &'p Policy<'a>) -> Vec<(&'p Statement<'a>, &'p Principal<'a>)> {
+    let denies = denies_of(policy, "sts:AssumeRole");
     let is_held = |principal: &Principal<'_>| {
         held_to(&denies, principal).any(|c| SOURCES.iter().any(|key| c.is_key(key)))
     };
-    let allows = context.policy.with_effect(Effect::Allow);
+    let allows = policy.with_effect(Effect::Allow);
     let open = allows.flat_map(|statement| {
         let items = statement
             .principals
@@ -155,36 +189,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .filter(move |_| any)
             .map(move |principal| (statement, principal))
     });
-    let open: Vec<(&Statement<'_>, &Principal<'_>)> =
-        open.filter(|(_, principal)| !is_held(principal)).collect();
-    let Some(((statement, first), others)) = open.split_first() else {
-        return;
-    };
-    let finding = findings.report(first.text.span, message(first));
-    for condition in sources(statement) {
-        finding.related(condition.key().span, "This leaves it open.");
-    }
-    for (_, other) in others.iter().take(MAX_RELATED) {
-        finding.related(other.text.span, "So can this service.");
-    }
-    let mut statements: Vec<&Statement<'_>> =
-        open.iter().map(|(statement, _)| *statement).collect();
-    statements.dedup_by_key(|statement| statement.index);
-    if let Some(account) = own_account(context.policy) {
-        let services = if others.is_empty() {
-            "service"
-        } else {
-            "services"
-        };
-        let edits = statements
-            .iter()
-            .map(|statement| held_to_account(context.policy.text, statement, account))
-            .collect::<Option<Vec<_>>>();
-        if let Some(edits) = edits {
-            let title = format!("Trust the {services} only for account {account}");
-            finding.unsafe_fix(title, edits.concat());
-        }
-    }
+    open.filter(|(_, principal)| !is_held(principal)).collect()
 }
 
 /// The edits that hold `statement` to `account`, where each service that it names tells for which it works.
