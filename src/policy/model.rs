@@ -178,6 +178,13 @@ impl<'a> Policy<'a> {
             .iter()
             .filter(move |statement| statement.effect == Some(effect))
     }
+
+    /// The statement at `index` of the list, if it could be read.
+    pub fn statement(&self, index: usize) -> Option<&Statement<'a>> {
+        let statements = &self.statements;
+        let place = statements.binary_search_by_key(&index, |statement| statement.index);
+        statements.get(place.ok()?)
+    }
 }
 
 /// The elements of a statement, each the last of its name.

@@ -93,7 +93,7 @@ fn asks_for_the_way(statement: &Statement<'_>) -> bool {
 fn giving_rows<'c>(context: &'c Context<'_>) -> Vec<&'c ReachRow> {
     let rows = context.reach().rows();
     let gives = |index: &usize| {
-        let statement = statement_at(context.policy, *index);
+        let statement = context.policy.statement(*index);
         statement.is_some_and(|statement| !context.grants.given_by(statement).is_empty())
     };
     // That something is given is known.
@@ -101,13 +101,6 @@ fn giving_rows<'c>(context: &'c Context<'_>) -> Vec<&'c ReachRow> {
     let rows = rows.iter();
     rows.filter(|row| is_one || row.statements.iter().any(gives))
         .collect()
-}
-
-fn statement_at<'p, 'a>(policy: &'p Policy<'a>, index: usize) -> Option<&'p Statement<'a>> {
-    let place = policy
-        .statements
-        .binary_search_by_key(&index, |statement| statement.index);
-    policy.statements.get(place.ok()?)
 }
 
 /// At most this many statements are held against so many others.
@@ -119,7 +112,7 @@ fn is_all_from_anywhere(policy: &Policy<'_>, rows: &[&ReachRow]) -> bool {
     let statements = |rows: Vec<&ReachRow>| -> Vec<&Statement<'_>> {
         let places = rows.into_iter().flat_map(|row| &row.statements);
         places
-            .filter_map(|index| statement_at(policy, *index))
+            .filter_map(|index| policy.statement(*index))
             .collect()
     };
     let (open, limited) = (statements(open), statements(limited));

@@ -196,9 +196,7 @@ pub(super) fn given<'c>(context: &'c Context<'_>, statements: &[usize]) -> Cow<'
     }
     let mut actions = ActionSet::new();
     for index in statements {
-        let all = &context.policy.statements;
-        let place = all.binary_search_by_key(index, |s| s.index).ok();
-        if let Some(statement) = place.and_then(|place| all.get(place)) {
+        if let Some(statement) = context.policy.statement(*index) {
             actions.union_with(&context.grants.given_by(statement));
         }
     }

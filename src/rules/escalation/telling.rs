@@ -89,9 +89,7 @@ fn places(context: &Context<'_>, ways: &[&Opened]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     for opened in ways {
         for part in &opened.parts {
-            let statements = &context.policy.statements;
-            let known = statements.binary_search_by_key(&part.statement, |s| s.index);
-            let Some(statement) = known.ok().and_then(|at| statements.get(at)) else {
+            let Some(statement) = context.policy.statement(part.statement) else {
                 continue;
             };
             let span = giver(context, statement, part.action);

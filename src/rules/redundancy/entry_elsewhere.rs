@@ -225,9 +225,7 @@ fn report(policy: &Policy<'_>, narrow: &Statement<'_>, taken: &Taken, findings: 
         if findings.is_full() {
             return;
         }
-        let statements = &policy.statements;
-        let found = statements.binary_search_by_key(index, |statement| statement.index);
-        if let Some(other) = found.ok().and_then(|place| statements.get(place)) {
+        if let Some(other) = policy.statement(*index) {
             report_entries(narrow, other, places, findings);
         }
     }

@@ -112,13 +112,7 @@ fn report(policy: &Policy<'_>, group: &[usize], findings: &mut Findings) {
     else {
         return;
     };
-    let statement = |index: &usize| {
-        let place = policy
-            .statements
-            .binary_search_by_key(index, |statement| statement.index);
-        place.ok().and_then(|place| policy.statements.get(place))
-    };
-    let mut statements = group.iter().filter_map(statement);
+    let mut statements = group.iter().filter_map(|index| policy.statement(*index));
     let (Some(kept), Some(first)) = (statements.next(), statements.next()) else {
         return;
     };
