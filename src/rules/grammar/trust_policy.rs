@@ -37,7 +37,7 @@ pub static NOT_PRINCIPAL: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-notprincipal",
     ],
     check: |context, findings| {
-        each_member(context, findings, &["NotPrincipal"], |name, _| {
+        each_member(context, findings, &["NotPrincipal"], |name| {
             format!(
                 "A role's trust policy cannot have `{name}`; AWS refuses it. Name with `Principal` who may assume the role."
             )
@@ -80,16 +80,11 @@ pub static RESOURCE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-resource",
     ],
     check: |context, findings| {
-        each_member(
-            context,
-            findings,
-            &["Resource", "NotResource"],
-            |name, _| {
-                format!(
-                    "A role's trust policy is about the role that it is attached to; AWS refuses `{name}` in it."
-                )
-            },
-        );
+        each_member(context, findings, &["Resource", "NotResource"], |name| {
+            format!(
+                "A role's trust policy is about the role that it is attached to; AWS refuses `{name}` in it."
+            )
+        });
     },
 });
 
@@ -251,11 +246,12 @@ pub static FEDERATED_SYNTAX: Rule = Rule::new(Definition {
     },
 });
 
+/// Reports each element of a statement that has one of `names`.
 fn each_member(
     context: &Context<'_>,
     findings: &mut Findings,
     names: &[&str],
-    message: fn(&str, &Context<'_>) -> String,
+    message: fn(&str) -> String,
 ) {
     for statement in &context.policy.statements {
         let members = statement.node.as_object().unwrap_or_default();
@@ -264,7 +260,7 @@ fn each_member(
             if !names.contains(&key) || findings.is_full() {
                 continue;
             }
-            let finding = findings.report(member.key.span, message(key, context));
+            let finding = findings.report(member.key.span, message(key));
             if key != "NotPrincipal" {
                 finding.safe_fix(
                     format!("Remove `{key}`"),
@@ -275,6 +271,7 @@ fn each_member(
     }
 }
 
+/// Reports each principal under `Federated` that has a `fault`.
 fn each_federated(
     context: &Context<'_>,
     findings: &mut Findings,
