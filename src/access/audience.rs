@@ -84,11 +84,7 @@ pub fn limits_callers(statement: &Statement<'_>) -> bool {
 /// Whether `condition` of an Allow keeps all but certain callers, networks or calling resources out.
 #[must_use]
 pub fn limits(condition: &Condition<'_>) -> bool {
-    condition.operator.is_some_and(|operator| {
-        !operator.kind.is_negated()
-            && !operator.holds_without_key()
-            && operator.kind.value_type() != OperatorType::Null
-    }) && compares_with_fixed_values(condition)
+    condition.operator.is_some_and(Operator::selects) && compares_with_fixed_values(condition)
 }
 
 /// Keys that only requests have which AWS services make in their own name, and one that says so.

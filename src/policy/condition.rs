@@ -263,4 +263,10 @@ impl Operator {
             None => self.if_exists || self.kind.is_negated(),
         }
     }
+
+    /// Whether it holds for none but requests with a value that it lists.
+    #[must_use]
+    pub fn selects(self) -> bool {
+        !self.kind.is_negated() && !self.holds_without_key() && self.kind != OperatorKind::Null
+    }
 }

@@ -3,7 +3,7 @@
 //! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif>
 
 use crate::policy::pattern::has_wildcard;
-use crate::policy::{Arn, Condition, OperatorType, Principal, PrincipalType, Statement};
+use crate::policy::{Arn, Condition, Operator, OperatorType, Principal, PrincipalType, Statement};
 
 /// At most this many providers are looked at in one statement; nobody trusts as many.
 const MAX_PROVIDERS: usize = 64;
@@ -105,13 +105,9 @@ pub(super) fn is(claim: &str, name: &str) -> bool {
     claim.eq_ignore_ascii_case(name)
 }
 
-/// Whether `condition` only holds for the values it lists: it is no negated operator, and fails where the key is absent.
+/// Whether `condition` only holds for the values it lists, and has some.
 pub(super) fn selects(condition: &Condition<'_>) -> bool {
-    condition.operator.is_some_and(|operator| {
-        !operator.kind.is_negated()
-            && !operator.holds_without_key()
-            && operator.kind.value_type() != OperatorType::Null
-    }) && !condition.values.is_empty()
+    condition.operator.is_some_and(Operator::selects) && !condition.values.is_empty()
 }
 
 /// Whether `condition`, on `claim` of an OpenID Connect provider, only holds for tokens with the values it lists. AWS STS takes no token

@@ -2,9 +2,7 @@ use super::outside_account::own_account;
 use super::{denies_of, held_to, short, takes_in};
 use crate::catalog::Catalog;
 use crate::policy::pattern::is_star;
-use crate::policy::{
-    Arn, Condition, Effect, Kind, OperatorType, Policy, Principal, PrincipalType, Statement,
-};
+use crate::policy::{Arn, Condition, Effect, Kind, Policy, Principal, PrincipalType, Statement};
 use crate::rules::added_condition::{Added, held_to_one};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Edit, quoted};
@@ -262,16 +260,12 @@ fn asks(statement: &Statement<'_>) -> bool {
         let Some(operator) = condition.operator else {
             return true;
         };
-        let kind = operator.kind;
-        let wild = kind.takes_wildcards();
+        let wild = operator.kind.takes_wildcards();
         let is_any = |value: &str| {
             let account = Arn::parse(value).map(|arn| arn.account);
             wild && (is_star(value) || account.is_some_and(is_star))
         };
-        let says = kind.value_type() != OperatorType::Null
-            && !kind.is_negated()
-            && !operator.holds_without_key();
-        says && !condition.values.iter().any(|value| is_any(value.value))
+        operator.selects() && !condition.values.iter().any(|value| is_any(value.value))
     })
 }
 
