@@ -76,16 +76,18 @@ impl Finding {
 
     /// Adds edits that cannot take away access that the author meant to give: a redundant entry, a spelling, a type.
     pub fn safe_fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
-        self.fix(title.into(), true, edits)
+        self.fix(true, title, edits)
     }
 
     /// Adds edits that narrow or change what the policy means.
     pub fn unsafe_fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
-        self.fix(title.into(), false, edits)
+        self.fix(false, title, edits)
     }
 
-    fn fix(&mut self, title: String, safe: bool, edits: Vec<Edit>) -> &mut Self {
+    /// Adds edits that are `safe`, as by [`Self::safe_fix`], or are not; none where there are none.
+    pub fn fix(&mut self, safe: bool, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
         if !edits.is_empty() {
+            let title = title.into();
             self.fixes.push(Fix { title, safe, edits });
         }
         self

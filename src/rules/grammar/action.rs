@@ -302,9 +302,5 @@ fn check_without_service(action: ActionPattern<'_>, findings: &mut Findings) {
 pub(super) fn offer(finding: &mut Finding, action: ActionPattern<'_>, meant: &str, safe: bool) {
     let title = format!("Write `{}`", short(meant));
     let edits = vec![replace(action.text.span, quoted(meant))];
-    if safe {
-        finding.safe_fix(title, edits);
-    } else {
-        finding.unsafe_fix(title, edits);
-    }
+    finding.fix(safe, title, edits);
 }

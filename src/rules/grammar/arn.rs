@@ -339,9 +339,5 @@ pub(super) fn offer(finding: &mut Finding, faulty: &Faulty<'_>, arn: &Arn<'_>, s
     let meant = format!("arn:{partition}:{service}:{region}:{account}:{resource}");
     let title = format!("Write `{}`", short(&meant));
     let edits = vec![replace(faulty.text.span, quoted(&meant))];
-    if safe {
-        finding.safe_fix(title, edits);
-    } else {
-        finding.unsafe_fix(title, edits);
-    }
+    finding.fix(safe, title, edits);
 }

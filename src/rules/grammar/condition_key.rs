@@ -358,10 +358,6 @@ fn report(condition: &Condition<'_>, fault: Fault, meant: Option<Meant>, finding
     if let Some(meant) = meant {
         let title = format!("Write `{}`", short(&meant.key));
         let edits = vec![condition.member.key.renamed(&meant.key)];
-        if meant.sure {
-            finding.safe_fix(title, edits);
-        } else {
-            finding.unsafe_fix(title, edits);
-        }
+        finding.fix(meant.sure, title, edits);
     }
 }

@@ -1,7 +1,7 @@
 use super::place::short;
 use super::spelling::nearest;
 use crate::catalog::is_slip;
-use crate::policy::{Condition, Kind, OperatorKind, Statement};
+use crate::policy::{Condition, Kind, Operator, OperatorKind, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::Member;
 
@@ -184,7 +184,7 @@ fn check_invalid(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.policy.statements {
         for operator in operators(statement) {
             let written = operator.key.text.as_ref();
-            if crate::policy::Operator::parse(written).is_some() || findings.is_full() {
+            if Operator::parse(written).is_some() || findings.is_full() {
                 continue;
             }
             let meant = meant(written);
@@ -202,11 +202,8 @@ fn check_invalid(context: &Context<'_>, findings: &mut Findings) {
             if let Some(meant) = meant {
                 let title = format!("Write `{meant}`");
                 let edits = vec![operator.key.renamed(&meant)];
-                if is_slip(written, &meant) || written.eq_ignore_ascii_case("boolean") {
-                    finding.safe_fix(title, edits);
-                } else {
-                    finding.unsafe_fix(title, edits);
-                }
+                let is_sure = is_slip(written, &meant) || written.eq_ignore_ascii_case("boolean");
+                finding.fix(is_sure, title, edits);
             }
         }
     }

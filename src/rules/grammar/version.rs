@@ -2,7 +2,7 @@ use super::element::{Standing, at_top};
 use super::place::{opening, short};
 use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
-use crate::syntax::{Member, insert_member};
+use crate::syntax::{Member, insert_member, replace};
 
 /// The versions of the language, the newest last.
 const VERSIONS: [&str; 2] = ["2008-10-17", "2012-10-17"];
@@ -108,11 +108,7 @@ fn check_missing(context: &Context<'_>, findings: &mut Findings) {
     let edits = edits.into_iter().collect();
     let title = "Add `\"Version\": \"2012-10-17\"`";
     // What looks like a variable becomes one.
-    if has_variables {
-        finding.unsafe_fix(title, edits);
-    } else {
-        finding.safe_fix(title, edits);
-    }
+    finding.fix(!has_variables, title, edits);
 }
 
 fn check_invalid(context: &Context<'_>, findings: &mut Findings) {
@@ -130,7 +126,7 @@ fn check_invalid(context: &Context<'_>, findings: &mut Findings) {
             )
             .safe_fix(
                 "Use `2012-10-17`",
-                vec![crate::syntax::replace(version.span, "\"2012-10-17\"")],
+                vec![replace(version.span, "\"2012-10-17\"")],
             );
     }
 }

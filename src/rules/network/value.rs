@@ -171,11 +171,7 @@ fn check_type(context: &Context<'_>, findings: &mut Findings) {
             let finding = findings.report(text.span, message);
             if let Some((title, edit)) = value_edit(&ip, text, &fault) {
                 let sure = !matches!(fault, Fault::LeadingZero(_) | Fault::OctetsMissing(_));
-                if sure {
-                    finding.safe_fix(title, vec![edit]);
-                } else {
-                    finding.unsafe_fix(title, vec![edit]);
-                }
+                finding.fix(sure, title, vec![edit]);
             }
             if let Some((title, edits)) = id_edits(&ip, &fault) {
                 finding.unsafe_fix(title, edits);

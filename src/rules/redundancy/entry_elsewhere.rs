@@ -273,11 +273,7 @@ fn report_entries(
     let nodes = actions.member.value.one_or_many();
     let gone = places_in(nodes, places.iter().copied());
     let (title, edits) = without_entries(nodes, &gone);
-    if is_limited && !other.denies() {
-        finding.unsafe_fix(title, edits);
-    } else {
-        finding.safe_fix(title, edits);
-    }
+    finding.fix(other.denies() || !is_limited, title, edits);
 }
 
 /// What of `other` has to stay for the entries of `narrow` at `places` to add nothing: its entries that take them in, and its

@@ -153,11 +153,7 @@ fn report(wide: &Statement<'_>, narrow: &Statement<'_>, places: &[usize], findin
     let nodes = resources.member.value.one_or_many();
     let gone = places_in(nodes, places.iter().copied());
     let (title, edits) = without_entries(nodes, &gone);
-    if is_limited {
-        finding.unsafe_fix(title, edits);
-    } else {
-        finding.safe_fix(title, edits);
-    }
+    finding.fix(!is_limited, title, edits);
 }
 
 /// What of `wide` has to stay for the entries of `resources` at `places` to add nothing: its entries that take them in, and its

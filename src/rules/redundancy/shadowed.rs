@@ -289,9 +289,5 @@ fn report(
     finding.related(wide.node.span, "This takes it in.");
     finding.rests_on([wide.node.span]);
     // What is meant to hold may be the condition.
-    if is_limited {
-        finding.unsafe_fix("Remove the statement", edits);
-    } else {
-        finding.safe_fix("Remove the statement", edits);
-    }
+    finding.fix(!is_limited, "Remove the statement", edits);
 }
