@@ -9,7 +9,7 @@ use super::{Decision, PolicySet, Verdict};
 use crate::access::capitalized;
 use crate::access::request::{Caller, Request};
 use crate::order::Order;
-use crate::policy::{Effect, Element, OperatorKind, Policy, Statement};
+use crate::policy::{Condition, Effect, Element, OperatorKind, Policy, Statement};
 use crate::syntax::Node;
 
 /// Why a request is allowed or denied.
@@ -243,7 +243,7 @@ fn lacking(nearest: &Nearest<'_, '_>, facts: &Facts<'_>) -> String {
     format!("the nearest is {} of {id}, {lacks}", statement.name())
 }
 
-fn unmet(condition: &crate::policy::Condition<'_>, facts: &Facts<'_>) -> String {
+fn unmet(condition: &Condition<'_>, facts: &Facts<'_>) -> String {
     let (operator, key) = (&condition.operator_key.text, condition.key().value);
     let Some(known) = condition.operator else {
         return format!("whose condition operator {operator} AWS does not have");

@@ -13,7 +13,7 @@ use super::ways::{Need, TABLE, Way};
 use crate::access::grant::on_everything;
 use crate::access::never_met::is_never_met;
 use crate::access::{Named, are_needed, takes_all};
-use crate::catalog::{Action, ActionSet, ResourceType};
+use crate::catalog::{Action, ActionSet, Catalog, ResourceType};
 use crate::order::Order;
 use crate::policy::pattern::covers;
 use crate::policy::{Arn, Effect, Statement};
@@ -366,6 +366,6 @@ fn takes_all_of(deny: &Statement<'_>, allow: &Statement<'_>, action: Action) -> 
 
 /// The need of passing any role.
 pub(super) fn pass_role() -> Option<Need> {
-    let action = crate::catalog::Catalog::builtin().action(PASS_ROLE)?;
+    let action = Catalog::builtin().action(PASS_ROLE)?;
     Some(Need::of(action))
 }

@@ -1,7 +1,7 @@
 use super::place::short;
 use crate::policy::{Condition, Kind, Operator, SetOperator};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
-use crate::syntax::{Edit, quoted, replace};
+use crate::syntax::{Edit, Member, quoted, replace};
 
 /// A condition key without values.
 pub static PLAIN: Rule = Rule::new(Definition {
@@ -219,7 +219,7 @@ fn message(key: &str, form: Form, negated: bool) -> String {
 }
 
 /// The operator with its key as `"Null": {key: "true"}`, where the operator has no other key and the condition no `Null` yet.
-fn as_null(member: Option<&crate::syntax::Member<'_>>, condition: &Condition<'_>) -> Option<Edit> {
+fn as_null(member: Option<&Member<'_>>, condition: &Condition<'_>) -> Option<Edit> {
     let operators = member?.value.as_object()?;
     let has_null = operators
         .iter()

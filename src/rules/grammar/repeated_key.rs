@@ -4,7 +4,7 @@ use crate::policy::{Kind, element};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
-use crate::syntax::{Member, Node, remove_member};
+use crate::syntax::{Edit, Member, Node, append_member, remove_member};
 
 /// A key that stands twice in one object.
 pub static EXACT: Rule = Rule::new(Definition {
@@ -245,12 +245,7 @@ fn different_case(
 }
 
 /// The edits that move the members of object `again` into object `first`; `None` where a key would then stand there twice.
-fn joined(
-    text: &str,
-    members: &[Member<'_>],
-    first: usize,
-    again: usize,
-) -> Option<Vec<crate::syntax::Edit>> {
+fn joined(text: &str, members: &[Member<'_>], first: usize, again: usize) -> Option<Vec<Edit>> {
     let into = &members.get(first)?.value;
     let from = members.get(again)?.value.as_object()?;
     if from.is_empty() || from.iter().any(|m| element(into, &m.key.text).is_some()) {
@@ -258,7 +253,7 @@ fn joined(
     }
     let moved: Vec<&str> = from.iter().map(|m| m.span().of(text)).collect();
     Some(vec![
-        crate::syntax::append_member(text, into, &moved.join(", "))?,
+        append_member(text, into, &moved.join(", "))?,
         remove_member(members, again)?,
     ])
 }

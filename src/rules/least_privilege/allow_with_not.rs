@@ -7,6 +7,7 @@ use crate::access::grouped;
 use crate::catalog::AccessLevel;
 use crate::policy::{Effect, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
+use crate::syntax::replace;
 
 const ELEMENTS: &[&str] = &[
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html",
@@ -153,7 +154,7 @@ fn not_action(context: &Context<'_>, findings: &mut Findings) {
         if let Some(list) = entries(&given) {
             let names: Vec<String> = list.iter().map(|entry| format!("\"{entry}\"")).collect();
             let new = format!("\"Action\": [{}]", names.join(", "));
-            let edit = crate::syntax::replace(element.member.span(), new);
+            let edit = replace(element.member.span(), new);
             finding.unsafe_fix("List what is allowed now", vec![edit]);
         }
     }

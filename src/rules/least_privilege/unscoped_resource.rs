@@ -23,6 +23,7 @@ use crate::rules::escalation::is_way;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Proof, Rule, Topic,
 };
+use crate::syntax::Span;
 
 /// `Allow` of named actions on `*`.
 pub static RULE: Rule = Rule::new(Definition {
@@ -192,7 +193,7 @@ fn message(found: &Found, set: &ActionSet) -> String {
 }
 
 /// The place of `*` where it is the only resource.
-fn lone_star(statement: &Statement<'_>) -> Option<crate::syntax::Span> {
+fn lone_star(statement: &Statement<'_>) -> Option<Span> {
     match statement.resources.as_ref()?.items.as_slice() {
         [only] => Some(only.span),
         _ => None,

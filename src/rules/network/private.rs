@@ -4,7 +4,7 @@ use crate::access::audience::{limits, names_everyone};
 use crate::access::network::{NetworkKey, SpecialRange, special_range};
 use crate::policy::{Effect, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
-use crate::syntax::{Span, remove_items};
+use crate::syntax::{Edit, Span, remove_items};
 
 const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
 const VPC_SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-vpcsourceip";
@@ -296,7 +296,7 @@ fn message(ip: &IpCondition<'_, '_>, first: &Private, rest: &[Private], all: boo
 
 /// Renames the key, where the operator does not have the new one already, and where the statement names the VPC that the address is
 /// in: everybody can have one with these addresses. Naming another than the caller's keeps no stranger out.
-fn vpc_key(ip: &IpCondition<'_, '_>) -> Option<crate::syntax::Edit> {
+fn vpc_key(ip: &IpCondition<'_, '_>) -> Option<Edit> {
     let statement = ip.statement;
     let is_open = statement.allows() && names_everyone(statement);
     let mut others = statement.conditions.iter();

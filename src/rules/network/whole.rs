@@ -1,6 +1,6 @@
 use super::ip::{Purpose, family_name, family_of, listed, rewritten, written};
 use super::limit::{Limit, limits};
-use crate::access::network::{AddressSet, Family};
+use crate::access::network::{AddressSet, Family, Ranges};
 use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::{Span, remove_items};
@@ -188,8 +188,8 @@ fn check_one_family(context: &Context<'_>, findings: &mut Findings) {
         };
         let mut some = limit.set.clone();
         match family {
-            Family::V4 => some.v4 = crate::access::network::Ranges::empty(),
-            Family::V6 => some.v6 = crate::access::network::Ranges::empty(),
+            Family::V4 => some.v4 = Ranges::empty(),
+            Family::V6 => some.v6 = Ranges::empty(),
         }
         let (open_name, held_name) = (family_name(*family), family_name(held));
         let does = if limit.statement.denies() {

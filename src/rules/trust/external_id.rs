@@ -203,7 +203,7 @@ fn is_alone(condition: &Condition<'_>) -> bool {
 }
 
 /// The plain operator, if the statement has it already.
-fn on_plain<'s>(statement: &'s crate::policy::Statement<'_>) -> Option<&'s str> {
+fn on_plain<'s>(statement: &'s Statement<'_>) -> Option<&'s str> {
     let mut operators = statement.condition_member?.value.as_object()?.iter();
     let own = operators.find(|member| member.key.text.eq_ignore_ascii_case("StringEquals"))?;
     Some(&own.key.text)
