@@ -14,7 +14,7 @@ use crate::rules::{Context, Finding};
 use crate::syntax::{Edit, Value, quoted, remove_member, replace};
 
 /// Whether MFA was used.
-pub(super) const PRESENT: &str = "aws:MultiFactorAuthPresent";
+pub(in crate::rules) const PRESENT: &str = "aws:MultiFactorAuthPresent";
 
 /// For how many seconds MFA has been proved.
 pub(super) const AGE: &str = "aws:MultiFactorAuthAge";
@@ -299,6 +299,15 @@ pub(super) fn put_under(
         Some(edits)
     };
     edits().unwrap_or_default()
+}
+
+/// The operator and the value by which `statement`, with [`PRESENT`], is about those who used MFA, or where it denies, who did not.
+pub(in crate::rules) fn as_recommended(statement: &Statement<'_>) -> (&'static str, &'static str) {
+    if statement.denies() {
+        ("BoolIfExists", "false")
+    } else {
+        ("Bool", "true")
+    }
 }
 
 /// The edits by which the Allow `statement`, which says nothing of MFA, asks for it.

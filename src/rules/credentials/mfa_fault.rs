@@ -3,7 +3,8 @@
 use std::cell::LazyCell;
 
 use super::mfa::{
-    AGE, PRESENT, Requests, Stops, conditions, is_about_users, only_condition, put_under,
+    AGE, PRESENT, Requests, Stops, as_recommended, conditions, is_about_users, only_condition,
+    put_under,
 };
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{Condition, OperatorType, Statement};
@@ -142,11 +143,7 @@ fn report<'f>(
 
 /// Offers what AWS recommends in the place of `condition`, the only one on MFA.
 fn offer(text: &str, statement: &Statement<'_>, condition: &Condition<'_>, finding: &mut Finding) {
-    let (operator, value) = if statement.allows() {
-        ("Bool", "true")
-    } else {
-        ("BoolIfExists", "false")
-    };
+    let (operator, value) = as_recommended(statement);
     let edits = put_under(text, statement, condition, operator, value);
     finding.unsafe_fix(format!("Write `{operator}` with `{value}`"), edits);
 }

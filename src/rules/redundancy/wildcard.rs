@@ -3,6 +3,7 @@ use crate::access::audience::is_on_callers;
 use crate::access::never_met::is_in_every_request;
 use crate::policy::pattern::is_star;
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
+use crate::rules::credentials::mfa;
 use crate::rules::grammar::short;
 use crate::rules::moved_condition::put_under;
 use crate::rules::{
@@ -223,9 +224,6 @@ pub static NEVER: Rule = Rule::new(Definition {
 const OPERATORS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
 const NULL: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Null";
 
-/// The key that tells sessions with MFA from those without by its value, and access keys by its absence.
-const MFA: &str = "aws:MultiFactorAuthPresent";
-
 /// What a condition with `*` comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sense {
@@ -315,7 +313,8 @@ impl Wild<'_, '_> {
                 "Every value matches the wildcard, and every request has `{key}`: this {effect} is not limited by it."
             ),
             Sense::Present if self.is_about_mfa() => format!(
-                "Every value matches the wildcard, so this {effect} only asks that the request has `{MFA}`. In a session without MFA the key is there too, and says `false`."
+                "Every value matches the wildcard, so this {effect} only asks that the request has `{}`. In a session without MFA the key is there too, and says `false`.",
+                mfa::PRESENT
             ),
             Sense::Present if self.leaves_callers_open() => format!(
                 "Every value matches the wildcard, so this {effect} only asks that the request has `{key}`, and lets in whoever has one. Say which."
@@ -338,11 +337,7 @@ impl Wild<'_, '_> {
     fn mend(&self, finding: &mut Finding) {
         match self.sense {
             Sense::Present | Sense::Absent if self.is_about_mfa() => {
-                let (operator, value) = if self.statement.denies() {
-                    ("BoolIfExists", "false")
-                } else {
-                    ("Bool", "true")
-                };
+                let (operator, value) = mfa::as_recommended(self.statement);
                 let title = format!("Write `{operator}` with `{value}`");
                 finding.unsafe_fix(title, self.put_under(operator, value))
             }
@@ -374,7 +369,7 @@ impl Wild<'_, '_> {
     }
 
     fn is_about_mfa(&self) -> bool {
-        self.condition.is_key(MFA)
+        self.condition.is_key(mfa::PRESENT)
     }
 
     fn is_always_there(&self) -> bool {
