@@ -71,20 +71,25 @@ fn options(arguments: &SimulateArguments) -> Result<Map<String, Value>, String> 
         options.insert("ResourcePolicy".to_owned(), json!(document::text(policy)?));
     }
     if let Some(entries) = &arguments.context_entries {
-        let mut list = Vec::new();
-        for entry in entries {
-            match document::text(entry)? {
-                text if text.trim_start().starts_with(['{', '[']) => match from_str(&text) {
-                    Ok(Value::Array(entries)) => list.extend(entries),
-                    Ok(entry) => list.push(entry),
-                    Err(error) => return Err(format!("--context-entries is no JSON: {error}")),
-                },
-                text => list.push(shorthand(&text)?),
-            }
-        }
-        options.insert("ContextEntries".to_owned(), Value::Array(list));
+        options.insert("ContextEntries".to_owned(), context_entries(entries)?);
     }
     Ok(options)
+}
+
+/// The list of them, be they JSON, one or several, or in AWS's shorthand.
+fn context_entries(entries: &[String]) -> Result<Value, String> {
+    let mut list = Vec::new();
+    for entry in entries {
+        match document::text(entry)? {
+            text if text.trim_start().starts_with(['{', '[']) => match from_str(&text) {
+                Ok(Value::Array(entries)) => list.extend(entries),
+                Ok(entry) => list.push(entry),
+                Err(error) => return Err(format!("--context-entries is no JSON: {error}")),
+            },
+            text => list.push(shorthand(&text)?),
+        }
+    }
+    Ok(Value::Array(list))
 }
 
 /// `ContextKeyName=KEY,ContextKeyValues=A,B,ContextKeyType=TYPE`, as the AWS command line takes it.
