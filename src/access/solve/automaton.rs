@@ -250,16 +250,8 @@ fn search_forward(wanted: &[&Glob], barred: &[&Glob], budget: &mut Budget) -> Fo
             return Found::Text(text_to(&reached, at));
         }
         let (bits, length) = (bits.clone(), length + 1);
-        let mut choices = always.clone();
-        for c in walk.named(&bits, wanted.len()) {
-            choices.push(c);
-            if folds {
-                choices.extend(c.to_lowercase().chain(c.to_uppercase()));
-            }
-        }
-        choices.sort_unstable();
-        choices.dedup();
-        for c in choices {
+        let named = walk.named(&bits, wanted.len());
+        for c in choices(&always, named, folds) {
             if !budget.spend(cost) {
                 return Found::TooLong;
             }
@@ -281,6 +273,20 @@ fn search_forward(wanted: &[&Glob], barred: &[&Glob], budget: &mut Budget) -> Fo
         }
     }
     Found::Nothing
+}
+
+/// The characters to go on with: those that are `always` tried, and those `named`, in both letter cases where that makes no difference.
+fn choices(always: &[char], named: impl IntoIterator<Item = char>, folds: bool) -> Vec<char> {
+    let mut choices = always.to_vec();
+    for c in named {
+        choices.push(c);
+        if folds {
+            choices.extend(c.to_lowercase().chain(c.to_uppercase()));
+        }
+    }
+    choices.sort_unstable();
+    choices.dedup();
+    choices
 }
 
 /// The text that leads to `reached[at]`.
