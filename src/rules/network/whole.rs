@@ -186,22 +186,26 @@ fn check_one_family(context: &Context<'_>, findings: &mut Findings) {
             Some(value) => format!("`{value}` is"),
             None => "The ranges here are together".to_owned(),
         };
-        let mut some = limit.set.clone();
-        match family {
-            Family::V4 => some.v4 = Ranges::empty(),
-            Family::V6 => some.v6 = Ranges::empty(),
-        }
+        let some = match family {
+            Family::V4 => AddressSet {
+                v4: Ranges::empty(),
+                ..limit.set.clone()
+            },
+            Family::V6 => AddressSet {
+                v6: Ranges::empty(),
+                ..limit.set.clone()
+            },
+        };
         let (open_name, held_name) = (family_name(*family), family_name(held));
-        let does = if limit.statement.denies() {
-            "spares"
+        let (effect, does, verb) = if limit.statement.denies() {
+            ("Deny", "spares", "Spare")
         } else {
-            "lets in"
+            ("Allow", "lets in", "Let in")
         };
         let finding = findings.report(
             place,
             format!(
-                "{subject} every {open_name} address there is: over {held_name} this {} {does} only {}, over {open_name} everybody.",
-                if limit.statement.denies() { "Deny" } else { "Allow" },
+                "{subject} every {open_name} address there is: over {held_name} this {effect} {does} only {}, over {open_name} everybody.",
                 listed(&some),
             ),
         );
@@ -212,11 +216,6 @@ fn check_one_family(context: &Context<'_>, findings: &mut Findings) {
                 .filter(|(_, _, net)| family_of(net) == *family)
                 .map(|(at, _, _)| at)
                 .collect();
-            let verb = if limit.statement.denies() {
-                "Spare"
-            } else {
-                "Let in"
-            };
             let title = format!("{verb} nobody over {open_name}");
             finding.unsafe_fix(title, remove_items(only.nodes(), &gone));
         }
