@@ -98,41 +98,19 @@ fn broken_promises(rule: &Rule, example: &Example) -> Vec<String> {
     if ranges != marked {
         broken.push(format!("found at {ranges:?}, marked at {marked:?}"));
     }
-    let before = findings(&answer, |_| true);
     for finding in &found {
-        if ["It ", "Is ", "Lets ", "Allows "]
-            .iter()
-            .any(|start| finding.message.starts_with(start))
-        {
-            broken.push(format!(
-                "by itself, this has no subject: {}",
-                finding.message
-            ));
-        }
+        broken.extend(unclear_words(finding));
         for fix in &finding.fixes {
-            if fix
-                .title
-                .split(' ')
-                .any(|word| word == "it" || word == "them")
-            {
-                broken.push(format!(
-                    "by itself, this does not say what it changes: {}",
-                    fix.title
-                ));
-            }
             let mended = applied(&bad, fix);
             let after = run(&mended, example);
             if of_rule(&after, rule).len() >= found.len() {
                 broken.push(format!("\"{}\" does not mend it:\n{mended}", fix.title));
             }
-            let is_worse = |category| category == Category::Error || category < finding.category;
-            for made in findings(&after, is_worse) {
-                if !before.iter().any(|(name, _)| *name == made.0) {
-                    broken.push(format!(
-                        "\"{}\" makes a worse finding: {made:?}\n{mended}",
-                        fix.title
-                    ));
-                }
+            for made in worse(&answer, &after, finding.category) {
+                broken.push(format!(
+                    "\"{}\" makes a worse finding: {made:?}\n{mended}",
+                    fix.title
+                ));
             }
         }
     }
@@ -144,6 +122,33 @@ fn broken_promises(rule: &Rule, example: &Example) -> Vec<String> {
         broken.push(format!("the good example has an error: {error:?}"));
     }
     broken
+}
+
+/// What cannot be understood without the rest of the page in sight: a message has a subject, and a title says what it changes.
+fn unclear_words(finding: &AnsweredFinding) -> Vec<String> {
+    let mut unclear = Vec::new();
+    let message = &finding.message;
+    let mut verbs = ["It ", "Is ", "Lets ", "Allows "].iter();
+    if verbs.any(|start| message.starts_with(start)) {
+        unclear.push(format!("by itself, this has no subject: {message}"));
+    }
+    for title in finding.fixes.iter().map(|fix| &fix.title) {
+        if title.split(' ').any(|word| word == "it" || word == "them") {
+            unclear.push(format!(
+                "by itself, this does not say what it changes: {title}"
+            ));
+        }
+    }
+    unclear
+}
+
+/// The findings of rules that said nothing `before`: errors, and what is graver than `category`.
+fn worse(before: &Answer, after: &Answer, category: Category) -> Vec<(&'static str, String)> {
+    let before = findings(before, |_| true);
+    let is_worse = |made: Category| made == Category::Error || made < category;
+    let mut made = findings(after, is_worse);
+    made.retain(|(name, _)| !before.iter().any(|(known, _)| known == name));
+    made
 }
 
 #[test]
