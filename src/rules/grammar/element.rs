@@ -1,8 +1,8 @@
 //! The names of the elements, and where each belongs.
 
 use super::spelling::nearest;
-use crate::policy::Operator;
-use crate::syntax::{Node, Value};
+use crate::policy::{Operator, Policy};
+use crate::syntax::{Member, Node, Value};
 
 /// What the top of a policy may hold.
 pub(super) const TOP: [&str; 3] = ["Version", "Id", "Statement"];
@@ -45,6 +45,20 @@ pub(super) fn at_top(key: &str) -> Standing {
 /// What `key` is in a statement.
 pub(super) fn in_statement(key: &str) -> Standing {
     standing(key, &STATEMENT, &TOP)
+}
+
+/// The elements of the statements of `policy` that are called one of `names`: for each the members of its statement, and its place
+/// among them.
+pub(super) fn elements_called<'p, 'a>(
+    policy: &'p Policy<'a>,
+    names: &'static [&'static str],
+) -> impl Iterator<Item = (&'p [Member<'a>], usize, &'p Member<'a>)> {
+    policy.statements.iter().flat_map(|statement| {
+        let members = statement.node.as_object().unwrap_or_default();
+        let all = members.iter().enumerate();
+        let called = all.filter(|(_, member)| names.contains(&&*member.key.text));
+        called.map(move |(index, member)| (members, index, member))
+    })
 }
 
 /// Whether `node` is meant as a policy or a statement of one: it has `Statement`, be it misspelt, or an effect. A text of which nothing

@@ -1,3 +1,4 @@
+use super::element::elements_called;
 use super::place::short;
 use crate::policy::{Kind, PrincipalType};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
@@ -37,7 +38,7 @@ pub static NOT_PRINCIPAL: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-notprincipal",
     ],
     check: |context, findings| {
-        each_member(context, findings, &["NotPrincipal"], |name| {
+        each_element(context, findings, &["NotPrincipal"], |name| {
             format!(
                 "A role's trust policy cannot have `{name}`; AWS refuses it. Name with `Principal` who may assume the role."
             )
@@ -80,7 +81,7 @@ pub static RESOURCE: Rule = Rule::new(Definition {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-role-trust-policy-syntax-error-resource",
     ],
     check: |context, findings| {
-        each_member(context, findings, &["Resource", "NotResource"], |name| {
+        each_element(context, findings, &["Resource", "NotResource"], |name| {
             format!(
                 "A role's trust policy is about the role that it is attached to; AWS refuses `{name}` in it."
             )
@@ -246,27 +247,24 @@ pub static FEDERATED_SYNTAX: Rule = Rule::new(Definition {
     },
 });
 
-/// Reports each element of a statement that has one of `names`.
-fn each_member(
+/// Reports each element of a statement that is called one of `names`.
+fn each_element(
     context: &Context<'_>,
     findings: &mut Findings,
-    names: &[&str],
+    names: &'static [&'static str],
     message: fn(&str) -> String,
 ) {
-    for statement in &context.policy.statements {
-        let members = statement.node.as_object().unwrap_or_default();
-        for (index, member) in members.iter().enumerate() {
-            let key = member.key.text.as_ref();
-            if !names.contains(&key) || findings.is_full() {
-                continue;
-            }
-            let finding = findings.report(member.key.span, message(key));
-            if key != "NotPrincipal" {
-                finding.safe_fix(
-                    format!("Remove `{key}`"),
-                    remove_member(members, index).into_iter().collect(),
-                );
-            }
+    for (members, index, member) in elements_called(context.policy, names) {
+        if findings.is_full() {
+            return;
+        }
+        let key = &*member.key.text;
+        let finding = findings.report(member.key.span, message(key));
+        if key != "NotPrincipal" {
+            finding.safe_fix(
+                format!("Remove `{key}`"),
+                remove_member(members, index).into_iter().collect(),
+            );
         }
     }
 }

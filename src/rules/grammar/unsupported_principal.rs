@@ -1,3 +1,4 @@
+use super::element::elements_called;
 use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::remove_member;
@@ -93,23 +94,22 @@ pub static SCP: Rule = Rule::new(Definition {
     },
 });
 
+/// Reports each `Principal` and `NotPrincipal`, which the kind of policy does not take for that `reason`.
 fn refuse(context: &Context<'_>, findings: &mut Findings, reason: &str) {
     let kind = context.policy.kind.with_article();
-    for statement in &context.policy.statements {
-        let members = statement.node.as_object().unwrap_or_default();
-        for (index, member) in members.iter().enumerate() {
-            let key = member.key.text.as_ref();
-            if !matches!(key, "Principal" | "NotPrincipal") || findings.is_full() {
-                continue;
-            }
-            let finding = findings.report(
-                member.key.span,
-                format!("AWS refuses `{key}` in {kind}: {reason}."),
-            );
-            finding.unsafe_fix(
-                format!("Remove `{key}`"),
-                remove_member(members, index).into_iter().collect(),
-            );
+    let principals = elements_called(context.policy, &["Principal", "NotPrincipal"]);
+    for (members, index, member) in principals {
+        if findings.is_full() {
+            return;
         }
+        let key = &*member.key.text;
+        let finding = findings.report(
+            member.key.span,
+            format!("AWS refuses `{key}` in {kind}: {reason}."),
+        );
+        finding.unsafe_fix(
+            format!("Remove `{key}`"),
+            remove_member(members, index).into_iter().collect(),
+        );
     }
 }

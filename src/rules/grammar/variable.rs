@@ -322,17 +322,23 @@ fn mended(written: &str, fault: Fault) -> Option<String> {
     }
 }
 
+/// The first variable in `text`, as it is written.
+pub(super) fn first_variable(text: &str) -> Option<&str> {
+    segments(text).find_map(|segment| match segment {
+        Segment::Variable { text, .. } => Some(text),
+        _ => None,
+    })
+}
+
 fn check_element(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
     if !has_variable(policy.text) || !policy.has_variables() {
         return;
     }
     for (place, text) in unexpanded(policy) {
-        let variable = segments(text.value).find_map(|segment| match segment {
-            Segment::Variable { text, .. } => Some(text),
-            _ => None,
-        });
-        let Some(variable) = variable else { continue };
+        let Some(variable) = first_variable(text.value) else {
+            continue;
+        };
         if findings.is_full() {
             return;
         }
@@ -352,11 +358,9 @@ fn check_version(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     for text in expanded(policy) {
-        let variable = segments(text.value).find_map(|segment| match segment {
-            Segment::Variable { text, .. } => Some(text),
-            _ => None,
-        });
-        let Some(variable) = variable else { continue };
+        let Some(variable) = first_variable(text.value) else {
+            continue;
+        };
         if findings.is_full() {
             return;
         }

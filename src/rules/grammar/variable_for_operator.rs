@@ -1,5 +1,6 @@
 use super::place::short;
-use crate::policy::variable::{Segment, has_variable, segments};
+use super::variable::first_variable;
+use crate::policy::variable::has_variable;
 use crate::policy::{Kind, OperatorType};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
@@ -58,11 +59,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         for text in &condition.values {
-            let variable = segments(text.value).find_map(|segment| match segment {
-                Segment::Variable { text, .. } => Some(text),
-                _ => None,
-            });
-            let Some(variable) = variable else { continue };
+            let Some(variable) = first_variable(text.value) else {
+                continue;
+            };
             if findings.is_full() {
                 return;
             }
