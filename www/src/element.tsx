@@ -2,7 +2,8 @@ import { hydrate, render } from "preact";
 import { kindChoice } from "./answer.ts";
 import type { Engine } from "./engine/engine.ts";
 import { compile, start } from "./engine/load.ts";
-import { answerPainted, idle } from "./session/painted.ts";
+import { idle } from "./session/idle.ts";
+import { answerPainted } from "./session/painted.ts";
 import { type Opened, Session } from "./session/session.ts";
 import { DeclaredPage, Page, Widget } from "./view/app.tsx";
 

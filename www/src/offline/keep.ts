@@ -1,5 +1,6 @@
 import { scriptUrl } from "../engine/script-url.ts";
-import { answerPainted, idle } from "../session/painted.ts";
+import { idle } from "../session/idle.ts";
+import { answerPainted } from "../session/painted.ts";
 import type { Session } from "../session/session.ts";
 
 /** How long the copies wait for the page to come to rest, in milliseconds. */

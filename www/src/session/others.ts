@@ -1,7 +1,7 @@
 import type { Answer } from "../answer.ts";
 import { attemptAsync } from "../engine/checker.ts";
 import type { Job } from "../engine/checker.ts";
-import { idle } from "./painted.ts";
+import { idle } from "./idle.ts";
 
 type WholeCheck = typeof import("../tools/whole-check.ts").wholeCheck;
 
