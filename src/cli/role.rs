@@ -50,8 +50,3 @@ fn list(file: &SettingsFile) -> String {
     };
     all.iter().map(line).collect()
 }
-
-/// That there is no such role, and which there are.
-pub(super) fn unknown(name: &str, known: &[&str]) -> String {
-    format!("there is no role {name:?}; there are: {}", known.join(", "))
-}

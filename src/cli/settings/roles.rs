@@ -7,7 +7,6 @@ use policy_check::catalog::ActionSet;
 use toml::Spanned;
 
 use super::format::{Fault, RoleTable};
-use crate::cli::role::unknown;
 
 /// The roles of a file. One of the name of a role that comes with policy-check stands in its place.
 #[derive(Debug, Default)]
@@ -105,6 +104,11 @@ fn built_in(name: &Spanned<String>) -> Result<ActionSet, Fault> {
             let known: Vec<&str> = Profile::names().collect();
             Fault::at(name, unknown(name.get_ref(), &known))
         })
+}
+
+/// That there is no such role, and which there are.
+fn unknown(name: &str, known: &[&str]) -> String {
+    format!("there is no role {name:?}; there are: {}", known.join(", "))
 }
 
 fn actions(entries: &[Spanned<String>]) -> Result<ActionSet, Fault> {
