@@ -2,6 +2,7 @@
 
 mod access_analyzer;
 mod access_check;
+mod actions;
 mod answer;
 mod check;
 mod compare;
@@ -47,6 +48,7 @@ pub use access_check::{
     AccessCheck, PUBLIC_ACCESS_TYPES, Reason, check_access_not_granted, check_no_new_access,
     check_no_public_access,
 };
+pub use actions::{ActionName, ByAccessLevel};
 pub use answer::{
     Answer, AnsweredDocument, AnsweredEdit, AnsweredFinding, AnsweredFix, Range, Related,
 };
@@ -76,7 +78,7 @@ pub use simulate::{
     PermissionsBoundaryDecision, Place, Sides, Simulation, SimulationResult, simulate,
 };
 pub use source::Source;
-pub use summary::{ActionName, ByAccessLevel, RiskyAction, Summary, SummedActions};
+pub use summary::{RiskyAction, Summary, SummedActions};
 pub use suppression::Suppression;
 pub use tally::{Tally, counted, some_of};
 #[cfg(not(target_arch = "wasm32"))]

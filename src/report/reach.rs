@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 
-use super::summary::{ActionName, ByAccessLevel};
+use super::actions::{ActionName, ByAccessLevel};
 use crate::access::network::{AddressSet, Family, Reach, ReachRow};
 use crate::access::solve::{self, StatementReach};
 use crate::catalog::{AccessLevel, ActionSet};

@@ -1,20 +1,18 @@
 //! What a policy amounts to: counts by access level, the riskiest actions, one sentence.
 
-use std::fmt;
+use serde::Serialize;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
+use super::actions::{ActionName, ByAccessLevel};
 use super::reach::{NetworkRow, network};
 use super::sentence::sentence;
 use crate::access::{Granted, sensitive};
-use crate::catalog::{AccessLevel, Action};
 use crate::rules::Context;
 
 /// How many of the riskiest actions are named.
 const RISKIEST: usize = 6;
 
 /// What a policy amounts to.
-#[derive(Debug, Default, serde::Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Summary {
     /// In one plain sentence.
     pub sentence: String,
@@ -25,7 +23,7 @@ pub struct Summary {
 }
 
 /// The actions that a policy gives.
-#[derive(Debug, Default, serde::Serialize)]
+#[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SummedActions {
     /// How many there are.
@@ -36,16 +34,8 @@ pub struct SummedActions {
     pub riskiest: Vec<RiskyAction>,
 }
 
-/// Counts by access level, in AWS's order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ByAccessLevel(pub [usize; AccessLevel::ALL.len()]);
-
-/// An action, which is written by its full name where it is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ActionName(pub Action);
-
 /// An action that does harm in the wrong hands.
-#[derive(Debug, serde::Serialize)]
+#[derive(Debug, Serialize)]
 pub struct RiskyAction {
     /// Which.
     pub action: ActionName,
@@ -53,28 +43,6 @@ pub struct RiskyAction {
     pub level: &'static str,
     /// What it does, as the end of a sentence: "reads secrets".
     pub why: &'static str,
-}
-
-impl Serialize for ByAccessLevel {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (level, count) in AccessLevel::ALL.iter().zip(self.0) {
-            map.serialize_entry(level.name(), &count)?;
-        }
-        map.end()
-    }
-}
-
-impl fmt::Display for ActionName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Serialize for ActionName {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
 }
 
 impl Summary {
