@@ -5,6 +5,7 @@
 
 mod condition;
 mod explain;
+mod explanation;
 mod facts;
 mod layers;
 pub(in crate::access) mod of_caller;
@@ -19,7 +20,8 @@ use crate::policy::{Arn, Kind, Policy, Statement, pattern};
 use facts::Facts;
 use principal::Naming;
 
-pub use explain::{ExplainedLayer, Explanation, explain};
+pub use explain::explain;
+pub use explanation::{ExplainedLayer, Explanation};
 pub use layers::{Layer, LayerKind, MatchedStatement};
 pub use organizations::Exemption;
 

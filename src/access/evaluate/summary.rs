@@ -1,6 +1,6 @@
 //! Says in a sentence what decided about a request.
 
-use super::explain::ExplainedLayer;
+use super::explanation::ExplainedLayer;
 use super::facts::Facts;
 use super::layers::LayerKind;
 use super::{Cause, Decision, PolicySet, Verdict, is_key, is_same_account, is_trust};

@@ -2,7 +2,6 @@
 
 use super::bounds::{Bounds, Caller};
 use super::key::NetworkKey;
-use super::reach::Reach;
 use super::region::Region;
 use crate::access::cover::{covers, covers_everything, has_action_apart};
 use crate::policy::{Effect, Policy, Statement};
@@ -65,8 +64,8 @@ impl<'a> Denied<'a> {
         self.partial.is_empty() && self.conditional.is_empty()
     }
 
-    /// From where the Allow `statement` can be used.
-    pub fn reach(&self, statement: &Statement<'_>) -> Reach {
+    /// The ways in which the Allow `statement` can be used, and whether these are exact.
+    pub fn left(&self, statement: &Statement<'_>) -> (Region, bool) {
         let Bounds { may, exact, .. } = Bounds::of(statement, self.caller);
         let mut left = if self.denied.is_empty() {
             may
@@ -91,7 +90,7 @@ impl<'a> Denied<'a> {
             unsettled.extend_from_slice(&self.conditional);
         }
         let settled = unsettled.is_empty() || has_action_apart(statement, &unsettled);
-        Reach::of(left, exact && settled && !self.cut)
+        (left, exact && settled && !self.cut)
     }
 }
 

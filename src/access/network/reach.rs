@@ -36,7 +36,7 @@ impl Reach {
         self.addresses.is_empty() && !self.without_source_ip
     }
 
-    pub(super) fn of(region: Region, exact: bool) -> Self {
+    fn of(region: Region, exact: bool) -> Self {
         Self {
             addresses: region.addresses,
             without_source_ip: region.endpoint || region.unknown,
@@ -82,10 +82,14 @@ impl ReachRows {
         let is_alike = anyone.is_whole() && direct.is_whole();
         let mut unconditional = None;
         for statement in policy.with_effect(Effect::Allow) {
+            let reach = |denied: &Denied<'_>| {
+                let (left, exact) = denied.left(statement);
+                Reach::of(left, exact)
+            };
             let is_known = is_alike && statement.condition_member.is_none();
             let row = unconditional
                 .filter(|_| is_known)
-                .unwrap_or_else(|| rows.place(anyone.reach(statement), direct.reach(statement)));
+                .unwrap_or_else(|| rows.place(reach(&anyone), reach(&direct)));
             if is_known {
                 unconditional = Some(row);
             }
