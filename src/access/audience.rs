@@ -87,6 +87,14 @@ pub fn limits(condition: &Condition<'_>) -> bool {
     condition.operator.is_some_and(Operator::selects) && compares_with_fixed_values(condition)
 }
 
+/// The keys that tell for whom a service calls.
+pub const SOURCE_KEYS: [&str; 4] = [
+    "aws:SourceAccount",
+    "aws:SourceArn",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+];
+
 /// Keys that only requests have which AWS services make in their own name, and one that says so.
 const OF_SERVICES: [&str; 7] = [
     "aws:PrincipalIsAWSService",

@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use super::service_source::{AS_GOOD, SOURCE_KEYS, is_one_of, limits};
-use crate::access::audience::keeps_strangers_out;
+use crate::access::audience::{SOURCE_KEYS, keeps_strangers_out};
 use crate::access::closing::is_closed;
 use crate::catalog::ActionSet;
 use crate::policy::pattern::{has_wildcard, is_star};
@@ -13,6 +12,9 @@ use crate::policy::{
 use crate::rules::Context;
 use crate::rules::least_privilege::limit::says_only;
 use crate::rules::trust::names;
+
+/// Keys of services that hold a grant to the caller's own resource as well as `aws:SourceArn` does.
+const AS_GOOD: [&str; 2] = ["kms:EncryptionContext:", "lambda:EventSourceToken"];
 
 /// At most this many Denies are held against each Allow.
 const MAX_DENIES: usize = 16;
@@ -131,4 +133,23 @@ fn is_met_by_services(condition: &Condition<'_>) -> bool {
         || compares(OperatorKind::Null)
             && is_one_of(condition, &SOURCE_KEYS)
             && says_only(condition, false)
+}
+
+/// Whether the condition lets in only what has certain values of one of `keys`.
+pub(super) fn limits(condition: &Condition<'_>, keys: &[&str]) -> bool {
+    let positive = |kind: OperatorKind| !kind.is_negated() && kind != OperatorKind::Null;
+    condition.operator.is_some_and(|o| positive(o.kind)) && is_one_of(condition, keys)
+}
+
+/// Whether the condition's key is one of `keys`, of which those that end in `:` or `/` stand for all that begin so.
+pub(super) fn is_one_of(condition: &Condition<'_>, keys: &[&str]) -> bool {
+    let written = condition.key().value;
+    keys.iter().any(|key| {
+        let compared = if key.ends_with([':', '/']) {
+            written.get(..key.len())
+        } else {
+            Some(written)
+        };
+        compared.is_some_and(|compared| compared.eq_ignore_ascii_case(key))
+    })
 }

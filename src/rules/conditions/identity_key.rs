@@ -1,4 +1,5 @@
-use super::service_source::{is_one_of, services};
+use super::called_for::is_one_of;
+use super::service_source::services;
 use crate::policy::{Kind, OperatorKind, Statement};
 use crate::rules::least_privilege::telling::code;
 use crate::rules::{

@@ -1,6 +1,7 @@
 //! What a condition of a resource control policy needs beside it, so that the Deny does not stop those it does not mean.
 
 use super::absence::{holds_without_key, says_true};
+use crate::access::audience::SOURCE_KEYS;
 use crate::catalog::KeySubject;
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
 use crate::rules::added_condition::{Added, with_conditions};
@@ -10,14 +11,6 @@ use crate::rules::{
 };
 
 const IS_SERVICE: &str = "aws:PrincipalIsAWSService";
-
-/// The keys that tell for whom a service calls.
-const SOURCE_KEYS: [&str; 4] = [
-    "aws:SourceAccount",
-    "aws:SourceArn",
-    "aws:SourceOrgID",
-    "aws:SourceOrgPaths",
-];
 
 /// A key about the principal, and services are not spared.
 pub static PRINCIPAL: Rule = Rule::new(Definition {

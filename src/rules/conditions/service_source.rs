@@ -1,10 +1,10 @@
 //! Whom a service may call for: the conditions of a statement that names a service as its principal.
 
-use super::called_for::open_principals;
-use crate::access::audience::names_everyone;
+use super::called_for::{limits, open_principals};
+use crate::access::audience::{SOURCE_KEYS, names_everyone};
 use crate::policy::{
-    Arn, Condition, Effect, Kind, OperatorKind, PrincipalForm, PrincipalType, Principals,
-    Statement, Text, is_account_id,
+    Arn, Condition, Effect, Kind, PrincipalForm, PrincipalType, Principals, Statement, Text,
+    is_account_id,
 };
 use crate::rules::added_condition::{Added, held_to_one};
 use crate::rules::least_privilege::telling::some_of;
@@ -12,17 +12,6 @@ use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
 use crate::syntax::{Edit, Value, quoted};
-
-/// The keys that tell for whom a service calls.
-pub(super) const SOURCE_KEYS: [&str; 4] = [
-    "aws:SourceArn",
-    "aws:SourceAccount",
-    "aws:SourceOrgID",
-    "aws:SourceOrgPaths",
-];
-
-/// Keys of services that hold a grant to the caller's own resource as well as `aws:SourceArn` does.
-pub(super) const AS_GOOD: [&str; 2] = ["kms:EncryptionContext:", "lambda:EventSourceToken"];
 
 /// A service that may call for anybody.
 pub static RESTRICT: Rule = Rule::new(Definition {
@@ -313,25 +302,6 @@ pub(super) fn services<'s, 'a>(
         .flat_map(|principals| &principals.items)
         .filter(|principal| principal.kind == PrincipalType::Service)
         .map(|principal| principal.text)
-}
-
-/// Whether the condition lets in only what has certain values of one of `keys`.
-pub(super) fn limits(condition: &Condition<'_>, keys: &[&str]) -> bool {
-    let positive = |kind: OperatorKind| !kind.is_negated() && kind != OperatorKind::Null;
-    condition.operator.is_some_and(|o| positive(o.kind)) && is_one_of(condition, keys)
-}
-
-/// Whether the condition's key is one of `keys`, of which those that end in `:` or `/` stand for all that begin so.
-pub(super) fn is_one_of(condition: &Condition<'_>, keys: &[&str]) -> bool {
-    let written = condition.key().value;
-    keys.iter().any(|key| {
-        let compared = if key.ends_with([':', '/']) {
-            written.get(..key.len())
-        } else {
-            Some(written)
-        };
-        compared.is_some_and(|compared| compared.eq_ignore_ascii_case(key))
-    })
 }
 
 fn referer<'s, 'a>(statement: &'s Statement<'a>) -> Option<&'s Condition<'a>> {

@@ -269,7 +269,7 @@ fn foreigners<'s, 'a>(
 fn owners_matters<'a>(context: &Context<'a>, statement: &Statement<'a>) -> Option<String> {
     let mut given = ActionSet::clone(&context.grants.given_by(statement));
     given.subtract(&FOR_OTHERS);
-    if is_for_services(statement) {
+    if is_for_grants_of_services(statement) {
         given.subtract(&ActionSet::matching("kms:*Grant*"));
     }
     let grave = among(&given).filter(|entry| OWNERS.contains(&entry.harm));
@@ -322,7 +322,7 @@ fn is_for_organisation(statement: &Statement<'_>) -> bool {
 }
 
 /// Whether `statement` is for the grants alone that AWS services ask for on behalf of the principal.
-fn is_for_services(statement: &Statement<'_>) -> bool {
+fn is_for_grants_of_services(statement: &Statement<'_>) -> bool {
     let mut conditions = statement.conditions.iter();
     conditions.any(|condition| {
         let mut values = condition.values.iter();

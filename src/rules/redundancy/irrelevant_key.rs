@@ -1,4 +1,5 @@
 use super::{suggestion, without_statement};
+use crate::access::audience::SOURCE_KEYS;
 use crate::policy::{Condition, Effect, Kind, OperatorType};
 use crate::rules::grammar::short;
 use crate::rules::{
@@ -119,21 +120,13 @@ pub static SOURCE: Rule = Rule::new(Definition {
     check: check_source,
 });
 
-/// The keys that tell for whom a service calls.
-const SOURCES: [&str; 4] = [
-    "aws:SourceArn",
-    "aws:SourceAccount",
-    "aws:SourceOrgID",
-    "aws:SourceOrgPaths",
-];
-
 fn check_source(context: &Context<'_>, findings: &mut Findings) {
     if !IS_WHOLE {
         return;
     }
     for statement in context.policy.with_effect(Effect::Allow) {
         let about_source = |condition: &&Condition<'_>| {
-            condition.operator.is_some() && SOURCES.iter().any(|key| condition.is_key(key))
+            condition.operator.is_some() && SOURCE_KEYS.iter().any(|key| condition.is_key(key))
         };
         let mut conditions = statement.conditions.iter().filter(about_source);
         let Some(first) = conditions.next().filter(|_| !findings.is_full()) else {

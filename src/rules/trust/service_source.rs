@@ -1,5 +1,6 @@
 use super::outside_account::own_account;
 use super::{denies_of, held_to, short, takes_in};
+use crate::access::audience::SOURCE_KEYS;
 use crate::catalog::Catalog;
 use crate::policy::pattern::is_star;
 use crate::policy::{Arn, Condition, Effect, Kind, Policy, Principal, PrincipalType, Statement};
@@ -120,14 +121,6 @@ const BY_ARN: &[&str] = &[
     "ssm-incidents",
 ];
 
-/// The keys that say for whom a service works.
-const SOURCES: [&str; 4] = [
-    "aws:SourceAccount",
-    "aws:SourceArn",
-    "aws:SourceOrgID",
-    "aws:SourceOrgPaths",
-];
-
 /// At most this many other places are named beside the first.
 const MAX_RELATED: usize = 20;
 
@@ -171,7 +164,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn open_services<'p, 'a>(policy: &'p Policy<'a>) -> Vec<(&'p Statement<'a>, &'p Principal<'a>)> {
     let denies = denies_of(policy, "sts:AssumeRole");
     let is_held = |principal: &Principal<'_>| {
-        held_to(&denies, principal).any(|c| SOURCES.iter().any(|key| c.is_key(key)))
+        held_to(&denies, principal).any(|c| SOURCE_KEYS.iter().any(|key| c.is_key(key)))
     };
     let allows = policy.with_effect(Effect::Allow);
     let open = allows.flat_map(|statement| {
@@ -251,7 +244,7 @@ fn all_send_account(statement: &Statement<'_>) -> bool {
 /// The conditions of `statement` on whom the service works for.
 fn sources<'s, 'a>(statement: &'s Statement<'a>) -> impl Iterator<Item = &'s Condition<'a>> {
     let conditions = statement.conditions.iter();
-    conditions.filter(|condition| SOURCES.iter().any(|key| condition.is_key(key)))
+    conditions.filter(|condition| SOURCE_KEYS.iter().any(|key| condition.is_key(key)))
 }
 
 /// Whether a condition asks for whom the service works, and each of its values says it.
