@@ -62,6 +62,14 @@ const TRUSTED: &[(&str, Fixed)] = &[
     ("lambda:SourceFunctionArn", Fixed::Arn),
 ];
 
+/// The keys that tell for whom a service calls.
+pub const SOURCE_KEYS: [&str; 4] = [
+    "aws:SourceAccount",
+    "aws:SourceArn",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+];
+
 /// Ranges wider than this are no limit, as in S3's definition of public: bits of the network.
 const WIDEST_V4: u8 = 8;
 const WIDEST_V6: u8 = 32;
@@ -86,14 +94,6 @@ pub fn limits_callers(statement: &Statement<'_>) -> bool {
 pub fn limits(condition: &Condition<'_>) -> bool {
     condition.operator.is_some_and(Operator::selects) && compares_with_fixed_values(condition)
 }
-
-/// The keys that tell for whom a service calls.
-pub const SOURCE_KEYS: [&str; 4] = [
-    "aws:SourceAccount",
-    "aws:SourceArn",
-    "aws:SourceOrgID",
-    "aws:SourceOrgPaths",
-];
 
 /// Keys that only requests have which AWS services make in their own name, and one that says so.
 const OF_SERVICES: [&str; 7] = [
