@@ -1,4 +1,4 @@
-use super::{MAX_STATEMENTS, together, without_statement};
+use super::{MAX_STATEMENTS, is_limited_beside, together, without_statement};
 use crate::access::cover::covers;
 use crate::access::network::NetworkKey;
 use crate::access::solve::Needless;
@@ -278,7 +278,7 @@ fn report(
         return;
     }
     let does = if narrow.denies() { "denies" } else { "allows" };
-    let is_limited = wide.condition_member.is_none() && narrow.condition_member.is_some();
+    let is_limited = is_limited_beside(narrow, wide);
     let how = if is_limited {
         "without its condition"
     } else {
@@ -288,6 +288,5 @@ fn report(
     let finding = findings.report(narrow.node.span, message);
     finding.related(wide.node.span, "This takes it in.");
     finding.rests_on([wide.node.span]);
-    // What is meant to hold may be the condition.
     finding.fix(!is_limited, "Remove the statement", edits);
 }
