@@ -3,7 +3,7 @@
 //! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>
 
 use super::Text;
-use super::model::texts;
+use super::model::scalars;
 use crate::syntax::{Key, Member};
 
 /// One operator with one key, as in `"IpAddress": {"aws:SourceIp": […]}`.
@@ -17,7 +17,7 @@ pub struct Condition<'a> {
     pub operator: Option<Operator>,
     /// The key with its values.
     pub member: &'a Member<'a>,
-    /// The values that are strings.
+    /// The values as texts; numbers and truth values may stand without quotes.
     pub values: Vec<Text<'a>>,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Condition<'a> {
                     operator_member,
                     operator,
                     member,
-                    values: texts(&member.value).collect(),
+                    values: scalars(&member.value).collect(),
                 });
             }
         }

@@ -6,12 +6,12 @@
 use super::{ActionPattern, Condition, Kind, Principals};
 use crate::syntax::{Edit, Member, Node, Span, Value, remove_member};
 
-/// A string of the document with its place.
+/// A text of the document with its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Text<'a> {
-    /// The string, escapes resolved.
+    /// The text, escapes resolved.
     pub value: &'a str,
-    /// Its place, quotes included.
+    /// Its place, quotes included where it has them.
     pub span: Span,
 }
 
@@ -372,6 +372,20 @@ fn items<'a, T>(node: &'a Node<'a>, read: impl Fn(Text<'a>) -> T) -> Vec<T> {
 /// The strings of `node`: itself, or the items of an array.
 pub(super) fn texts<'a>(node: &'a Node<'a>) -> impl Iterator<Item = Text<'a>> {
     node.one_or_many().iter().filter_map(text_of)
+}
+
+/// The strings, numbers and truth values of `node`: itself, or the items of an array.
+///
+/// Source: "Quotation marks are optional for numeric and Boolean values",
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
+pub(super) fn scalars<'a>(node: &'a Node<'a>) -> impl Iterator<Item = Text<'a>> {
+    let scalar = |node: &'a Node<'a>| {
+        node.scalar().map(|value| Text {
+            value,
+            span: node.span,
+        })
+    };
+    node.one_or_many().iter().filter_map(scalar)
 }
 
 /// The name of an element in AWS's spelling, for a key that differs from it in letter case alone.

@@ -35,7 +35,7 @@ pub(super) fn put_under(
             Some(test) => {
                 let is_same = test
                     .value
-                    .as_str()
+                    .scalar()
                     .is_some_and(|own| own.eq_ignore_ascii_case(value));
                 Some(vec![statement.without(condition).filter(|_| is_same)?])
             }

@@ -6,7 +6,6 @@ use super::set::AddressSet;
 use super::value;
 use crate::access::never_met::{ByKey, some_number_meets};
 use crate::policy::{Condition, OperatorKind, SetOperator, Statement};
-use crate::syntax::Value;
 
 /// Whose requests are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,17 +230,8 @@ fn of_endpoint(without: bool) -> Bounds {
 fn of_direct_caller(key: NetworkKey, condition: &Condition<'_>, without: bool) -> Bounds {
     let holds = match key {
         NetworkKey::ViaAwsService | NetworkKey::PrincipalIsAwsService => {
-            let says_false =
-                condition
-                    .member
-                    .value
-                    .one_or_many()
-                    .iter()
-                    .any(|node| match &node.value {
-                        Value::Bool(value) => !value,
-                        Value::String(text) => text.eq_ignore_ascii_case("false"),
-                        _ => false,
-                    });
+            let mut values = condition.values.iter();
+            let says_false = values.any(|text| text.value.eq_ignore_ascii_case("false"));
             match condition.operator.map(|operator| operator.kind) {
                 Some(OperatorKind::Bool | OperatorKind::StringEquals) => says_false,
                 Some(OperatorKind::StringNotEquals) => !says_false,
@@ -263,10 +253,9 @@ fn of_null(key: NetworkKey, condition: &Condition<'_>) -> Bounds {
     };
     let (mut absent, mut present) = (false, false);
     for node in condition.member.value.one_or_many() {
-        match &node.value {
-            Value::Bool(value) => (absent, present) = (absent || *value, present || !value),
-            Value::String(text) if text.eq_ignore_ascii_case("true") => absent = true,
-            Value::String(text) if text.eq_ignore_ascii_case("false") => present = true,
+        match node.scalar() {
+            Some(text) if text.eq_ignore_ascii_case("true") => absent = true,
+            Some(text) if text.eq_ignore_ascii_case("false") => present = true,
             _ => return undecided(),
         }
     }

@@ -3,7 +3,6 @@
 use crate::access::network::{parse, special_range};
 use crate::catalog::Catalog;
 use crate::policy::{Condition, Instant, OperatorKind, Statement};
-use crate::syntax::Value;
 
 /// Whether no request meets the conditions of `statement`.
 pub(crate) fn is_unmet(statement: &Statement<'_>) -> bool {
@@ -54,11 +53,7 @@ pub(crate) fn past_end<'c>(condition: &'c Condition<'_>) -> Option<&'c str> {
     }
     let mut latest: Option<(Instant<'c>, &'c str)> = None;
     for node in condition.member.value.one_or_many() {
-        let text: &'c str = match &node.value {
-            Value::String(text) => text,
-            Value::Number(text) => text,
-            _ => return None,
-        };
+        let text: &'c str = node.scalar()?;
         // A number of four digits is no year.
         if is_number && text.len() < "100000000".len() {
             return None;

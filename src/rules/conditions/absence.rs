@@ -1,7 +1,6 @@
 //! What a condition comes to for requests that never have its key.
 
 use crate::policy::{Condition, OperatorKind, Statement};
-use crate::syntax::Value;
 
 /// Whether a request without the key satisfies the condition, `Null` included.
 pub(super) fn holds_without_key(condition: &Condition<'_>) -> bool {
@@ -16,12 +15,8 @@ pub(super) fn holds_without_key(condition: &Condition<'_>) -> bool {
 
 /// Whether one of the values is `true`, with or without quotes.
 pub(super) fn says_true(condition: &Condition<'_>) -> bool {
-    let values = condition.member.value.one_or_many();
-    values.iter().any(|value| match &value.value {
-        Value::Bool(value) => *value,
-        Value::String(text) => text.eq_ignore_ascii_case("true"),
-        _ => false,
-    })
+    let mut values = condition.values.iter();
+    values.any(|text| text.value.eq_ignore_ascii_case("true"))
 }
 
 /// What follows for actions whose requests never have the key, as the end of a sentence; `them` is "it" or "them".

@@ -4,7 +4,7 @@ use crate::rules::grammar::place::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
 };
-use crate::syntax::{Node, Value, quoted, replace};
+use crate::syntax::{Node, quoted, replace};
 
 /// Values of several JSON types in one list.
 pub static DATA_TYPE: Rule = Rule::new(Definition {
@@ -102,12 +102,8 @@ fn check_types(context: &Context<'_>, findings: &mut Findings) {
             ),
         );
         let quoted = |item: &Node<'_>| {
-            let text = match &item.value {
-                Value::Number(number) => (*number).to_owned(),
-                Value::Bool(truth) => truth.to_string(),
-                _ => return None,
-            };
-            Some(replace(item.span, quoted(&text)))
+            let bare = item.scalar().filter(|_| item.as_str().is_none());
+            bare.map(|text| replace(item.span, quoted(text)))
         };
         finding.safe_fix(
             "Write all values as strings",
@@ -168,9 +164,6 @@ fn takes_one_boolean(keyed: &KeyedCondition<'_>) -> bool {
 
 /// Which boolean it is, with or without quotes.
 fn truth(node: &Node<'_>) -> Option<bool> {
-    match &node.value {
-        Value::Bool(truth) => Some(*truth),
-        Value::String(text) => is_boolean(text).then(|| text.eq_ignore_ascii_case("true")),
-        _ => None,
-    }
+    let text = node.scalar().filter(|text| is_boolean(text))?;
+    Some(text.eq_ignore_ascii_case("true"))
 }

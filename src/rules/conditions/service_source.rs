@@ -11,7 +11,7 @@ use crate::rules::least_privilege::telling::some_of;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
-use crate::syntax::{Edit, Value, quoted};
+use crate::syntax::{Edit, quoted};
 
 /// A service that may call for anybody.
 pub static RESTRICT: Rule = Rule::new(Definition {
@@ -281,8 +281,8 @@ fn report_any_service(context: &Context<'_>, findings: &mut Findings) {
 /// Whether `condition` only holds where a service calls with its own principal.
 fn lets_in_services(condition: &Condition<'_>) -> bool {
     let is_true = || {
-        let mut values = condition.member.value.one_or_many().iter();
-        values.any(|node| node.as_str() == Some("true") || node.value == Value::Bool(true))
+        let mut values = condition.values.iter();
+        values.any(|text| text.value == "true")
     };
     limits(condition, &["aws:PrincipalIsAWSService"]) && is_true()
         || limits(

@@ -11,7 +11,7 @@ use crate::catalog::{Action, ActionSet};
 use crate::policy::{Condition, OperatorKind, OperatorType, Policy, PrincipalForm, Statement};
 use crate::rules::added_condition::{Added, with_conditions};
 use crate::rules::{Context, Finding};
-use crate::syntax::{Edit, Value, quoted, remove_member, replace};
+use crate::syntax::{Edit, quoted, remove_member, replace};
 
 /// Whether MFA was used.
 pub(in crate::rules) const PRESENT: &str = "aws:MultiFactorAuthPresent";
@@ -105,10 +105,9 @@ pub(super) fn only_condition<'s, 'a>(statement: &'s Statement<'a>) -> Option<&'s
 fn truths(condition: &Condition<'_>) -> Option<(bool, bool)> {
     let (mut yes, mut no) = (false, false);
     for node in condition.member.value.one_or_many() {
-        match &node.value {
-            Value::Bool(truth) => (yes, no) = (yes || *truth, no || !*truth),
-            Value::String(text) if text.eq_ignore_ascii_case("true") => yes = true,
-            Value::String(text) if text.eq_ignore_ascii_case("false") => no = true,
+        match node.scalar()? {
+            text if text.eq_ignore_ascii_case("true") => yes = true,
+            text if text.eq_ignore_ascii_case("false") => no = true,
             _ => return None,
         }
     }

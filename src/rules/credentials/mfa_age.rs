@@ -7,7 +7,7 @@ use crate::rules::grammar::place::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic, in_whole,
 };
-use crate::syntax::{Node, Value, quoted, replace};
+use crate::syntax::{quoted, replace};
 
 const KEY: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthage";
 const SECURE_ACCESS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html";
@@ -285,7 +285,7 @@ fn check_without(context: &Context<'_>, findings: &mut Findings) {
         let finding = findings.report(condition.operator_key.span, message);
         finding.shown_by(Proof::any);
         if let (Some(only), Some(value)) =
-            (only_condition(statement), number(&condition.member.value))
+            (only_condition(statement), condition.member.value.scalar())
         {
             let operator = meant(allows);
             let edits = put_under(context.policy.text, statement, only, operator, value);
@@ -298,7 +298,7 @@ fn check_inverted(context: &Context<'_>, findings: &mut Findings) {
     for (statement, condition, asks) in bounds(context) {
         let allows = statement.allows();
         let limits = asks == if allows { Asks::ForFresh } else { Asks::ForOld };
-        let value = number(&condition.member.value);
+        let value = condition.member.value.scalar();
         let is_any_age = allows
             && value
                 .and_then(|v| v.parse().ok())
@@ -325,7 +325,7 @@ fn check_inverted(context: &Context<'_>, findings: &mut Findings) {
 fn check_bound(context: &Context<'_>, findings: &mut Findings) {
     for (statement, condition, _) in bounds(context) {
         for node in condition.member.value.one_or_many() {
-            let text = number(node);
+            let text = node.scalar();
             let Some(seconds) = text.and_then(|text| text.trim().parse::<i64>().ok()) else {
                 continue;
             };
@@ -376,14 +376,5 @@ fn meant(allows: bool) -> &'static str {
         "NumericLessThan"
     } else {
         "NumericGreaterThanIfExists"
-    }
-}
-
-/// The text of a number, with quotes or without.
-fn number<'n>(node: &'n Node<'_>) -> Option<&'n str> {
-    match &node.value {
-        Value::String(text) => Some(text),
-        Value::Number(text) => Some(text),
-        _ => None,
     }
 }

@@ -6,7 +6,6 @@
 use super::scope::is_open;
 use crate::policy::pattern::{covers, matches_ignore_case};
 use crate::policy::{Arn, Condition, OperatorKind, Statement};
-use crate::syntax::Value;
 
 /// Keys that tell nothing of what is done, or to which resource of the account: who calls, from where, when and how, and whose the
 /// resources are, or in which region. Compared without letter case; a `*` at the end takes in all that begin so.
@@ -211,12 +210,10 @@ fn asks_for_tag(condition: &Condition<'_>, absent: bool) -> bool {
 
 /// Whether the values of `condition` say `truth`, and nothing else.
 pub(in crate::rules) fn says_only(condition: &Condition<'_>, truth: bool) -> bool {
-    let mut values = condition.member.value.one_or_many().iter();
-    values.all(|node| match &node.value {
-        Value::Bool(value) => *value == truth,
-        Value::String(value) => value.eq_ignore_ascii_case(if truth { "true" } else { "false" }),
-        _ => false,
-    })
+    let text = if truth { "true" } else { "false" };
+    let is_it = |value: &str| value.eq_ignore_ascii_case(text);
+    let mut nodes = condition.member.value.one_or_many().iter();
+    nodes.all(|node| node.scalar().is_some_and(is_it))
 }
 
 /// Whether the key of `condition` tells one resource or use from another, and no value takes in whatever there is.
@@ -252,8 +249,7 @@ fn takes_in_common(condition: &Condition<'_>, wild: bool) -> bool {
                 false => value.eq_ignore_ascii_case(known),
             })
         };
-        let mut nodes = condition.member.value.one_or_many().iter();
-        nodes.any(|node| node.scalar().is_some_and(is_one))
+        condition.values.iter().any(|value| is_one(value.value))
     })
 }
 

@@ -5,7 +5,7 @@ use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
-use crate::syntax::{Member, Node, remove_items};
+use crate::syntax::{Member, Node, Span, remove_items};
 
 /// Actions that another entry of the list takes in.
 pub static ACTION: Rule = Rule::new(Definition {
@@ -142,6 +142,7 @@ fn check_actions(context: &Context<'_>, findings: &mut Findings) {
             });
             check(
                 actions.member,
+                Node::as_str,
                 &entries.collect::<Vec<_>>(),
                 comparison,
                 &mut work,
@@ -186,7 +187,15 @@ fn check_resources(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.policy.statements {
         if let Some(resources) = statement.resources.as_ref().filter(|r| r.items.len() > 1) {
             let entries: Vec<&str> = resources.items.iter().map(|text| text.value).collect();
-            check(resources.member, &entries, comparison, &mut work, findings);
+            let list = resources.member;
+            check(
+                list,
+                Node::as_str,
+                &entries,
+                comparison,
+                &mut work,
+                findings,
+            );
         }
     }
 }
@@ -205,9 +214,13 @@ fn covers_by_fields(covers: fn(&str, &str) -> bool, wide: &str, narrow: &str) ->
     covers(wide, narrow) && of_fields()
 }
 
-/// Reports the groups of `entries`, which are the strings in the value of `member`.
-pub(super) fn check(
-    member: &Member<'_>,
+/// Reads an entry of a list; what it cannot read is none.
+pub(super) type Read<'m, 'a> = fn(&'m Node<'a>) -> Option<&'m str>;
+
+/// Reports the groups of `entries`, which are what `read` reads in the value of `member`.
+pub(super) fn check<'m, 'a>(
+    member: &'m Member<'a>,
+    read: Read<'m, 'a>,
     entries: &[&str],
     comparison: Comparison,
     work: &mut usize,
@@ -218,33 +231,35 @@ pub(super) fn check(
         return;
     }
     let nodes = member.value.one_or_many();
-    let strings = nodes
-        .iter()
-        .enumerate()
-        .filter(|(_, node)| node.as_str().is_some());
-    let strings: Vec<(usize, &Node<'_>)> = strings.collect();
+    let all = nodes.iter().enumerate();
+    let read: Vec<Placed<'_>> = all
+        .filter_map(|(at, node)| Some((at, node.span, read(node)?)))
+        .collect();
     for group in groups {
         if findings.is_full() {
             return;
         }
-        report(nodes, &strings, &group, findings);
+        report(nodes, &read, &group, findings);
     }
 }
 
+/// An entry: its place in the list and in the text, and how it reads.
+type Placed<'n> = (usize, Span, &'n str);
+
 fn report(
     nodes: &[Node<'_>],
-    strings: &[(usize, &Node<'_>)],
+    entries: &[Placed<'_>],
     group: &RedundantGroup,
     findings: &mut Findings,
 ) {
-    let entry = |at: usize| strings.get(at).copied();
+    let entry = |at: usize| entries.get(at).copied();
     let redundant: Vec<_> = group.redundant.iter().filter_map(|at| entry(*at)).collect();
-    let (Some((first, others)), Some((_, kept))) = (redundant.split_first(), entry(group.kept))
+    let (Some((first, others)), Some((_, kept, wide))) =
+        (redundant.split_first(), entry(group.kept))
     else {
         return;
     };
-    let text = |node: &Node<'_>| short(node.as_str().unwrap_or_default()).into_owned();
-    let (name, wide) = (text(first.1), text(kept));
+    let (name, wide) = (short(first.2), short(wide));
     let is_repeat = name.eq_ignore_ascii_case(&wide);
     let message = match (is_repeat, others.len()) {
         (true, 0) => format!("`{name}` stands in this list twice."),
@@ -259,12 +274,12 @@ fn report(
             "`{name}` and {more} more entries add nothing: `{wide}` in the same list takes them in."
         ),
     };
-    let finding = findings.report(first.1.span, message);
-    for (_, other) in others {
-        finding.related(other.span, "This adds nothing either.");
+    let finding = findings.report(first.1, message);
+    for (_, other, _) in others {
+        finding.related(*other, "This adds nothing either.");
     }
-    finding.related(kept.span, "This stays.");
-    let gone: Vec<usize> = redundant.iter().map(|(place, _)| *place).collect();
+    finding.related(kept, "This stays.");
+    let gone: Vec<usize> = redundant.iter().map(|(place, ..)| *place).collect();
     let title = match gone.len() {
         1 => "Remove the entry".to_owned(),
         count => format!("Remove the {count} entries"),

@@ -3,7 +3,7 @@ use crate::policy::{Condition, Decimal, Kind, OperatorKind};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
-use crate::syntax::{Node, Value, replace};
+use crate::syntax::{Node, replace};
 
 /// Several bounds of which one decides.
 pub static RULE: Rule = Rule::new(Definition {
@@ -101,10 +101,5 @@ fn decisive<'c>(condition: &'c Condition<'_>) -> Option<(&'c Node<'c>, &'static 
 }
 
 fn number(node: &Node<'_>) -> Option<Decimal> {
-    let text = match &node.value {
-        Value::Number(text) => text,
-        Value::String(text) => text.as_ref(),
-        _ => return None,
-    };
-    Decimal::parse(text)
+    Decimal::parse(node.scalar()?)
 }

@@ -4,7 +4,7 @@ use crate::policy::{Kind, is_account_id};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
-use crate::syntax::Member;
+use crate::syntax::{Member, Node};
 
 /// Principals that stand in their list twice.
 pub static RULE: Rule = Rule::new(Definition {
@@ -73,7 +73,7 @@ fn check_key(member: &Member<'_>, work: &mut usize, findings: &mut Findings) {
         is_exact_case: true,
         covers: |a, b| a == b,
     };
-    entry::check(member, &entries, comparison, work, findings);
+    entry::check(member, Node::as_str, &entries, comparison, work, findings);
 }
 
 /// The id of the account that `entry` stands for, or the entry itself.

@@ -189,12 +189,13 @@ fn normal_value(node: &Node<'_>, ignore_case: bool) -> String {
 }
 
 fn normal_item(node: &Node<'_>, ignore_case: bool) -> String {
+    if let Some(text) = node.scalar() {
+        return match ignore_case {
+            true => quoted(&text.to_ascii_lowercase()),
+            false => quoted(text),
+        };
+    }
     match &node.value {
-        Value::String(text) if ignore_case => quoted(&text.to_ascii_lowercase()),
-        Value::String(text) => quoted(text),
-        Value::Number(text) => quoted(text),
-        Value::Bool(value) => quoted(if *value { "true" } else { "false" }),
-        Value::Null | Value::Invalid => "null".to_owned(),
         Value::Array(_) => normal_value(node, ignore_case),
         Value::Object(members) => {
             let members = members.iter().map(|member| {
@@ -203,6 +204,7 @@ fn normal_item(node: &Node<'_>, ignore_case: bool) -> String {
             });
             sorted(members.collect())
         }
+        _ => "null".to_owned(),
     }
 }
 

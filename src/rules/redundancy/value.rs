@@ -5,6 +5,7 @@ use crate::policy::{Arn, Condition, Kind, OperatorKind};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
+use crate::syntax::Node;
 
 /// Values of a condition that another value of its list takes in.
 pub static RULE: Rule = Rule::new(Definition {
@@ -94,8 +95,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             };
             let values: Vec<&str> = condition.values.iter().map(|text| text.value).collect();
             if !values.iter().any(|value| is_star(value)) {
-                let member = condition.member;
-                entry::check(member, &values, comparison, &mut work, findings);
+                let list = condition.member;
+                entry::check(list, Node::scalar, &values, comparison, &mut work, findings);
             }
         }
     }

@@ -3,7 +3,6 @@
 use super::grammar::short;
 use crate::policy::pattern::matches_ignore_case;
 use crate::policy::{Condition, Effect, Policy, Principal, PrincipalForm, SetOperator, Statement};
-use crate::syntax::Value;
 
 mod provider;
 mod shared;
@@ -42,15 +41,11 @@ fn on_key<'s, 'a>(
     conditions.filter(move |condition| condition.is_key(name))
 }
 
-/// Whether `condition` compares its key with `wanted`, as a string or as it is.
+/// Whether `condition` compares its key with `wanted`.
 fn compares_with(condition: &Condition<'_>, wanted: bool) -> bool {
     let text = if wanted { "true" } else { "false" };
-    let mut values = condition.member.value.one_or_many().iter();
-    values.any(|node| match &node.value {
-        Value::Bool(value) => *value == wanted,
-        Value::String(value) => value.eq_ignore_ascii_case(text),
-        _ => false,
-    })
+    let mut values = condition.values.iter();
+    values.any(|value| value.value.eq_ignore_ascii_case(text))
 }
 
 /// At most this many Denies are held against each principal, and of each so many principals.
