@@ -13,7 +13,7 @@ use crate::access::network::ReachRows;
 use crate::access::roles::Profile;
 use crate::catalog::{Catalog, ConditionKey};
 use crate::policy::{Condition, Policy, Statement};
-use crate::syntax::SyntaxError;
+use crate::syntax::{Node, SyntaxError};
 
 /// What the person who asks has told of their world.
 #[derive(Clone, Debug, Default)]
@@ -128,6 +128,14 @@ impl<'a> Context<'a> {
             ways: OnceCell::new(),
             keys: OnceCell::new(),
         }
+    }
+
+    /// Whether it is known what belongs into the object `node`. What its text breaks off from is not known to be missing.
+    pub(super) fn is_whole(&self, node: &Node<'_>) -> bool {
+        !self
+            .syntax_errors
+            .iter()
+            .any(|error| error.breaks_off(node))
     }
 
     /// From where each Allow of the policy can be used.

@@ -1,6 +1,6 @@
 //! What is wrong with a text.
 
-use super::{Edit, Span};
+use super::{Edit, Node, Span};
 
 /// At most this many syntax errors are reported for one text.
 pub const MAX_ERRORS: usize = 100;
@@ -14,6 +14,8 @@ pub struct SyntaxError {
     pub message: String,
     /// The bracket that was opened, where one is missing.
     pub opened: Option<Span>,
+    /// The brackets of all that is closed by a guess.
+    pub unclosed: Vec<Span>,
     /// The repair that was assumed in reading on: its title and its edit.
     pub fix: Option<(String, Edit)>,
     /// Whether the repair takes away what may be meant.
@@ -26,6 +28,7 @@ impl SyntaxError {
             span,
             message: message.into(),
             opened: None,
+            unclosed: Vec::new(),
             fix: None,
             is_lossy: false,
         }
@@ -34,6 +37,21 @@ impl SyntaxError {
     pub(super) fn fixed(mut self, title: impl Into<String>, edit: Edit) -> Self {
         self.fix = Some((title.into(), edit));
         self
+    }
+
+    /// Whether more may belong into the object `node` than was read of it: where it ends is a guess, or what stands there in it could
+    /// not be read.
+    #[must_use]
+    pub fn breaks_off(&self, node: &Node<'_>) -> bool {
+        let mut unclosed = self.unclosed.iter();
+        let is_garbled = || {
+            let members = node.as_object().unwrap_or_default().iter();
+            let mut nodes = members.flat_map(|member| member.value.one_or_many());
+            let is_within = |node: &Node<'_>| node.span.contains(self.span);
+            is_within(node) && !nodes.any(|node| node.as_object().is_some() && is_within(node))
+        };
+        unclosed.any(|bracket| bracket.start == node.span.start)
+            || self.fix.is_none() && is_garbled()
     }
 }
 

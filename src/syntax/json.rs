@@ -276,10 +276,12 @@ impl<'a> Parser<'a> {
 
     fn push(&mut self, content: Content<'a>, start: Span) -> bool {
         if self.open.len() >= MAX_DEPTH {
-            self.error(
-                start,
-                format!("Arrays and objects are nested more than {MAX_DEPTH} deep here; nothing further is read."),
+            let message = format!(
+                "Arrays and objects are nested more than {MAX_DEPTH} deep here; nothing further is read."
             );
+            let mut error = SyntaxError::new(start, message);
+            error.unclosed = self.open_brackets();
+            self.errors.push(error);
             self.close_all(start);
             return false;
         }

@@ -34,11 +34,17 @@ pub(super) enum Token<'a> {
 pub(super) struct Lexer<'a> {
     text: &'a str,
     at: usize,
+    /// The last string that lacks its closing quote.
+    unclosed_string: Option<Span>,
 }
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self {
+            text,
+            at: 0,
+            unclosed_string: None,
+        }
     }
 
     fn rest(&self) -> &'a str {
@@ -47,6 +53,11 @@ impl<'a> Lexer<'a> {
 
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The last string that lacks its closing quote.
+    pub(super) fn unclosed_string(&self) -> Option<Span> {
+        self.unclosed_string
     }
 
     /// Whether a double quote stands at the start of `span`.

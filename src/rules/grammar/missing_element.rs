@@ -155,7 +155,10 @@ pub static PRINCIPAL: Rule = Rule::new(Definition {
 
 fn check_effect(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.policy.statements {
-        if statement.effect_member.is_some() || findings.is_full() {
+        if statement.effect_member.is_some()
+            || !context.is_whole(statement.node)
+            || findings.is_full()
+        {
             continue;
         }
         let finding = findings.report(
@@ -175,7 +178,8 @@ fn check_effect(context: &Context<'_>, findings: &mut Findings) {
 
 fn check_action(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.policy.statements {
-        if statement.actions.is_none() && !findings.is_full() {
+        let is_missing = statement.actions.is_none() && context.is_whole(statement.node);
+        if is_missing && !findings.is_full() {
             findings.report(
                 opening(statement.node),
                 "This statement names no action, so it does nothing, and AWS refuses the policy. Add `Action`.",
@@ -192,7 +196,7 @@ fn check_resource(context: &Context<'_>, findings: &mut Findings) {
         _ => false,
     });
     for statement in &policy.statements {
-        let is_missing = statement.resources.is_none();
+        let is_missing = statement.resources.is_none() && context.is_whole(statement.node);
         if is_missing && (context.settings.is_untyped() || !*needs_none) && !findings.is_full() {
             findings.report(
                 opening(statement.node),
@@ -223,7 +227,8 @@ fn check_principal(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     for statement in &policy.statements {
-        if statement.principals.is_none() && !findings.is_full() {
+        let is_missing = statement.principals.is_none() && context.is_whole(statement.node);
+        if is_missing && !findings.is_full() {
             findings.report(
                 opening(statement.node),
                 format!(

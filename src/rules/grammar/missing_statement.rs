@@ -68,6 +68,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         return;
     }
+    if !context.is_whole(policy.node) {
+        return;
+    }
     let place = opening(policy.node);
     if is_statement(members) {
         findings

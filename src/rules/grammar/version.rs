@@ -86,7 +86,8 @@ fn check_missing(context: &Context<'_>, findings: &mut Findings) {
         let known = |m: &Member<'_>| at_top(&m.key.text) != Standing::Unknown;
         members.is_empty() || members.iter().any(known)
     });
-    if !is_policy || policy.element(policy.node, "Version").is_some() {
+    let is_there = policy.element(policy.node, "Version").is_some();
+    if !is_policy || is_there || !context.is_whole(policy.node) {
         return;
     }
     let has_variables = policy.text.contains("${");

@@ -35,6 +35,7 @@ impl Parser<'_> {
             let mut error = SyntaxError::new(span, format!("Expected `{mark}` before this."))
                 .fixed(format!("Insert `{mark}`"), insert_after(self.last, mark));
             error.opened = Some(start);
+            error.unclosed = vec![start];
             self.errors.push(error);
             self.pop(self.last);
         }
@@ -52,10 +53,12 @@ impl Parser<'_> {
     }
 
     pub(super) fn end_of_text(&mut self, end: Span) {
-        if let Some(expects @ (Expects::Colon | Expects::Value)) =
-            self.open.last().map(|open| open.expects)
-        {
+        let expects = self.open.last().map(|open| open.expects);
+        if let Some(expects @ (Expects::Colon | Expects::Value)) = expects {
             self.missing_value(expects);
+        }
+        if self.lexer.unclosed_string() == Some(self.last) {
+            self.forget_half(expects == Some(Expects::Colon));
         }
         let closers: String = self
             .open
@@ -75,9 +78,45 @@ impl Parser<'_> {
             format!("Insert `{closers}`"),
             insert_after(self.last, closers.clone()),
         );
-        error.opened = self.open.last().map(|open| open.start);
+        error.unclosed = self.open_brackets();
+        error.opened = error.unclosed.last().copied();
         self.errors.push(error);
+        self.close_empty(end);
         self.close_all(end);
+    }
+
+    pub(super) fn open_brackets(&self) -> Vec<Span> {
+        self.open.iter().map(|open| open.start).collect()
+    }
+
+    /// Takes back the key or value of which the text has the first half: nobody knows what it would be.
+    fn forget_half(&mut self, is_key: bool) {
+        let node = match self.open.last().map(|open| &open.content) {
+            Some(Content::Array { .. }) => self.items.last_mut(),
+            Some(Content::Object { .. }) if is_key => {
+                self.members.pop();
+                None
+            }
+            Some(Content::Object { .. }) => self.members.last_mut().map(|m| &mut m.value),
+            None => None,
+        };
+        if let Some(node) = node {
+            node.value = Value::Invalid;
+        }
+    }
+
+    /// Closes the innermost array or object where the text ends before its first entry: it is not known to be empty.
+    fn close_empty(&mut self, end: Span) {
+        let is_empty = |open: &mut Open<'_>| match open.content {
+            Content::Array { from } => self.items.len() <= from,
+            Content::Object { from, .. } => self.members.len() <= from,
+        };
+        if let Some(open) = self.open.pop_if(is_empty) {
+            self.complete(Node {
+                span: open.start.to(end),
+                value: Value::Invalid,
+            });
+        }
     }
 
     pub(super) fn close_all(&mut self, end: Span) {

@@ -85,6 +85,7 @@ impl<'a> Lexer<'a> {
         let kept = line.trim_end_matches([' ', '\t', ',', ']', '}']);
         self.at = body + kept.len();
         let span = Span::new(open, self.at);
+        self.unclosed_string = Some(span);
         errors.push(
             SyntaxError::new(
                 span,
