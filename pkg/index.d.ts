@@ -181,7 +181,7 @@ export interface NetworkReachOptions {
   name?: string;
   /** What the policy is attached to; told from the document where it is `"auto"` or not given. */
   kind?: Kind | "auto";
-  /** The type of a resource policy's resource, such as `AWS::S3::Bucket`. */
+  /** The type of a resource policy's resource as CloudFormation names it, such as `AWS::S3::Bucket`; what cannot be one is refused. */
   resourceType?: string;
   /** Only this action, or what a pattern takes in; the answer is one row. */
   action?: string;
@@ -283,7 +283,7 @@ export interface CheckOptions {
   name?: string;
   /** What the policy is attached to; told from the document where it is `"auto"` or not given. */
   kind?: Kind | "auto";
-  /** The type of a resource policy's resource, such as `AWS::S3::Bucket`. */
+  /** The type of a resource policy's resource as CloudFormation names it, such as `AWS::S3::Bucket`; what cannot be one is refused. */
   resourceType?: string;
   /** Your networks, in CIDR notation: address ranges outside them are pointed out. */
   trustedCidrs?: string[];

@@ -37,7 +37,7 @@ pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let options = Options {
         name: given.string("name")?.unwrap_or_default(),
         kind: kind(given.string("kind")?)?,
-        resource_type: given.string("resourceType")?,
+        resource_type: resource_type(given.string("resourceType")?)?,
         evidence: given.flag("evidence")?.unwrap_or(true),
         settings: Settings {
             role: role(given.string("role")?)?,
@@ -60,6 +60,12 @@ fn kind(name: Option<String>) -> Result<Option<Kind>, JsValue> {
         ))
     })?;
     Ok(Some(kind))
+}
+
+fn resource_type(name: Option<String>) -> Result<Option<String>, JsValue> {
+    name.map(|name| report::resource_type(&name))
+        .transpose()
+        .map_err(|reason| wrong(&format!("resourceType: {reason}.")))
 }
 
 fn role(name: Option<String>) -> Result<Option<Profile>, JsValue> {

@@ -3,7 +3,7 @@
 use js_sys::{Array, JSON};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
-use super::{Given, kind, plain, string, wrong};
+use super::{Given, kind, plain, resource_type, string, wrong};
 use crate::access::solve::Access;
 use crate::policy::Kind;
 use crate::report::{self, AccessCheck, Completed, Options};
@@ -113,7 +113,7 @@ pub fn network_reach(text: &JsValue, options: &JsValue) -> Result<JsValue, JsVal
     let options = Options {
         name: given.string("name")?.unwrap_or_default(),
         kind: kind(given.string("kind")?)?,
-        resource_type: given.string("resourceType")?,
+        resource_type: resource_type(given.string("resourceType")?)?,
         ..Options::default()
     };
     plain(&report::network_reach(

@@ -173,6 +173,9 @@ describe("the package in Node.js", () => {
         () => check({}),
         () => check("{}", 5),
         () => check("{}", { kind: "group" }),
+        () => check("{}", { resourceType: "bucket" }),
+        () => check("{}", { resourceType: "AWS::S3::bucket" }),
+        () => networkReach("{}", { resourceType: "AWS::S3" }),
         () => check("{}", { trustedCidr: ["10.0.0.0/8"] }),
         () => check("{}", { trustedCidrs: ["10.0.0.0/40"] }),
         () => check("{}", { role: "tester" }),
@@ -184,6 +187,7 @@ describe("the package in Node.js", () => {
         () => explain("no-such-rule"),
         () => check(""),
         () => check("\\uD800 {", { kind: undefined, name: null }),
+        () => check("{}", { resourceType: "AWS::New::Thing" }),
       ];
       const code = (call) => {
         try {
@@ -196,7 +200,7 @@ describe("the package in Node.js", () => {
       console.log(JSON.stringify(calls.map(code)));
     `);
     const wrong = "INVALID_ARGUMENT";
-    assert.deepEqual(codes, [...Array(16).fill(wrong), "UNKNOWN_RULE", "none", "none"]);
+    assert.deepEqual(codes, [...Array(19).fill(wrong), "UNKNOWN_RULE", "none", "none", "none"]);
   });
 
   test("answers the same from a worker thread", () => {

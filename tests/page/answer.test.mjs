@@ -91,8 +91,12 @@ test("the kind is told from the text, and can be chosen", () =>
     const after = await page.evaluate(() => JSON.stringify(document.querySelector("policy-check").session.state.answer));
     assert.notEqual(after, before, "another kind has other rules");
     await kind.selectOption("resource");
+    await page.getByLabel("Attached to").fill("bucket");
+    await page.getByText("bucket is no type of resource").waitFor();
+    await answered(page);
     await page.getByLabel("Attached to").fill("AWS::S3::Bucket");
     await answered(page);
+    assert.equal(await page.getByText("is no type of resource").count(), 0);
   }));
 
 test("what goes beyond a role is named", () =>

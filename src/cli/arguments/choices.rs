@@ -3,9 +3,7 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use policy_check::policy::Kind;
-use policy_check::report::{
-    PUBLIC_ACCESS_TYPES, VALIDATED_TYPES, kind_of_policy_type, policy_types,
-};
+use policy_check::report::{kind_of_policy_type, policy_types};
 use policy_check::rules::{Category, Topic};
 
 /// How `check` prints its answer.
@@ -54,28 +52,6 @@ pub(in crate::cli) struct FailOn(pub(in crate::cli) Option<Category>);
 pub(super) fn kind_parser() -> impl TypedValueParser<Value = KindChoice> {
     let names = Kind::ALL.map(Kind::name).into_iter().chain(["auto"]);
     PossibleValuesParser::new(names).map(|name| KindChoice(Kind::from_name(&name)))
-}
-
-/// A type of resource as CloudFormation names it. There are more than anybody lists, so what could be one is taken, save where a
-/// known one differs in letter case alone.
-///
-/// # Errors
-/// Why the text is none.
-pub(in crate::cli) fn resource_type(text: &str) -> Result<String, String> {
-    let parts: Vec<&str> = text.split("::").collect();
-    let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    if parts.len() != 3 || parts.first() != Some(&"AWS") || !parts.iter().all(is_word) {
-        return Err(format!(
-            "{text:?} is no type of resource: expected one such as AWS::S3::Bucket"
-        ));
-    }
-    let mut known = PUBLIC_ACCESS_TYPES.iter().chain(&VALIDATED_TYPES);
-    match known.find(|known| known.eq_ignore_ascii_case(text)) {
-        Some(known) if *known != text => Err(format!(
-            "{text:?} is no type of resource: CloudFormation writes it {known}"
-        )),
-        _ => Ok(text.to_owned()),
-    }
 }
 
 pub(super) fn topic_parser() -> impl TypedValueParser<Value = Topic> {

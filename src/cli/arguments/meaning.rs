@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use policy_check::policy::Kind;
+use policy_check::report::resource_type;
 
-use super::{AwsArguments, KindChoice, ListFormat, kind_parser, policy_type_parser, resource_type};
+use super::{AwsArguments, KindChoice, ListFormat, kind_parser, policy_type_parser};
 
 /// The question is one document; every other option stands for a field of it, and goes before it.
 #[derive(Debug, Args)]

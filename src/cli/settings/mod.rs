@@ -12,12 +12,11 @@ use globset::{GlobBuilder, GlobMatcher};
 use ipnet::IpNet;
 use policy_check::access::roles::Profile;
 use policy_check::policy::{Kind, iso_of_epoch};
-use policy_check::report::{AnsweredDocument, Options, Summary};
+use policy_check::report::{AnsweredDocument, Options, Summary, resource_type};
 use policy_check::rules::{self, Category, Settings};
 use policy_check::syntax::{LineIndex, Span};
 use toml::Spanned;
 
-use super::arguments::resource_type;
 use super::input::{Input, read_text};
 use format::{Fault, Format, PolicyTable};
 use roles::Roles;

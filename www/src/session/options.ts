@@ -1,5 +1,6 @@
 import type { CheckOptions } from "../answer.ts";
 import { readNetworks } from "./networks.ts";
+import { canBeResourceType } from "./resource-type.ts";
 import type { State } from "./state.ts";
 
 /** What the engine is told about the document, besides its text. */
@@ -8,7 +9,7 @@ export function checkOptions({ name, kind, resourceType, role, trusted }: State)
   return {
     name,
     kind,
-    ...(resourceType && { resourceType }),
+    ...(canBeResourceType(resourceType) && { resourceType }),
     ...(role && { role }),
     ...(networks.length && { trustedCidrs: networks }),
   };

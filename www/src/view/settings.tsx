@@ -1,6 +1,7 @@
 import { KIND_NAMES, kindChoice, KINDS, ROLE_NAMES, roleChoice, type RoleChoice, ROLES } from "../answer.ts";
 import type { Session } from "../session/session.ts";
 import { readNetworks } from "../session/networks.ts";
+import { canBeResourceType } from "../session/resource-type.ts";
 import { shownDocument } from "../session/state.ts";
 import { useSession } from "../session/use.ts";
 import { kindName, RESOURCE_TYPES } from "./kind.ts";
@@ -63,13 +64,22 @@ function Role({ session, value }: { session: Session; value: RoleChoice }) {
 }
 
 function ResourceType({ session, value }: { session: Session; value: string }) {
+  const isOther = value !== "" && !canBeResourceType(value);
   return (
     <label>
-      <span>Attached to</span>
+      <span>
+        Attached to{" "}
+        {isOther && (
+          <span class="objection" role="status">
+            {value} is no type of resource
+          </span>
+        )}
+      </span>
       <input
         type="text"
         list="resource-types"
         value={value}
+        aria-invalid={isOther}
         placeholder="Any resource"
         spellcheck={false}
         onInput={({ currentTarget }) => session.configure({ resourceType: currentTarget.value.trim() })}
