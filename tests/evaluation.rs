@@ -35,6 +35,13 @@ fn every_request_is_decided_as_documented() {
 #[test]
 fn questions_that_cannot_be_used_are_refused() {
     let asked = |rest: &str| format!(r#"{{"ActionNames": ["s3:GetObject"], {rest}}}"#);
+    let context = |key: &str, value: &str, kind: &str| {
+        let mut entry = json!({ "ContextKeyName": key, "ContextKeyValues": [value] });
+        if !kind.is_empty() {
+            entry["ContextKeyType"] = json!(kind);
+        }
+        asked(&format!(r#""ContextEntries": [{entry}]"#))
+    };
     for (question, words) in [
         (String::new(), "The input is not JSON"),
         ("[]".to_owned(), "has to be a JSON object"),
@@ -55,6 +62,27 @@ fn questions_that_cannot_be_used_are_refused() {
             "expected the ARN of a resource",
         ),
         (asked(r#""ResourceOwner": "12""#), "twelve digits"),
+        (
+            context("aws:CurrentTime", "yesterday", ""),
+            r#"ContextEntries[0].ContextKeyValues[0] is "yesterday"; aws:CurrentTime has to be a date"#,
+        ),
+        (context("aws:sourceip", "here", ""), "has to be one address"),
+        (
+            context("aws:SourceIp", "203.0.113.0/24", ""),
+            "has to be one address",
+        ),
+        (
+            context("aws:SecureTransport", "yes", ""),
+            "has to be true or false",
+        ),
+        (
+            context("aws:MultiFactorAuthAge", "an hour", ""),
+            "has to be a number",
+        ),
+        (
+            context("shop:Opened", "at nine", "date"),
+            "has to be a date",
+        ),
         (
             asked(r#""PolicyInputList": [5]"#),
             "PolicyInputList[0] is a number",

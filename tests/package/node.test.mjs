@@ -162,7 +162,7 @@ describe("the package in Node.js", () => {
 
   test("throws errors with a code, and only for wrong calls", () => {
     const codes = run(`
-      import { check, checkAccessNotGranted, explain, networkReach, validatePolicy } from "policy-check";
+      import { check, checkAccessNotGranted, explain, networkReach, simulateCustomPolicy, validatePolicy } from "policy-check";
       const access = (list) => checkAccessNotGranted("{}", list, { policyType: "IDENTITY_POLICY" });
       const calls = [
         () => validatePolicy("{}"),
@@ -180,6 +180,7 @@ describe("the package in Node.js", () => {
         () => check("{}", { trustedCidrs: ["10.0.0.0/40"] }),
         () => check("{}", { role: "tester" }),
         () => networkReach("{}", { action: "GetObject" }),
+        () => simulateCustomPolicy({ ActionNames: ["s3:GetObject"], ContextEntries: [{ ContextKeyName: "aws:CurrentTime", ContextKeyValues: ["yesterday"] }] }),
         () => access([]),
         () => access([{}]),
         () => access([{ actions: ["GetObject"] }]),
@@ -200,7 +201,7 @@ describe("the package in Node.js", () => {
       console.log(JSON.stringify(calls.map(code)));
     `);
     const wrong = "INVALID_ARGUMENT";
-    assert.deepEqual(codes, [...Array(19).fill(wrong), "UNKNOWN_RULE", "none", "none", "none"]);
+    assert.deepEqual(codes, [...Array(20).fill(wrong), "UNKNOWN_RULE", "none", "none", "none"]);
   });
 
   test("answers the same from a worker thread", () => {

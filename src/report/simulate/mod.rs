@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html>
 
 mod answer;
+mod context;
 mod question;
 
 use crate::access::evaluate::{LayerKind, PolicySet, decide_within, explain};

@@ -1,5 +1,6 @@
 //! Reads what `simulate-custom-policy` is asked.
 
+use super::context::entry;
 use super::not_json;
 use crate::access::evaluate::LayerKind;
 use crate::access::request::{Caller, Request, RequestContext};
@@ -37,22 +38,6 @@ const FIELDS: [&str; 13] = [
 ];
 /// Those of AWS's that mean nothing here: pages, and the resources of an EC2 scenario.
 const PASSED_OVER: [&str; 3] = ["MaxItems", "Marker", "ResourceHandlingOption"];
-
-/// AWS's types of a key's values.
-const KEY_TYPES: [&str; 12] = [
-    "string",
-    "stringList",
-    "numeric",
-    "numericList",
-    "boolean",
-    "booleanList",
-    "ip",
-    "ipList",
-    "binary",
-    "binaryList",
-    "date",
-    "dateList",
-];
 
 /// What is asked.
 #[derive(Default)]
@@ -244,38 +229,7 @@ impl Question {
     }
 
     fn context_entry(&mut self, name: &str, node: &Node<'_>) -> Result<(), String> {
-        let members = node.as_object();
-        let members = members
-            .ok_or_else(|| format!("{name} is {}; expected an object.", node.kind_name()))?;
-        let (mut key, mut values) = (None, Vec::new());
-        for member in members {
-            let (field, value) = (member.key.text.as_ref(), &member.value);
-            let name = format!("{name}.{field}");
-            match field {
-                "ContextKeyName" => key = Some(string(&name, value)?.to_owned()),
-                "ContextKeyValues" => values = listed(&name, value, scalar)?,
-                "ContextKeyType" => {
-                    let kind = string(&name, value)?;
-                    if !KEY_TYPES.contains(&kind) {
-                        return Err(format!(
-                            "{name} is {}, which is none of {}.",
-                            shown(kind),
-                            KEY_TYPES.join(", ")
-                        ));
-                    }
-                }
-                _ => {
-                    let fields = ["ContextKeyName", "ContextKeyValues", "ContextKeyType"];
-                    return Err(unknown(
-                        &format!(" in {}", name.trim_end_matches(&format!(".{field}"))),
-                        field,
-                        &fields,
-                    ));
-                }
-            }
-        }
-        let key = key.filter(|key| !key.is_empty());
-        let key = key.ok_or_else(|| format!("{name} has no ContextKeyName."))?;
+        let (key, values) = entry(name, node)?;
         if self.context.get(&key).is_some() {
             return Err(format!(
                 "{name} gives {key} a second time; put its values into one list."
@@ -287,7 +241,7 @@ impl Question {
 }
 
 /// `text` in quotes, its end left out where it is long.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     const LONGEST: usize = 100;
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{:?}…", text.get(..end).unwrap_or_default()),
@@ -295,7 +249,7 @@ fn shown(text: &str) -> String {
     }
 }
 
-fn unknown(place: &str, name: &str, known: &[&'static str]) -> String {
+pub(super) fn unknown(place: &str, name: &str, known: &[&'static str]) -> String {
     let near = nearest(name, known.iter().copied().enumerate());
     let near = near.first().and_then(|&at| known.get(at));
     match near {
@@ -311,17 +265,17 @@ fn unknown(place: &str, name: &str, known: &[&'static str]) -> String {
     }
 }
 
-fn items<'n, 't>(name: &str, node: &'n Node<'t>) -> Result<&'n [Node<'t>], String> {
+pub(super) fn items<'n, 't>(name: &str, node: &'n Node<'t>) -> Result<&'n [Node<'t>], String> {
     node.as_array()
         .ok_or_else(|| format!("{name} is {}; expected a list.", node.kind_name()))
 }
 
-fn string<'n>(name: &str, node: &'n Node<'_>) -> Result<&'n str, String> {
+pub(super) fn string<'n>(name: &str, node: &'n Node<'_>) -> Result<&'n str, String> {
     node.as_str()
         .ok_or_else(|| format!("{name} is {}; expected a string.", node.kind_name()))
 }
 
-fn listed(
+pub(super) fn listed(
     name: &str,
     node: &Node<'_>,
     read: fn(&str, &Node<'_>) -> Result<String, String>,
@@ -330,15 +284,6 @@ fn listed(
     items
         .map(|(place, node)| read(&format!("{name}[{place}]"), node))
         .collect()
-}
-
-/// A value of a context key; numbers and booleans may stand without quotes.
-fn scalar(name: &str, node: &Node<'_>) -> Result<String, String> {
-    match &node.value {
-        Value::Number(text) => Ok((*text).to_owned()),
-        Value::Bool(value) => Ok(value.to_string()),
-        _ => string(name, node).map(str::to_owned),
-    }
 }
 
 fn action(name: &str, node: &Node<'_>) -> Result<String, String> {
