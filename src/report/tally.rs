@@ -7,28 +7,36 @@ use super::answer::AnsweredDocument;
 use crate::access::grouped;
 use crate::rules::Category;
 
-/// Counts over any number of policies.
+/// How many findings there are, by category, the gravest first.
+type Counts = [usize; Category::ALL.len()];
+
+/// Counts over any number of policies, and over their file of settings.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     policies: usize,
-    /// By category, the gravest first.
-    findings: [usize; Category::ALL.len()],
+    of_policies: Counts,
+    of_settings: Counts,
     by_rule: BTreeMap<(Category, &'static str), usize>,
     safely_mended: usize,
     suppressed: usize,
 }
 
 impl Tally {
-    /// Counts a policy in.
+    /// Counts a policy in, or the file of settings.
     pub fn add(&mut self, document: &AnsweredDocument) {
-        self.policies += usize::from(document.kind.is_some());
+        let is_policy = document.kind.is_some();
+        self.policies += usize::from(is_policy);
         self.suppressed += document.suppressed.len();
         for finding in &document.findings {
             *self
                 .by_rule
                 .entry((finding.category, finding.rule))
                 .or_default() += 1;
-            let counts = Category::ALL.iter().zip(&mut self.findings);
+            let counts = match is_policy {
+                true => &mut self.of_policies,
+                false => &mut self.of_settings,
+            };
+            let counts = Category::ALL.iter().zip(counts);
             for (_, count) in counts.filter(|(category, _)| **category == finding.category) {
                 *count += 1;
             }
@@ -59,7 +67,14 @@ impl Tally {
     /// How many findings there are.
     #[must_use]
     pub fn total(&self) -> usize {
-        self.findings.iter().sum()
+        self.all().iter().sum()
+    }
+
+    fn all(&self) -> Counts {
+        let mut all = self.of_policies;
+        let both = all.iter_mut().zip(self.of_settings);
+        both.for_each(|(count, more)| *count += more);
+        all
     }
 
     /// How many findings each rule has, the gravest first, and of the equally grave those that come most often.
@@ -76,23 +91,32 @@ impl Tally {
     /// "2 errors, 1 suggestion".
     #[must_use]
     pub fn findings_phrase(&self) -> String {
-        let counts = Category::ALL.iter().zip(self.findings);
-        let findings: Vec<String> = counts
-            .filter(|&(_, count)| count > 0)
-            .map(|(&category, count)| counted_findings(count, category))
-            .collect();
-        if findings.is_empty() {
-            "no findings".to_owned()
-        } else {
-            findings.join(", ")
-        }
+        by_category(self.all())
     }
 
-    /// "2 errors, 1 suggestion in 3 policies".
+    /// "2 errors, 1 suggestion in 3 policies; 1 warning in the settings".
     #[must_use]
     pub fn phrase(&self) -> String {
         let policies = counted(self.policies, "policy", "policies");
-        format!("{} in {policies}", self.findings_phrase())
+        let mut phrase = format!("{} in {policies}", by_category(self.of_policies));
+        if self.of_settings.iter().any(|count| *count > 0) {
+            phrase.push_str("; ");
+            phrase.push_str(&by_category(self.of_settings));
+            phrase.push_str(" in the settings");
+        }
+        phrase
+    }
+}
+
+fn by_category(counts: Counts) -> String {
+    let counts = Category::ALL.iter().zip(counts);
+    let findings: Vec<String> = counts
+        .filter(|&(_, count)| count > 0)
+        .map(|(&category, count)| counted_findings(count, category))
+        .collect();
+    match findings.is_empty() {
+        true => "no findings".to_owned(),
+        false => findings.join(", "),
     }
 }
 
