@@ -155,6 +155,11 @@ export interface Networks {
   /** The number of addresses, in decimal: IPv6 has more than a `number` holds. */
   ipv4Addresses: string;
   ipv6Addresses: string;
+  /**
+   * Those of the blocks that are private, where there are any. No request comes from there: `aws:SourceIp` has public addresses
+   * alone, and of a request through a VPC endpoint `aws:VpcSourceIp` has the private one.
+   */
+  private?: string[];
   /** Whether a request without `aws:SourceIp`, such as one through a VPC endpoint, can use it. */
   withoutSourceIp: boolean;
   everywhere: boolean;

@@ -4,7 +4,9 @@ use std::fmt::Write;
 use std::io;
 use std::path::PathBuf;
 
+use ipnet::IpNet;
 use policy_check::access::grouped;
+use policy_check::access::network::{AddressSet, Family, is_private};
 use policy_check::access::solve::Access;
 use policy_check::report::{
     self, NetworkDocument, NetworkReach, NetworkRow, Networks, Options, counted, some_of, visible,
@@ -164,25 +166,32 @@ fn heading(row: &NetworkRow) -> String {
     text
 }
 
+/// The blocks of one family from which requests can come.
+fn of_family(name: &str, blocks: &[String], family: Family) -> String {
+    let nets = blocks.iter().filter_map(|block| block.parse().ok());
+    let public: Vec<IpNet> = nets.filter(|net| !is_private(net)).collect();
+    if public.is_empty() {
+        return format!("from no {name} address");
+    }
+    let shown = some_of(&public, public.len(), MAX_BLOCKS);
+    let count = AddressSet::from_nets(public).count(family).to_string();
+    let word = if count == "1" { "address" } else { "addresses" };
+    format!("from {shown}: {} {name} {word}", grouped(count))
+}
+
 fn networks(row: &Networks) -> Vec<String> {
     let mut lines = Vec::new();
     if row.everywhere {
         lines.push("from every address".to_owned());
     } else {
-        for (family, blocks, count) in [
-            ("IPv4", &row.ipv4, &row.ipv4_addresses),
-            ("IPv6", &row.ipv6, &row.ipv6_addresses),
-        ] {
-            match blocks.len() {
-                0 => lines.push(format!("from no {family} address")),
-                _ => {
-                    let word = if count == "1" { "address" } else { "addresses" };
-                    let count = grouped(count);
-                    let shown = some_of(blocks, blocks.len(), MAX_BLOCKS);
-                    lines.push(format!("from {shown}: {count} {family} {word}"));
-                }
-            }
-        }
+        lines.push(of_family("IPv4", &row.ipv4, Family::V4));
+        lines.push(of_family("IPv6", &row.ipv6, Family::V6));
+    }
+    if !row.private.is_empty() {
+        let shown = some_of(&row.private, row.private.len(), MAX_BLOCKS);
+        lines.push(format!(
+            "from no private address ({shown}): aws:SourceIp never has one; through a VPC endpoint, aws:VpcSourceIp does"
+        ));
     }
     lines.push(match row.without_source_ip {
         true => {

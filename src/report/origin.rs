@@ -1,13 +1,11 @@
 //! From where what a policy grants can be used, in words.
 
-use ipnet::IpNet;
-
 use super::things::NAMED;
 use crate::access::audience::{is_for_services, names_everyone};
 use crate::access::cover::{covered_actions, covers};
 use crate::access::grouped;
 use crate::access::network::{
-    AddressSet, Family, NetworkKey, Reach, ReachRow, is_well_formed, special_range,
+    AddressSet, Family, NetworkKey, Reach, ReachRow, is_private, is_well_formed,
 };
 use crate::order::Order;
 use crate::policy::{Effect, Policy, Statement};
@@ -67,9 +65,7 @@ fn only_from(addresses: &AddressSet, through_endpoint: bool) -> String {
     {
         return format!(", from every {name} address{endpoint}");
     }
-    // Who has a private address comes from a public one, or through an endpoint, where requests have no `aws:SourceIp`.
-    let is_seen = |block: &IpNet| !special_range(block).is_some_and(|special| special.private);
-    let seen = || addresses.cidrs().filter(is_seen);
+    let seen = || addresses.cidrs().filter(|block| !is_private(block));
     let blocks: Vec<String> = seen().take(NAMED + 1).map(|b| b.to_string()).collect();
     match blocks.as_slice() {
         [] if !through_endpoint => {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 
 use super::actions::{ActionName, ByAccessLevel};
-use crate::access::network::{AddressSet, Family, Reach, ReachRow};
+use crate::access::network::{AddressSet, Family, Reach, ReachRow, is_private};
 use crate::access::solve::{self, StatementReach};
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::Effect;
@@ -51,6 +51,9 @@ pub struct Networks {
     pub ipv4_addresses: String,
     /// How many IPv6 addresses these are.
     pub ipv6_addresses: String,
+    /// The blocks that are private, from which no request comes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub private: Vec<String>,
     /// Whether a request without `aws:SourceIp`, such as one through a VPC endpoint, can use it.
     pub without_source_ip: bool,
     /// Whether every address can use it.
@@ -180,6 +183,11 @@ impl Networks {
                 .collect(),
             ipv4_addresses: addresses.count(Family::V4).to_string(),
             ipv6_addresses: addresses.count(Family::V6).to_string(),
+            private: addresses
+                .cidrs()
+                .filter(is_private)
+                .map(|block| block.to_string())
+                .collect(),
             without_source_ip: reach.without_source_ip,
             everywhere: reach.everywhere(),
             exact: reach.exact,

@@ -16,5 +16,5 @@ pub use ranges::{Number, Ranges};
 pub use reach::{Reach, ReachRow, ReachRows};
 pub use region::Region;
 pub use set::{AddressSet, Count, Family};
-pub use special::{SPECIAL_RANGES, SpecialRange, special_addresses, special_range};
+pub use special::{SPECIAL_RANGES, SpecialRange, is_private, special_addresses, special_range};
 pub use value::{Fault, ResourceId, parse, written};

@@ -239,6 +239,16 @@ pub fn special_range(net: &IpNet) -> Option<&'static SpecialRange> {
         .find(|special| special.net.contains(net))
 }
 
+/// Whether all of `net` is private. `aws:SourceIp` has public addresses alone: whoever has a private one comes from a public one, or
+/// through a VPC endpoint, where `aws:VpcSourceIp` has it.
+///
+/// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip>
+#[must_use]
+pub fn is_private(net: &IpNet) -> bool {
+    let mut private = SPECIAL_RANGES.iter().filter(|special| special.private);
+    private.any(|special| special.net.contains(net))
+}
+
 /// Every address of the special ranges.
 #[must_use]
 pub fn special_addresses() -> AddressSet {

@@ -1,6 +1,6 @@
 //! Conditions that no request meets, whatever else it has: their time is past, or they ask for addresses that AWS never sees.
 
-use crate::access::network::{parse, special_range};
+use crate::access::network::{self, parse};
 use crate::catalog::Catalog;
 use crate::policy::{Condition, Instant, OperatorKind, Statement};
 
@@ -24,7 +24,7 @@ pub(crate) fn spares_private_alone(condition: &Condition<'_>) -> bool {
 fn is_on_private_addresses(condition: &Condition<'_>, kind: OperatorKind) -> bool {
     let is_private = |value: &str| {
         let range = parse(value).ok();
-        range.is_some_and(|range| special_range(&range).is_some_and(|special| special.private))
+        range.is_some_and(|range| network::is_private(&range))
     };
     let mut values = condition.values.iter();
     condition.is_key("aws:SourceIp")

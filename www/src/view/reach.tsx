@@ -58,8 +58,8 @@ export function ReachRows({ network }: { network: readonly NetworkReach[] }) {
 
 function Row({ row, alone }: { row: NetworkReach; alone: boolean }) {
   const [all, showAll] = useState(false);
-  const networks = row.direct ?? row;
-  const { everywhere, withoutSourceIp, exact } = networks;
+  const networks = publicOf(row.direct ?? row);
+  const { everywhere, withoutSourceIp, exact, private: apart = [] } = networks;
   const blocks = everywhere ? [] : [...networks.ipv4, ...networks.ipv6];
   const more = blocks.length - MOST_NAMED;
   return (
@@ -88,7 +88,8 @@ function Row({ row, alone }: { row: NetworkReach; alone: boolean }) {
       </div>
       <p class="quiet">
         A request through a VPC endpoint (no source address) {withoutSourceIp ? "can" : "cannot"} use it.
-        {row.direct && ` What an AWS service does on somebody's behalf can use it ${place(row, "from")}`}
+        {row.direct && ` What an AWS service does on somebody's behalf can use it ${place(publicOf(row), "from")}`}
+        {apart.length > 0 && ` No request comes from private addresses (${some(apart)}): through a VPC endpoint, aws:VpcSourceIp has them.`}
       </p>
     </li>
   );
@@ -113,6 +114,24 @@ function Subject({ row }: { row: NetworkReach }) {
       {": "}
     </>
   );
+}
+
+/** The networks without their private blocks, from which no request comes. */
+function publicOf<N extends Networks>(networks: N): N {
+  const apart = new Set(networks.private);
+  if (apart.size === 0) return networks;
+  const [ipv4, ipv6] = [networks.ipv4, networks.ipv6].map((blocks) => blocks.filter((block) => !apart.has(block))) as [string[], string[]];
+  return { ...networks, ipv4, ipv6, ipv4Addresses: sizeOf(ipv4, 32), ipv6Addresses: sizeOf(ipv6, 128) };
+}
+
+/** How many addresses `blocks` have, of `bits` bits each. */
+function sizeOf(blocks: readonly string[], bits: number): string {
+  return String(blocks.reduce((sum, block) => sum + 2n ** BigInt(bits - Number(block.split("/")[1])), 0n));
+}
+
+function some(blocks: readonly string[]): string {
+  const more = blocks.length - MOST_NAMED;
+  return more > 0 ? `${blocks.slice(0, MOST_NAMED).join(", ")} and ${more} more` : list(blocks);
 }
 
 function place({ everywhere, ipv4, ipv4Addresses, ipv6, ipv6Addresses, withoutSourceIp }: Networks, from: string): string {
