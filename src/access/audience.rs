@@ -95,6 +95,35 @@ pub fn limits(condition: &Condition<'_>) -> bool {
     condition.operator.is_some_and(Operator::selects) && compares_with_fixed_values(condition)
 }
 
+/// Whether `condition` of an Allow asks that the resource be of the caller's own account or organisation, as in
+/// `"aws:ResourceAccount": "${aws:PrincipalAccount}"`.
+///
+/// No stranger meets it, and yet it is no limit here. To AWS a bucket policy is public unless it grants access "only to fixed values
+/// (values that don't contain a wildcard or an AWS Identity and Access Management Policy Variable)" of keys about the caller, of which
+/// this is none, and is refused where public ones are blocked; AWS Config judges Lambda functions and KMS keys likewise.
+///
+/// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status>
+#[must_use]
+pub fn asks_for_own_resource(condition: &Condition<'_>) -> bool {
+    const OWN: [(&str, &str); 3] = [
+        ("aws:ResourceAccount", "${aws:PrincipalAccount}"),
+        ("s3:ResourceAccount", "${aws:PrincipalAccount}"),
+        ("aws:ResourceOrgID", "${aws:PrincipalOrgID}"),
+    ];
+    let mut values = condition.values.iter();
+    let own = OWN.iter().find(|(key, _)| condition.is_key(key));
+    let compares = condition.operator.is_some_and(|operator| {
+        operator.kind.value_type() == OperatorType::String
+            && !operator.kind.is_negated()
+            && !operator.holds_without_key()
+    });
+    own.is_some_and(|(_, caller)| {
+        compares
+            && !condition.values.is_empty()
+            && values.all(|value| value.value.eq_ignore_ascii_case(caller))
+    })
+}
+
 /// Keys that only requests have which AWS services make in their own name, and one that says so.
 const OF_SERVICES: [&str; 7] = [
     "aws:PrincipalIsAWSService",

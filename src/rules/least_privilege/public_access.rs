@@ -3,13 +3,15 @@
 use std::cell::OnceCell;
 
 use super::telling::{code, some_of, worst};
-use crate::access::audience::{is_for_services, limits_callers, names_everyone};
+use crate::access::audience::{
+    asks_for_own_resource, is_for_services, limits_callers, names_everyone,
+};
 use crate::access::closing::{closing_denies, is_closed};
 use crate::access::grouped;
 use crate::access::never_met::is_never_met;
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{
-    Arn, Effect, Kind, Policy, Principal, PrincipalForm, Statement, is_account_id,
+    Arn, Condition, Effect, Kind, Policy, Principal, PrincipalForm, Statement, is_account_id,
 };
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::replace;
@@ -131,9 +133,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             p.form() == PrincipalForm::Everyone && (policy.kind != Kind::Trust || p.key.is_some())
         });
         for principal in everyone.take(1) {
-            let message = message(policy.kind, statement, &given);
+            let own = statement.conditions.iter().find(|c| {
+                policy.has_variables() && policy.kind == Kind::Resource && asks_for_own_resource(c)
+            });
+            let message = match own {
+                Some(own) => of_own_resource(own),
+                None => message(policy.kind, statement, &given),
+            };
             let finding = findings.report(principal.text.span, message);
-            finding.shown_by(|| Proof::any().by_strangers());
+            if own.is_none() {
+                finding.shown_by(|| Proof::any().by_strangers());
+            }
             if let Some(account) = *owner.get_or_init(|| self::owner(policy)) {
                 let arn = format!("arn:aws:iam::{account}:root");
                 let new = match principal.key {
@@ -145,6 +155,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Of a condition that no stranger meets, and that AWS takes for no limit.
+fn of_own_resource(condition: &Condition<'_>) -> String {
+    format!(
+        "AWS takes this for open to everyone, and Amazon S3 refuses it where public policies are blocked: only fixed values count, and `{}` is compared with a variable. Compare `aws:PrincipalAccount` or `aws:PrincipalOrgID` with an id.",
+        condition.key().value
+    )
 }
 
 fn message(kind: Kind, statement: &Statement<'_>, given: &ActionSet) -> String {
