@@ -205,6 +205,20 @@ for (const width of [390, 1280]) {
     }));
 }
 
+test("on a phone no kind of policy is cut", () =>
+  browser.with("index.html", { viewport: { width: 375, height: 812 } }, async (page) => {
+    const cut = await page.getByLabel("Kind").evaluate((chooser) => {
+      const { font, paddingLeft, paddingRight } = getComputedStyle(chooser);
+      const ARROW = 20;
+      const room = chooser.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - ARROW;
+      const canvas = document.createElement("canvas").getContext("2d");
+      canvas.font = font;
+      const names = [...chooser.options].slice(1).map(({ text }) => text);
+      return [...names, ...names.map((name) => `${name} (auto)`)].filter((text) => canvas.measureText(text).width > room);
+    });
+    assert.deepEqual(cut, []);
+  }));
+
 test("the name of an action is parted before a word of it, if at all", () =>
   browser.with("index.html", { viewport: { width: 320, height: 844 } }, async (page) => {
     const Action = ["iam:GetAccountAuthorizationDetails", "bedrock-agentcore:CreateAgentRuntimeEndpointConfiguration"];
