@@ -3,8 +3,7 @@
 //! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>
 
 use super::Text;
-use super::model::scalars;
-use crate::syntax::{Key, Member};
+use crate::syntax::{Key, Member, Node};
 
 /// One operator with one key, as in `"IpAddress": {"aws:SourceIp": […]}`.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +53,20 @@ impl<'a> Condition<'a> {
         }
         conditions
     }
+}
+
+/// The strings, numbers and truth values of `node`: itself, or the items of an array.
+///
+/// Source: "Quotation marks are optional for numeric and Boolean values",
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
+fn scalars<'a>(node: &'a Node<'a>) -> impl Iterator<Item = Text<'a>> {
+    let scalar = |node: &'a Node<'a>| {
+        node.scalar().map(|value| Text {
+            value,
+            span: node.span,
+        })
+    };
+    node.one_or_many().iter().filter_map(scalar)
 }
 
 /// A condition operator with what may be put before and after it.

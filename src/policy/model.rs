@@ -374,20 +374,6 @@ pub(super) fn texts<'a>(node: &'a Node<'a>) -> impl Iterator<Item = Text<'a>> {
     node.one_or_many().iter().filter_map(text_of)
 }
 
-/// The strings, numbers and truth values of `node`: itself, or the items of an array.
-///
-/// Source: "Quotation marks are optional for numeric and Boolean values",
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
-pub(super) fn scalars<'a>(node: &'a Node<'a>) -> impl Iterator<Item = Text<'a>> {
-    let scalar = |node: &'a Node<'a>| {
-        node.scalar().map(|value| Text {
-            value,
-            span: node.span,
-        })
-    };
-    node.one_or_many().iter().filter_map(scalar)
-}
-
 /// The name of an element in AWS's spelling, for a key that differs from it in letter case alone.
 #[must_use]
 pub fn element_name(key: &str) -> Option<&'static str> {
