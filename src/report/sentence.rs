@@ -24,6 +24,11 @@ pub(super) fn sentence(context: &Context<'_>, granted: &Granted) -> String {
             false => "This cannot be read as a policy: it is not valid JSON.".to_owned(),
         };
     }
+    let mut statements = policy.statements.iter();
+    if granted.actions.is_empty() && statements.any(|s| !context.is_whole(s.node)) {
+        return "This breaks off before it says what it is about: it is not valid JSON, and AWS refuses it."
+            .to_owned();
+    }
     let mut said = match policy.kind {
         Kind::Identity | Kind::Resource | Kind::Trust => grant(context, granted),
         Kind::Scp | Kind::Rcp | Kind::Boundary | Kind::Session | Kind::Endpoint => {

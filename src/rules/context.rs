@@ -131,7 +131,8 @@ impl<'a> Context<'a> {
     }
 
     /// Whether it is known what belongs into the object `node`. What its text breaks off from is not known to be missing.
-    pub(super) fn is_whole(&self, node: &Node<'_>) -> bool {
+    #[must_use]
+    pub fn is_whole(&self, node: &Node<'_>) -> bool {
         !self
             .syntax_errors
             .iter()

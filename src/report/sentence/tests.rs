@@ -355,3 +355,22 @@ fn conditions_on_other_things_than_networks_leave_none_out() {
         );
     }
 }
+
+#[test]
+fn of_a_text_that_breaks_off_only_what_it_says_is_told() {
+    let of = |text: &str| {
+        let answer = check(text, &Options::default());
+        answer.documents[0].summary.sentence.clone()
+    };
+    let start = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get"#;
+    assert_eq!(
+        of(start),
+        "This breaks off before it says what it is about: it is not valid JSON, and AWS refuses it."
+    );
+    assert_eq!(
+        of(&format!(
+            r#"{start}Object", "Resource": "arn:aws:s3:::site/*"}}"#
+        )),
+        "This is not valid JSON, so AWS refuses it; mended, it lets its holder call s3:GetObject, on arn:aws:s3:::site/*, from anywhere."
+    );
+}
