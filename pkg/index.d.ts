@@ -55,7 +55,7 @@ export interface PolicyCheckError extends Error {
 
 export interface ContextEntry {
   ContextKeyName: string;
-  /** Values of the type: one that is none, such as `here` for `aws:SourceIp`, is refused with `INVALID_ARGUMENT`. */
+  /** Where the type is given, one that is none of it, such as `here` for an `ip`, is refused with `INVALID_ARGUMENT`. */
   ContextKeyValues: string[];
   /** AWS's name of the type, such as `string`, `ip` or `dateList`; told from the key where it is not given. */
   ContextKeyType?: string;

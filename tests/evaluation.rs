@@ -36,10 +36,8 @@ fn every_request_is_decided_as_documented() {
 fn questions_that_cannot_be_used_are_refused() {
     let asked = |rest: &str| format!(r#"{{"ActionNames": ["s3:GetObject"], {rest}}}"#);
     let context = |key: &str, value: &str, kind: &str| {
-        let mut entry = json!({ "ContextKeyName": key, "ContextKeyValues": [value] });
-        if !kind.is_empty() {
-            entry["ContextKeyType"] = json!(kind);
-        }
+        let entry =
+            json!({ "ContextKeyName": key, "ContextKeyValues": [value], "ContextKeyType": kind });
         asked(&format!(r#""ContextEntries": [{entry}]"#))
     };
     for (question, words) in [
@@ -63,20 +61,23 @@ fn questions_that_cannot_be_used_are_refused() {
         ),
         (asked(r#""ResourceOwner": "12""#), "twelve digits"),
         (
-            context("aws:CurrentTime", "yesterday", ""),
-            r#"ContextEntries[0].ContextKeyValues[0] is "yesterday"; aws:CurrentTime has to be a date"#,
+            context("aws:CurrentTime", "yesterday", "date"),
+            r#"ContextEntries[0].ContextKeyValues[0] is "yesterday"; by its ContextKeyType aws:CurrentTime has to be a date"#,
         ),
-        (context("aws:sourceip", "here", ""), "has to be one address"),
         (
-            context("aws:SourceIp", "203.0.113.0/24", ""),
+            context("aws:sourceip", "here", "ip"),
             "has to be one address",
         ),
         (
-            context("aws:SecureTransport", "yes", ""),
+            context("aws:SourceIp", "203.0.113.0/24", "ipList"),
+            "has to be one address",
+        ),
+        (
+            context("aws:SecureTransport", "yes", "boolean"),
             "has to be true or false",
         ),
         (
-            context("aws:MultiFactorAuthAge", "an hour", ""),
+            context("aws:MultiFactorAuthAge", "an hour", "numeric"),
             "has to be a number",
         ),
         (

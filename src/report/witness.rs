@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::simulate::expected;
 use crate::access::request::{Caller, Request};
 use crate::access::solve::Excess;
 use crate::catalog::{Catalog, KeyType};
@@ -76,7 +77,7 @@ impl Witness {
         let entries = request.context.iter().map(|(key, values)| ContextEntry {
             context_key_name: key.to_owned(),
             context_key_values: values.to_vec(),
-            context_key_type: context_type(key, values.len() > 1),
+            context_key_type: context_type(key, values),
         });
         let everything = match kind {
             Kind::Identity => Vec::new(),
@@ -120,10 +121,12 @@ fn everything_for_all() -> Value {
     })
 }
 
-/// AWS's name of the type of the condition key `name`, of which a request has `many` values, or one.
-fn context_type(name: &str, many: bool) -> String {
+/// AWS's name of the type of the condition key `name`, of which a request has these `values`. What the key never has is a text.
+fn context_type(name: &str, values: &[String]) -> String {
     let key = Catalog::builtin().condition_key(name);
-    let kind = match key.map(|key| key.key_type()) {
+    let kind = key.map(|key| key.key_type());
+    let fits = |kind: &KeyType| values.iter().all(|value| expected(*kind, value).is_none());
+    let kind = match kind.filter(fits) {
         Some(KeyType::Bool) => "boolean",
         Some(KeyType::Date) => "date",
         Some(KeyType::Numeric) => "numeric",
@@ -131,7 +134,7 @@ fn context_type(name: &str, many: bool) -> String {
         Some(KeyType::Binary) => "binary",
         Some(KeyType::String | KeyType::Arn) | None => "string",
     };
-    let list = if many || key.is_some_and(|key| key.is_multivalued()) {
+    let list = if values.len() > 1 || key.is_some_and(|key| key.is_multivalued()) {
         "List"
     } else {
         ""

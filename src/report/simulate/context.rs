@@ -5,7 +5,7 @@
 use std::net::IpAddr;
 
 use super::question::{listed, shown, string, unknown};
-use crate::catalog::{Catalog, KeyType};
+use crate::catalog::KeyType;
 use crate::policy::{Decimal, Instant};
 use crate::syntax::Node;
 
@@ -28,8 +28,8 @@ const KEY_TYPES: [(&str, KeyType); 12] = [
 /// A key with its values.
 ///
 /// # Errors
-/// What is wrong with the entry. AWS refuses a value that an input cannot have, too (`InvalidInput`): compared as it is, it would
-/// meet no condition, and nobody would be told.
+/// What is wrong with the entry. AWS refuses a value that an input cannot have, too (`InvalidInput`). Where no type is given, a value
+/// that the key never has is compared as it is.
 pub(super) fn entry(name: &str, node: &Node<'_>) -> Result<(String, Vec<String>), String> {
     let members = node.as_object();
     let members =
@@ -50,12 +50,11 @@ pub(super) fn entry(name: &str, node: &Node<'_>) -> Result<(String, Vec<String>)
     }
     let key = key.filter(|key| !key.is_empty());
     let key = key.ok_or_else(|| format!("{name} has no ContextKeyName."))?;
-    let told = || Some(Catalog::builtin().condition_key(&key)?.key_type());
-    if let Some(kind) = given.or_else(told) {
+    if let Some(kind) = given {
         for (place, value) in values.iter().enumerate() {
             if let Some(expected) = expected(kind, value) {
                 return Err(format!(
-                    "{name}.ContextKeyValues[{place}] is {}; {key} has to be {expected}.",
+                    "{name}.ContextKeyValues[{place}] is {}; by its ContextKeyType {key} has to be {expected}.",
                     shown(value)
                 ));
             }
@@ -82,7 +81,7 @@ fn scalar(name: &str, node: &Node<'_>) -> Result<String, String> {
 }
 
 /// What values of that type are, where `value` is none.
-fn expected(kind: KeyType, value: &str) -> Option<&'static str> {
+pub(in crate::report) fn expected(kind: KeyType, value: &str) -> Option<&'static str> {
     let is_number = || Decimal::parse(value).is_some();
     let is_truth = |truth: &str| truth.eq_ignore_ascii_case(value);
     let (fits, expected) = match kind {

@@ -12,6 +12,8 @@ use crate::syntax::{LineIndex, Node, SyntaxError, parse};
 use answer::Evaluation;
 use question::{Question, Source};
 
+pub(super) use context::expected;
+
 pub use answer::{
     ExplainedSimulation, ExplainedStep, MatchedStatement, OrganizationsDecision,
     PermissionsBoundaryDecision, Place, Sides, Simulation, SimulationResult,
