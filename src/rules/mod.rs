@@ -357,14 +357,11 @@ pub fn check(context: &Context<'_>) -> Said {
         !is_policy && context.settings.validator.is_none() && grammar::has_foreign_member(node);
     let has = Needs::that_has(context);
     let mut findings = Findings::default();
-    let weighs_all = context.settings.severities.is_empty() && !is_foreign;
     for rule in asked(has) {
-        let category = match weighs_all {
-            true => Some(rule.category),
-            false if is_foreign && !is_about_any_document(rule) => None,
-            false => context.settings.category_of(rule),
-        };
-        if let Some(category) = category {
+        if is_foreign && !is_about_any_document(rule) {
+            continue;
+        }
+        if let Some(category) = context.settings.category_of(rule) {
             findings.start(rule, category);
             (rule.check)(context, &mut findings);
         }

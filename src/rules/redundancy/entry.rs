@@ -154,7 +154,9 @@ fn check_actions(context: &Context<'_>, findings: &mut Findings) {
 
 /// Whether each entry of `statement` takes in actions, and none what another does: this is soon told, and true of most.
 fn are_different<'a>(context: &Context<'a>, statement: &Statement<'a>) -> bool {
-    let is_named = statement.actions.as_ref().is_some_and(|a| !a.negated);
+    if statement.actions.as_ref().is_none_or(|a| a.negated) {
+        return false;
+    }
     let mut entries = context.grants.entries(statement);
     let sum = entries.try_fold(0, |sum, (entry, named)| {
         let taken = match named {
@@ -164,7 +166,7 @@ fn are_different<'a>(context: &Context<'a>, statement: &Statement<'a>) -> bool {
         };
         (taken > 0).then_some(sum + taken)
     });
-    is_named && sum == Some(context.grants.actions(statement).len())
+    sum == Some(context.grants.actions(statement).len())
 }
 
 fn check_resources(context: &Context<'_>, findings: &mut Findings) {
