@@ -113,7 +113,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let policy = context.policy;
-    let allows = policy.with_effect(Effect::Allow).flat_map(limit::limits);
+    let has_variables = policy.has_variables();
+    let allows = policy.with_effect(Effect::Allow);
+    let allows = allows.flat_map(|statement| limit::limits(statement, has_variables));
     let denies = policy.with_effect(Effect::Deny).flat_map(limit::denials);
     let limits: Vec<Limited<'_, '_>> = allows.chain(denies).take(MAX_LIMITS).collect();
     if limits.is_empty() {

@@ -39,9 +39,11 @@ impl<'s, 'a> Limited<'s, 'a> {
     }
 }
 
-/// The tags that limit `statement`: those that its conditions ask for, and those whose values stand in them or in its resources.
+/// The tags that limit `statement`: those that its conditions ask for, and, where its policy has variables, those whose values stand
+/// in them or in its resources.
 pub(super) fn limits<'s, 'a>(
     statement: &'s Statement<'a>,
+    has_variables: bool,
 ) -> impl Iterator<Item = Limited<'s, 'a>> {
     let conditions = statement
         .conditions
@@ -56,7 +58,7 @@ pub(super) fn limits<'s, 'a>(
         .flat_map(|resources| &resources.items)
         .chain(conditions.flat_map(|condition| &condition.values));
     let variables = texts
-        .filter(|text| has_variable(text.value))
+        .filter(move |text| has_variables && has_variable(text.value))
         .flat_map(|text| {
             segments(text.value).filter_map(|segment| match segment {
                 Segment::Variable { key, .. } => Some((key, text.span, None)),
