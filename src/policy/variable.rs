@@ -41,6 +41,14 @@ pub fn has_variable(text: &str) -> bool {
     first_start(text).is_some()
 }
 
+/// Whether a string of `json` may hold a `${`, be it written with escapes.
+#[must_use]
+pub fn may_hold_variable(json: &str) -> bool {
+    const ESCAPES: [&str; 3] = ["\\u0024", "\\u007b", "\\u007B"];
+    let has_escapes = memchr::memchr(b'\\', json.as_bytes()).is_some();
+    has_variable(json) || has_escapes && ESCAPES.iter().any(|escape| json.contains(escape))
+}
+
 /// Where the first `${` of `text` stands.
 #[must_use]
 pub fn first_start(text: &str) -> Option<usize> {

@@ -10,7 +10,7 @@ use crate::access::network::NetworkKey;
 use crate::access::{Named, may_overlap, sensitive};
 use crate::catalog::{ActionSet, Catalog, ConditionKey, Service};
 use crate::policy::pattern::has_wildcard;
-use crate::policy::variable::has_variable;
+use crate::policy::variable::may_hold_variable;
 use crate::policy::{Condition, Kind, OperatorType, Statement};
 
 /// What a policy must have for a rule to be asked about it. Most rules are about what most policies do not have, and to enter a rule
@@ -121,7 +121,7 @@ impl Needs {
             );
         }
         has.add(Self::SEVERAL, policy.statements.len() > 1);
-        has.add(Self::VARIABLES, has_variable(policy.text));
+        has.add(Self::VARIABLES, may_hold_variable(policy.text));
         has.add(
             Self::LONG,
             policy.node.span.of(policy.text).len() > SMALLEST_QUOTA,

@@ -245,7 +245,7 @@ fn unexpanded<'p>(policy: &'p Policy<'_>) -> impl Iterator<Item = (&'static str,
 
 fn malformed(context: &Context<'_>, findings: &mut Findings, wanted: Fault) {
     let policy = context.policy;
-    if !has_variable(policy.text) || !policy.has_variables() {
+    if !policy.has_variables() {
         return;
     }
     for text in expanded(policy).filter(|text| has_variable(text.value)) {
@@ -332,7 +332,7 @@ pub(super) fn first_variable(text: &str) -> Option<&str> {
 
 fn check_element(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
-    if !has_variable(policy.text) || !policy.has_variables() {
+    if !policy.has_variables() {
         return;
     }
     for (place, text) in unexpanded(policy) {
@@ -354,7 +354,7 @@ fn check_element(context: &Context<'_>, findings: &mut Findings) {
 
 fn check_version(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
-    if !has_variable(policy.text) || policy.has_variables() {
+    if policy.has_variables() {
         return;
     }
     for text in expanded(policy) {

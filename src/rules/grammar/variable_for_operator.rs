@@ -1,6 +1,5 @@
 use super::place::short;
 use super::variable::first_variable;
-use crate::policy::variable::has_variable;
 use crate::policy::{Kind, OperatorType};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 
@@ -46,7 +45,7 @@ pub static RULE: Rule = Rule::new(Definition {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
-    if !has_variable(policy.text) || !policy.has_variables() {
+    if !policy.has_variables() {
         return;
     }
     let conditions = policy.statements.iter().flat_map(|s| &s.conditions);

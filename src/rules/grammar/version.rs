@@ -1,6 +1,7 @@
 use super::element::{Standing, at_top};
 use super::place::{opening, short};
 use crate::policy::Kind;
+use crate::policy::variable::may_hold_variable;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::{Member, insert_member, replace};
 
@@ -90,7 +91,7 @@ fn check_missing(context: &Context<'_>, findings: &mut Findings) {
     if !is_policy || is_there || !context.is_whole(policy.node) {
         return;
     }
-    let has_variables = policy.text.contains("${");
+    let has_variables = may_hold_variable(policy.text);
     let finding = findings.report(
         opening(policy.node),
         if has_variables {
