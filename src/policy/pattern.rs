@@ -130,11 +130,12 @@ fn ends_otherwise(wide: &str, narrow: &str) -> bool {
             .any(differ)
 }
 
+/// Whether `wide` takes in all that `narrow` matches, characters compared as `fold` makes them.
 fn decide(wide: &str, narrow: &str, fold: fn(char) -> char, is_variable: fn(char) -> bool) -> bool {
     !ends_otherwise(wide, narrow) && includes_rest(wide, narrow, fold, is_variable)
 }
 
-/// The same for two that do not differ at their ends.
+/// The same for two of which [`ends_otherwise`] is not true.
 fn includes_rest(
     wide: &str,
     narrow: &str,

@@ -55,11 +55,12 @@ impl Needs {
     pub const SENSITIVE: Self = Self(1 << 15);
     /// An entry of `Action` or `NotAction` must name no action, or be a wildcard in the place of the service.
     pub const UNKNOWN_ACTIONS: Self = Self(1 << 16);
-    /// A condition must be other than texts or ARNs held by a plain operator of their type against a known key that has one.
+    /// An element must be of unusual form, or a condition other than texts or ARNs held by a plain operator of their type against a
+    /// known key of that type with one value.
     pub const UNUSUAL_CONDITIONS: Self = Self(1 << 17);
     /// It must be longer than the smallest quota.
     pub const LONG: Self = Self(1 << 18);
-    /// A condition's key must be made with a name, as those of tags are, or a text hold a policy variable.
+    /// A condition's key must be made with a name, as those of tags are, or be unknown, or a text must hold a policy variable.
     pub const TAGS: Self = Self(1 << 19);
 
     /// Each of these by itself.

@@ -5,7 +5,7 @@ use crate::policy::OperatorType;
 use crate::rules::KeyedCondition;
 use crate::syntax::Value;
 
-/// Whether the condition holds texts or ARNs, by a plain operator of their type, against a known key that has one of them.
+/// Whether the condition holds texts or ARNs, by a plain operator of their type, against a known key of that type with one value.
 pub(in crate::rules) fn is_usual(keyed: &KeyedCondition<'_>) -> bool {
     let (Some(operator), Some(key)) = (keyed.condition.operator, keyed.key) else {
         return false;

@@ -10,7 +10,7 @@ use crate::syntax::{Key, Member, Node, Value};
 type Moved = Option<()>;
 
 impl Parser<'_> {
-    /// Reads on up to a number, a word, an empty list, the end of the document or anything amiss.
+    /// Reads on up to a number, a word, an escape, an empty array or object, the end of the document or anything amiss.
     pub(super) fn read_plain(&mut self) {
         while self.read_content().is_some() {}
     }
