@@ -38,6 +38,11 @@ pub struct Parsed<'a> {
 /// Reads `text`.
 #[must_use]
 pub fn parse(text: &str) -> Parsed<'_> {
+    read(text, true)
+}
+
+/// Reads `text`, by the short way as far as it goes or all by the long one: either gives the same.
+fn read(text: &str, is_short: bool) -> Parsed<'_> {
     let mut parser = Parser {
         lexer: Lexer::new(text),
         errors: Errors::default(),
@@ -56,7 +61,7 @@ pub fn parse(text: &str) -> Parsed<'_> {
             ),
         ));
     } else {
-        parser.run();
+        parser.run(is_short);
     }
     Parsed {
         root: parser.root,
@@ -106,10 +111,10 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn run(&mut self) {
+    fn run(&mut self, is_short: bool) {
         loop {
             // Where size counts more than time, the long way does for all.
-            if cfg!(feature = "meaning") {
+            if is_short && cfg!(feature = "meaning") {
                 self.read_plain();
             }
             let expects = self.open.last().map(|open| open.expects);

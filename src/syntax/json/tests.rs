@@ -1,5 +1,6 @@
 use super::*;
 use crate::syntax::{Edit, apply};
+use proptest::prelude::*;
 
 /// Reads `text`, and checks that its fixes together give JSON that a strict reader takes.
 fn repaired(text: &str) -> String {
@@ -104,5 +105,25 @@ fn text_that_is_not_json_gets_one_error() {
         "}",
     ] {
         assert_eq!(parse(text).errors.len(), 1, "{text:?}");
+    }
+}
+
+/// What texts are made of that are JSON, or nearly so.
+const PIECES: [&str; 28] = [
+    "{", "}", "[", "]", ",", ":", "\"a\"", "\"b\": ", "{\"a\":", "[\"a\", ", "\"\"", "\"",
+    "\"\\n\"", "\"é\"", "1", "true", "x", "'a'", " ", "\n", "\r\n    ", "\t", "// c\n", "/* c */",
+    "\0", "\u{a0}", "\\", "-",
+];
+
+proptest! {
+    #[test]
+    fn both_ways_read_the_same(deep in 0..=MAX_DEPTH, places in prop::collection::vec(0..PIECES.len(), 0..24)) {
+        let text: String = places.iter().map(|place| PIECES[*place]).collect();
+        let nested = ["[", "{\"a\":"].map(|open| open.repeat(deep) + &text);
+        for text in nested.iter().chain([&text]) {
+            let (short, long) = (read(text, true), read(text, false));
+            prop_assert_eq!(short.root, long.root, "{}", text);
+            prop_assert_eq!(short.errors, long.errors, "{}", text);
+        }
     }
 }
