@@ -50,6 +50,11 @@ function open(fragment) {
   });
 }
 
+test("an example's page says what the policy is attached to", async () => {
+  const html = await readFile(join(DIST, "rules/irrelevant-condition-key-in-policy.html"), "utf8");
+  assert.match(html, /Resource policy for AWS::S3::Bucket/);
+});
+
 test("each of several examples is tried by its own link", () =>
   browser.with("rules/type-mismatch.html", { untouched: true }, async (page) => {
     const texts = await page.locator("figure:first-child pre.code").allInnerTexts();

@@ -54,15 +54,16 @@ export function RuleArticle({ rule, level, tryLink, linkOf, children }: {
 }
 
 function ExamplePair({ rule, example }: { rule: RulePage; example: RuleExample }) {
-  const { bad, good, trustedCidrs, role } = example;
+  const { bad, good, resourceType, trustedCidrs, role } = example;
   const faults = example.faults.map(({ start, end }) => visible(bad, { from: start.offset, to: end.offset, category: rule.category }));
+  const attached = resourceType ? ` for ${resourceType}` : "";
   const trusted = trustedCidrs.length ? `, with ${trustedCidrs.join(", ")} as trusted networks` : "";
   const holder = role ? `, for the role ${role}` : "";
   return (
     <div class="examples">
       <figure>
         <figcaption>
-          With the fault <span class="quiet">{kindName(example.kind)}{trusted}{holder}</span>
+          With the fault <span class="quiet">{kindName(example.kind)}{attached}{trusted}{holder}</span>
         </figcaption>
         <Code text={bad} faults={faults} label="Example with the fault" />
       </figure>
