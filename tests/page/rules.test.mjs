@@ -55,6 +55,10 @@ test("an example's page says what the policy is attached to", async () => {
   assert.match(html, /Resource policy for AWS::S3::Bucket/);
 });
 
+test("pages are described without Markdown", async () => {
+  for (const { rule, html } of await rulePages()) assert.match(html, /<meta name="description" content="[^"`]+"/, rule);
+});
+
 test("each of several examples is tried by its own link", () =>
   browser.with("rules/type-mismatch.html", { untouched: true }, async (page) => {
     const texts = await page.locator("figure:first-child pre.code").allInnerTexts();

@@ -70,6 +70,8 @@ const EDITS: Record<Rule["edit"], ComponentChildren> = {
   none: "Its examples come without an edit: what was meant, the author alone can tell.",
 };
 
+/** As search engines and previews of links show it, without Markdown. */
 function firstSentence(text: string): string {
-  return /^.*?[.](?=\s|$)/s.exec(text)?.[0] ?? text;
+  const sentence = /^.*?[.](?=\s|$)/s.exec(text)?.[0] ?? text;
+  return sentence.replaceAll("`", "");
 }
