@@ -189,9 +189,8 @@ impl SettingsFile {
     /// Tells that everything below `folder` is checked.
     pub(super) fn walked(&mut self, folder: &Path) {
         let here = env::current_dir().unwrap_or_default();
-        if self.folder.starts_with(absolute(&here, folder)) {
-            self.suppressions.judge_all();
-        }
+        self.suppressions
+            .walked(&absolute(&here, folder), &self.folder);
     }
 
     /// Tells that the suppression at place `at` took out a finding.

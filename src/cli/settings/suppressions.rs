@@ -1,7 +1,7 @@
 //! The suppressions of a file of settings: which are in force, which are of use.
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use globset::GlobMatcher;
 use policy_check::report::{AnsweredFinding, Range as Place, Suppression, nearest_rules};
@@ -24,9 +24,18 @@ struct Accepted {
     place: Range<usize>,
     /// The last day, where it is over.
     over_since: Option<String>,
-    /// Whether enough was checked to say that it is of no use.
-    judged: bool,
+    checked: Checked,
     used: bool,
+}
+
+/// How much was checked of what a suppression can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Checked {
+    /// Too little to say that it is of no use.
+    Little,
+    /// A directory, and there may be more elsewhere.
+    Part,
+    All,
 }
 
 impl Suppressions {
@@ -51,7 +60,11 @@ impl Suppressions {
             if !glob.is_none_or(|glob| path.is_some_and(|path| glob.is_match(path))) {
                 continue;
             }
-            accepted.judged |= found || glob.is_some_and(is_literal);
+            accepted.saw(match glob {
+                Some(glob) if is_literal(glob) => Checked::All,
+                _ if found => Checked::Part,
+                _ => Checked::Little,
+            });
             if accepted.over_since.is_none() {
                 in_force.push((at, accepted.suppression.clone()));
             }
@@ -59,10 +72,12 @@ impl Suppressions {
         in_force
     }
 
-    /// Takes all of them to be judged: everything that they can be about is checked.
-    pub(super) fn judge_all(&mut self) {
+    /// Tells that everything below `folder` is checked; `home` is the directory of their file.
+    pub(super) fn walked(&mut self, folder: &Path, home: &Path) {
         for accepted in &mut self.0 {
-            accepted.judged = true;
+            if home.join(accepted.root()).starts_with(folder) {
+                accepted.saw(Checked::All);
+            }
         }
     }
 
@@ -132,7 +147,7 @@ impl Accepted {
             place: table.rule.span(),
             // Both are written year, month, day, so they sort as they follow each other.
             over_since: until.filter(|until| until.as_str() < today),
-            judged: false,
+            checked: Checked::Little,
             used: false,
             suppression: Suppression {
                 rule: rule.id,
@@ -152,10 +167,27 @@ impl Accepted {
             );
             return Some(("expired-suppression", message));
         }
+        let unless = match self.checked {
+            _ if self.used => return None,
+            Checked::Little => return None,
+            Checked::Part => ", unless it is for files that were not checked",
+            Checked::All => "",
+        };
         let message = format!(
-            "Nothing that was checked has a finding of `{rule}` that this suppression is for: remove it."
+            "Nothing that was checked has a finding of `{rule}` that this suppression is for: remove it{unless}."
         );
-        (self.judged && !self.used).then_some(("unused-suppression", message))
+        Some(("unused-suppression", message))
+    }
+
+    fn saw(&mut self, checked: Checked) {
+        self.checked = self.checked.max(checked);
+    }
+
+    /// The directory, or the file, below which all that it can be about lies.
+    fn root(&self) -> PathBuf {
+        let glob = self.path.as_ref().map_or("", |path| path.glob().glob());
+        let named = |part: &&str| !part.contains(WILDCARDS);
+        glob.split('/').take_while(named).collect()
     }
 }
 
@@ -176,9 +208,12 @@ fn day(until: &Spanned<Value>) -> Result<String, Fault> {
     Err(Fault::at(until, message))
 }
 
+/// What makes a glob more than a name.
+const WILDCARDS: [char; 5] = ['*', '?', '[', '{', '\\'];
+
 /// Whether a glob is the name of one file.
 fn is_literal(glob: &GlobMatcher) -> bool {
-    !glob.glob().glob().contains(['*', '?', '[', '{', '\\'])
+    !glob.glob().glob().contains(WILDCARDS)
 }
 
 /// That there is no such rule, and what may have been meant.
