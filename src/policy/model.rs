@@ -4,6 +4,7 @@
 //! can be said of a broken policy is still said.
 
 use super::{ActionPattern, Condition, Kind, Principals};
+use crate::syntax::excerpt::short;
 use crate::syntax::{Edit, Member, Node, Span, Value, remove_member};
 
 /// A text of the document with its place.
@@ -311,7 +312,7 @@ impl<'a> Statement<'a> {
     pub fn name(&self) -> String {
         match self.sid {
             Some(sid) if !sid.value.is_empty() => {
-                format!("statement {} (\"{}\")", self.index + 1, sid.value)
+                format!("statement {} (\"{}\")", self.index + 1, short(sid.value))
             }
             _ => format!("statement {}", self.index + 1),
         }

@@ -5,6 +5,7 @@ use crate::access::{Granted, grouped};
 use crate::catalog::{AccessLevel, Action, ActionSet, Catalog};
 use crate::order::Order;
 use crate::policy::Policy;
+use crate::syntax::excerpt;
 
 /// At most this many actions, resources or networks are named; more are counted.
 pub(super) const NAMED: usize = 2;
@@ -133,8 +134,5 @@ pub(super) fn on_what(policy: &Policy<'_>, granted: &Granted) -> Option<String> 
 
 /// `name` as it may be shown, and not too long.
 pub(super) fn cut(name: &str) -> String {
-    match name.char_indices().nth(MAX_NAME) {
-        Some((end, _)) => format!("{}…", visible(name.get(..end).unwrap_or_default())),
-        None => visible(name).into_owned(),
-    }
+    visible(&excerpt::cut(name, MAX_NAME)).into_owned()
 }

@@ -4,6 +4,7 @@ mod comment;
 mod edit;
 mod embed;
 mod error;
+pub(crate) mod excerpt;
 mod json;
 mod lexer;
 mod lines;

@@ -3,8 +3,9 @@ use crate::access::Named;
 use crate::access::network::NetworkKey;
 use crate::catalog::{Action, Service};
 use crate::policy::{Kind, Statement};
-use crate::rules::least_privilege::telling::{code, some_of};
+use crate::rules::least_privilege::telling::some_of;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::code;
 
 /// A key about the owner of a VPC endpoint with services that do not have it.
 pub static RULE: Rule = Rule::new(Definition {

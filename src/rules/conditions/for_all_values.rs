@@ -1,9 +1,9 @@
 use super::change::without_set;
 use crate::catalog::ConditionKey;
 use crate::policy::{Kind, OperatorKind, SetOperator};
-use crate::rules::grammar::place::short;
 use crate::rules::moved_condition::moved_to;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// `ForAllValues:` on a key that has one value.
 pub static RULE: Rule = Rule::new(Definition {

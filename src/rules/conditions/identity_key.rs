@@ -1,10 +1,10 @@
 use super::called_for::is_one_of;
 use super::service_source::services;
 use crate::policy::{Kind, OperatorKind, Statement};
-use crate::rules::least_privilege::telling::code;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
+use crate::syntax::excerpt::code;
 
 /// What an identity has and a service, which calls with a principal of AWS's, has not.
 const OF_IDENTITIES: [&str; 7] = [

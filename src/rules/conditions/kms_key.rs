@@ -1,8 +1,8 @@
 use super::consequence::of_no_match;
 use crate::policy::variable::has_variable;
 use crate::policy::{Arn, Condition, Kind, OperatorType, is_account_id, pattern};
-use crate::rules::grammar::place::short;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// A KMS key that is not named by its ARN.
 pub static RULE: Rule = Rule::new(Definition {

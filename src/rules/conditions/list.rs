@@ -1,9 +1,9 @@
 use super::value_type::is_boolean;
 use crate::policy::{Kind, OperatorKind};
-use crate::rules::grammar::place::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
 };
+use crate::syntax::excerpt::short;
 use crate::syntax::{Node, quoted, replace};
 
 /// Values of several JSON types in one list.

@@ -4,11 +4,11 @@ use crate::access::network::parse;
 use crate::catalog::{ConditionKey, KeyType};
 use crate::policy::variable::has_variable;
 use crate::policy::{Arn, Kind, Operator, OperatorKind, OperatorType};
-use crate::rules::grammar::place::short;
 use crate::rules::moved_condition::moved_to;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic, in_whole,
 };
+use crate::syntax::excerpt::short;
 use crate::syntax::{Edit, quoted, replace};
 
 /// An operator for other types of value on a key that holds addresses.

@@ -1,9 +1,9 @@
 use crate::policy::variable::{Segment, segments};
 use crate::policy::{Condition, Kind, OperatorType, Statement};
-use crate::rules::grammar::place::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
+use crate::syntax::excerpt::short;
 
 const KEYS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sensitive";
 

@@ -5,10 +5,10 @@ use crate::access::audience::SOURCE_KEYS;
 use crate::catalog::KeySubject;
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
 use crate::rules::added_condition::{Added, with_conditions};
-use crate::rules::least_privilege::telling::code;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
+use crate::syntax::excerpt::code;
 
 const IS_SERVICE: &str = "aws:PrincipalIsAWSService";
 

@@ -2,9 +2,9 @@ use super::consequence::of_no_match;
 use crate::catalog::Catalog;
 use crate::policy::variable::has_variable;
 use crate::policy::{Condition, Kind, OperatorKind, OperatorType, pattern};
-use crate::rules::grammar::place::short;
 use crate::rules::grammar::spelling::{Guesses, nearest};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{quoted, replace};
 
 /// A region that there is not.

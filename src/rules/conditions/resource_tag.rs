@@ -10,11 +10,12 @@ use super::work::Work;
 use crate::access::Named;
 use crate::catalog::{Action, ConditionKey};
 use crate::policy::{Condition, Kind, Statement};
-use crate::rules::least_privilege::telling::{code, some_of};
+use crate::rules::least_privilege::telling::some_of;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic, in_whole,
 };
 use crate::syntax::Span;
+use crate::syntax::excerpt::code;
 
 const WHAT_ACTION: &str = "A statement that compares `aws:ResourceTag/…` names actions whose requests have that key. AWS lists it for the \
     actions and resource types that can be controlled by tags; that a resource can be tagged is not enough. Of Amazon SNS, whose topics \

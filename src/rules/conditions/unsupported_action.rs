@@ -8,12 +8,13 @@ use super::work::Work;
 use crate::access::Named;
 use crate::catalog::ConditionKey;
 use crate::policy::{Kind, Text};
-use crate::rules::least_privilege::telling::{any_of, code};
+use crate::rules::least_privilege::telling::any_of;
 use crate::rules::redundancy::without_statement;
 use crate::rules::{
     Category, Context, Definition, Example, Finding, Findings, KeyedCondition, Needs, Rule, Topic,
     in_whole,
 };
+use crate::syntax::excerpt::code;
 use crate::syntax::{Span, remove_items};
 
 /// A key that AWS's validator holds against the actions.

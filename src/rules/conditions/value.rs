@@ -4,8 +4,8 @@ use super::consequence::of_no_match;
 use super::value_type::Type;
 use crate::policy::Kind;
 use crate::policy::variable::has_variable;
-use crate::rules::grammar::place::short;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 const OPERATORS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
 

@@ -4,11 +4,11 @@ use crate::access::audience::opens_by;
 use crate::catalog::KeyType;
 use crate::policy::variable::{Segment, segments};
 use crate::policy::{Kind, OperatorKind, pattern};
-use crate::rules::grammar::place::short;
 use crate::rules::moved_condition::moved_to;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
 };
+use crate::syntax::excerpt::short;
 
 /// A wildcard under an operator that knows none.
 pub static RULE: Rule = Rule::new(Definition {

@@ -3,10 +3,10 @@ use std::cell::LazyCell;
 use super::mfa::{AGE, Requests, Stops, conditions, is_about_users, only_condition, put_under};
 use crate::access::grouped;
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
-use crate::rules::grammar::place::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic, in_whole,
 };
+use crate::syntax::excerpt::short;
 use crate::syntax::{quoted, replace};
 
 const KEY: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthage";

@@ -3,9 +3,9 @@ use std::cell::LazyCell;
 use super::given::{given, others};
 use super::mfa::{AskingForMfa, is_on_mfa, offer_mfa};
 use crate::policy::{Effect, Kind};
-use crate::rules::grammar::place::short;
 use crate::rules::least_privilege::limit::is_limited;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// `Allow` of taking away others' second factor.
 pub static RULE: Rule = Rule::new(Definition {

@@ -8,8 +8,8 @@ use super::mfa::{
 };
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{Condition, OperatorType, Statement};
-use crate::rules::grammar::place::short;
 use crate::rules::{Context, Finding, Findings, Proof};
+use crate::syntax::excerpt::short;
 
 /// What is wrong with the MFA conditions of a statement; one fault at the most.
 #[derive(Clone, Copy, PartialEq, Eq)]

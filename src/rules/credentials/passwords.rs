@@ -3,10 +3,10 @@ use std::cell::LazyCell;
 use super::given::{given, others, resources};
 use super::mfa::{AskingForMfa, is_on_mfa, offer_mfa};
 use crate::policy::{Effect, Kind};
-use crate::rules::grammar::place::short;
 use crate::rules::least_privilege::limit::is_limited;
 use crate::rules::least_privilege::scope::is_open;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// `Allow` of changing or deleting the account's rules for passwords.
 pub static POLICY: Rule = Rule::new(Definition {

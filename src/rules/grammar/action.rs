@@ -1,6 +1,5 @@
 use super::joined;
 use super::meant_action::{Meant, unusual};
-use super::place::short;
 use super::spelling::Guesses;
 use super::unlisted;
 use crate::access::Named;
@@ -11,6 +10,7 @@ use crate::rules::least_privilege::telling::some_of;
 use crate::rules::{
     Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic, Validator,
 };
+use crate::syntax::excerpt::short;
 use crate::syntax::{Edit, quoted, replace, replace_item};
 
 /// An action that its service does not have.

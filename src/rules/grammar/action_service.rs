@@ -1,5 +1,4 @@
 use super::action::{Entry, each, offer};
-use super::place::short;
 use super::spelling::Guesses;
 use super::unlisted;
 use crate::catalog::{Catalog, Service, is_slip};
@@ -7,6 +6,7 @@ use crate::order::Order;
 use crate::policy::Kind;
 use crate::policy::pattern::has_wildcard;
 use crate::rules::{Category, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// An action of a service that there is not.
 pub static RULE: Rule = Rule::new(Definition {

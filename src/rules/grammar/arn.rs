@@ -1,10 +1,10 @@
 use super::arn_fault::{ArnFault, Faulty};
-use super::place::short;
 use super::spelling::nearest;
 use crate::catalog::{Catalog, is_slip};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Arn, Kind, is_account_id};
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{quoted, replace};
 
 /// A partition that there is not.

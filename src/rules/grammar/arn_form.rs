@@ -1,9 +1,9 @@
 use super::arn::each;
 use super::arn_fault::{ArnFault, Faulty, fields};
-use super::place::short;
 use crate::catalog::Catalog;
 use crate::policy::{Arn, Kind, is_short_form};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{quoted, replace};
 
 /// A resource with the fields of an ARN that does not start with `arn:`.

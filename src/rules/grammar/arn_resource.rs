@@ -3,11 +3,11 @@
 
 use super::arn::{each, offer};
 use super::arn_fault::{ArnFault, Faulty};
-use super::place::short;
 use super::spelling::nearest;
 use crate::catalog::{ArnForm, Catalog, Service, is_slip};
 use crate::policy::{Arn, Kind};
 use crate::rules::{Category, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// A resource part that no type of the service has.
 pub static NAMED: Rule = Rule::new(Definition {

@@ -1,8 +1,8 @@
 use super::arn_fault::ArnFault;
-use super::place::short;
 use crate::catalog::Catalog;
 use crate::policy::{Arn, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{quoted, replace};
 
 /// A region where the resource has none.

@@ -1,7 +1,6 @@
 //! What a policy may say that is attached to a certain type of resource: AWS's checks for the types that its validator knows, and
 //! by the same measure for the other common ones.
 
-use super::short;
 use crate::access::Named;
 use crate::catalog::{Action, Catalog};
 use crate::policy::pattern::has_wildcard;
@@ -9,6 +8,7 @@ use crate::policy::{Arn, Kind, Policy};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
+use crate::syntax::excerpt::short;
 use crate::syntax::{Edit, Member, Span, remove_item};
 
 /// An action that cannot be done to the resource of the policy.

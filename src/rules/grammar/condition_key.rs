@@ -1,9 +1,9 @@
 use super::key_fault::{Fault, has_fault};
 use super::meant_key::{Meant, meant};
-use super::place::short;
 use super::spelling::Guesses;
 use crate::policy::{Condition, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// A key without service or name.
 pub static FORMAT: Rule = Rule::new(Definition {

@@ -1,9 +1,9 @@
-use super::place::short;
 use super::spelling::nearest;
 use crate::catalog::is_slip;
 use crate::policy::{Condition, Kind, Operator, OperatorKind, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::Member;
+use crate::syntax::excerpt::short;
 
 /// An operator that there is not.
 pub static INVALID: Rule = Rule::new(Definition {

@@ -1,5 +1,6 @@
 use crate::policy::{Kind, Policy};
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{Node, Value, quoted, replace};
 
 /// A value of the wrong JSON type.
@@ -140,10 +141,7 @@ fn check_condition(value: &Node<'_>, findings: &mut Findings) {
     };
     for operator in operators {
         let Some(keys) = operator.value.as_object() else {
-            let subject = format!(
-                "What stands under `{}`",
-                super::place::short(&operator.key.text)
-            );
+            let subject = format!("What stands under `{}`", short(&operator.key.text));
             mismatch(
                 &operator.value,
                 &subject,
@@ -159,7 +157,7 @@ fn check_condition(value: &Node<'_>, findings: &mut Findings) {
                     Value::String(_) | Value::Number(_) | Value::Bool(_)
                 );
                 if !fits {
-                    let subject = format!("A value of `{}`", super::place::short(&key.key.text));
+                    let subject = format!("A value of `{}`", short(&key.key.text));
                     no_string(node, &subject, findings);
                 }
             }
@@ -178,7 +176,7 @@ fn strings(value: &Node<'_>, name: &str, findings: &mut Findings) {
         if node.as_str().is_some() {
             continue;
         }
-        let subject = format!("An entry of `{}`", super::place::short(name));
+        let subject = format!("An entry of `{}`", short(name));
         // Quotes make an account's id of a number, but no action and no resource.
         let is_scalar = matches!(node.value, Value::Number(_) | Value::Bool(_));
         if is_scalar && NAMES.contains(&name) {

@@ -1,6 +1,6 @@
-use super::place::short;
 use crate::policy::{Condition, Kind, Operator, SetOperator};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{Edit, Member, quoted, replace};
 
 /// A condition key without values.

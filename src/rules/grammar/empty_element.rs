@@ -1,6 +1,6 @@
-use super::place::short;
 use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::remove_member;
 
 /// `"Action": []`

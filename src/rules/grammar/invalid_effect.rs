@@ -1,7 +1,7 @@
-use super::place::short;
 use super::spelling::nearest;
 use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// An `Effect` that is neither `Allow` nor `Deny`.
 pub static RULE: Rule = Rule::new(Definition {

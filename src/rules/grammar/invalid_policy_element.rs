@@ -1,7 +1,7 @@
 use super::element::{Standing, at_top, in_statement};
-use super::place::short;
 use crate::policy::{Kind, Policy, Statement};
 use crate::rules::{Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{Edit, Member, append_member, insert_member, remove_member, replace};
 
 /// A key that is no element, or none of the place where it stands.

@@ -1,9 +1,9 @@
 //! Several entries of a list in one text, as a script makes them that joins the list.
 
-use super::place::short;
 use crate::catalog::Catalog;
 use crate::policy::{Arn, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::replace_item;
 
 /// Several ARNs in one text.

@@ -14,7 +14,6 @@ mod usual_form;
 
 pub(super) use arn_fault::ArnFaults;
 pub(super) use element::{has_foreign_member, means_policy};
-pub(super) use place::short;
 pub(super) use usual_form::has_usual_form;
 
 pub(super) mod action;

@@ -1,8 +1,8 @@
-use super::place::short;
 use super::spelling::nearest;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Kind, Principal, PrincipalType, is_account_id};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{Node, Value, quoted, replace};
 
 /// A principal that is no key with a value.

@@ -1,9 +1,9 @@
-use super::place::short;
 use crate::policy::{Condition, Kind, OperatorKind};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, KeyedCondition, Needs, Rule, Topic,
 };
 use crate::syntax::Edit;
+use crate::syntax::excerpt::short;
 
 /// A key with many values under an operator for one.
 pub static MISSING: Rule = Rule::new(Definition {

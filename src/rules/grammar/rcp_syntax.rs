@@ -1,7 +1,7 @@
-use super::place::short;
 use crate::catalog::Catalog;
 use crate::policy::{Kind, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{remove_member, replace};
 
 /// A principal other than everyone.

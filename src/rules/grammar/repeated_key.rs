@@ -1,9 +1,9 @@
-use super::place::short;
 use super::repeats::{Repeat, merged, repeats};
 use crate::policy::{Kind, element};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
+use crate::syntax::excerpt::short;
 use crate::syntax::{Edit, Member, Node, append_member, remove_member};
 
 /// A key that stands twice in one object.

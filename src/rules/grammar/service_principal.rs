@@ -1,7 +1,7 @@
-use super::place::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Kind, OperatorType, PrincipalType, Text};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{quoted, replace};
 
 /// A service principal that is written otherwise than AWS writes them.

@@ -1,4 +1,3 @@
-use super::place::short;
 use super::service_principal::{domain_of, each_value};
 use super::spelling::Guesses;
 use crate::catalog::{Catalog, Service, is_slip};
@@ -6,6 +5,7 @@ use crate::policy::Kind;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
+use crate::syntax::excerpt::short;
 use crate::syntax::{quoted, replace};
 
 /// A service principal that is one slip away from a known one.

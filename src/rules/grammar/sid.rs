@@ -1,7 +1,7 @@
-use super::place::short;
 use crate::order::Order;
 use crate::policy::{Kind, Text};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{quoted, remove_member, replace};
 
 /// The same `Sid` twice where AWS refuses it.

@@ -1,7 +1,7 @@
 use super::element::elements_called;
-use super::place::short;
 use crate::policy::{Kind, PrincipalType};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::remove_member;
 
 /// `NotPrincipal` in a trust policy.

@@ -1,5 +1,6 @@
 use crate::policy::{Kind, PrincipalForm};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 const WHY: &str = "AWS writes an id in the place of an ARN when whoever it named has been deleted. Nobody has the id any more, a new \
     user or role of the same name gets another, and readers cannot tell who was meant. Where the id is still somebody's, AWS turns it \
@@ -97,7 +98,7 @@ fn each(context: &Context<'_>, findings: &mut Findings, prefix: &str, whose: &st
                 format!(
                     "`{}` is the id of a {whose}, which AWS shows in a policy once the {whose} is deleted. If it is gone, this entry is for \
                      nobody; if not, give its ARN.",
-                    super::short(id)
+                    short(id)
                 ),
             );
         }

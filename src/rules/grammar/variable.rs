@@ -1,7 +1,7 @@
-use super::place::short;
 use crate::policy::variable::{Fault, Segment, has_variable, segments};
 use crate::policy::{Kind, Policy, Text};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{quoted, replace};
 
 /// `${aws:username`

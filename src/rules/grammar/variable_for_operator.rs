@@ -1,7 +1,7 @@
-use super::place::short;
 use super::variable::first_variable;
 use crate::policy::{Kind, OperatorType};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// A policy variable under an operator that does not expand any.
 pub static RULE: Rule = Rule::new(Definition {

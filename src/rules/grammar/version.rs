@@ -1,8 +1,9 @@
 use super::element::{Standing, at_top};
-use super::place::{opening, short};
+use super::place::opening;
 use crate::policy::Kind;
 use crate::policy::variable::may_hold_variable;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{Member, insert_member, replace};
 
 /// The versions of the language, the newest last.

@@ -1,7 +1,7 @@
-use super::place::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Arn, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// A wildcard in the service of an ARN.
 pub static RULE: Rule = Rule::new(Definition {

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use super::public_access::{accounts, owner};
-use super::telling::{code, with_reasons};
+use super::telling::with_reasons;
 use crate::access::Named;
 use crate::access::audience::{limits_callers, names_everyone};
 use crate::access::closing::{closing_denies, is_closed};
@@ -19,6 +19,7 @@ use crate::rules::trust::outside_account::{denies, is_held, lets_in, own_account
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
+use crate::syntax::excerpt::code;
 
 /// An account's root as principal, explained.
 pub static ROOT: Rule = Rule::new(Definition {

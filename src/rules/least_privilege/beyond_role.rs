@@ -1,7 +1,7 @@
 //! What the role that a policy is for does not need.
 
 use super::narrower::entries;
-use super::telling::{code, count, some_of, with_reasons};
+use super::telling::{count, some_of, with_reasons};
 use crate::access::never_met::is_never_met;
 use crate::access::roles::{Profile, of_oneself};
 use crate::access::{Named, grouped, sensitive};
@@ -12,6 +12,7 @@ use crate::rules::redundancy::without_statement;
 use crate::rules::{
     Category, Context, Definition, Example, Finding, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
+use crate::syntax::excerpt::code;
 use crate::syntax::{remove_item, replace_item};
 
 /// An Allow of more than the role's profile has.

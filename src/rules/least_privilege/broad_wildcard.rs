@@ -1,13 +1,14 @@
 //! A wildcard that takes in more than its author is likely to mean.
 
 use super::narrower::{offer_others, verb, without};
-use super::telling::{code, count, levels, with_reasons};
+use super::telling::{count, levels, with_reasons};
 use crate::access::Named;
 use crate::access::never_met::is_never_met;
 use crate::access::sensitive::{self, Harm, SensitiveAction, among, worst};
 use crate::catalog::ActionSet;
 use crate::policy::{ActionPattern, Effect, Kind, pattern};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::code;
 
 /// `Allow` of `s3:Put*` and the like.
 pub static RULE: Rule = Rule::new(Definition {

@@ -6,11 +6,11 @@
 use std::sync::LazyLock;
 
 use super::role_grant::{By, Form, Found, On, each, is_open, offer_others, relate, role_name};
-use super::telling::code;
 use crate::catalog::{Action, Catalog};
 use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::append_item;
+use crate::syntax::excerpt::code;
 
 const WHY: &str = "A service-linked role lets a service work in the account with rights that AWS decides, and nobody in the \
     account can narrow them. Whoever may create such a role for any service can bring in services that nobody chose to use \

@@ -7,12 +7,12 @@ use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use super::role_grant::{By, Form, Found, On, each, is_open, offer_others, relate, role_name};
-use super::telling::code;
 use crate::access::Named;
 use crate::catalog::{Action, Catalog};
 use crate::policy::{Effect, Kind, Statement};
 use crate::rules::added_condition::{Added, with_conditions};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
+use crate::syntax::excerpt::code;
 use crate::syntax::{Edit, append_item, remove_item};
 
 const WHY: &str = "Whoever may pass a role to a service acts with that role's rights: they start an instance, a function or a \

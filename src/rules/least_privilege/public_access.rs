@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::telling::{code, some_of, worst};
+use super::telling::{some_of, worst};
 use crate::access::audience::{
     asks_for_own_resource, is_for_services, limits_callers, names_everyone,
 };
@@ -14,6 +14,7 @@ use crate::policy::{
     Arn, Condition, Effect, Kind, Policy, Principal, PrincipalForm, Statement, is_account_id,
 };
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
+use crate::syntax::excerpt::code;
 use crate::syntax::replace;
 
 /// `Allow` for `*`, in resource and trust policies.

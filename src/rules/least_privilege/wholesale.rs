@@ -11,7 +11,7 @@ use super::denied::{Denies, Left, taken_in_part};
 use super::limit::is_limited;
 use super::narrower::offer_others;
 use super::scope::{has_open_resource, is_open};
-use super::telling::{code, joined, some_of};
+use super::telling::{joined, some_of};
 use super::{
     spending, watchers, wholesale_data, wholesale_destruction, wholesale_exposure, wholesale_logins,
 };
@@ -21,6 +21,7 @@ use crate::catalog::{Action, ActionSet, Catalog};
 use crate::order::Order;
 use crate::policy::{ActionPattern, Effect, Statement};
 use crate::rules::{Context, Finding, Findings, Proof};
+use crate::syntax::excerpt::code;
 use crate::syntax::remove_items;
 
 /// At most this many kinds of what is harmed are told; a wildcard across services can have dozens.

@@ -6,6 +6,7 @@ use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
 use crate::syntax::Edit;
+use crate::syntax::excerpt::short;
 
 /// A source address and a VPC are asked for in one statement.
 pub static RULE: Rule = Rule::new(Definition {
@@ -100,7 +101,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             format!(
                 "A request has `aws:SourceIp` only where it does not come through a VPC endpoint, and `{}` only where it does. \
                  No request meets both conditions, {}.",
-                super::ip::short(key),
+                short(key),
                 never(statement)
             ),
         );

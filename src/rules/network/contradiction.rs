@@ -8,6 +8,7 @@ use crate::rules::redundancy::without_statement;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
+use crate::syntax::excerpt::short;
 
 pub(super) const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";
 pub(super) const LOGIC: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html";
@@ -149,8 +150,8 @@ fn check_nothing(context: &Context<'_>, findings: &mut Findings) {
             rules_out.condition.member.key.span,
             format!(
                 "No address meets all conditions on `aws:SourceIp`: what `{}` asks for, `{}` rules out, {}.",
-                super::ip::short(&asks.condition.operator_key.text),
-                super::ip::short(&rules_out.condition.operator_key.text),
+                short(&asks.condition.operator_key.text),
+                short(&rules_out.condition.operator_key.text),
                 never(statement)
             ),
         );

@@ -1,7 +1,7 @@
-use super::ip::short;
 use crate::access::network::{Caller, NetworkKey, of_condition};
 use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// A source address in the policy of a VPC endpoint.
 pub static RULE: Rule = Rule::new(Definition {

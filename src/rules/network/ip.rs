@@ -1,7 +1,5 @@
 //! What the rules about addresses share: the conditions that hold them, what these do, and how ranges are written.
 
-use std::borrow::Cow;
-
 use ipnet::IpNet;
 
 pub(super) use crate::access::network::written;
@@ -148,14 +146,6 @@ pub(super) fn counted(set: &AddressSet, family: Family) -> String {
         format!("1 {family} address")
     } else {
         format!("{} {family} addresses", count.in_words())
-    }
-}
-
-/// `text`, cut where it is too long for a message.
-pub(super) fn short(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(60) {
-        Some((cut, _)) => Cow::Owned(format!("{}…", text.get(..cut).unwrap_or_default())),
-        None => Cow::Borrowed(text),
     }
 }
 

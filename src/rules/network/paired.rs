@@ -1,8 +1,8 @@
 use crate::access::network::NetworkKey;
 use crate::policy::{Arn, Condition, Kind, OperatorKind, Statement};
 use crate::rules::conditions::held_to_own_account;
-use crate::rules::least_privilege::telling::code;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::code;
 
 /// `aws:VpcSourceIp` without the VPC, and `aws:SourceArn` of a resource without its account.
 pub static RULE: Rule = Rule::new(Definition {

@@ -1,9 +1,10 @@
-use super::ip::{IpCondition, short, source_ip_conditions, written};
+use super::ip::{IpCondition, source_ip_conditions, written};
 use super::paired::names_vpc;
 use crate::access::audience::{limits, names_everyone};
 use crate::access::network::{NetworkKey, SpecialRange, special_range};
 use crate::policy::{Effect, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{Edit, Span, remove_items};
 
 const SOURCE_IP: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip";

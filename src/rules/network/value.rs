@@ -1,8 +1,9 @@
-use super::ip::{IpCondition, Purpose, ip_conditions, short, written};
+use super::ip::{IpCondition, Purpose, ip_conditions, written};
 use crate::access::network::{Fault, NetworkKey, ResourceId, parse};
 use crate::policy::{Kind, Text};
 use crate::rules::moved_condition::moved_to;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{Edit, Node, quoted, replace};
 
 const OPERATORS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IPAddress";

@@ -1,8 +1,8 @@
-use super::ip::short;
 use crate::access::network::NetworkKey;
 use crate::policy::variable::has_variable;
 use crate::policy::{Condition, Kind, OperatorType, Statement, pattern};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// A value of `aws:SourceVpc` is no VPC id.
 pub static VPC: Rule = Rule::new(Definition {

@@ -1,4 +1,4 @@
-use super::ip::{Purpose, listed, short};
+use super::ip::{Purpose, listed};
 use super::limit::{Limit, held_to, limits};
 use crate::access::cover::{covered_actions, covers};
 use crate::access::network::{Bounds, Caller};
@@ -7,6 +7,7 @@ use crate::policy::{Effect, Kind, Policy, Statement};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Proof, Rule, Topic, in_whole,
 };
+use crate::syntax::excerpt::short;
 
 /// How many Allows without a restriction each restricted one is held against.
 const MAX_OPEN: usize = 64;

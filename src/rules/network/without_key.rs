@@ -1,8 +1,9 @@
-use super::ip::{of_statement, short};
+use super::ip::of_statement;
 use crate::access::network::{Bounds, Caller, NetworkKey, of_condition};
 use crate::policy::{Condition, Kind, OperatorKind, Policy, SetOperator, Statement};
 use crate::rules::moved_condition::moved_to;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// A restriction to source addresses that requests without one get past.
 pub static RULE: Rule = Rule::new(Definition {

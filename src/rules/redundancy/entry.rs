@@ -1,10 +1,10 @@
 use super::suggestion;
 use crate::access::{Comparison, Named, RedundantGroup, redundant_groups};
 use crate::policy::{Arn, Kind, Statement, pattern};
-use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
+use crate::syntax::excerpt::short;
 use crate::syntax::{Member, Node, Span, remove_items};
 
 /// Actions that another entry of the list takes in.

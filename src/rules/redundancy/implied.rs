@@ -2,10 +2,10 @@ use crate::access::never_met::ByKey;
 use crate::access::solve::{exclude_each_other, follows};
 use crate::catalog::{Catalog, KeyType};
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
-use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
+use crate::syntax::excerpt::short;
 
 /// A condition that the others on its key make true.
 pub static RULE: Rule = Rule::new(Definition {

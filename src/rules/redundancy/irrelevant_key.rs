@@ -1,10 +1,10 @@
 use super::{suggestion, without_statement};
 use crate::access::audience::SOURCE_KEYS;
 use crate::policy::{Condition, Effect, Kind, OperatorType};
-use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
+use crate::syntax::excerpt::short;
 
 /// A key that tells nothing in the policy of that resource.
 pub static RULE: Rule = Rule::new(Definition {

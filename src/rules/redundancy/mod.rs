@@ -22,11 +22,11 @@ pub(super) mod wildcard;
 
 use std::rc::Rc;
 
-use super::grammar::short;
 use crate::access::Named;
 use crate::catalog::ActionSet;
 use crate::policy::{Effect, Policy, Statement};
 use crate::rules::Context;
+use crate::syntax::excerpt::short;
 use crate::syntax::{Edit, Node, remove_item, remove_items};
 
 /// At most this many statements are held against each other, the first: a policy within AWS's quotas, of which 20,480 characters is

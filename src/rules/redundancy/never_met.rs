@@ -3,10 +3,10 @@ use crate::access::never_met::{
     ByKey, asks_for_absence, holds_without_key, is_in_every_request, is_met_by_no_value,
 };
 use crate::policy::{Condition, Kind, Policy, Statement};
-use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
+use crate::syntax::excerpt::short;
 
 /// Conditions on one key that exclude each other.
 pub static RULE: Rule = Rule::new(Definition {

@@ -9,10 +9,10 @@ use crate::policy::{Arn, Effect, Kind, Policy, Statement};
 use crate::rules::conditions::without_unmet;
 use crate::rules::copied_statement::with_copy;
 use crate::rules::grammar::attached_resource::may_name;
-use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Finding, Findings, Needs, Rule, Topic, in_whole,
 };
+use crate::syntax::excerpt::short;
 use crate::syntax::{Edit, Node, append_items, quoted, remove_items, replace};
 
 /// Actions of an Allow that none of its resources can be the object of.

@@ -2,10 +2,10 @@ use super::never_met::does;
 use super::without_statement;
 use crate::access::never_met::{excludes_all, past_end};
 use crate::policy::{Condition, Kind, Statement};
-use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
+use crate::syntax::excerpt::short;
 
 /// A statement whose time is over.
 pub static RULE: Rule = Rule::new(Definition {

@@ -1,9 +1,9 @@
 use crate::access::never_met::{asks_for_absence, is_in_every_request};
 use crate::policy::Kind;
-use crate::rules::grammar::short;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
+use crate::syntax::excerpt::short;
 
 /// `Null` with `false` on a key that every request has.
 pub static RULE: Rule = Rule::new(Definition {

@@ -1,8 +1,8 @@
 use super::suggestion;
 use crate::order::Order;
 use crate::policy::{Arn, Kind, Principal, PrincipalType, Principals};
-use crate::rules::grammar::short;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{Node, Span, remove_item};
 
 /// A session of a role beside the role itself.

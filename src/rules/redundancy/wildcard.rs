@@ -4,12 +4,12 @@ use crate::access::never_met::is_in_every_request;
 use crate::policy::pattern::is_star;
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
 use crate::rules::credentials::mfa;
-use crate::rules::grammar::short;
 use crate::rules::moved_condition::put_under;
 use crate::rules::{
     Category, Context, Definition, Example, Finding, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
 use crate::syntax::Edit;
+use crate::syntax::excerpt::short;
 
 /// A condition that holds wherever the request has the key.
 pub static PRESENT: Rule = Rule::new(Definition {

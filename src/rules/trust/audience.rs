@@ -1,8 +1,8 @@
 use super::provider::{BUILT_IN, GITHUB, POOLS_OF_CHINA, is_cluster};
 use super::shared::is_shared;
-use super::short;
 use crate::policy::{Condition, Kind, OperatorType, SetOperator};
 use crate::rules::{Category, Context, Definition, Example, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 const KEYS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html";
 

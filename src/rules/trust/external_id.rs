@@ -1,12 +1,13 @@
 use super::outside_account::{EXTERNAL_ID, account_of, denies, is_held};
 use super::provider::selects;
-use super::{compares_with, on_key, short, takes_in};
+use super::{compares_with, on_key, takes_in};
 use crate::access::audience::limits_callers;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{
     Condition, Effect, Kind, OperatorType, Policy, Principal, PrincipalForm, Statement,
 };
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// An external id that need not be told, or can be guessed.
 pub static RULE: Rule = Rule::new(Definition {

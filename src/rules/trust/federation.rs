@@ -4,11 +4,12 @@ use super::provider::{
     BUILT_IN, GITHUB, POOLS, claim, claims, is, oidc_providers, selects, selects_tokens,
 };
 use super::shared::{Shared, UNDOCUMENTED, shared_at};
-use super::{denies_of, held_to, short};
+use super::{denies_of, held_to};
 use crate::access::capitalized;
 use crate::policy::pattern::{has_wildcard, literal_prefix};
 use crate::policy::{Condition, Effect, Kind, OperatorType, Policy, Principal, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// A provider that many customers share, trusted without saying which of them.
 pub static RULE: Rule = Rule::new(Definition {

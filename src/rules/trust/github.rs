@@ -1,10 +1,10 @@
 use super::federation::lets_any_repository_in;
 use super::provider::{GITHUB, claim, claims, is, oidc_providers, selects, selects_tokens};
-use super::short;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Condition, Effect, Kind, Statement};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
 use crate::syntax::Span;
+use crate::syntax::excerpt::short;
 
 const REFERENCE: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html#idp_oidc_Create_GitHub";
 

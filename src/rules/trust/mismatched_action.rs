@@ -1,10 +1,10 @@
 use super::provider::Provider;
-use super::short;
 use crate::policy::pattern::{has_wildcard, matches_ignore_case};
 use crate::policy::{ActionPattern, Effect, Kind, Principal, PrincipalType, Statement};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
+use crate::syntax::excerpt::short;
 use crate::syntax::{quoted, remove_item, replace};
 
 /// An action that the principal cannot use to take on the role.

@@ -1,6 +1,5 @@
 //! Whom a policy trusts.
 
-use super::grammar::short;
 use crate::policy::pattern::matches_ignore_case;
 use crate::policy::{Condition, Effect, Policy, Principal, PrincipalForm, SetOperator, Statement};
 

@@ -1,6 +1,7 @@
 use super::provider::{POOLS_OF_CHINA, claims, is_pools_of_china, oidc_providers};
 use crate::policy::{Effect, Kind};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// An OpenID Connect provider that is trusted whatever it says.
 pub static RULE: Rule = Rule::new(Definition {
@@ -62,7 +63,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some((first, provider)) = open.next() else {
             continue;
         };
-        let provider = super::short(provider);
+        let provider = short(provider);
         let finding = findings.report(
             first.text.span,
             format!(

@@ -1,11 +1,12 @@
 use super::provider::selects;
-use super::{compares_with, denies_of, held_to, names, on_key, short, takes_in};
+use super::{compares_with, denies_of, held_to, names, on_key, takes_in};
 use crate::access::audience::{limits_callers, turns_others_away};
 use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorType, Policy, Principal, PrincipalForm, PrincipalType,
     Statement, is_account_id,
 };
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// Another account that is trusted with nothing asked.
 pub static RULE: Rule = Rule::new(Definition {

@@ -1,8 +1,9 @@
+use super::on_key;
 use super::provider::selects;
-use super::{on_key, short};
 use crate::access::audience::names_everyone;
 use crate::policy::{Arn, Effect, Kind, is_account_id};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 
 /// A pattern of principals that takes in an account as a whole.
 pub static RULE: Rule = Rule::new(Definition {

@@ -1,13 +1,14 @@
 use std::cell::LazyCell;
 
 use super::provider::{claim, claims, is, is_cluster, oidc_providers, selects_tokens};
-use super::{denies_of, held_to, short};
+use super::{denies_of, held_to};
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{Condition, Effect, Kind, Statement, Text};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Rule, Topic, in_whole,
 };
 use crate::syntax::Span;
+use crate::syntax::excerpt::short;
 
 /// A Kubernetes cluster trusted without saying which service account.
 pub static RULE: Rule = Rule::new(Definition {

@@ -1,11 +1,12 @@
 use super::outside_account::own_account;
-use super::{denies_of, held_to, short, takes_in};
+use super::{denies_of, held_to, takes_in};
 use crate::access::audience::SOURCE_KEYS;
 use crate::catalog::Catalog;
 use crate::policy::pattern::is_star;
 use crate::policy::{Arn, Condition, Effect, Kind, Policy, Principal, PrincipalType, Statement};
 use crate::rules::added_condition::{Added, held_to_one};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Rule, Topic};
+use crate::syntax::excerpt::short;
 use crate::syntax::{Edit, quoted};
 
 /// A service that is trusted whomever it works for.

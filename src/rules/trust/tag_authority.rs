@@ -7,12 +7,12 @@ use self::kept::{Guards, keeps_all};
 use self::limit::Limited;
 use self::tag::Tag;
 use self::tagger::{may_tag, removes_tags, tagger};
-use super::short;
 use crate::catalog::Action;
 use crate::policy::{ActionPattern, Effect, Kind};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
+use crate::syntax::excerpt::short;
 
 /// Tags as authority, and the permission to set them.
 pub static RULE: Rule = Rule::new(Definition {

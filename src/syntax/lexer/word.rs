@@ -6,6 +6,7 @@ use super::{Lexer, Token};
 use crate::syntax::Span;
 use crate::syntax::edit::{quoted, replace};
 use crate::syntax::error::{Errors, SyntaxError};
+use crate::syntax::excerpt::short;
 
 impl<'a> Lexer<'a> {
     pub(super) fn word(&mut self, key_position: bool, errors: &mut Errors) -> Token<'a> {
@@ -57,10 +58,7 @@ impl<'a> Lexer<'a> {
             errors.push(
                 SyntaxError::new(
                     span,
-                    format!(
-                        "Expected {what} in double quotes, found `{}`.",
-                        shortened(word)
-                    ),
+                    format!("Expected {what} in double quotes, found `{}`.", short(word)),
                 )
                 .fixed("Put it in quotes", replace(span, quoted(word))),
             );
@@ -68,16 +66,9 @@ impl<'a> Lexer<'a> {
         }
         errors.push(SyntaxError::new(
             span,
-            format!("`{}` has no meaning in JSON.", shortened(word)),
+            format!("`{}` has no meaning in JSON.", short(word)),
         ));
         Token::Unknown
-    }
-}
-
-fn shortened(word: &str) -> Cow<'_, str> {
-    match word.char_indices().nth(40) {
-        Some((cut, _)) => Cow::Owned(format!("{}…", word.get(..cut).unwrap_or_default())),
-        None => Cow::Borrowed(word),
     }
 }
 
