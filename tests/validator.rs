@@ -4,10 +4,13 @@
 //! is published; any other `#` line is a comment. Under them stands one line for each finding, `TYPE CODE PATH`, with a further path
 //! for each further place; a path to a key instead of its value ends with `(key)`. Names and accounts are not those of the source.
 
+#[path = "support/head.rs"]
+mod head;
+
 use std::fs;
 use std::path::Path;
 
-use policy_check::report::{Options, PathElement, ValidatedFinding, kind_of_policy_type, validate};
+use policy_check::report::{PathElement, ValidatedFinding, validate};
 
 #[test]
 fn policies_are_answered_as_aws_answered() {
@@ -20,7 +23,7 @@ fn policies_are_answered_as_aws_answered() {
         let text = fs::read_to_string(&file).expect("the policy can be read");
         let expected =
             fs::read_to_string(file.with_extension("expected")).expect("what AWS answered");
-        let mut found: Vec<String> = validate(&text, &options(&expected))
+        let mut found: Vec<String> = validate(&text, &head::options(&expected))
             .findings
             .iter()
             .map(line)
@@ -31,21 +34,6 @@ fn policies_are_answered_as_aws_answered() {
         assert_eq!(found, expected, "{}", file.display());
     }
     assert!(count > 0, "no policy was found");
-}
-
-fn options(expected: &str) -> Options {
-    let mut options = Options::default();
-    for line in expected.lines() {
-        let Some((key, value)) = line.strip_prefix("# ").and_then(|l| l.split_once(": ")) else {
-            continue;
-        };
-        match key {
-            "type" => options.kind = Some(kind_of_policy_type(value).expect("a type of policy")),
-            "resource-type" => options.resource_type = Some(value.to_owned()),
-            _ => {}
-        }
-    }
-    options
 }
 
 fn line(finding: &ValidatedFinding) -> String {
