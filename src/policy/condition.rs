@@ -36,6 +36,20 @@ impl<'a> Condition<'a> {
         self.member.key.text.eq_ignore_ascii_case(name)
     }
 
+    /// Whether one of the values is `truth`.
+    #[must_use]
+    pub fn says(&self, truth: bool) -> bool {
+        let mut values = self.values.iter();
+        values.any(|value| is_truth(value.value, truth))
+    }
+
+    /// Whether the values are `truth`, and nothing else.
+    #[must_use]
+    pub fn says_only(&self, truth: bool) -> bool {
+        let mut nodes = self.member.value.one_or_many().iter();
+        nodes.all(|node| node.scalar().is_some_and(|text| is_truth(text, truth)))
+    }
+
     /// Reads a `Condition` member; what is not of the right form is left out.
     pub(super) fn read_all(member: &'a Member<'a>) -> Vec<Self> {
         let mut conditions = Vec::new();
@@ -53,6 +67,10 @@ impl<'a> Condition<'a> {
         }
         conditions
     }
+}
+
+fn is_truth(text: &str, truth: bool) -> bool {
+    text.eq_ignore_ascii_case(if truth { "true" } else { "false" })
 }
 
 /// The strings, numbers and truth values of `node`: itself, or the items of an array.

@@ -230,11 +230,9 @@ fn of_endpoint(without: bool) -> Bounds {
 fn of_direct_caller(key: NetworkKey, condition: &Condition<'_>, without: bool) -> Bounds {
     let holds = match key {
         NetworkKey::ViaAwsService | NetworkKey::PrincipalIsAwsService => {
-            let mut values = condition.values.iter();
-            let says_false = values.any(|text| text.value.eq_ignore_ascii_case("false"));
             match condition.operator.map(|operator| operator.kind) {
-                Some(OperatorKind::Bool | OperatorKind::StringEquals) => says_false,
-                Some(OperatorKind::StringNotEquals) => !says_false,
+                Some(OperatorKind::Bool | OperatorKind::StringEquals) => condition.says(false),
+                Some(OperatorKind::StringNotEquals) => !condition.says(false),
                 _ => return undecided(),
             }
         }

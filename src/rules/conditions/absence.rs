@@ -6,17 +6,11 @@ use crate::policy::{Condition, OperatorKind, Statement};
 pub(super) fn holds_without_key(condition: &Condition<'_>) -> bool {
     condition.operator.is_some_and(|operator| {
         if operator.kind == OperatorKind::Null {
-            says_true(condition)
+            condition.says(true)
         } else {
             operator.holds_without_key()
         }
     })
-}
-
-/// Whether one of the values is `true`, with or without quotes.
-pub(super) fn says_true(condition: &Condition<'_>) -> bool {
-    let mut values = condition.values.iter();
-    values.any(|text| text.value.eq_ignore_ascii_case("true"))
 }
 
 /// What follows for actions whose requests never have the key, as the end of a sentence; `them` is "it" or "them".

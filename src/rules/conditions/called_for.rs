@@ -10,7 +10,6 @@ use crate::policy::{
     Condition, Effect, OperatorKind, Policy, Principal, PrincipalForm, PrincipalType, Statement,
 };
 use crate::rules::Context;
-use crate::rules::least_privilege::limit::says_only;
 use crate::rules::trust::names;
 
 /// Keys of services that hold a grant to the caller's own resource as well as `aws:SourceArn` does.
@@ -129,10 +128,10 @@ fn is_met_by_services(condition: &Condition<'_>) -> bool {
     let compares = |kind| condition.operator.is_some_and(|o| o.kind == kind);
     compares(OperatorKind::Bool)
         && condition.is_key("aws:PrincipalIsAWSService")
-        && says_only(condition, true)
+        && condition.says_only(true)
         || compares(OperatorKind::Null)
             && is_one_of(condition, &SOURCE_KEYS)
-            && says_only(condition, false)
+            && condition.says_only(false)
 }
 
 /// Whether the condition lets in only what has certain values of one of `keys`.

@@ -1,6 +1,6 @@
 //! What a condition of a resource control policy needs beside it, so that the Deny does not stop those it does not mean.
 
-use super::absence::{holds_without_key, says_true};
+use super::absence::holds_without_key;
 use crate::access::audience::SOURCE_KEYS;
 use crate::catalog::KeySubject;
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
@@ -193,11 +193,11 @@ fn check(context: &Context<'_>, lack: Lack, findings: &mut Findings) {
 /// Whether `statement` has what such a key needs beside it.
 fn is_complete(statement: &Statement<'_>, lack: Lack) -> bool {
     statement.conditions.iter().any(|condition| match lack {
-        Lack::Principal => condition.is_key(IS_SERVICE) && !says_true(condition),
-        Lack::Service => condition.is_key(IS_SERVICE) && says_true(condition),
+        Lack::Principal => condition.is_key(IS_SERVICE) && !condition.says(true),
+        Lack::Service => condition.is_key(IS_SERVICE) && condition.says(true),
         Lack::NullCheck => {
             is_null(condition)
-                && !says_true(condition)
+                && !condition.says(true)
                 && (condition.is_key("aws:SourceAccount") || condition.is_key("aws:SourceArn"))
         }
     })

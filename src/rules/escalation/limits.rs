@@ -2,7 +2,7 @@
 
 use crate::catalog::{Action, Catalog};
 use crate::policy::{Arn, Condition, OperatorKind, Statement, pattern};
-use crate::rules::least_privilege::limit::{self, says_only};
+use crate::rules::least_privilege::limit;
 use crate::rules::least_privilege::scope::is_open;
 
 /// Conditions on what is started that fix the role that it has.
@@ -132,7 +132,7 @@ pub(super) fn asks_for_document(condition: &Condition<'_>) -> bool {
     let compares = condition.operator.map(|operator| operator.kind);
     condition.is_key("ssm:SessionDocumentAccessCheck")
         && compares == Some(OperatorKind::Bool)
-        && says_only(condition, true)
+        && condition.says_only(true)
 }
 
 /// Whether `resource` is a document by which a session does no more than pass on a port.
@@ -172,7 +172,7 @@ pub(super) fn takes_service(condition: &Condition<'_>, service: &str) -> bool {
         return false;
     };
     if operator.kind == OperatorKind::Null {
-        return says_only(condition, false);
+        return condition.says_only(false);
     }
     let wild = operator.kind.takes_wildcards();
     let fits = |value: &str, name: &str| match wild {

@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 
-use super::limit::{self, says_only};
+use super::limit;
 use super::scope::is_open;
 use super::telling::some_of;
 use crate::access::{Named, are_needed, takes_all};
@@ -115,7 +115,7 @@ fn is_met_by_holder(condition: &Condition<'_>) -> bool {
     let compares = |kind| condition.operator.is_some_and(|o| o.kind == kind);
     condition.is_key("aws:PrincipalIsAWSService")
         && compares(OperatorKind::Bool)
-        && says_only(condition, false)
+        && condition.says_only(false)
 }
 
 /// What Denies of the policy take of `actions`, which leave them on any resource, as the end of a message: by the keys of their

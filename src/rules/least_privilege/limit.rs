@@ -205,22 +205,14 @@ pub(in crate::rules) fn spares_little(condition: &Condition<'_>) -> bool {
 /// Whether `condition`, a `Null`, asks that a tag or the like of a certain name be there, or where `absent` that it be not. Most other
 /// keys are always there, or hold what the caller chose.
 fn asks_for_tag(condition: &Condition<'_>, absent: bool) -> bool {
-    names_tag(condition) && says_only(condition, absent)
-}
-
-/// Whether the values of `condition` say `truth`, and nothing else.
-pub(in crate::rules) fn says_only(condition: &Condition<'_>, truth: bool) -> bool {
-    let text = if truth { "true" } else { "false" };
-    let is_it = |value: &str| value.eq_ignore_ascii_case(text);
-    let mut nodes = condition.member.value.one_or_many().iter();
-    nodes.all(|node| node.scalar().is_some_and(is_it))
+    names_tag(condition) && condition.says_only(absent)
 }
 
 /// Whether the key of `condition` tells one resource or use from another, and no value takes in whatever there is.
 fn tells_apart(condition: &Condition<'_>) -> bool {
     let mut values = condition.values.iter();
     if condition.is_key("aws:ViaAWSService") {
-        return says_only(condition, true);
+        return condition.says_only(true);
     }
     if is_one_of(condition, KEYS_OF_THE_CALL) {
         return !condition.values.is_empty() && values.all(|value| is_tag_of_resource(value.value));

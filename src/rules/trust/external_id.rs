@@ -1,6 +1,6 @@
 use super::outside_account::{EXTERNAL_ID, account_of, denies, is_held};
 use super::provider::selects;
-use super::{compares_with, on_key, takes_in};
+use super::{on_key, takes_in};
 use crate::access::audience::limits_callers;
 use crate::policy::pattern::has_wildcard;
 use crate::policy::{
@@ -97,7 +97,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             };
             if operator.kind.value_type() == OperatorType::Null {
                 let told = on_key(statement, EXTERNAL_ID).any(selects);
-                if compares_with(condition, false) && !told {
+                if condition.says(false) && !told {
                     findings.report(
                         condition.operator_key.span,
                         "This condition only asks that some external id is told, and any will do. Compare it with the one that the third party has for you.",

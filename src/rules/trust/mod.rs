@@ -40,13 +40,6 @@ fn on_key<'s, 'a>(
     conditions.filter(move |condition| condition.is_key(name))
 }
 
-/// Whether `condition` compares its key with `wanted`.
-fn compares_with(condition: &Condition<'_>, wanted: bool) -> bool {
-    let text = if wanted { "true" } else { "false" };
-    let mut values = condition.values.iter();
-    values.any(|value| value.value.eq_ignore_ascii_case(text))
-}
-
 /// At most this many Denies are held against each principal, and of each so many principals.
 const MAX_DENIES: usize = 16;
 

@@ -1,5 +1,5 @@
 use super::provider::selects;
-use super::{compares_with, denies_of, held_to, names, on_key, takes_in};
+use super::{denies_of, held_to, names, on_key, takes_in};
 use crate::access::audience::{limits_callers, turns_others_away};
 use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorType, Policy, Principal, PrincipalForm, PrincipalType,
@@ -220,9 +220,7 @@ pub(super) const EXTERNAL_ID: &str = "sts:ExternalId";
 /// Whether `condition` is about what the external id is, or that there is one.
 fn asks_for_id(condition: &Condition<'_>) -> bool {
     let kind = condition.operator.map(|operator| operator.kind);
-    kind.is_some_and(|kind| {
-        kind.value_type() != OperatorType::Null || !compares_with(condition, true)
-    })
+    kind.is_some_and(|kind| kind.value_type() != OperatorType::Null || !condition.says(true))
 }
 
 /// The Denies of `policy` that may keep somebody from taking on the role.

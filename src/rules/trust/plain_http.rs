@@ -1,6 +1,6 @@
 use std::sync::LazyLock;
 
-use super::{compares_with, on_key};
+use super::on_key;
 use crate::access::audience::{limits_callers, names_everyone};
 use crate::access::grant::on_everything;
 use crate::catalog::ActionSet;
@@ -139,7 +139,7 @@ fn compares(statement: &Statement<'_>, wanted: bool) -> bool {
 
 fn is_bool(condition: &Condition<'_>, wanted: bool) -> bool {
     let operator = condition.operator.map(|operator| operator.kind);
-    operator == Some(OperatorKind::Bool) && compares_with(condition, wanted)
+    operator == Some(OperatorKind::Bool) && condition.says(wanted)
 }
 
 /// Whether Denies refuse to do over plain HTTP what the Allows `open` give.

@@ -11,7 +11,6 @@ use crate::policy::{
     Condition, Effect, OperatorKind, OperatorType, Policy, SetOperator, Statement, pattern,
 };
 use crate::rules::Context;
-use crate::rules::least_privilege::limit::says_only;
 
 /// The Denies that are about tags, with what they deny, found when first asked for.
 pub(super) struct Guards<'s, 'a> {
@@ -102,7 +101,7 @@ fn leaves_out(condition: &Condition<'_>, tag: &str) -> bool {
         return true;
     };
     if operator.kind == OperatorKind::Null {
-        return says_only(condition, true);
+        return condition.says_only(true);
     }
     let wild = operator.kind.takes_wildcards();
     let mut values = condition.values.iter().map(|value| value.value);
@@ -124,7 +123,7 @@ fn gives_others(condition: &Condition<'_>, limited: &Limited<'_, '_>) -> bool {
         return true;
     };
     if given.kind == OperatorKind::Null {
-        return says_only(condition, true);
+        return condition.says_only(true);
     }
     let asks_listed = limited.statement.allows()
         || limit
