@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::audience::turns_others_away;
-use super::cover::covers_resources;
-use super::grant::{Grants, on_everything};
+use super::cover::{covers_resources, on_everything};
+use super::grant::Grants;
 use crate::catalog::ActionSet;
 use crate::policy::{Effect, Policy, Statement};
 

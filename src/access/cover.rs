@@ -83,10 +83,24 @@ pub fn covers_everything(statement: &Statement<'_>) -> bool {
         .actions
         .as_ref()
         .is_some_and(|actions| !actions.negated && actions.items.iter().any(|a| a.is_everything()));
-    let resources = statement.resources.as_ref().is_none_or(|resources| {
-        !resources.negated && resources.items.iter().any(|r| is_star(r.value))
-    });
+    let resources = statement.resources.is_none() || on_everything(statement);
     actions && resources && are_everyone(statement.principals.as_ref())
+}
+
+/// Whether `statement` is about every resource: `"Resource": "*"`.
+#[must_use]
+pub fn on_everything(statement: &Statement<'_>) -> bool {
+    statement.resources.as_ref().is_some_and(|resources| {
+        !resources.negated && resources.items.iter().any(|r| is_star(r.value))
+    })
+}
+
+/// Whether `statement` spares every resource, and so is about none: `"NotResource": "*"`.
+#[must_use]
+pub fn spares_everything(statement: &Statement<'_>) -> bool {
+    statement.resources.as_ref().is_some_and(|resources| {
+        resources.negated && resources.items.iter().any(|r| is_star(r.value))
+    })
 }
 
 /// Whether some entry of `actions` is about actions that no statement of `others` speaks of. Never wrongly true.
@@ -195,7 +209,7 @@ pub(super) fn covers_principals(
 pub fn covers_resources(wide: &Statement<'_>, narrow: &Statement<'_>) -> bool {
     let (wide, narrow) = match (&wide.resources, &narrow.resources) {
         (None, None) => return true,
-        (Some(wide), None) => return !wide.negated && wide.items.iter().any(|r| is_star(r.value)),
+        (Some(_), None) => return on_everything(wide),
         (None, Some(_)) => return false,
         (Some(wide), Some(narrow)) => (wide, narrow),
     };

@@ -2,8 +2,7 @@
 
 use std::cell::Cell;
 
-use super::cover::{are_everyone, covers_principals, covers_resources};
-use super::grant::on_everything;
+use super::cover::{are_everyone, covers_principals, covers_resources, on_everything};
 use super::whole::taken_whole;
 use crate::catalog::ActionSet;
 use crate::policy::Statement;

@@ -8,13 +8,13 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::cover::{on_everything, spares_everything};
 use super::denials::Denials;
 use super::named::Named;
 use super::never_met::is_unmet;
 use super::scope::{impossible, keep_certain, keep_possible};
 use super::whole::named_whole;
 use crate::catalog::{AccessLevel, ActionSet};
-use crate::policy::pattern::is_star;
 use crate::policy::{ActionPattern, Element, Policy, Statement, Text};
 
 /// How many names of actions may be held against wildcards for one policy. A policy within AWS's quotas cannot come near; in a
@@ -290,22 +290,6 @@ impl OfStatements {
         }
         found
     }
-}
-
-/// Whether `statement` is about every resource: `"Resource": "*"`.
-#[must_use]
-pub fn on_everything(statement: &Statement<'_>) -> bool {
-    statement.resources.as_ref().is_some_and(|resources| {
-        !resources.negated && resources.items.iter().any(|r| is_star(r.value))
-    })
-}
-
-/// Whether `statement` spares every resource, and so is about none: `"NotResource": "*"`.
-#[must_use]
-pub fn spares_everything(statement: &Statement<'_>) -> bool {
-    statement.resources.as_ref().is_some_and(|resources| {
-        resources.negated && resources.items.iter().any(|r| is_star(r.value))
-    })
 }
 
 /// The resources that `statement` names, where they are certain ones.

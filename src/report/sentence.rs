@@ -4,7 +4,7 @@ use super::origin::from_where;
 use super::principals::{Party, parties};
 use super::things::{doing, on_what, what};
 use crate::access::audience::names_everyone;
-use crate::access::grant::on_everything;
+use crate::access::cover::on_everything;
 use crate::access::never_met::{is_unmet, past_end};
 use crate::access::{Granted, grouped};
 use crate::catalog::{ActionSet, Catalog};

@@ -191,7 +191,7 @@ fn is_arn(listed: &str, value: &str) -> bool {
         let mut parts = str::splitn(text, 6, ':');
         std::array::from_fn(|_| parts.next())
     };
-    if !listed.is_empty() && listed.bytes().all(|b| b == b'*') {
+    if pattern::is_star(listed) {
         return true;
     }
     let pairs = parts(listed).into_iter().zip(parts(value));

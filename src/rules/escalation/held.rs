@@ -10,7 +10,7 @@ use super::rows::{PASS_ROLE, RUN_ANYTHING};
 use super::undone::{Giver, MAX_UNDONE};
 use super::unmet;
 use super::ways::{Need, TABLE, Way};
-use crate::access::grant::on_everything;
+use crate::access::cover::on_everything;
 use crate::access::never_met::is_never_met;
 use crate::access::{Named, are_needed, takes_all};
 use crate::catalog::{Action, ActionSet, Catalog, ResourceType};

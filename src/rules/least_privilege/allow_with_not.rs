@@ -2,7 +2,7 @@
 
 use super::narrower::entries;
 use super::telling::{count, levels, some_of, worst};
-use crate::access::grant::on_everything;
+use crate::access::cover::on_everything;
 use crate::access::grouped;
 use crate::catalog::AccessLevel;
 use crate::policy::{Effect, Kind};

@@ -4,7 +4,7 @@ use super::denied::{has_fence, taken_in_part};
 use super::limit::is_limited;
 use super::telling::{count, worst};
 use crate::access::Named;
-use crate::access::grant::on_everything;
+use crate::access::cover::on_everything;
 use crate::access::grouped;
 use crate::access::never_met::is_never_met;
 use crate::policy::{ActionPattern, Effect, Kind, Statement};

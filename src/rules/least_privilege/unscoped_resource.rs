@@ -9,7 +9,7 @@ use super::named_elsewhere;
 use super::telling::{count, joined, with_reasons};
 use super::wholesale;
 use crate::access::Named;
-use crate::access::grant::on_everything;
+use crate::access::cover::on_everything;
 use crate::access::never_met::is_never_met;
 use crate::access::sensitive::{self, Harm, SensitiveAction};
 use crate::catalog::{

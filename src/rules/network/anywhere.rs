@@ -1,5 +1,5 @@
 use super::limit::held_to;
-use crate::access::grant::on_everything;
+use crate::access::cover::on_everything;
 use crate::access::network::{AddressSet, Bounds, Caller};
 use crate::access::sensitive::{self, Harm, SensitiveAction};
 use crate::catalog::ActionSet;

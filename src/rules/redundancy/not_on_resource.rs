@@ -2,7 +2,7 @@ use std::cell::LazyCell;
 
 use super::dead_entry::{Dead, Reached, dead, has_part_for_all};
 use super::{is_given, places_in, subject, without_entries, without_statement};
-use crate::access::grant::on_everything;
+use crate::access::cover::on_everything;
 use crate::catalog::{ActionSet, ResourceType};
 use crate::order::Order;
 use crate::policy::{Arn, Effect, Kind, Policy, Statement};

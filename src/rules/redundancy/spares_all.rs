@@ -1,5 +1,5 @@
 use super::without_statement;
-use crate::access::grant::spares_everything;
+use crate::access::cover::spares_everything;
 use crate::policy::{Kind, Statement};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,

@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 use super::on_key;
 use crate::access::audience::{limits_callers, names_everyone};
-use crate::access::grant::on_everything;
+use crate::access::cover::on_everything;
 use crate::catalog::ActionSet;
 use crate::policy::{
     Arn, Condition, Effect, Kind, OperatorKind, Policy, PrincipalForm, PrincipalType, Statement,

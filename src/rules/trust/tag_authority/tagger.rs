@@ -7,7 +7,7 @@ use super::limit::Limited;
 use super::tag::Tag;
 use super::{MAX_LENGTH, MAX_PAIRS};
 use crate::access::Named;
-use crate::access::grant::on_everything;
+use crate::access::cover::on_everything;
 use crate::catalog::{AccessLevel, Action, ActionSet, Catalog, ResourceType, Service};
 use crate::policy::{ActionPattern, Statement, pattern};
 use crate::rules::Context;
