@@ -11,7 +11,7 @@ use crate::catalog::{Action, ActionSet};
 use crate::policy::{Condition, OperatorKind, OperatorType, Policy, PrincipalForm, Statement};
 use crate::rules::added_condition::{Added, with_conditions};
 use crate::rules::{Context, Finding};
-use crate::syntax::{Edit, quoted, remove_member, replace};
+use crate::syntax::{Edit, quoted};
 
 /// Whether MFA was used.
 pub(in crate::rules) const PRESENT: &str = "aws:MultiFactorAuthPresent";
@@ -252,52 +252,6 @@ fn is_for_everyone(statement: &Statement<'_>) -> bool {
         let mut items = principals.items.iter();
         !principals.negated && items.any(|p| p.text.value == "*")
     })
-}
-
-/// The edits that put `condition` under `operator` with `value`; none where they cannot be made.
-pub(super) fn put_under(
-    text: &str,
-    statement: &Statement<'_>,
-    condition: &Condition<'_>,
-    operator: &'static str,
-    value: &str,
-) -> Vec<Edit> {
-    let value = quoted(value);
-    let same_value = condition.member.value.span.of(text) == value;
-    let own = &condition.operator_key.text;
-    let edits = || {
-        let operators = statement.condition_member?.value.as_object()?;
-        let keys = condition.operator_member.value.as_object()?;
-        let mut edits = Vec::new();
-        let is_free = operators
-            .iter()
-            .all(|member| !member.key.text.eq_ignore_ascii_case(operator));
-        if own.eq_ignore_ascii_case(operator) || (keys.len() == 1 && is_free) {
-            if !own.eq_ignore_ascii_case(operator) {
-                edits.push(condition.operator_key.renamed(operator));
-            }
-            if !same_value {
-                edits.push(replace(condition.member.value.span, value));
-            }
-            return Some(edits);
-        }
-        let (members, gone) = if keys.len() == 1 {
-            (operators, condition.operator_member.key.span)
-        } else {
-            (keys, condition.member.key.span)
-        };
-        let index = members.iter().position(|m| m.key.span == gone)?;
-        edits.push(remove_member(members, index)?);
-        let key = if condition.is_key(AGE) { AGE } else { PRESENT };
-        let added = Added {
-            operator,
-            key,
-            value,
-        };
-        edits.extend(with_conditions(text, statement, &[added])?);
-        Some(edits)
-    };
-    edits().unwrap_or_default()
 }
 
 /// The operator and the value by which `statement`, with [`PRESENT`], is about those who used MFA, or where it denies, who did not.

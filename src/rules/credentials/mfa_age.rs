@@ -1,8 +1,9 @@
 use std::cell::LazyCell;
 
-use super::mfa::{AGE, Requests, Stops, conditions, is_about_users, only_condition, put_under};
+use super::mfa::{AGE, Requests, Stops, conditions, is_about_users, only_condition};
 use crate::access::grouped;
 use crate::policy::{Condition, Kind, OperatorKind, Statement};
+use crate::rules::moved_condition::put_under;
 use crate::rules::{
     Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic, in_whole,
 };
@@ -289,7 +290,7 @@ fn check_without(context: &Context<'_>, findings: &mut Findings) {
         {
             let operator = meant(allows);
             let edits = put_under(context.policy.text, statement, only, operator, value);
-            finding.unsafe_fix(format!("Write `{operator}`"), edits);
+            finding.unsafe_fix(format!("Write `{operator}`"), edits.unwrap_or_default());
         }
     }
 }
@@ -317,7 +318,7 @@ fn check_inverted(context: &Context<'_>, findings: &mut Findings) {
         if let (Some(only), Some(value)) = (only_condition(statement), value) {
             let operator = meant(allows);
             let edits = put_under(context.policy.text, statement, only, operator, value);
-            finding.unsafe_fix(format!("Write `{operator}`"), edits);
+            finding.unsafe_fix(format!("Write `{operator}`"), edits.unwrap_or_default());
         }
     }
 }

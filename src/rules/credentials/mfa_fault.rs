@@ -4,10 +4,10 @@ use std::cell::LazyCell;
 
 use super::mfa::{
     AGE, PRESENT, Requests, Stops, as_recommended, conditions, is_about_users, only_condition,
-    put_under,
 };
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{Condition, OperatorType, Statement};
+use crate::rules::moved_condition::put_under;
 use crate::rules::{Context, Finding, Findings, Proof};
 use crate::syntax::excerpt::short;
 
@@ -145,7 +145,8 @@ fn report<'f>(
 fn offer(text: &str, statement: &Statement<'_>, condition: &Condition<'_>, finding: &mut Finding) {
     let (operator, value) = as_recommended(statement);
     let edits = put_under(text, statement, condition, operator, value);
-    finding.unsafe_fix(format!("Write `{operator}` with `{value}`"), edits);
+    let title = format!("Write `{operator}` with `{value}`");
+    finding.unsafe_fix(title, edits.unwrap_or_default());
 }
 
 /// What people do before they have MFA, besides reading.

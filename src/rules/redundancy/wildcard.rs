@@ -359,7 +359,7 @@ impl Wild<'_, '_> {
         };
     }
 
-    fn put_under(&self, operator: &str, value: &str) -> Vec<Edit> {
+    fn put_under(&self, operator: &'static str, value: &str) -> Vec<Edit> {
         let text = self.policy.text;
         put_under(text, self.statement, self.condition, operator, value).unwrap_or_default()
     }
