@@ -3,9 +3,8 @@
 use super::statement::List;
 use crate::access::cover::are_disjoint;
 use crate::access::{Comparison, redundant_groups};
-use crate::policy::pattern::is_star;
-use crate::policy::variable::{Segment, has_variable, segments};
-use crate::policy::{Arn, pattern};
+use crate::policy::covers_arn;
+use crate::policy::pattern::{self, is_star};
 
 /// At most this many characters are compared for one policy; what is left then stays as it is.
 const MAX_WORK: usize = 100_000_000;
@@ -50,11 +49,11 @@ impl Entries {
         match self {
             Self::Actions => {
                 let (wide, narrow) = (all_actions(wide), all_actions(narrow));
-                is_star(wide) || covers(wide, narrow, pattern::covers_ignore_case)
+                is_star(wide) || pattern::covers_ignore_case(wide, narrow)
             }
             Self::Arns => covers_arn(wide, narrow),
             Self::Resources => is_star(wide) || covers_arn(wide, narrow),
-            Self::Patterns => covers(wide, narrow, pattern::covers),
+            Self::Patterns => pattern::covers_with_variables(wide, narrow),
             Self::Texts => wide == narrow,
             Self::TextsInAnyCase => wide.eq_ignore_ascii_case(narrow),
         }
@@ -164,43 +163,6 @@ fn single_stars(entry: &mut String) {
     }
 }
 
-fn covers_arn(wide: &str, narrow: &str) -> bool {
-    if wide == narrow {
-        return true;
-    }
-    let (Some(wide), Some(narrow)) = (Arn::parse(wide), Arn::parse(narrow)) else {
-        return false;
-    };
-    let parts = [
-        (wide.partition, narrow.partition),
-        (wide.service, narrow.service),
-        (wide.region, narrow.region),
-        (wide.account, narrow.account),
-        (wide.resource, narrow.resource),
-    ];
-    parts
-        .into_iter()
-        .all(|(wide, narrow)| covers(wide, narrow, pattern::covers))
-}
-
-/// Whether `wide` takes in `narrow`, whatever the policy variables of `narrow` stand for.
-fn covers(wide: &str, narrow: &str, covers: fn(&str, &str) -> bool) -> bool {
-    if wide == narrow {
-        return true;
-    }
-    if has_variable(wide) {
-        return false;
-    }
-    if !has_variable(narrow) {
-        return covers(wide, narrow);
-    }
-    let any_text = segments(narrow).map(|segment| match segment {
-        Segment::Literal(text) => text,
-        _ => "*",
-    });
-    covers(wide, &any_text.collect::<String>())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,6 +180,18 @@ mod tests {
                 "arn:aws:s3:::a/*",
                 "arn:aws:s3:::a/${aws:username}/*",
                 true,
+            ),
+            (
+                Entries::Arns,
+                "arn:aws:s3:::a/${aws:username}/*",
+                "arn:aws:s3:::a/${aws:username}/b",
+                true,
+            ),
+            (
+                Entries::Arns,
+                "arn:aws:sqs:*:1:q",
+                "arn:aws:sqs:${aws:PrincipalTag/region}:1:q",
+                false,
             ),
             (
                 Entries::Arns,

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::Kind;
+use super::pattern::covers_with_variables;
+use super::variable::has_variable;
 
 /// The parts of an ARN, or of an ARN pattern: `arn:partition:service:region:account:resource`.
 ///
@@ -48,6 +50,26 @@ impl<'a> Arn<'a> {
             None => (None, self.resource),
         }
     }
+}
+
+/// Whether the pattern of ARNs `wide` takes in `narrow` part by part, as conditions compare them. Never wrongly true.
+#[must_use]
+pub fn covers_arn(wide: &str, narrow: &str) -> bool {
+    if wide == narrow {
+        return true;
+    }
+    let (Some(wide), Some(narrow)) = (Arn::parse(wide), Arn::parse(narrow)) else {
+        return false;
+    };
+    // What a variable stands for may hold colons, and so be more than one part.
+    let takes_in = |wide: &str, narrow: &str| {
+        wide == narrow || !has_variable(narrow) && covers_with_variables(wide, narrow)
+    };
+    takes_in(wide.partition, narrow.partition)
+        && takes_in(wide.service, narrow.service)
+        && takes_in(wide.region, narrow.region)
+        && takes_in(wide.account, narrow.account)
+        && covers_with_variables(wide.resource, narrow.resource)
 }
 
 /// What stands before the stage in the short form of an API's resource.

@@ -14,7 +14,7 @@ mod principal;
 pub mod variable;
 
 pub use action::ActionPattern;
-pub use arn::{Arn, arn_pattern, is_account_id, is_short_form};
+pub use arn::{Arn, arn_pattern, covers_arn, is_account_id, is_short_form};
 pub use condition::{Condition, Operator, OperatorKind, OperatorType, SetOperator};
 pub use date::{DateForm, Instant, iso_of_epoch};
 pub use extract::{Document, Place, Told, documents};

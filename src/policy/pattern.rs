@@ -59,7 +59,8 @@ pub fn covers_ignore_case(wide: &str, narrow: &str) -> bool {
     decide(wide, narrow, |c| c.to_ascii_lowercase(), |_| false)
 }
 
-/// As [`covers`], where `${…}` is a policy variable: a text that is not known, the same wherever it has the same name.
+/// As [`covers`], where `${…}` is a policy variable: a text that is not known, the same wherever it has the same name. Not wrongly
+/// true either where the version of the policy has no variables, and `${*}` is text and a wildcard.
 #[must_use]
 pub fn covers_with_variables(wide: &str, narrow: &str) -> bool {
     if ends_otherwise(wide, narrow) {
@@ -71,7 +72,7 @@ pub fn covers_with_variables(wide: &str, narrow: &str) -> bool {
     let mut names = Vec::new();
     let stand_ins = (stand_in(wide, &mut names), stand_in(narrow, &mut names));
     match stand_ins {
-        (Some(wide), Some(narrow)) => decide(&wide, &narrow, |c| c, is_variable),
+        (Some(wide), Some(narrow)) => decide(&wide, &narrow, |c| c, stands_in),
         _ => false,
     }
 }
@@ -82,8 +83,9 @@ const FIRST_VARIABLE: char = '\u{f0000}';
 /// The character that stands for the character 0 where `${…}` says that it is no wildcard, the first of another such plane.
 const FIRST_ESCAPED: char = '\u{100000}';
 
-fn is_variable(c: char) -> bool {
-    (FIRST_VARIABLE..FIRST_ESCAPED).contains(&c)
+/// Whether a character stands for a `${…}`, of which no `?` takes in all that it may be.
+fn stands_in(c: char) -> bool {
+    c >= FIRST_VARIABLE
 }
 
 /// `pattern` with one character for each variable, told by its place in `names`; `None` where it uses such characters itself.
@@ -105,7 +107,7 @@ fn stand_in<'t>(pattern: &'t str, names: &mut Vec<&'t str>) -> Option<String> {
                     names.len() - 1
                 });
                 let c = char::from_u32(u32::from(FIRST_VARIABLE) + u32::try_from(place).ok()?)?;
-                out.push(Some(c).filter(|c| is_variable(*c))?);
+                out.push(Some(c).filter(|c| *c < FIRST_ESCAPED)?);
             }
         }
     }
@@ -291,7 +293,9 @@ mod tests {
             ("home/$*", "home/${aws:username}", false),
             ("home/?*", "home/${aws:username}", false),
             ("home/*", "home/${*}", true),
-            ("home/?", "home/${*}", true),
+            // Without variables, this has a wildcard.
+            ("home/?", "home/${*}", false),
+            ("home/${*}", "home/${*}", true),
             ("home/${*}", "home/*", false),
             ("home/${*}", "home/a", false),
             ("a?", "ab", true),

@@ -1,7 +1,7 @@
 use super::entry;
 use crate::access::Comparison;
 use crate::policy::pattern::{self, is_star};
-use crate::policy::{Arn, Condition, Kind, OperatorKind};
+use crate::policy::{Condition, Kind, OperatorKind, covers_arn};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
 };
@@ -121,20 +121,4 @@ fn comparison(condition: &Condition<'_>) -> Option<Comparison> {
         is_exact_case,
         covers,
     })
-}
-
-/// Whether each part of `wide` takes in the same part of `narrow`.
-fn covers_arn(wide: &str, narrow: &str) -> bool {
-    if wide == narrow {
-        return true;
-    }
-    let (Some(wide), Some(narrow)) = (Arn::parse(wide), Arn::parse(narrow)) else {
-        return false;
-    };
-    let covers = pattern::covers_with_variables;
-    covers(wide.partition, narrow.partition)
-        && covers(wide.service, narrow.service)
-        && covers(wide.region, narrow.region)
-        && covers(wide.account, narrow.account)
-        && covers(wide.resource, narrow.resource)
 }
