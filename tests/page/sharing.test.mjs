@@ -140,6 +140,18 @@ test("the report can be kept as JSON and as Markdown", () =>
     assert.ok(report.includes(answer.documents[0].findings[0].rule));
   }));
 
+test("names stand in a Markdown report as they are", () =>
+  browser.with("index.html#example=front-end", {}, async (page) => {
+    await answered(page);
+    await page.getByRole("button", { name: "Share" }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download report (Markdown)" }).click(),
+    ]);
+    const report = await readFile(await file.path(), "utf8");
+    assert.ok(report.includes("`s3:Delete*` takes in"), report);
+  }));
+
 test("several files are kept side by side, with what was changed in them", () =>
   browser.with("index.html", {}, async (page) => {
     await answered(page);

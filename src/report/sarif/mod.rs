@@ -6,6 +6,7 @@
 mod fingerprint;
 mod log;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{AnsweredFinding, AnsweredFix, Range};
@@ -189,9 +190,7 @@ fn result<'a>(
         rule_id: finding.rule,
         rule_index: indices.get(finding.rule).copied().unwrap_or_default(),
         level: level(finding.category),
-        message: Message {
-            text: labelled(label, &finding.message),
-        },
+        message: told(labelled(label, &finding.message)),
         locations: [location(uri, finding.range, None)],
         related_locations,
         partial_fingerprints: PartialFingerprints {
@@ -213,13 +212,26 @@ fn location<'a>(uri: &str, range: Range, message: Option<&'a str>) -> Location<'
             },
             region: range.into(),
         },
-        message: message.map(Message::from),
+        message: message.map(|message| told(Cow::Borrowed(message))),
     }
+}
+
+/// What a finding says as a message, in which `[text](target)` would be a link: none is meant, so that the brackets are escaped.
+fn told(text: Cow<'_, str>) -> Message<'_> {
+    let text = match text.contains("](") {
+        true => Cow::Owned(
+            text.replace('\\', "\\\\")
+                .replace('[', "\\[")
+                .replace(']', "\\]"),
+        ),
+        false => text,
+    };
+    Message { text }
 }
 
 fn fix<'a>(uri: &str, fix: &'a AnsweredFix) -> Fix<'a> {
     Fix {
-        description: fix.title.as_str().into(),
+        description: told(Cow::Borrowed(&fix.title)),
         artifact_changes: [ArtifactChange {
             artifact_location: ArtifactLocation {
                 uri: uri.to_owned(),
@@ -304,6 +316,23 @@ mod tests {
                 .iter()
                 .skip(1)
                 .all(|other| Some(other) != found.first())
+        );
+    }
+
+    #[test]
+    fn what_people_wrote_makes_no_link() {
+        let text = r#"{"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "s3:[a](http://b)", "Resource": "*"}]}"#;
+        let log = log("a.json", text, &check(text, &Options::default()));
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        let messages = results
+            .iter()
+            .map(|r| r["message"]["text"].as_str().unwrap());
+        let said: Vec<&str> = messages.filter(|said| said.contains("http")).collect();
+        assert!(!said.is_empty());
+        assert!(
+            said.iter().all(|said| said.contains(r"\[a\](http://b)")),
+            "{said:?}"
         );
     }
 

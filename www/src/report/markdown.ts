@@ -34,7 +34,15 @@ function item(finding: Finding): string {
   return `- Line ${line + 1}, column ${character + 1}: ${plain(finding.message)} (\`${finding.rule}\`)${fixes}`;
 }
 
-/** Text that Markdown and HTML take as text. */
+/** Text that Markdown and HTML take as text. What stands between backticks stays code, in which nothing is escaped. */
 function plain(text: string): string {
-  return text.replace(/[\\*_{}[\]<>#|~]/g, "\\$&").replace(/\s+/g, " ");
+  const line = text.replace(/\s+/g, " ");
+  const parts = line.split("`");
+  // An odd backtick is a character like any other.
+  if (parts.length % 2 === 0) return escaped(line);
+  return parts.map((part, index) => (index % 2 && part ? `\`${part}\`` : escaped(part))).join("");
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&");
 }
