@@ -11,6 +11,7 @@ use crate::access::solve::{
 };
 use crate::catalog::Catalog;
 use crate::policy::{Kind, Policy};
+use crate::syntax::excerpt::code;
 
 /// The types of resource for which AWS's `check-no-public-access` answers.
 ///
@@ -141,9 +142,13 @@ fn misspelt(accesses: &[Access]) -> String {
     match unknown.as_slice() {
         [] => String::new(),
         names => format!(
-            " AWS's catalogue of {} has no action `{}`.",
+            " AWS's catalogue of {} has no action {}.",
             Catalog::builtin().date(),
-            names.join("`, `")
+            names
+                .iter()
+                .map(|name| code(name))
+                .collect::<Vec<_>>()
+                .join(", ")
         ),
     }
 }
