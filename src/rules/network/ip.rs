@@ -121,7 +121,7 @@ pub(super) fn family_of(net: &IpNet) -> Family {
     }
 }
 
-/// The first ranges of `set`, between backticks, and how many more there are: "`a`, `b` and 3 more".
+/// The first ranges of `set`, between backticks, and how many more there are: "`a`, `b` and 3 more", "no address".
 pub(super) fn listed(set: &AddressSet) -> String {
     const SHOWN: usize = 3;
     let mut cidrs = set.cidrs();
@@ -132,6 +132,7 @@ pub(super) fn listed(set: &AddressSet) -> String {
         .collect();
     let more = cidrs.count();
     match (first.as_slice(), more) {
+        ([], _) => "no address".to_owned(),
         ([.., _], 1..) => format!("{} and {more} more", first.join(", ")),
         ([head @ .., last], 0) if !head.is_empty() => format!("{} and {last}", head.join(", ")),
         _ => first.concat(),
