@@ -89,14 +89,15 @@ fn prose(message: &str) -> String {
         if in_code && parts.peek().is_some() {
             out.push_str(&code(part));
         } else {
-            push_escaped(&mut out, part);
+            out.push_str(&escaped(part));
         }
         in_code = !in_code;
     }
     out
 }
 
-fn push_escaped(out: &mut String, text: &str) {
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         match c {
             '<' => out.push_str("&lt;"),
@@ -108,6 +109,8 @@ fn push_escaped(out: &mut String, text: &str) {
             c => out.push(c),
         }
     }
+    // GitHub makes links of bare addresses.
+    out.replace("://", ":\\//").replace("www.", "www\\.")
 }
 
 /// `text` as code in a table's cell.
@@ -147,6 +150,10 @@ mod tests {
         assert_eq!(
             prose("`s3:Get*|x` and <img> [a](b) *c* `odd"),
             "`s3:Get*\\|x` and &lt;img> \\[a\\](b) \\*c\\* odd"
+        );
+        assert_eq!(
+            prose("(\"http://a www.a\") `http://a`"),
+            "(\"http:\\//a www\\.a\") `http://a`"
         );
         assert_eq!(code("a`b"), "`a'b`");
     }

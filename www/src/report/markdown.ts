@@ -44,5 +44,6 @@ function plain(text: string): string {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&");
+  // Many make links of bare addresses.
+  return text.replace(/[\\`*_{}[\]<>#|~]|\/\/|(?<=www)\./g, "\\$&");
 }
