@@ -29,18 +29,16 @@ pub(super) fn others_instead(number: usize) -> String {
 pub(super) fn levels(actions: &ActionSet) -> String {
     let counts = actions.len_by_level();
     let told = [
-        (
-            AccessLevel::PermissionsManagement,
-            "that manage permissions",
-        ),
-        (AccessLevel::Write, "that write"),
-        (AccessLevel::Tagging, "that tag"),
-        (AccessLevel::Read, "that read"),
-        (AccessLevel::List, "that list"),
+        (AccessLevel::PermissionsManagement, "manage", " permissions"),
+        (AccessLevel::Write, "write", ""),
+        (AccessLevel::Tagging, "tag", ""),
+        (AccessLevel::Read, "read", ""),
+        (AccessLevel::List, "list", ""),
     ];
-    let parts = told.into_iter().filter_map(|(level, verb)| {
+    let parts = told.into_iter().filter_map(|(level, verb, what)| {
         let number = counts.get(level.index()).copied().filter(|n| *n > 0)?;
-        Some(format!("{} {verb}", grouped(number)))
+        let s = if number == 1 { "s" } else { "" };
+        Some(format!("{} that {verb}{s}{what}", grouped(number)))
     });
     joined(parts.collect(), "and")
 }
