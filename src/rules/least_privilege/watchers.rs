@@ -56,6 +56,7 @@ pub(super) const ROWS: &[Row] = &[
             "cloudtrail:DeleteTrail",
             "cloudtrail:UpdateTrail",
             "cloudtrail:PutEventSelectors",
+            "cloudtrail:PutInsightSelectors",
             "cloudtrail:DeleteEventDataStore",
             "cloudtrail:StopEventDataStoreIngestion",
         ],
@@ -65,6 +66,7 @@ pub(super) const ROWS: &[Row] = &[
         &[
             "guardduty:DeleteDetector",
             "guardduty:UpdateDetector",
+            "guardduty:UpdateMemberDetectors",
             "guardduty:DisassociateFromAdministratorAccount",
             "guardduty:StopMonitoringMembers",
             "guardduty:DisassociateMembers",
@@ -75,11 +77,15 @@ pub(super) const ROWS: &[Row] = &[
         "what tells of threats",
         &[
             "guardduty:CreateIPSet",
+            "guardduty:UpdateIPSet",
             "guardduty:CreateTrustedEntitySet",
             "guardduty:CreateFilter",
+            "guardduty:UpdateFilter",
             "guardduty:ArchiveFindings",
             "securityhub:BatchUpdateFindings",
+            "securityhub:CreateAutomationRule",
             "guardduty:DeletePublishingDestination",
+            "guardduty:UpdatePublishingDestination",
         ],
     ),
     (
@@ -90,19 +96,35 @@ pub(super) const ROWS: &[Row] = &[
             "config:DeleteDeliveryChannel",
         ],
     ),
-    ("the checks on changes", &["config:DeleteConfigRule"]),
+    (
+        "the checks on changes",
+        &[
+            "config:DeleteConfigRule",
+            "config:DeleteConformancePack",
+            "config:DeleteOrganizationConfigRule",
+        ],
+    ),
     (
         "security findings",
         &[
             "securityhub:DisableSecurityHub",
             "securityhub:BatchDisableStandards",
+            "securityhub:UpdateStandardsControl",
+            "securityhub:DisassociateFromAdministratorAccount",
+            "securityhub:DisassociateMembers",
         ],
     ),
     (
         "the watch for public access",
-        &["access-analyzer:DeleteAnalyzer"],
+        &[
+            "access-analyzer:DeleteAnalyzer",
+            "access-analyzer:CreateArchiveRule",
+        ],
     ),
-    ("the search for weaknesses", &["inspector2:Disable"]),
+    (
+        "the search for weaknesses",
+        &["inspector2:Disable", "inspector2:CreateFilter"],
+    ),
     (
         "the watch over sensitive data",
         &["macie2:DisableMacie", "macie2:UpdateMacieSession"],
