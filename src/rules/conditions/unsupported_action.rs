@@ -115,7 +115,8 @@ pub static OTHERS: Rule = Rule::new(Definition {
            `aws:RequestTag/…` and `aws:TagKeys`, which only requests that set tags have, count where by this condition alone the \
            action is never allowed or always denied, or where no action of a Deny has them. An action lacks them where AWS lists \
            neither for it, and it reads or other actions of its service have them.\n\n\
-           Left alone are `NotAction`, operators with `IfExists`, keys that AWS lists for no action at all, and what the \
+           An operator with `IfExists`, of whatever service the key is, counts where no action of the statement has the key.\n\n\
+           Left alone are `NotAction`, keys that AWS lists for no action at all, and what the \
            Reference leaves out while AWS's own policies compare it, as `aws-marketplace:ProductId` with the subscriptions.",
     why: WHY,
     examples: &[
@@ -212,18 +213,19 @@ fn is_looked_at(key: ConditionKey) -> bool {
 fn check(context: &Context<'_>, looked_at: bool, findings: &mut Findings) {
     let mut work = Work::new();
     for keyed in context.conditions() {
-        let is_meant = |key: &ConditionKey| !key.is_global() || (!looked_at && tells_tags(*key));
+        let if_exists = keyed.condition.operator.is_some_and(|o| o.if_exists);
+        let is_meant =
+            |key: &ConditionKey| !key.is_global() || (!looked_at && !if_exists && tells_tags(*key));
         let Some(key) = keyed.key.filter(is_meant) else {
             continue;
         };
-        let names_count = is_looked_at(key) == looked_at;
+        let names_count = (is_looked_at(key) && !if_exists) == looked_at;
         if !names_count && looked_at {
             continue;
         }
         let named = keyed.statement.actions.as_ref().filter(|a| !a.negated);
-        let is_meant_for_all = keyed.condition.operator.is_some_and(|o| !o.if_exists);
         let pairs = named.map_or(0, |actions| actions.items.len());
-        if !is_meant_for_all || pairs == 0 {
+        if keyed.condition.operator.is_none() || pairs == 0 {
             continue;
         }
         if !work.spend(pairs) || findings.is_full() {
@@ -248,6 +250,10 @@ fn check(context: &Context<'_>, looked_at: bool, findings: &mut Findings) {
                 let untold = entries().filter(|(_, named)| names_count || is_wildcard(*named));
                 unsupported = untold.map(|(entry, _)| entry.text).collect();
             }
+        }
+        // `IfExists` is meant for requests that lack the key, but not for none that has it.
+        if if_exists && unsupported.len() < pairs {
+            continue;
         }
         let is_told = || match key.is_global() {
             true => bars_untagged(&keyed, unsupported.len() == pairs),
