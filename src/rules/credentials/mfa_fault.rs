@@ -5,6 +5,7 @@ use std::cell::LazyCell;
 use super::mfa::{
     AGE, PRESENT, Requests, Stops, as_recommended, conditions, is_about_users, only_condition,
 };
+use crate::access::sensitive;
 use crate::catalog::{AccessLevel, ActionSet};
 use crate::policy::{Condition, OperatorType, Statement};
 use crate::rules::moved_condition::put_under;
@@ -171,6 +172,10 @@ fn is_before_mfa<'a>(context: &Context<'a>, statement: &Statement<'a>) -> bool {
         before.insert_pattern(name);
     }
     actions.subtract(&before);
+    // Nobody means secrets and stored data for those without MFA.
+    if actions.intersects(sensitive::set()) {
+        return false;
+    }
     actions.subtract(&actions.at_level(AccessLevel::Read));
     actions.subtract(&actions.at_level(AccessLevel::List));
     actions.is_empty()

@@ -146,7 +146,7 @@ pub static INVERTED: Rule = Rule::new(Definition {
     title: "MFA condition the wrong way round",
     what: "An Allow that asks for `aws:MultiFactorAuthPresent` to be `false`, or a Deny that asks for it to be `true`. Operators for \
            strings count like `Bool` (`StringNotEquals` with `true`), here and in the rules beside it. Not an Allow that \
-           only reads, or lets people set up MFA, change their password or get a session: they do that before they have MFA.",
+           only reads, and no secrets and stored data, or lets people set up MFA, change their password or get a session: they do that before they have MFA.",
     why: "Whoever proves a second factor is kept out, and whoever has a stolen password and no second factor is let in.",
     examples: &[
         Example::new(
