@@ -176,3 +176,23 @@ fn rules_have_unique_names_in_kebab_case() {
         .windows(2)
         .for_each(|pair| assert_ne!(pair[0], pair[1]));
 }
+
+#[test]
+fn every_way_that_a_wildcard_opens_is_named() {
+    let text = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "NotAction": "iam:Create*", "Resource": "*"}]}"#;
+    let answer = check(text, &Options::default());
+    let documents = answer.documents.iter();
+    let ways: Vec<_> = documents
+        .flat_map(|document| &document.findings)
+        .filter(|finding| finding.rule.starts_with("escalation-"))
+        .collect();
+    assert_eq!(ways.len(), 3);
+    for finding in ways {
+        let (_, counted) = finding.message.split_once(" in ").unwrap();
+        let (counted, _) = counted.split_once(" ways, such as ").unwrap();
+        let mut related = finding.related.iter();
+        let others = related.find_map(|r| r.message.strip_prefix("The other ways: "));
+        let named = 3 + others.unwrap_or_default().split("; ").count();
+        assert_eq!(named.to_string(), counted, "{}", finding.message);
+    }
+}

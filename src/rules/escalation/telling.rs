@@ -12,7 +12,7 @@ use crate::rules::least_privilege::telling::joined;
 use crate::rules::{Context, Finding, Findings, Proof};
 use crate::syntax::Span;
 
-/// At most so many ways are described, the worst; as many more are named, and beyond that they are counted.
+/// At most so many ways are described, the worst; as many more are named, and beyond that they are counted, and named beside.
 const DESCRIBED: usize = 3;
 
 /// At most this many Denies that do not close the ways are pointed at, of so many that are looked at.
@@ -48,6 +48,10 @@ pub(super) fn report(
         let opening = at_main.flat_map(|place| place.gives.iter().map(|(action, _)| *action));
         Proof::of(opening.collect())
     });
+    if let Some(others) = untold(&ways) {
+        let others: Vec<String> = others.iter().map(|way| actions_of(way)).collect();
+        finding.related(main, format!("The other ways: {}.", others.join("; ")));
+    }
     for place in places.iter().filter(|place| place.span != main) {
         finding.related(place.span, place.text());
     }
@@ -175,6 +179,12 @@ pub(super) fn how(opened: &Opened) -> &'static str {
         "" => reason().unwrap_or_default(),
         how => how,
     }
+}
+
+/// The ways that a message only counts.
+fn untold<'w, 'o>(ways: &'w [&'o Opened]) -> Option<&'w [&'o Opened]> {
+    let others = ways.get(DESCRIBED..)?;
+    (others.len() > DESCRIBED).then_some(others)
 }
 
 /// "in one way: …", "in 5 ways: …, … and …; also by …", "in 45 ways, such as …, … and …". The first ways, which are the worst, are

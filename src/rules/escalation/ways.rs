@@ -190,6 +190,7 @@ pub fn is_way(action: Action) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::sensitive;
 
     #[test]
     fn every_row_names_actions_and_kinds_of_the_catalogue() {
@@ -205,6 +206,14 @@ mod tests {
             }
         }
         assert_eq!(TABLE.ways.len(), needs.len());
+    }
+
+    #[test]
+    fn what_the_holder_does_is_said_of_every_way() {
+        let ways = TABLE.ways.iter().filter(|way| way.how.is_empty());
+        for need in ways.filter_map(|way| way.steps.first()).flatten() {
+            assert!(sensitive::of(need.action).is_some(), "{}", need.action);
+        }
     }
 
     #[test]
