@@ -1,6 +1,6 @@
 use crate::access::never_met::ByKey;
 use crate::access::solve::{exclude_each_other, follows};
-use crate::catalog::{Catalog, KeyType};
+use crate::catalog::Catalog;
 use crate::policy::{Condition, Kind, OperatorKind, Policy, Statement};
 use crate::rules::{
     Category, Context, Definition, Example, Findings, IS_WHOLE, Needs, Rule, Topic,
@@ -17,8 +17,7 @@ pub static RULE: Rule = Rule::new(Definition {
     title: "Condition that the others on its key make true",
     what: "A statement has several conditions on one key, and every request that meets the others meets this one too, which the solver \
            shows: `StringNotEquals` with a value that the list of `StringEquals` does not have, or a wider range beside a narrower \
-           one. `Null`, which many write beside another condition on purpose, is not reported, nor are conditions on addresses, \
-           which other rules look at.",
+           one. `Null`, which many write beside another condition on purpose, is not reported.",
     why: "The condition limits nothing. Often one of the two holds another value than was meant: a list that was to be shortened by \
           the other, or a bound that was to be the narrower one.",
     examples: &[Example::new(
@@ -70,10 +69,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
+/// Whether the condition compares: `Null` does not, and an empty list has a finding of its own.
 fn is_plain(condition: &Condition<'_>) -> bool {
-    condition
-        .operator
-        .is_some_and(|operator| operator.kind != OperatorKind::Null)
+    let operator = condition.operator;
+    !condition.values.is_empty() && operator.is_some_and(|o| o.kind != OperatorKind::Null)
 }
 
 /// At most this many conditions on one key are held against each other.
@@ -87,8 +86,8 @@ fn check_key(
     findings: &mut Findings,
 ) {
     let is_known = conditions.first().is_some_and(|condition| {
-        let key = Catalog::builtin().condition_key(condition.key().value);
-        key.is_some_and(|key| key.key_type() != KeyType::IpAddress)
+        let key = condition.key().value;
+        Catalog::builtin().condition_key(key).is_some()
     });
     if !is_known || conditions.len() > MAX_CONDITIONS {
         return;
