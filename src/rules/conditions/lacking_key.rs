@@ -57,15 +57,15 @@ pub(super) fn bars_untagged(keyed: &KeyedCondition<'_>, all: bool) -> bool {
         && others.any(|other| {
             other.is_key(name) && other.operator.is_some_and(|o| o.kind != OperatorKind::Null)
         });
-    // With `ForAllValues`, what sets no tags is meant to be let through.
-    if is_told || operator.set == Some(SetOperator::ForAllValues) {
+    // With `ForAllValues`, what sets no tags is meant to be let through, beside what sets some.
+    if is_told || (!all && operator.set == Some(SetOperator::ForAllValues)) {
         return false;
     }
     match (statement.denies(), holds_without_key(condition)) {
         // Beside a condition on the resource's own tags it is for those that make the resource.
         (true, true) => statement.conditions.len() == 1,
         (true, false) => all,
-        (false, holds) => !holds,
+        (false, holds) => !holds || all,
     }
 }
 

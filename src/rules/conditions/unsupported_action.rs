@@ -113,7 +113,7 @@ pub static OTHERS: Rule = Rule::new(Definition {
            the services whose keys AWS's validator does not look at, and for wildcards, where no action of the statement has the \
            key.\n\n\
            `aws:RequestTag/…` and `aws:TagKeys`, which only requests that set tags have, count where by this condition alone the \
-           action is never allowed or always denied, or where no action of a Deny has them. An action lacks them where AWS lists \
+           action is never allowed or always denied, or where no action of the statement has them. An action lacks them where AWS lists \
            neither for it, and it reads or other actions of its service have them.\n\n\
            An operator with `IfExists`, of whatever service the key is, counts where no action of the statement has the key.\n\n\
            Left alone are `NotAction`, keys that AWS lists for no action at all, and what the \
