@@ -196,3 +196,34 @@ fn every_way_that_a_wildcard_opens_is_named() {
         assert_eq!(named.to_string(), counted, "{}", finding.message);
     }
 }
+
+#[test]
+fn findings_tell_of_a_deny_that_leaves_some_of_it() {
+    let role = r#""arn:aws:iam::*:role/prod-*""#;
+    let user = r#""arn:aws:iam::*:user/boss""#;
+    let cases = [
+        ("pass-role-with-star-in-resource", "iam:PassRole", role),
+        (
+            "create-slr-with-star-in-resource",
+            "iam:CreateServiceLinkedRole",
+            role,
+        ),
+        ("deactivating-others-mfa", "iam:DeactivateMFADevice", user),
+        ("broad-action-wildcard", "iam:*AccessKey*", user),
+    ];
+    for (rule, action, denied) in cases {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [
+                {{"Effect": "Allow", "Action": "{action}", "Resource": "*"}},
+                {{"Effect": "Deny", "Action": "{action}", "Resource": {denied}}}]}}"#
+        );
+        let answer = check(&text, &Options::default());
+        let mut findings = answer.documents.iter().flat_map(|d| &d.findings);
+        let finding = findings.find(|finding| finding.rule == rule);
+        let message = finding.map_or("", |finding| finding.message.as_str());
+        assert!(
+            message.contains("Denies of this policy"),
+            "{rule}: {message}"
+        );
+    }
+}

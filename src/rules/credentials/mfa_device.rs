@@ -3,6 +3,7 @@ use std::cell::LazyCell;
 use super::given::{given, others};
 use super::mfa::{AskingForMfa, is_on_mfa, offer_mfa};
 use crate::policy::{Effect, Kind};
+use crate::rules::least_privilege::denied::taken_in_part;
 use crate::rules::least_privilege::limit::is_limited;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::excerpt::short;
@@ -69,10 +70,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             true => "Name the users.",
             false => "Ask for MFA, or hold it to oneself (`user/${aws:username}`).",
         };
+        let denied = taken_in_part(context, &[*action].into_iter().collect());
         let finding = findings.report(
             *place,
             format!(
-                "`iam:DeactivateMFADevice` on `{}` lets its holder take away the second factor of others, after which their password alone is enough. {advice}",
+                "`iam:DeactivateMFADevice` on `{}` lets its holder take away the second factor of others, after which their password alone is enough. {advice}{denied}",
                 short(others.value)
             ),
         );

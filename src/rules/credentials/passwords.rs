@@ -3,6 +3,7 @@ use std::cell::LazyCell;
 use super::given::{given, others, resources};
 use super::mfa::{AskingForMfa, is_on_mfa, offer_mfa};
 use crate::policy::{Effect, Kind};
+use crate::rules::least_privilege::denied::taken_in_part;
 use crate::rules::least_privilege::limit::is_limited;
 use crate::rules::least_privilege::scope::is_open;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
@@ -101,11 +102,12 @@ fn check_policy(context: &Context<'_>, findings: &mut Findings) {
         let Some((action, place)) = given.first() else {
             continue;
         };
+        let denied = taken_in_part(context, &[*action].into_iter().collect());
         let finding = findings.report(
             *place,
             format!(
                 "`{action}` lets its holder take away what the account asks of every user's password: its length, its end, that it is a new \
-                 one. Few need that; reading it takes `iam:GetAccountPasswordPolicy` alone."
+                 one. Few need that; reading it takes `iam:GetAccountPasswordPolicy` alone.{denied}"
             ),
         );
         finding.shown_by(|| Proof::of([*action].into_iter().collect()));
@@ -131,11 +133,12 @@ fn check_others(context: &Context<'_>, findings: &mut Findings) {
         if resources(statement).any(|resource| is_open(resource.value)) {
             continue;
         }
+        let denied = taken_in_part(context, &[*action].into_iter().collect());
         let finding = findings.report(
             *place,
             format!(
                 "`{action}` on `{}` lets its holder set the passwords of these users and sign in as each of them, without a second factor of \
-                 his own. Ask for MFA, or hold it to oneself (`user/${{aws:username}}`).",
+                 his own. Ask for MFA, or hold it to oneself (`user/${{aws:username}}`).{denied}",
                 short(others.value)
             ),
         );

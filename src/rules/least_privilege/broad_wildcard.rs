@@ -1,5 +1,6 @@
 //! A wildcard that takes in more than its author is likely to mean.
 
+use super::denied::taken_in_part;
 use super::narrower::{offer_others, verb, without};
 use super::telling::{count, levels, with_reasons};
 use crate::access::Named;
@@ -125,11 +126,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let finding = findings.report(
                 entry.text.span,
                 format!(
-                    "{} takes in {}, {}. That includes {}, which its words do not tell of.",
+                    "{} takes in {}, {}. That includes {}, which its words do not tell of.{}",
                     code(entry.text.value),
                     count(given.len(), "action"),
                     levels(&given),
-                    with_reasons(&worst(&surprising, 3))
+                    with_reasons(&worst(&surprising, 3)),
+                    taken_in_part(context, &surprising)
                 ),
             );
             let others = without(&given, harms);

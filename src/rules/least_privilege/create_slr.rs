@@ -5,8 +5,9 @@
 
 use std::sync::LazyLock;
 
+use super::denied::taken_in_part;
 use super::role_grant::{By, Form, Found, On, each, is_open, offer_others, relate, role_name};
-use crate::catalog::{Action, Catalog};
+use crate::catalog::{Action, ActionSet, Catalog};
 use crate::policy::Kind;
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
 use crate::syntax::append_item;
@@ -190,9 +191,11 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, on: On) {
         key_limits_not_resource: true,
     };
     each(context, findings, &form, |found, findings| {
-        let finding = findings.report(found.giver, message(found, by));
+        let creating: ActionSet = CREATE.into_iter().collect();
+        let denied = taken_in_part(context, &creating);
+        let finding = findings.report(found.giver, message(found, by) + &denied);
         relate(found, finding);
-        finding.shown_by(|| Proof::of(CREATE.into_iter().collect()));
+        finding.shown_by(|| Proof::of(creating));
         match (by, &found.statement.actions) {
             (By::NotAction, Some(actions)) => {
                 let edits = append_item(&actions.member.value, ACTION);

@@ -120,7 +120,7 @@ fn is_met_by_holder(condition: &Condition<'_>) -> bool {
 
 /// What Denies of the policy take of `actions`, which leave them on any resource, as the end of a message: by the keys of their
 /// conditions, or the resources that they name. Empty where none takes anything.
-pub(super) fn taken_in_part<'a>(context: &Context<'a>, actions: &ActionSet) -> String {
+pub(in crate::rules) fn taken_in_part<'a>(context: &Context<'a>, actions: &ActionSet) -> String {
     let mut by: Vec<&str> = Vec::new();
     for deny in short_denies(context).take(MAX_DENIES) {
         let keys = deny.conditions.iter().map(|condition| condition.key());

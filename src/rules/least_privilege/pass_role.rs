@@ -6,9 +6,10 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
+use super::denied::taken_in_part;
 use super::role_grant::{By, Form, Found, On, each, is_open, offer_others, relate, role_name};
 use crate::access::Named;
-use crate::catalog::{Action, Catalog};
+use crate::catalog::{Action, ActionSet, Catalog};
 use crate::policy::{Effect, Kind, Statement};
 use crate::rules::added_condition::{Added, with_conditions};
 use crate::rules::{Category, Context, Definition, Example, Findings, Needs, Proof, Rule, Topic};
@@ -194,9 +195,11 @@ fn check(context: &Context<'_>, findings: &mut Findings, by: By, on: On) {
     let starters = OnceCell::new();
     each(context, findings, &form, |found, findings| {
         let starters = starters.get_or_init(|| self::starters(context));
-        let finding = findings.report(found.giver, message(found, by));
+        let passing: ActionSet = PASS_ROLE.into_iter().collect();
+        let denied = taken_in_part(context, &passing);
+        let finding = findings.report(found.giver, message(found, by) + &denied);
         relate(found, finding);
-        finding.shown_by(|| Proof::of(PASS_ROLE.into_iter().collect()));
+        finding.shown_by(|| Proof::of(passing));
         match by {
             By::Name => {
                 if let Some(edits) =

@@ -106,6 +106,10 @@ pub static RULE: Rule = Rule::new(Definition {
     check,
 });
 
+/// At most this many Denies that leave some of it open are pointed at, of so many that are looked at.
+const MAX_DENIES: usize = 3;
+const LOOKED_AT: usize = 64;
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let policy = context.policy;
     if !matches!(policy.kind, Kind::Resource | Kind::Trust) {
@@ -144,6 +148,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let finding = findings.report(principal.text.span, message);
             if own.is_none() {
                 finding.shown_by(|| Proof::any().by_strangers());
+            }
+            let denies = policy.with_effect(Effect::Deny).take(LOOKED_AT);
+            let denies = denies.filter(|deny| context.grants.reached_by(deny).intersects(&given));
+            for deny in denies.take(MAX_DENIES) {
+                let effect = deny.effect_member;
+                let place = effect.map_or(deny.node.span, |effect| effect.value.span);
+                finding.related(place, "This Deny takes away only some of it.");
             }
             if let Some(account) = *owner.get_or_init(|| self::owner(policy)) {
                 let arn = format!("arn:aws:iam::{account}:root");
