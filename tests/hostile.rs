@@ -67,8 +67,10 @@ fn large_and_hostile_texts_are_answered_in_time() {
     let statement = r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*"}"#;
     let policy = |body: &str| format!(r#"{{"Version":"2012-10-17","Statement":[{body}]}}"#);
     let stars = "*a".repeat(20_000);
+    let two_on_a_key = r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::a/*","Condition":{"StringLike":{"aws:PrincipalTag/t":"ab*"},"StringNotEquals":{"aws:PrincipalTag/t":"abc"}}}"#;
     let hostile = [
         "[".repeat(10_000_000),
+        policy(&vec![two_on_a_key; 5_000].join(",")),
         r#"{"Statement":"#.repeat(500_000),
         policy(&vec![statement; 5_000].join(",")),
         policy(&format!(

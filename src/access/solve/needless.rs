@@ -119,7 +119,7 @@ fn is_met_by_none(
         true => Variables::UNKNOWN,
         false => Variables::None,
     };
-    let mut space = Space::new(&[policy]);
+    let mut space = Space::of(inside.iter().copied().chain(outside));
     let mut bounds = |conditions: &[&Condition<'_>]| -> Option<Bounds> {
         let conditions = conditions.iter();
         conditions

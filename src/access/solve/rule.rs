@@ -56,6 +56,12 @@ pub(super) struct Space {
 impl Space {
     /// The space of a question about `policies`.
     pub(super) fn new(policies: &[&Policy<'_>]) -> Self {
+        let statements = policies.iter().flat_map(|policy| &policy.statements);
+        Self::of(statements.flat_map(|statement| &statement.conditions))
+    }
+
+    /// The space of a question about `conditions` alone.
+    pub(super) fn of<'s>(conditions: impl Iterator<Item = &'s Condition<'s>>) -> Self {
         let mut tests = Tests::default();
         let shape = Glob::read("?*:?*", Form::Like, false, Variables::None);
         let shape = tests.id(Test::Texts(shape.into_iter().collect()));
@@ -70,7 +76,7 @@ impl Space {
             tests,
             keys: Vec::new(),
             places: HashMap::new(),
-            plain: plain_keys(policies),
+            plain: plain_keys(conditions),
             start: vec![resource, action],
         }
     }
@@ -284,9 +290,7 @@ impl Space {
 }
 
 /// The keys that text is compared with by an operator that is no set operator, in lower case.
-fn plain_keys(policies: &[&Policy<'_>]) -> HashSet<String> {
-    let statements = policies.iter().flat_map(|policy| &policy.statements);
-    let conditions = statements.flat_map(|statement| &statement.conditions);
+fn plain_keys<'s>(conditions: impl Iterator<Item = &'s Condition<'s>>) -> HashSet<String> {
     let plain = conditions.filter(|condition| {
         let is_set = condition
             .operator
