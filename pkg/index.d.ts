@@ -57,7 +57,7 @@ export interface ContextEntry {
   ContextKeyName: string;
   /** Where the type is given, one that is none of it, such as `here` for an `ip`, is refused with `INVALID_ARGUMENT`. */
   ContextKeyValues: string[];
-  /** AWS's name of the type, such as `string`, `ip` or `dateList`; told from the key where it is not given. */
+  /** AWS's name of the type, such as `string`, `ip` or `dateList`; where it is not given, values are compared as they are. */
   ContextKeyType?: string;
 }
 
